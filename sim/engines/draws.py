@@ -1,0 +1,66 @@
+"""All randomness: one counter-based stream of uniforms per named quantity (MODEL.md, Randomness).
+
+Run n takes the n-th number of each stream, and a stream depends on (seed, name) alone. So a run is the same whatever
+the number of runs, the block it is computed in, the thread, the executor or the engine; an actor, draft or event that
+is added or moved changes no other draw; and two scenarios with one seed share every stream they have in common
+(common random numbers).
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.random import Generator, Philox
+
+#: Numbers that Philox makes for one tick of its counter.
+_PER_TICK = 4
+#: The generator's numbers are multiples of 2^-53 and may be 0; the interval that quantiles need is open.
+_SMALLEST = 2.0**-54
+
+
+def stream(seed: int, name: str, first: int = 0) -> Generator:
+    """The stream of one named quantity, positioned at run `first`.
+
+    A Philox 4x64 generator (Salmon et al. 2011) whose 128-bit key is a hash of seed and name, its counter advanced to
+    the run: https://numpy.org/doc/stable/reference/random/bit_generators/philox.html
+    """
+    key = int.from_bytes(blake2b(f"{seed}/{name}".encode(), digest_size=16).digest(), "little")
+    bits = Philox(key=key)
+    bits.advance(first // _PER_TICK)
+    generator = Generator(bits)
+    generator.random(first % _PER_TICK)
+    return generator
+
+
+class Draws:
+    """The uniforms of consecutive runs, one row per stream, block by block."""
+
+    def __init__(self, streams: Sequence[str], seed: int, first: int = 0):
+        """Streams of `seed` from run `first` (at least 0) on."""
+        self._generators = [stream(seed, name, first) for name in streams]
+
+    def fill(self, u: np.ndarray, runs: int) -> None:
+        """Writes the next `runs` uniforms of every stream, in (0, 1), into u[:, :runs]; u is (streams, width)."""
+        for row, generator in zip(u, self._generators, strict=True):
+            generator.random(out=row[:runs])
+        np.maximum(u, _SMALLEST, out=u)
+
+
+class GivenDraws:
+    """Uniforms made elsewhere (Sobol, Latin hypercube), read as `Draws` reads its streams."""
+
+    def __init__(self, u: np.ndarray, first: int = 0):
+        """`u` is (streams, runs) in (0, 1), rows in the order of `Layout.streams`."""
+        self._u, self._next = u, first
+
+    def fill(self, u: np.ndarray, runs: int) -> None:
+        """Writes the next `runs` columns into u[:, :runs]."""
+        u[:, :runs] = self._u[:, self._next : self._next + runs]
+        self._next += runs
+
+
+def uniforms(streams: Sequence[str], seed: int, runs: int, first: int = 0) -> np.ndarray:
+    """Uniforms of runs `first` to `first + runs - 1` as one (streams, runs) array in (0, 1)."""
+    u = np.empty((len(streams), runs))
+    Draws(streams, seed, first).fill(u, runs)
+    return u

@@ -1,0 +1,125 @@
+"""The fast engine: the kernel over blocks of runs, in threads.
+
+Each thread takes a contiguous span of the runs and reads its streams from there on, so how runs are divided changes
+nothing about any of them.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..scenario.schema import Scenario
+from .draws import Draws, GivenDraws
+from .kernel import LANES, Record, Spec, appraise_opening, run_blocks
+from .layout import Layout
+
+#: Runs a thread computes between two reads of its streams: long enough to make the calls cheap, short enough that
+#: their uniforms stay in the second-level cache.
+CHUNK = 4096
+#: Uniforms that one thread holds at once, at most (8 bytes each): scenarios with many streams take shorter chunks.
+_MOST_UNIFORMS = 1 << 21
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What came out of every run, one array a column; bit i stands for voter i in scenario order."""
+
+    layout: Layout
+    first: int
+    record: Record
+
+
+def simulate(
+    scenario: Scenario,
+    runs: int,
+    seed: int = 1,
+    *,
+    first: int = 0,
+    threads: int | None = None,
+    chunk: int = CHUNK,
+    u: np.ndarray | None = None,
+) -> Ensemble:
+    """Runs `first` to `first + runs - 1` of a scenario.
+
+    Args:
+        scenario: what to run.
+        runs: how many, at least 1.
+        seed: which streams; run n of a seed is the same run however it is computed.
+        first: number of the first run.
+        threads: how many, one per core by default. Changes no result.
+        chunk: runs computed at a time by a thread. Changes no result.
+        u: uniforms to use instead of the seed's streams, (streams, first + runs), rows as in `Layout.streams`.
+    """
+    layout = Layout(scenario)
+    record = _empty_record(layout, runs)
+    threads = max(1, min(threads or os.cpu_count() or 1, -(-runs // LANES)))
+    bounds = [runs * part // threads // LANES * LANES for part in range(threads)] + [runs]
+
+    def span(part: int) -> None:
+        begin, end = bounds[part], bounds[part + 1]
+        source = _source(layout, seed, first + begin, u)
+        piece = Record(*(column[begin:end] for column in record))
+        for part_of, uniforms in _uniforms(layout, source, end - begin, chunk):
+            computed = _wide_record(part_of.stop - part_of.start)
+            run_blocks(layout.shape, _spec(layout), layout.rule, uniforms, computed)
+            for column, values in zip(piece, computed, strict=True):
+                column[part_of] = values
+
+    if threads == 1:
+        span(0)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(span, range(threads)))
+    return Ensemble(layout, first, record)
+
+
+def opening_terms(scenario: Scenario, runs: int, seed: int = 1) -> np.ndarray:
+    """The four terms of every voter's gain from draft 0 in round 1, after consultation: (voters, 4, runs).
+
+    Terms carry their signs and stand in the order security, economic, entrapment, autonomy; so nobody has received
+    anything yet, their sum is V.
+    """
+    layout = Layout(scenario)
+    terms = np.empty((len(layout.voters), 4, runs))
+    for part_of, uniforms in _uniforms(layout, _source(layout, seed, 0, None), runs, CHUNK):
+        appraise_opening(layout.shape, _spec(layout), uniforms, terms[:, :, part_of])
+    return terms
+
+
+def _source(layout: Layout, seed: int, first: int, u: np.ndarray | None) -> Draws | GivenDraws:
+    return Draws(layout.streams, seed, first) if u is None else GivenDraws(u, first)
+
+
+def _uniforms(
+    layout: Layout, source: Draws | GivenDraws, runs: int, chunk: int
+) -> Iterator[tuple[slice, np.ndarray]]:
+    """(runs, their uniforms) chunk by chunk; the uniforms are padded to whole blocks of the kernel."""
+    width = min(chunk, max(_MOST_UNIFORMS // len(layout.streams), LANES))
+    width = max(width // LANES * LANES, LANES)
+    buffer = np.full((len(layout.streams), min(width, -(-runs // LANES) * LANES)), 0.5)
+    for begin in range(0, runs, buffer.shape[1]):
+        end = min(begin + buffer.shape[1], runs)
+        source.fill(buffer, end - begin)
+        yield slice(begin, end), layout.prepare(buffer)
+
+
+def _empty_record(layout: Layout, runs: int) -> Record:
+    """Columns just wide enough for the scenario: one bit per voter, one number per outcome and round."""
+    bits = np.min_scalar_type((1 << len(layout.voters)) - 1)
+    outcomes, rounds = np.min_scalar_type(layout.shape.drafts), np.min_scalar_type(layout.last_round)
+    return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, bits, bits, bits)))
+
+
+def _wide_record(runs: int) -> Record:
+    """Columns as the kernel writes them, whatever the scenario, so that it is compiled once."""
+    return Record(*(np.empty(runs, kind) for kind in (np.int16, np.int16, np.uint64, np.uint64, np.uint64)))
+
+
+def _spec(layout: Layout) -> Spec:
+    return Spec(
+        layout.kinds, layout.ends, layout.row_streams, layout.first_reservation, layout.first_shock,
+        layout.event_streams, layout.event_probabilities, layout.effects, layout.is_evenly_paced,
+    )  # fmt: skip

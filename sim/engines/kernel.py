@@ -1,0 +1,475 @@
+"""The kernel of the fast engine: the rules inlined into loops over a block of runs.
+
+A block holds LANES runs side by side. Every array is (actor, lane), every inner loop runs over the lanes and is free of
+branches, so the compiler turns the scalar rules into vector instructions. A run that has ended is carried along until
+its block has; what it does then is not recorded. The order of the phases is MODEL.md's.
+"""
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from ..rules import consultation, decision, drafting, gains, pressure, silence
+from .layout import FIXED, TRIANGULAR, UNIFORM, Effects
+from .quantiles import logistic, triangular, uniform
+
+#: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
+#: state stays in the second-level cache; measured best among 64 to 512.
+LANES = 256
+
+# Order of the rows within their blocks: that of the tables in scenario/vocabulary.py.
+THREAT, CORE, LINKAGE, EXPOSURE, ENTRAPMENT, AUTONOMY, SOLIDARITY, INFLUENCE, OPENNESS, RESOLVE = range(10)
+SECURITY_W, ECONOMIC_W, ENTRAPMENT_W, AUTONOMY_W, SOLIDARITY_W = range(5)
+ROUNDS, RATIONALITY, CONCESSION, ANTICIPATION, MEMORY, BACKLASH, INTIMIDATION = range(7)
+BAND, BUDGET, STEP, DEVIATION, PERSISTENCE = range(5)
+
+_phase = njit(nogil=True, error_model="numpy", forceinline=True)
+
+
+class Spec(NamedTuple):
+    """What the kernel reads of a layout."""
+
+    kinds: np.ndarray
+    ends: np.ndarray
+    row_streams: np.ndarray
+    first_reservation: int
+    first_shock: int
+    event_streams: np.ndarray
+    event_probabilities: np.ndarray
+    effects: Effects
+    evenly: bool
+
+
+class Record(NamedTuple):
+    """What is kept of every run. The kernel is compiled for columns of int16, int16 and three of uint64."""
+
+    outcome: np.ndarray  # number of the adopted draft, or of drafts for shelved
+    round: np.ndarray  # round of adoption, or the last one
+    blockers: np.ndarray  # bits: who broke silence or declined at the last tabling of a shelved run
+    objectors: np.ndarray  # bits: who did so in any round
+    reservations: np.ndarray  # bits: who acquiesced on record in the adopting round
+
+
+class Block(NamedTuple):
+    """State of LANES runs. `x` has the scenario's quantities by row; the rest moves with the procedure."""
+
+    x: np.ndarray  # (rows, lanes)
+    threat: np.ndarray  # (voters, lanes) views, which consultation moves; their anchors are in x
+    linkage: np.ndarray
+    share: np.ndarray  # normalised voice
+    quantile: np.ndarray  # standard logistic behind the reservation
+    shock: np.ndarray
+    reservation: np.ndarray  # epsilon + eta
+    learnt: np.ndarray  # epsilon-hat
+    pressure: np.ndarray
+    received: np.ndarray  # inducements
+    security: np.ndarray  # rates of this round
+    economic: np.ndarray
+    entrapment: np.ndarray
+    autonomy: np.ndarray
+    gain: np.ndarray  # (voters, drafts, lanes)
+    pivot: np.ndarray  # (drafts, lanes)
+    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table
+    leaning: np.ndarray  # (voters, lanes) 1 or 0
+    pull: np.ndarray  # (voters, lanes) solidarity
+    tabled: np.ndarray  # (lanes,) number of the draft on the table
+    visibility: np.ndarray
+    agreeing: np.ndarray
+    support: np.ndarray
+    coercion: np.ndarray
+    budget: np.ndarray
+    conceded: np.ndarray
+    scratch: np.ndarray  # (4, lanes)
+    happened: np.ndarray  # (events, lanes) 1 or 0
+    broke: np.ndarray  # (lanes,) bit i: voter i broke silence, or declined, in this round
+    on_record: np.ndarray
+    objected: np.ndarray
+    live: np.ndarray
+
+
+@_phase
+def _fill(lane, value):
+    # An explicit loop: a slice assignment of a scalar goes through the general broadcasting code and is ten times slower.
+    for r in range(LANES):
+        lane[r] = value
+
+
+@_phase
+def _has_bit(bits, i):
+    return (bits >> np.uint64(i)) & np.uint64(1) != 0
+
+
+@_phase
+def _new_block(shape, rows, events):
+    def flat(n):
+        return np.zeros((n, LANES))
+
+    n, lane = shape.voters, np.zeros(LANES)
+    return Block(
+        flat(rows), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n),
+        flat(n), flat(n), np.zeros((n, shape.drafts, LANES)), flat(shape.drafts), flat(n), flat(n), flat(n),
+        np.zeros(LANES, np.int64), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(),
+        flat(4), flat(max(events, 1)), np.zeros(LANES, np.uint64), np.zeros(LANES, np.uint64),
+        np.zeros(LANES, np.uint64), np.zeros(LANES, np.bool_),
+    )  # fmt: skip
+
+
+@_phase
+def _sample(b, shape, spec, u, begin):
+    """Quantities, reservations and uncertain events of the block, from the columns of u that begin at `begin`."""
+    x = b.x
+    for row in range(x.shape[0]):
+        kind, low, mode, high = spec.kinds[row], spec.ends[row, 0], spec.ends[row, 1], spec.ends[row, 2]
+        from_ = u[max(spec.row_streams[row], 0)][begin : begin + LANES]
+        if kind == FIXED:
+            for r in range(LANES):
+                x[row, r] = mode
+        elif kind == TRIANGULAR:
+            for r in range(LANES):
+                x[row, r] = triangular(from_[r], low, mode, high)
+        elif kind == UNIFORM:
+            for r in range(LANES):
+                x[row, r] = uniform(from_[r], low, high)
+        else:
+            for r in range(LANES):
+                x[row, r] = from_[r]
+    for r in range(LANES):
+        x[shape.process + ROUNDS, r] = np.floor(x[shape.process + ROUNDS, r] + 0.5)
+        b.budget[r] = x[shape.options + BUDGET, r]
+        b.objected[r] = 0
+    for i in range(shape.voters):
+        from_ = u[spec.first_reservation + i][begin : begin + LANES]
+        for r in range(LANES):
+            b.quantile[i, r] = logistic(from_[r])
+            b.threat[i, r] = x[THREAT * shape.voters + i, r]
+            b.linkage[i, r] = x[LINKAGE * shape.voters + i, r]
+            b.learnt[i, r] = b.pressure[i, r] = b.received[i, r] = b.shock[i, r] = 0.0
+    for event in range(spec.event_streams.size):
+        at, probability = spec.event_streams[event], spec.event_probabilities[event]
+        for r in range(LANES):
+            if at >= 0:
+                b.happened[event, r] = 1.0 if u[at, begin + r] < probability else 0.0
+            else:
+                b.happened[event, r] = 1.0 if at == -1 else 0.0
+
+
+@_phase
+def _apply_events(b, spec, t, begin):
+    """Effects dated for round t; returns where the next round's begin. What hits one row adds up, then is clipped."""
+    effects, end = spec.effects, begin
+    while end < effects.round.size and effects.round[end] == t:
+        row, total = effects.row[end], b.scratch[0]
+        _fill(total, 0.0)
+        while end < effects.round.size and effects.round[end] == t and effects.row[end] == row:
+            for r in range(LANES):
+                total[r] += effects.amount[end] * b.happened[effects.event[end], r]
+            end += 1
+        for r in range(LANES):
+            b.x[row, r] = min(max(b.x[row, r] + total[r], spec.ends[row, 3]), spec.ends[row, 4])
+    return end
+
+
+@_phase
+def _settle(b, shape):
+    """What follows from the quantities alone and only events can move: voices, joint coercion."""
+    n, x, total = shape.voters, b.x, b.scratch[0]
+    _fill(total, 0.0)
+    _fill(b.coercion, 0.0)
+    for i in range(n):
+        for r in range(LANES):
+            persuasion = x[shape.persuasion, r] if i == shape.host else 0.0
+            b.share[i, r] = consultation.voice(x[INFLUENCE * n + i, r], persuasion)
+            total[r] += b.share[i, r]
+    for i in range(n):
+        for r in range(LANES):
+            b.share[i, r] = consultation.voice_share(b.share[i, r], total[r], float(n))
+    for c in range(shape.externals):
+        for r in range(LANES):
+            b.coercion[r] = pressure.joint_coercion(b.coercion[r], x[shape.coercion + c, r])
+
+
+@_phase
+def _steady_reservations(b, shape):
+    """Reservations without shocks: quantile / lambda."""
+    for i in range(shape.voters):
+        for r in range(LANES):
+            b.reservation[i, r] = silence.reservation(b.quantile[i, r], b.x[shape.process + RATIONALITY, r], 0.0)
+
+
+@_phase
+def _shaken_reservations(b, shape, spec, u, begin, t):
+    """Reservations with this round's shocks."""
+    x, o = b.x, shape.options
+    for i in range(shape.voters):
+        z = u[spec.first_shock + (t - 1) * shape.voters + i][begin : begin + LANES]
+        for r in range(LANES):
+            b.shock[i, r] = silence.shock(b.shock[i, r], z[r], x[o + DEVIATION, r], x[o + PERSISTENCE, r], t == 1)
+            rationality = x[shape.process + RATIONALITY, r]
+            b.reservation[i, r] = silence.reservation(b.quantile[i, r], rationality, b.shock[i, r])
+
+
+@_phase
+def _consult_on(view, anchor_row, b, shape):
+    mean, openness = b.scratch[0], OPENNESS * shape.voters
+    _fill(mean, 0.0)
+    for i in range(shape.voters):
+        for r in range(LANES):
+            mean[r] = consultation.heard(mean[r], b.share[i, r], view[i, r])
+    for i in range(shape.voters):
+        for r in range(LANES):
+            view[i, r] = consultation.revised_view(b.x[openness + i, r], b.x[anchor_row + i, r], mean[r])
+
+
+@_phase
+def _appraise(b, shape):
+    """Rates of every voter, and the gain of every voter from every draft."""
+    n, x, w, attributes, drafts = shape.voters, b.x, shape.weights, shape.attributes, shape.drafts
+    alpha = x[shape.process + ANTICIPATION]
+    for i in range(n):
+        for r in range(LANES):
+            b.security[i, r] = gains.security_rate(
+                x[w + SECURITY_W, r], b.threat[i, r], x[CORE * n + i, r], b.linkage[i, r]
+            )
+        for r in range(LANES):
+            expected = gains.expected_retaliation(alpha[r], b.pressure[i, r]) if shape.externals else 0.0
+            b.economic[i, r] = gains.economic_rate(x[w + ECONOMIC_W, r], x[EXPOSURE * n + i, r], expected)
+        for r in range(LANES):
+            b.entrapment[i, r] = gains.entrapment_rate(x[w + ENTRAPMENT_W, r], x[ENTRAPMENT * n + i, r])
+            b.autonomy[i, r] = gains.autonomy_rate(x[w + AUTONOMY_W, r], x[AUTONOMY * n + i, r])
+        for d in range(drafts):
+            substance, visibility, reach = x[attributes + d], x[attributes + drafts + d], x[attributes + 2 * drafts + d]
+            value = b.gain[i, d]
+            for r in range(LANES):
+                value[r] = gains.gain(
+                    b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r], b.received[i, r],
+                    substance[r], visibility[r], reach[r],
+                )  # fmt: skip
+
+
+@_phase
+def _find_pivots(b, shape, rule):
+    """Pivotal gain of every draft: the pivotal member's, or the host's if that is smaller."""
+    expected = np.empty(shape.voters)
+    for d in range(shape.drafts):
+        pivot = b.pivot[d]
+        _fill(pivot, np.inf)
+        if rule.unanimous:
+            for i in range(shape.voters):
+                if rule.asked[i]:
+                    for r in range(LANES):
+                        pivot[r] = decision.narrower(pivot[r], b.gain[i, d, r] + b.learnt[i, r])
+        else:
+            for r in range(LANES):
+                for i in range(shape.voters):
+                    expected[i] = b.gain[i, d, r] + b.learnt[i, r]
+                pivot[r] = decision.pivotal_gain(expected[rule.asked], rule.votes[rule.asked], rule.quota, rule.floor)
+        if shape.host >= 0:
+            for r in range(LANES):
+                pivot[r] = decision.narrower(pivot[r], b.gain[shape.host, d, r] + b.learnt[shape.host, r])
+
+
+@_phase
+def _draft(b, shape):
+    """The Secretary-General tables the admissible draft with the largest pivotal gain."""
+    first, lowest, best = b.gain[shape.sponsor, 0], b.scratch[1], b.scratch[2]
+    _fill(lowest, np.inf)
+    _fill(best, -np.inf)
+    _fill(b.tabled, 0)
+    for d in range(shape.drafts):
+        for r in range(LANES):
+            lowest[r] = min(lowest[r], b.gain[shape.sponsor, d, r])
+    for d in range(shape.drafts):
+        own, pivot = b.gain[shape.sponsor, d], b.pivot[d]
+        for r in range(LANES):
+            wanted = drafting.aspiration(first[r], drafting.lowest_aspiration(lowest[r]), b.conceded[r])
+            better = drafting.is_admissible(own[r], wanted, first[r]) & (pivot[r] > best[r])
+            best[r] = pivot[r] if better else best[r]
+            b.tabled[r] = d if better else b.tabled[r]
+    for d in range(shape.drafts):
+        visible = b.x[shape.attributes + shape.drafts + d]
+        for r in range(LANES):
+            b.visibility[r] = visible[r] if b.tabled[r] == d else b.visibility[r]
+    for i in range(shape.voters):
+        for d in range(shape.drafts):
+            value = b.gain[i, d]
+            for r in range(LANES):
+                b.tabled_gain[i, r] = value[r] if b.tabled[r] == d else b.tabled_gain[i, r]
+
+
+@_phase
+def _ask(b, shape, rule, asked):
+    """The silence procedure: who leans, who breaks silence, who declines, and what that tells."""
+    agreeing, band = b.agreeing, b.x[shape.options + BAND]
+    _fill(agreeing, 0.0)
+    _fill(b.support, 0.0)
+    _fill(b.broke, 0)
+    _fill(b.on_record, 0)
+    for i in range(shape.voters):
+        if rule.asked[i]:
+            for r in range(LANES):
+                b.leaning[i, r] = 1.0 if silence.leans_to_agree(b.tabled_gain[i, r], b.reservation[i, r]) else 0.0
+                agreeing[r] += b.leaning[i, r]
+    for i in range(shape.voters):
+        bit, vote, own = np.uint64(1) << np.uint64(i), rule.votes[i], b.tabled_gain[i]
+        if rule.asked[i]:
+            for r in range(LANES):
+                others = silence.others_agreeing(agreeing[r], b.leaning[i, r], asked)
+                weight, trait = b.x[shape.weights + SOLIDARITY_W, r], b.x[SOLIDARITY * shape.voters + i, r]
+                b.pull[i, r] = silence.solidarity(weight, trait, others)
+            for r in range(LANES):
+                balance = silence.stand(own[r], b.reservation[i, r], b.pull[i, r])
+                silent = silence.keeps_silence(balance, band[r])
+                b.support[r] += vote if silent else 0.0
+                b.broke[r] |= np.uint64(0) if silent else bit
+                b.on_record[r] |= bit if silence.goes_on_record(balance, band[r]) else np.uint64(0)
+                told = silence.learnt(b.learnt[i, r], own[r], b.pull[i, r])
+                b.learnt[i, r] = b.learnt[i, r] if silent else told
+        elif i == shape.host:
+            for r in range(LANES):
+                consents = silence.leans_to_agree(own[r], b.reservation[i, r])
+                b.broke[r] |= np.uint64(0) if consents else bit
+                told = silence.learnt(b.learnt[i, r], own[r], 0.0)
+                b.learnt[i, r] = b.learnt[i, r] if consents else told
+
+
+@_phase
+def _induce(b, shape, rule):
+    """The sponsor adds to the gain of the blocker that is nearest to silence."""
+    step = b.x[shape.options + STEP]
+    for r in range(LANES):
+        if b.budget[r] <= 0.0:
+            continue
+        nearest, best = -1, -np.inf
+        for i in range(shape.voters):
+            broke = rule.asked[i] and _has_bit(b.broke[r], i)
+            if broke and i != shape.sponsor and b.tabled_gain[i, r] + b.pull[i, r] > best:
+                nearest, best = i, b.tabled_gain[i, r] + b.pull[i, r]
+        if nearest >= 0:
+            paid = silence.inducement(step[r], b.budget[r])
+            b.received[nearest, r] += paid
+            b.budget[r] -= paid
+
+
+@_phase
+def _press(b, shape, asked):
+    """The external powers react to the draft on the table; the resolved stiffen, the exposed take fright."""
+    n, p, reaction = shape.voters, shape.process, b.scratch[0]
+    for r in range(LANES):
+        reaction[r] = pressure.reaction(b.coercion[r], b.visibility[r], b.agreeing[r] / asked)
+    for i in range(n):
+        felt, anchor, fear = b.pressure[i], b.x[THREAT * n + i], b.x[ENTRAPMENT * n + i]
+        resolve = b.x[RESOLVE * n + i]
+        for r in range(LANES):
+            felt[r] = pressure.experienced(felt[r], b.x[p + MEMORY, r], reaction[r])
+        for r in range(LANES):
+            anchor[r] = pressure.stiffened(anchor[r], b.x[p + BACKLASH, r], felt[r], resolve[r])
+        for r in range(LANES):
+            fear[r] = pressure.frightened(fear[r], b.x[p + INTIMIDATION, r], felt[r], resolve[r])
+
+
+@_phase
+def _concede(b, shape, t, evenly):
+    """How far the sponsor has conceded by round t; one number for all lanes where they do not differ."""
+    rounds, concession = b.x[shape.process + ROUNDS], b.x[shape.process + CONCESSION]
+    if evenly:
+        _fill(b.conceded, drafting.progress(float(t), rounds[0], concession[0]))
+    else:
+        for r in range(LANES):
+            b.conceded[r] = drafting.progress(float(t), rounds[r], concession[r])
+
+
+@_phase
+def _begin_round(b, shape, spec, u, begin, t, next_effect):
+    """Events, consultation and appraisal of round t; returns where the next round's events begin."""
+    before = next_effect
+    next_effect = _apply_events(b, spec, t, next_effect)
+    if t == 1 or next_effect > before:
+        _settle(b, shape)
+        _steady_reservations(b, shape)
+    if spec.first_shock >= 0:
+        _shaken_reservations(b, shape, spec, u, begin, t)
+    _consult_on(b.threat, THREAT * shape.voters, b, shape)
+    _consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
+    _appraise(b, shape)
+    return next_effect
+
+
+def _compile(rules_in_force):
+    """The kernels, cached on disk under the text of the rules that they inline: see `_digest_of_rules`."""
+
+    @njit(cache=True, nogil=True, error_model="numpy")
+    def run_blocks(shape, spec, rule, u, record):
+        rules_in_force  # noqa: B018  a free variable is part of the cache's key
+        b = _new_block(shape, spec.kinds.size, spec.event_streams.size)
+        asked = float(rule.asked.sum())
+        runs = record.outcome.size
+        for begin in range(0, runs, LANES):
+            _sample(b, shape, spec, u, begin)
+            width = min(LANES, runs - begin)
+            b.live[:] = False
+            b.live[:width] = True
+            left, t, next_effect = width, 0, 0
+            while left:
+                t += 1
+                next_effect = _begin_round(b, shape, spec, u, begin, t, next_effect)
+                _concede(b, shape, t, spec.evenly)
+                _find_pivots(b, shape, rule)
+                _draft(b, shape)
+                _ask(b, shape, rule, asked)
+                for r in range(LANES):
+                    if not b.live[r]:
+                        continue
+                    b.objected[r] |= b.broke[r]
+                    declined = shape.host >= 0 and _has_bit(b.broke[r], shape.host)
+                    adopted = decision.is_met(b.support[r], rule.quota, rule.floor) and not declined
+                    if adopted or t >= b.x[shape.process + ROUNDS, r]:
+                        run = begin + r
+                        record.outcome[run] = b.tabled[r] if adopted else shape.drafts
+                        record.round[run] = t
+                        record.blockers[run] = np.uint64(0) if adopted else b.broke[r]
+                        record.objectors[run] = b.objected[r]
+                        record.reservations[run] = b.on_record[r] if adopted else np.uint64(0)
+                        b.live[r] = False
+                        left -= 1
+                if left:
+                    _induce(b, shape, rule)
+                    _press(b, shape, asked)
+
+    @njit(cache=True, nogil=True, error_model="numpy")
+    def appraise_opening(shape, spec, u, terms):
+        rules_in_force  # noqa: B018
+        b = _new_block(shape, spec.kinds.size, spec.event_streams.size)
+        runs, at = terms.shape[2], shape.attributes
+        for begin in range(0, runs, LANES):
+            _sample(b, shape, spec, u, begin)
+            _begin_round(b, shape, spec, u, begin, 1, 0)
+            for i in range(shape.voters):
+                for r in range(min(LANES, runs - begin)):
+                    terms[i, 0, begin + r], terms[i, 1, begin + r], terms[i, 2, begin + r], terms[i, 3, begin + r] = (
+                        gains.terms(
+                            b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r],
+                            b.x[at, r], b.x[at + shape.drafts, r], b.x[at + 2 * shape.drafts, r],
+                        )
+                    )  # fmt: skip
+
+    return run_blocks, appraise_opening
+
+
+def _digest_of_rules() -> int:
+    """A number that changes with the text of any rule or quantile function.
+
+    Numba's disk cache watches the file of the cached function only. Without this an edited rule would not reach a
+    kernel that was compiled before, and the engines would silently disagree.
+    """
+    here = Path(__file__).parent
+    sources = [*sorted((here.parent / "rules").glob("*.py")), here / "quantiles.py"]
+    digest = blake2b(b"".join(source.read_bytes() for source in sources), digest_size=7)
+    return int.from_bytes(digest.digest(), "little")
+
+
+run_blocks, appraise_opening = _compile(_digest_of_rules())
+
+

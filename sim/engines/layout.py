@@ -1,0 +1,259 @@
+"""A scenario in numbers: one row for every quantity, in a fixed order, for both engines.
+
+    traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
+    substance of each draft, visibility, reach | weights | process | options
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from ..scenario.schema import Decision, Quantity, Scenario
+from ..scenario.vocabulary import (
+    ALL_TRAITS,
+    ATTRIBUTES,
+    EXTERNAL_TRAITS,
+    GROUPS,
+    HOST_TRAITS,
+    OPTIONS,
+    PROCESS,
+    TRAITS,
+    WEIGHTS,
+    Limits,
+)
+from .quantiles import normal, pert
+
+FIXED, TRIANGULAR, UNIFORM, GIVEN = range(4)
+_KINDS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "pert": GIVEN}
+#: Names of the options' rows, in order: band, budget, step, deviation, persistence.
+OPTION_ROWS = tuple(name for group in OPTIONS.values() for name in group)
+
+
+class Row(NamedTuple):
+    """One quantity: its name as a path, its number and range, what it may be."""
+
+    name: str
+    quantity: Quantity
+    limits: Limits
+
+
+class Rule(NamedTuple):
+    """A decision rule as a weighted voting game over the members that are asked (rules/decision.py)."""
+
+    votes: np.ndarray  # (voters,), 0 for those that are not asked
+    asked: np.ndarray  # (voters,), bool
+    quota: float
+    floor: float
+    unanimous: bool
+
+
+class Shape(NamedTuple):
+    """How many of each, and where each block of rows begins: all that the kernel must know of the order."""
+
+    voters: int
+    host: int  # position among the voters, -1 without one
+    sponsor: int
+    externals: int
+    drafts: int
+    persuasion: int
+    coercion: int
+    attributes: int
+    weights: int
+    process: int
+    options: int
+
+
+class Effects(NamedTuple):
+    """What events add to which row in which round, sorted by round and row; effects on one row stand together."""
+
+    round: np.ndarray
+    row: np.ndarray
+    event: np.ndarray
+    amount: np.ndarray
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A scenario's quantities as rows, and the names of the streams that its runs draw from."""
+
+    scenario: Scenario
+
+    @cached_property
+    def voters(self) -> tuple[str, ...]:
+        """Members and host in scenario order."""
+        return self.scenario.voters
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every quantity, in the order of this module's docstring."""
+        return tuple(self._rows())
+
+    def _rows(self) -> Iterator[Row]:
+        scenario, nothing = self.scenario, Quantity(value=0.0)
+        for trait, limits in TRAITS.items():
+            for voter in self.voters:
+                yield Row(f"{voter}.{trait}", getattr(scenario.actors[voter], trait), limits)
+        for trait, limits in HOST_TRAITS.items():
+            host = scenario.host
+            yield Row(f"{host}.{trait}", getattr(scenario.actors[host], trait) if host else nothing, limits)
+        for trait, limits in EXTERNAL_TRAITS.items():
+            for external in scenario.externals:
+                yield Row(f"{external}.{trait}", getattr(scenario.actors[external], trait), limits)
+        for attribute, limits in ATTRIBUTES.items():
+            for draft in scenario.menu:
+                yield Row(f"{draft.name}.{attribute}", getattr(draft, attribute), limits)
+        for group, quantities in GROUPS.items():
+            for name, limits in quantities.items():
+                yield Row(f"{group}.{name}", getattr(getattr(scenario, group), name), limits)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Row number of a quantity by its path."""
+        return {row.name: i for i, row in enumerate(self.rows)}
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Counts and offsets."""
+        scenario, voters = self.scenario, len(self.voters)
+        persuasion = voters * len(TRAITS)
+        coercion = persuasion + len(HOST_TRAITS)
+        attributes = coercion + len(scenario.externals) * len(EXTERNAL_TRAITS)
+        weights = attributes + len(scenario.menu) * len(ATTRIBUTES)
+        process = weights + len(WEIGHTS)
+        return Shape(
+            voters=voters,
+            host=self.voters.index(scenario.host) if scenario.host else -1,
+            sponsor=self.voters.index(scenario.sponsor),
+            externals=len(scenario.externals),
+            drafts=len(scenario.menu),
+            persuasion=persuasion,
+            coercion=coercion,
+            attributes=attributes,
+            weights=weights,
+            process=process,
+            options=process + len(PROCESS),
+        )
+
+    @cached_property
+    def ends(self) -> np.ndarray:
+        """(rows, 5): low, mode and high of each row's distribution, then the limits that events clip it to."""
+        table = np.empty((len(self.rows), 5))
+        for i, (_, quantity, limits) in enumerate(self.rows):
+            sampled = (quantity.low, quantity.value, quantity.high) if quantity.is_sampled else (quantity.value,) * 3
+            table[i] = *sampled, limits.low, limits.high
+        return table
+
+    @cached_property
+    def kinds(self) -> np.ndarray:
+        """How each row is sampled: FIXED, TRIANGULAR, UNIFORM, or GIVEN by `prepare`."""
+        return np.array([_KINDS[q.dist] if q.is_sampled else FIXED for _, q, _ in self.rows], dtype=np.int64)
+
+    @cached_property
+    def streams(self) -> tuple[str, ...]:
+        """Names of the quantities that are drawn: sampled rows, reservations, uncertain events, shocks by round."""
+        sampled = [row.name for row in self.rows if row.quantity.is_sampled]
+        reservations = [f"{voter}.reservation" for voter in self.voters]
+        uncertain = [f"event.{name}" for name, event in self.scenario.events.items() if 0 < event.probability < 1]
+        shocks = [f"{voter}.shock.{t}" for t in range(1, self.last_round + 1) for voter in self.voters]
+        return (*sampled, *reservations, *uncertain, *(shocks if self.is_volatile else ()))
+
+    @cached_property
+    def stream_of(self) -> dict[str, int]:
+        """Row of the uniforms by stream name."""
+        return {name: i for i, name in enumerate(self.streams)}
+
+    @cached_property
+    def row_streams(self) -> np.ndarray:
+        """Row of the uniforms for each quantity, -1 where it is fixed."""
+        return np.array([self.stream_of.get(row.name, -1) for row in self.rows], dtype=np.int64)
+
+    @cached_property
+    def first_reservation(self) -> int:
+        """Row of the uniforms at which the voters' reservations begin."""
+        return self.stream_of[f"{self.voters[0]}.reservation"]
+
+    @cached_property
+    def first_shock(self) -> int:
+        """Row of the uniforms at which the shocks begin, round by round, or -1 if there are none."""
+        return self.stream_of.get(f"{self.voters[0]}.shock.1", -1)
+
+    @cached_property
+    def is_volatile(self) -> bool:
+        """Whether reservations are shaken from round to round."""
+        deviation = self.scenario.volatility.deviation
+        return max(deviation.value, deviation.high or 0.0) > 0.0
+
+    @cached_property
+    def last_round(self) -> int:
+        """The latest round that any run can reach, events that move the deadline included."""
+        rounds, limits = self.scenario.process.rounds, PROCESS["rounds"]
+        latest = rounds.high if rounds.is_sampled else rounds.value
+        moved = sum(max(event.add.get("process.rounds", 0.0), 0.0) for event in self.scenario.events.values())
+        return int(min(latest + moved, limits.high))
+
+    @cached_property
+    def is_evenly_paced(self) -> bool:
+        """Whether all runs concede alike: neither the deadline nor the concession's shape varies between them."""
+        names = ("process.rounds", "process.concession")
+        moved = any(name in event.add for event in self.scenario.events.values() for name in names)
+        return not moved and not any(self.rows[self.row_of[name]].quantity.is_sampled for name in names)
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The decision rule in numbers."""
+        decision: Decision = self.scenario.decision
+        members = self.scenario.members
+        asked = np.array([v in members and v in (decision.forum or members) for v in self.voters])
+        votes = np.array([float((decision.weights or {}).get(v, 1.0)) if on else 0.0 for v, on in zip(self.voters, asked, strict=True)])
+        total = float(votes.sum())
+        if decision.rule == "majority":
+            quota, floor = decision.threshold * total, total / 2.0
+        else:
+            quota, floor = total - decision.minus, 0.0
+        return Rule(votes, asked, quota, floor, unanimous=decision.rule != "majority" and decision.minus == 0)
+
+    @cached_property
+    def event_streams(self) -> np.ndarray:
+        """For each event the row of its uniform, -1 if it always happens, -2 if it never does."""
+        sure = {0.0: -2, 1.0: -1}
+        return np.array(
+            [sure.get(e.probability, self.stream_of.get(f"event.{n}", -1)) for n, e in self.scenario.events.items()],
+            dtype=np.int64,
+        )
+
+    @cached_property
+    def event_probabilities(self) -> np.ndarray:
+        """Probability of each event, in scenario order."""
+        return np.array([event.probability for event in self.scenario.events.values()], dtype=np.float64)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """All events' effects, one row each for `all` members and hosts."""
+        found = []
+        for number, (name, event) in enumerate(self.scenario.events.items()):
+            for target, amount in event.add.items():
+                who, _, what = target.partition(".")
+                hit = [f"{voter}.{what}" for voter in self.voters] if who == "all" else [target]
+                found += [(self.scenario.round_of(name), self.row_of[path], number, amount) for path in hit]
+        found.sort(key=lambda effect: effect[:3])
+        columns = list(zip(*found, strict=True)) or [(), (), (), ()]
+        whole = [np.array(column, dtype=np.int64) for column in columns[:3]]
+        return Effects(*whole, np.array(columns[3], dtype=np.float64))
+
+    def prepare(self, u: np.ndarray) -> np.ndarray:
+        """Turns the uniforms of PERT quantities and of shocks into values, in place; the kernels do the rest."""
+        for i, (_, quantity, _) in enumerate(self.rows):
+            if self.kinds[i] == GIVEN:
+                at = self.row_streams[i]
+                u[at] = pert(u[at], quantity.low, quantity.value, quantity.high)
+        if self.first_shock >= 0:
+            u[self.first_shock :] = normal(u[self.first_shock :])
+        return u
+
+
+#: Offset of each trait's block, and of each process parameter, weight and option within theirs.
+TRAIT = {name: i for i, name in enumerate(TRAITS)}
+assert set(ALL_TRAITS) == set(TRAITS) | set(HOST_TRAITS) | set(EXTERNAL_TRAITS)

@@ -1,0 +1,56 @@
+"""Systematic gain of a draft over the status quo: four named terms and what was received (MODEL.md, Submodels, Gain).
+
+    V = security - economic - entrapment - autonomy + inducements
+
+A *rate* is what one unit of the draft's attribute is worth to the actor. Rates move from round to round while a
+draft's attributes stand still, so they are computed once per actor and round and serve for every draft.
+"""
+
+from .compiled import rule
+
+
+@rule
+def expected_retaliation(anticipation, pressure):
+    """R = alpha + (1 - alpha) k: retaliation expected before any was felt, moved towards 1 by pressure k; in [0, 1]."""
+    return anticipation + (1.0 - anticipation) * pressure
+
+
+@rule
+def security_rate(weight, threat, core_threat, linkage):
+    """Security stake per unit of substance: w * (theta + linkage * kappa) / 2.
+
+    Half the stake is the external power's threat, half the core adversary's as far as the actor holds the two
+    theatres to be one.
+    """
+    return weight * (0.5 * (threat + linkage * core_threat))
+
+
+@rule
+def economic_rate(weight, exposure, retaliation):
+    """Economic cost per unit of visibility: w * e * R."""
+    return weight * (exposure * retaliation)
+
+
+@rule
+def entrapment_rate(weight, entrapment):
+    """Cost of entrapment per unit of visibility: w * f (Snyder 1984, the alliance security dilemma)."""
+    return weight * entrapment
+
+
+@rule
+def autonomy_rate(weight, autonomy):
+    """Cost in strategic autonomy per unit of reach: w * a."""
+    return weight * autonomy
+
+
+@rule
+def terms(security, economic, entrapment, autonomy, substance, visibility, reach):
+    """The four terms of V with their signs, in the order security, economic, entrapment, autonomy."""
+    return security * substance, -(economic * visibility), -(entrapment * visibility), -(autonomy * reach)
+
+
+@rule
+def gain(security, economic, entrapment, autonomy, inducement, substance, visibility, reach):
+    """V_i(d): the sum of the four terms and of the inducements received. Dimensionless, 0 is the status quo."""
+    stake, cost, fear, reluctance = terms(security, economic, entrapment, autonomy, substance, visibility, reach)
+    return stake + cost + fear + reluctance + inducement

@@ -1,0 +1,1 @@
+"""Scenarios: what is proposed to whom, with the source of every number."""

@@ -1,0 +1,208 @@
+"""What must hold between the parts of a scenario.
+
+Works on the plain tree of a scenario, complete or not, so that a file's mistakes of every kind are reported at once:
+a part of the wrong type is left to the schema and passed over here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..errors import nearest
+from .vocabulary import ALL_TRAITS, ATTRIBUTES, PROCESS, RESERVED, ROLES, SHELVED, TRAITS_OF_ROLE
+
+Path = tuple[str | int, ...]
+Contradiction = tuple[Path, str]
+
+#: The run table keeps who objected in one 64-bit word a run.
+MOST_VOTERS = 64
+
+
+def contradictions(tree: Mapping[str, Any]) -> list[Contradiction]:
+    """Every contradiction between the parts of a scenario, as (path of the culprit, what is wrong and allowed)."""
+    parts = _Parts(tree)
+    checks = (_names, _council, _menu, _traits, _decision, _events, _observed)
+    return [found for check in checks for found in check(parts)]
+
+
+def month_number(date: Any) -> int | None:
+    """Months since year 0 of a date such as 2023-07 or 2023-07-11, or None if it is not one."""
+    found = re.match(r"(\d{4})-(\d{2})", date) if isinstance(date, str) else None
+    return int(found[1]) * 12 + int(found[2]) - 1 if found else None
+
+
+def round_of_month(start: str, date: str) -> int:
+    """Round that falls into the month of `date` when round 1 falls into that of `start`."""
+    return month_number(date) - month_number(start) + 1
+
+
+def _mapping(value: Any) -> Mapping:
+    return value if isinstance(value, Mapping) else {}
+
+
+class _Parts:
+    """The tree's parts, with everything of a wrong type read as empty."""
+
+    def __init__(self, tree: Mapping[str, Any]):
+        self.tree = tree
+        self.actors = {name: _mapping(actor) for name, actor in _mapping(tree.get("actors")).items()}
+        self.roles = {name: actor.get("role") for name, actor in self.actors.items()}
+        self.members = self.having_role("member")
+        menu = tree.get("menu")
+        entries = menu if isinstance(menu, list | tuple) else ()
+        self.menu = [_mapping({"name": entry} if isinstance(entry, str) else entry) for entry in entries]
+        self.drafts = [draft.get("name") for draft in self.menu]
+        self.decision = _mapping(tree.get("decision"))
+        self.events = {name: _mapping(event) for name, event in _mapping(tree.get("events")).items()}
+
+    def having_role(self, *roles: str) -> list[str]:
+        return [name for name, role in self.roles.items() if role in roles]
+
+    def last_round(self) -> float:
+        """The latest deadline that a run can have."""
+        rounds = _mapping(self.tree.get("process")).get("rounds", PROCESS["rounds"].default)
+        ends = [rounds.get("high"), rounds.get("value")] if isinstance(rounds, Mapping) else [rounds]
+        return max((end for end in ends if isinstance(end, int | float)), default=PROCESS["rounds"].high)
+
+
+def _names(parts: _Parts) -> Iterator[Contradiction]:
+    taken: dict[str, str] = {}
+    for kind, named in (
+        ("actor", {name: ("actors", name) for name in parts.actors}),
+        ("draft", {name: ("menu", i, "name") for i, name in enumerate(parts.drafts) if isinstance(name, str)}),
+        ("event", {name: ("events", name) for name in parts.events}),
+    ):
+        for name, path in named.items():
+            if name in RESERVED:
+                yield path, f"'{name}' has a meaning of its own and cannot name an {kind}; take another name"
+            if name in taken and kind != "event":
+                yield path, f"'{name}' names an {taken[name]} already; a path such as {name}.x would mean two things"
+            taken.setdefault(name, kind)
+
+
+def _council(parts: _Parts) -> Iterator[Contradiction]:
+    if "actors" in parts.tree and not parts.members:
+        yield ("actors",), "no member: at least one actor needs `role: member`"
+    hosts = parts.having_role("host")
+    if len(hosts) > 1:
+        yield ("actors", hosts[1], "role"), f"a second host beside '{hosts[0]}'; allowed: one at the most"
+    voters = parts.having_role("member", "host")
+    if len(voters) > MOST_VOTERS:
+        yield ("actors",), f"{len(voters)} members and hosts; allowed: at most {MOST_VOTERS}"
+    sponsor = parts.tree.get("sponsor")
+    if isinstance(sponsor, str) and parts.members and sponsor not in parts.members:
+        yield ("sponsor",), f"the sponsor '{sponsor}' is not a member{nearest(sponsor, parts.members)}"
+
+
+def _menu(parts: _Parts) -> Iterator[Contradiction]:
+    if "menu" in parts.tree and not parts.menu and isinstance(parts.tree["menu"], list | tuple):
+        yield ("menu",), "the menu is empty: name at least one draft, most ambitious first"
+    for i, name in enumerate(parts.drafts):
+        if name is not None and name in parts.drafts[:i]:
+            yield ("menu", i, "name"), f"a second draft called '{name}'; every draft needs a name of its own"
+
+
+def _traits(parts: _Parts) -> Iterator[Contradiction]:
+    for name, actor in parts.actors.items():
+        role = actor.get("role")
+        if role not in ROLES:
+            continue
+        allowed = TRAITS_OF_ROLE[role]
+        for trait in actor:
+            if trait in ALL_TRAITS and trait not in allowed:
+                has = ", ".join(allowed)
+                yield ("actors", name, trait), f"'{name}' is {_a(role)} and has no '{trait}'; allowed: {has}"
+        for trait in allowed:
+            if trait not in actor:
+                yield ("actors", name), _missing(f"{name}.{trait}")
+    for i, draft in enumerate(parts.menu):
+        for attribute in ATTRIBUTES:
+            if attribute not in draft:
+                yield ("menu", i), _missing(f"{draft.get('name', f'draft {i + 1}')}.{attribute}")
+
+
+def _missing(what: str) -> str:
+    return f"no number for {what}: give it here with its source, or name a `case` of data/ that has it"
+
+
+def _a(role: str) -> str:
+    return f"an {role}" if role == "external" else f"a {role}"
+
+
+def _decision(parts: _Parts) -> Iterator[Contradiction]:
+    rule, forum = parts.decision.get("rule", "unanimity"), parts.decision.get("forum")
+    asked = parts.members
+    if isinstance(forum, list | tuple):
+        if not forum:
+            yield ("decision", "forum"), "the forum is empty: name the members that are asked"
+        for i, name in enumerate(forum):
+            if name not in parts.members:
+                yield ("decision", "forum", i), f"'{name}' is not a member{nearest(name, parts.members)}"
+            elif name in forum[:i]:
+                yield ("decision", "forum", i), f"'{name}' is named twice"
+        asked = [name for name in parts.members if name in forum]
+    minus = parts.decision.get("minus", 0)
+    if isinstance(minus, int) and minus:
+        if rule != "consensus_minus":
+            yield ("decision", "minus"), f"`minus` belongs to consensus_minus, but the rule is {rule}"
+        elif asked and minus >= len(asked):
+            most = len(asked) - 1
+            yield ("decision", "minus"), f"{minus} of {len(asked)} asked may object; allowed: 0 to {most}"
+    if parts.decision.get("threshold", 0.5) != 0.5 and rule != "majority":
+        yield ("decision", "threshold"), f"`threshold` belongs to majority, but the rule is {rule}"
+    weights = parts.decision.get("weights")
+    if isinstance(weights, Mapping):
+        if rule != "majority":
+            yield ("decision", "weights"), f"`weights` belong to majority, but the rule is {rule}"
+        for name in weights:
+            if name not in asked:
+                yield ("decision", "weights", name), f"'{name}' is not asked{nearest(name, asked)}"
+        for name in asked:
+            if name not in weights:
+                yield ("decision", "weights"), f"no weight for '{name}': every member that is asked needs one"
+        if weights and all(isinstance(w, int | float) and w == 0 for w in weights.values()):
+            yield ("decision", "weights"), "all weights are 0: nobody could decide"
+
+
+def _events(parts: _Parts) -> Iterator[Contradiction]:
+    last, start = parts.last_round(), month_number(parts.tree.get("start"))
+    for name, event in parts.events.items():
+        path, date, round_ = ("events", name), event.get("date"), event.get("round")
+        month = month_number(date)
+        if (date is None) == (round_ is None):
+            yield path, f"event '{name}' needs either `date` or `round`{' , not both' if date is not None else ''}"
+        elif month is not None:
+            if start is None:
+                yield (*path, "date"), "a date needs the scenario's `start`, the month of round 1"
+            elif not 1 <= month - start + 1 <= last:
+                yield (*path, "date"), _outside(f"{date} falls into round {month - start + 1}", last)
+        elif isinstance(round_, int) and round_ > last:
+            yield (*path, "round"), _outside(f"round {round_}", last)
+        for target in _mapping(event.get("add")):
+            wrong = _target_mistake(target, parts)
+            if wrong:
+                yield (*path, "add", target), wrong
+
+
+def _outside(when: str, last: float) -> str:
+    return f"{when}; allowed: 1 to {last:g}, the deadline (process.rounds)"
+
+
+def _target_mistake(target: Any, parts: _Parts) -> str:
+    who, _, what = str(target).partition(".")
+    if who == "process":
+        return "" if what in PROCESS else f"no process parameter '{what}'{nearest(what, PROCESS)}"
+    if who == "all":
+        allowed = TRAITS_OF_ROLE["member"]
+    elif who in parts.roles:
+        allowed = TRAITS_OF_ROLE.get(parts.roles[who], ALL_TRAITS)
+    else:
+        return f"no actor '{who}'{nearest(who, ['all', 'process', *parts.actors])}"
+    return "" if what in allowed else f"'{who}' has no trait '{what}'{nearest(what, allowed)}"
+
+
+def _observed(parts: _Parts) -> Iterator[Contradiction]:
+    outcome = _mapping(parts.tree.get("observed")).get("outcome")
+    known = [*(name for name in parts.drafts if isinstance(name, str)), SHELVED]
+    if isinstance(outcome, str) and outcome not in known:
+        yield ("observed", "outcome"), f"'{outcome}' is no outcome of this scenario{nearest(outcome, known)}"

@@ -1,0 +1,258 @@
+"""A scenario file, resolved: base files merged, options applied, numbers looked up, everything checked.
+
+    file -> each of its numbers given the file's source -> merged over what it extends -> --set -> data/ -> checked
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ..errors import Mistake, ScenarioError, nearest
+from .consistency import contradictions
+from .document import Document, NodePath, read
+from .overrides import override
+from .positions import SHIPPED, look_up
+from .schema import Actor, Draft, Event, Quantity, Scenario
+from .vocabulary import ATTRIBUTES, GROUPS, TRAITS_OF_ROLE
+
+#: Replaced whole when a variant names them; every other mapping is merged key by key.
+_WHOLE = ("decision", "observed")
+
+
+def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
+    """The scenario in a file, or the one that ships under a name, with some values replaced.
+
+    Args:
+        scenario: path of a YAML file, or name of a shipped scenario (`nacsim list`).
+        overrides: path -> value, as in `{"france.exposure": 0.3, "decision.rule": "majority"}`; applied in order.
+
+    Raises:
+        ScenarioError: with every mistake in the file and in those it extends, each with file:line:column.
+        UsageError: an override leads nowhere.
+    """
+    path = find(scenario)
+    document = _merged(path, ())
+    replaced = overrides.items() if isinstance(overrides, Mapping) else overrides
+    for target, value in replaced:
+        override(document, target, value)
+    _fill_from_data(document.tree)
+    document.tree["name"] = path.stem
+    return _checked(document)
+
+
+def shipped() -> list[Path]:
+    """Files of the scenarios that ship with nacsim, sorted by name."""
+    return sorted((SHIPPED / "scenarios").glob("*.yaml"))
+
+
+def find(scenario: str | Path) -> Path:
+    """Path of a scenario given as a path or as the name of a shipped one. Raises ScenarioError if it is neither."""
+    named = {path.stem: path for path in shipped()}
+    path = Path(scenario)
+    if str(scenario) in named and not path.is_file():
+        return named[str(scenario)]
+    try:
+        exists = path.exists()
+    except OSError:
+        exists = False
+    if exists:
+        return path
+    hint = nearest(path.stem, named)
+    raise ScenarioError(Mistake(str(scenario), f"no such file, and no scenario of that name{hint} (see `nacsim list`)"))
+
+
+def _merged(path: Path, below: tuple[Path, ...]) -> Document:
+    """The document of a file, merged over those that it extends."""
+    document = read(path)
+    if not isinstance(document.tree, dict):
+        raise ScenarioError(Mistake(document.place(()), "a scenario is a mapping of keys to values"))
+    chain = (*below, path.resolve())
+    base = document.tree.pop("extends", None)
+    _give_sources(document)
+    if base is None:
+        _name_drafts(document.tree, ())
+        return document
+    place = document.place(("extends",))
+    if not isinstance(base, str):
+        raise ScenarioError(Mistake(place, f"expected the path or name of a scenario, found {base!r}"))
+    beside = path.parent / base
+    try:
+        found = beside if beside.is_file() else find(base)
+    except ScenarioError as error:
+        raise ScenarioError(Mistake(place, f"extends {error.mistakes[0]}")) from None
+    if found.resolve() in chain:
+        circle = " -> ".join(step.stem for step in (*chain[chain.index(found.resolve()) :], found))
+        raise ScenarioError(Mistake(place, f"extends itself: {circle}"))
+    below_it = _merged(found, chain)
+    _name_drafts(document.tree, below_it.tree.get("menu", ()))
+    below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
+    return below_it
+
+
+def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Document) -> Any:
+    """The variant over the base: mappings merge, null removes, everything else is replaced. Marks move along."""
+    both = isinstance(base, dict) and isinstance(variant, dict)
+    if not both or {"value", "add"} & variant.keys() or path[-1:] and path[-1] in _WHOLE:
+        for marks, new in ((into.values, added.values), (into.keys, added.keys)):
+            marks.update((at, place) for at, place in new.items() if at[: len(path)] == path)
+        return variant
+    merged = dict(base)
+    for key, value in variant.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _merge(base.get(key), value, (*path, key), into, added)
+    return merged
+
+
+def _name_drafts(tree: dict[str, Any], known: Sequence[Any]) -> None:
+    """Bare draft names become mappings: the definition that the extended scenario has of them, or an empty one."""
+    defined = {draft["name"]: draft for draft in known if isinstance(draft, Mapping) and "name" in draft}
+    if isinstance(tree.get("menu"), list):
+        tree["menu"] = [
+            dict(defined.get(entry, {"name": entry})) if isinstance(entry, str) else entry for entry in tree["menu"]
+        ]
+
+
+def _quantities(tree: Mapping[str, Any]) -> Iterator[tuple[NodePath, dict[str, Any], str]]:
+    """Every number that a file gives: path, the mapping that holds it, its key."""
+    actors = tree.get("actors")
+    for name, actor in actors.items() if isinstance(actors, dict) else ():
+        if isinstance(actor, dict):
+            yield from (
+                (("actors", name, key), actor, key) for key in actor if key not in ("role", "label", "source")
+            )
+    menu = tree.get("menu")
+    for i, draft in enumerate(menu if isinstance(menu, list) else ()):
+        if isinstance(draft, dict):
+            yield from ((("menu", i, key), draft, key) for key in draft if key in ATTRIBUTES)
+    for group in GROUPS:
+        part = tree.get(group)
+        if isinstance(part, dict):
+            yield from (((group, key), part, key) for key in part if key in GROUPS[group])
+
+
+def _give_sources(document: Document) -> None:
+    """Gives every number of a file the source that stands nearest above it. Raises ScenarioError if none does."""
+    mistakes = []
+    for path, holder, key in list(_quantities(document.tree)):
+        value = holder[key]
+        if value is None:
+            continue
+        full = value if isinstance(value, dict) else {"value": value}
+        source = full.get("source") or holder.get("source") or document.tree.get("source")
+        if source:
+            holder[key] = {**full, "source": source}
+        else:
+            name = ".".join(str(step) for step in path if step not in ("actors", "menu"))
+            mistakes.append(Mistake(document.place(path), f"{name} has no source: add `source:` to it or above it"))
+    events = document.tree.get("events")
+    for name, event in events.items() if isinstance(events, dict) else ():
+        if isinstance(event, dict) and not event.setdefault("source", document.tree.get("source") or ""):
+            mistakes.append(Mistake(document.place(("events", name)), f"event '{name}' has no source: add `source:`"))
+    if mistakes:
+        raise ScenarioError(mistakes)
+
+
+def _fill_from_data(tree: dict[str, Any]) -> None:
+    """Looks up in data/ what the scenario leaves out, case by case."""
+    cases = tree.get("case", ())
+    tree["case"] = cases = [cases] if isinstance(cases, str) else cases
+    if not isinstance(cases, list | tuple) or not all(isinstance(case, str) for case in cases):
+        return  # the schema says what is wrong with it
+    actors = tree.get("actors")
+    for name, actor in actors.items() if isinstance(actors, dict) else ():
+        if isinstance(actor, dict):
+            _fill(actor, TRAITS_OF_ROLE.get(_text(actor.get("role")), {}), "positions.csv", cases, name)
+    menu = tree.get("menu")
+    for draft in menu if isinstance(menu, list) else ():
+        if isinstance(draft, dict):
+            _fill(draft, ATTRIBUTES, "drafts.csv", cases, _text(draft.get("name")))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _fill(part: dict[str, Any], needed: Mapping, file: str, cases: Sequence[str], who: str) -> None:
+    for what in needed:
+        if what not in part:
+            found = look_up(file, cases, who, what)
+            if found is not None:
+                part[what] = dict(found)
+
+
+def _checked(document: Document) -> Scenario:
+    """The scenario in a resolved tree. Raises ScenarioError with every mistake in it, in the order of the file."""
+    found = [(path, what, "") for path, what in contradictions(document.tree)]
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(document.tree)
+    except ValidationError as error:
+        found += [_located(detail) for detail in error.errors() if detail["loc"]]
+    if not found and scenario is not None:
+        return scenario
+    mistakes = []
+    for path, what, kind in found:
+        place = document.place(path, of_key=kind == "extra_forbidden")
+        mistakes.append(Mistake(place, what))
+    raise ScenarioError(sorted(dict.fromkeys(mistakes), key=_in_order_of_file))
+
+
+def _in_order_of_file(mistake: Mistake) -> tuple[str, int, int]:
+    file, line, column = (mistake.place.rsplit(":", 2) + ["0", "0"])[:3]
+    return (file, int(line), int(column)) if line.isdigit() and column.isdigit() else (mistake.place, 0, 0)
+
+
+def _located(detail: ErrorDetails) -> tuple[NodePath, str, str]:
+    """Path, message and kind of one of pydantic's errors, in the words of a scenario file."""
+    path, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
+    if path[-1] == "[key]":
+        path = path[:-1]
+    context = detail.get("ctx", {})
+    key = path[-1]
+    if kind == "extra_forbidden":
+        what = f"unknown key '{key}'{nearest(str(key), _allowed_keys(path))}"
+    elif kind == "missing":
+        path, what = path[:-1], f"'{key}' is missing"
+    elif kind == "literal_error":
+        allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        what = f"{given!r} is not known{nearest(str(given), allowed)}"
+    elif kind == "range":
+        path, what = (*path, context["end"]), context["message"]
+    elif kind == "number":
+        what = f"{detail['msg']}{_as_number(given)}"
+    elif kind == "string_pattern_mismatch":
+        what = f"expected a month such as 2023-07, found {given!r}"
+    else:
+        what = detail["msg"].removeprefix("Value error, ")
+        what = what if kind == "value_error" else f"{what[0].lower()}{what[1:]}, found {_shown(given)}"
+    return path, what, kind
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{type(value).__name__}"
+
+
+def _as_number(given: Any) -> str:
+    """The remedy where text is meant as a number: `012` and `0.5` in quotes."""
+    try:
+        return f"; write {float(given):g}" if isinstance(given, str) else ""
+    except ValueError:
+        return ""
+
+
+def _allowed_keys(path: NodePath) -> Sequence[str]:
+    """Keys that the mapping around the last step of a path may have."""
+    above = path[:-1]
+    if not above:
+        return [*(set(Scenario.model_fields) - {"name"}), "extends"]
+    if above[0] in ("actors", "menu", "events"):
+        model = {"actors": Actor, "menu": Draft, "events": Event}[above[0]]
+        return list((model if len(above) == 2 else Quantity).model_fields)
+    model = Scenario.model_fields[above[0]].annotation
+    return list((model if len(above) == 1 else Quantity).model_fields)

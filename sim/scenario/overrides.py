@@ -1,0 +1,78 @@
+"""One value replaced, anywhere: `france.exposure=0.3`, `process.anticipation=0.2`, `decision.rule=majority`.
+
+A path names an actor or a draft and its quantity, or a part of the scenario and what is in it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import Mistake, ScenarioError, UsageError, nearest
+from .document import Document, NodePath, parse
+from .schema import Scenario
+from .vocabulary import GROUPS
+
+#: Parts of a scenario that a path may start with, beside actors and drafts.
+_PARTS = (*GROUPS, "decision", "events", "sponsor", "title", "start")
+
+
+def parse_override(text: str) -> tuple[str, Any]:
+    """(path, value) of `path=value`; the value is YAML, so `{value: 0.4, low: 0.3, high: 0.5}` is one too.
+
+    Raises:
+        UsageError: there is no `=`, or what follows is not YAML.
+    """
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip() or not value.strip():
+        raise UsageError(Mistake(f"--set {text}", "expected path=value, as in france.exposure=0.3"))
+    try:
+        return path.strip(), parse(value, f"--set {text}").tree
+    except ScenarioError as error:
+        raise UsageError(error.mistakes) from None
+
+
+def override(document: Document, path: str, value: Any) -> None:
+    """Replaces one value of a merged document in place, and marks it as set by the user.
+
+    Raises:
+        UsageError: the path leads nowhere; the message names the nearest path that does.
+    """
+    place = f"--set {path}"
+    target = _target(document.tree, path)
+    if isinstance(target, str):
+        raise UsageError(Mistake(place, target))
+    parent: Any = document.tree
+    for key in target[:-1]:
+        parent = parent.setdefault(key, {}) if isinstance(parent, dict) else parent[key]
+    if _is_quantity(target):
+        value = dict(value) if isinstance(value, Mapping) else {"value": value}
+        value = {"source": "set by the user", "rationale": "", **value}
+    parent[target[-1]] = value
+    document.values[target] = document.keys[target] = place
+
+
+def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
+    """Where a path leads in the tree, or what is wrong with it."""
+    head, _, rest = path.partition(".")
+    actors = tree.get("actors") if isinstance(tree.get("actors"), Mapping) else {}
+    menu = tree.get("menu") if isinstance(tree.get("menu"), list) else []
+    drafts = [entry.get("name") for entry in menu if isinstance(entry, Mapping)]
+    if head not in (*_PARTS, *actors, *drafts):
+        return f"'{head}' is no actor, draft or part of the scenario{nearest(head, [*actors, *drafts, *_PARTS])}"
+    if head in actors and rest:
+        return ("actors", head, rest)
+    if head in drafts and rest:
+        return ("menu", drafts.index(head), rest)
+    parts = tuple(path.split("."))
+    whole = Scenario.model_fields[head].annotation if head in Scenario.model_fields else None
+    if head == "events":
+        events = tree.get("events") or {}
+        if len(parts) < 3 or parts[1] not in events:
+            return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
+        return ("events", parts[1], "add", ".".join(parts[3:])) if parts[2:3] == ("add",) else parts
+    if hasattr(whole, "model_fields") and not rest:
+        return f"'{head}' has parts: name one{nearest('', [f'{head}.{name}' for name in whole.model_fields])}"
+    return parts
+
+
+def _is_quantity(target: NodePath) -> bool:
+    return (target[0] in GROUPS or target[0] in ("actors", "menu")) and target[-1] not in ("role", "label", "name", "source")

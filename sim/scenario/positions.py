@@ -1,0 +1,86 @@
+"""Coded numbers in data/: each with its range, basis, place in the report and reason.
+
+`positions.csv` has the actors' traits, `drafts.csv` the drafts' attributes; both are keyed by a case name. Both ship
+inside the wheel.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import Mistake, ScenarioError, nearest
+from .vocabulary import ALL_TRAITS, ATTRIBUTES, BASES, Limits
+
+#: In a wheel data/ and scenarios/ stand below the package, in a checkout beside it.
+PACKAGE = Path(__file__).resolve().parent.parent
+SHIPPED = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.parent
+
+Coded = Mapping[tuple[str, str, str], Mapping[str, Any]]
+_FILES = {"positions.csv": ("actor", "trait", ALL_TRAITS), "drafts.csv": ("draft", "attribute", ATTRIBUTES)}
+
+
+@cache
+def coded(file: str) -> Coded:
+    """Rows of a data file: (case, actor or draft, trait or attribute) -> fields of a `Quantity`.
+
+    Raises:
+        ScenarioError: rows with an unknown name or basis, a number out of range, no source, or a second row for the
+            same thing; all of them at once.
+    """
+    return read_coded(SHIPPED / "data" / file, file)
+
+
+def read_coded(path: Path, kind: str) -> Coded:
+    """As `coded`, from a file of the given kind (`positions.csv` or `drafts.csv`) at any path."""
+    who, what, allowed = _FILES[kind]
+    rows: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    mistakes: list[Mistake] = []
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        for row in reader:
+            key = (row["case"], row[who], row[what])
+            wrong = _wrong(row, row[what], allowed)
+            if key in rows:
+                wrong.append(f"a second row for {' / '.join(key)}")
+            mistakes += (Mistake(f"{path}:{reader.line_num}", found) for found in wrong)
+            if not wrong:
+                rows[key] = {
+                    **{end: float(row[end]) for end in ("value", "low", "high")},
+                    "basis": row["basis"],
+                    "source": row["section"],
+                    "rationale": row["rationale"],
+                }
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return rows
+
+
+def _wrong(row: Mapping[str, str], name: str, allowed: Mapping[str, Limits]) -> list[str]:
+    if name not in allowed:
+        return [f"unknown '{name}'{nearest(name, allowed)}"]
+    found = []
+    if row["basis"] not in BASES:
+        found.append(f"unknown basis '{row['basis']}'{nearest(row['basis'], BASES)}")
+    if not row["section"] or not row["rationale"]:
+        found.append("section and rationale must both say something")
+    try:
+        low, value, high = (float(row[end]) for end in ("low", "value", "high"))
+    except ValueError:
+        return [*found, f"low, value and high must be numbers: {row['low']}, {row['value']}, {row['high']}"]
+    limits = allowed[name]
+    if not limits.low <= low <= value <= high <= limits.high:
+        found.append(f"expected {limits.low:g} <= low <= value <= high <= {limits.high:g}: {low:g}, {value:g}, {high:g}")
+    return found
+
+
+def look_up(file: str, cases: Sequence[str], who: str, what: str) -> Mapping[str, Any] | None:
+    """Fields of the quantity in the first of the cases that has it, or None."""
+    rows = coded(file)
+    return next((rows[case, who, what] for case in cases if (case, who, what) in rows), None)
+
+
+def known_cases() -> list[str]:
+    """Names of all cases in data/, in the order of their files."""
+    return list(dict.fromkeys(case for file in _FILES for case, _, _ in coded(file)))

@@ -1,0 +1,276 @@
+"""What a scenario is: frozen, typed, every number with its range and source.
+
+The same models check a file's shape, generate the JSON schema for editors and hold the scenario as resolved. What must
+hold between the parts (the sponsor sits in the Council, no event after the deadline) is in `consistency.py`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from .consistency import contradictions, round_of_month
+from .vocabulary import ALL_TRAITS, ATTRIBUTES, BASES, GROUPS, ROLES, SHELVED, Limits
+
+NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
+
+
+class Part(BaseModel):
+    """Base of every part of a scenario: frozen, and nothing in it that has no meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _plain_name(name: str) -> str:
+    if not re.match(NAME, name):
+        raise ValueError(
+            "a name has 1 to 40 of the characters A-Z, a-z, 0-9, '_' and '-' and starts with a letter; "
+            "any other spelling goes into its label"
+        )
+    return name
+
+
+def _number(value: Any) -> Any:
+    # Pydantic's lax mode reads '0.5' and true as numbers; its strict mode refuses 1 where 1.0 is meant.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PydanticCustomError("number", "expected a number, found {found}", {"found": repr(value)})
+    if not abs(value) < float("inf"):
+        raise PydanticCustomError("number", "expected a finite number, found {found}", {"found": repr(value)})
+    return value
+
+
+Name = Annotated[str, AfterValidator(_plain_name), WithJsonSchema({"type": "string", "pattern": NAME})]
+Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Month = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="year and month, as in 2023-07"),
+]
+
+
+class Quantity(Part):
+    """A number with its range, its distribution and where it comes from.
+
+    With `low` and `high` it is sampled once per run: `triangular` (low, value, high) unless `dist` says `uniform`,
+    `pert` (beta with shapes 1 + 4 (value - low)/(high - low) and 1 + 4 (high - value)/(high - low)) or `fixed`.
+    In a file a bare number stands for a mapping with `value` alone.
+    """
+
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
+    dist: Literal["triangular", "uniform", "pert", "fixed"] = "triangular"
+    basis: Literal[tuple(BASES)] = "assumed"
+    source: str = Field("", description="section of the report, or reference")
+    rationale: str = ""
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether runs differ in it: there is a range of some width and it is not switched off."""
+        return self.dist != "fixed" and self.low is not None and self.low < self.high
+
+
+def _bare_is_value(value: Any) -> Any:
+    return value if isinstance(value, Mapping | Quantity) else {"value": value}
+
+
+def _within(name: str, limits: Limits):
+    def check(quantity: Quantity) -> Quantity:
+        ends = {"low": quantity.low, "value": quantity.value, "high": quantity.high}
+        for end, number in ends.items():
+            if number is not None and not limits.low <= number <= limits.high:
+                raise _located(end, f"{number:g} is out of range; allowed: {limits.low:g} to {limits.high:g}")
+        if (quantity.low is None) != (quantity.high is None):
+            raise _located("low" if quantity.high is None else "high", "low and high come together: give both or none")
+        if quantity.low is not None and not quantity.low <= quantity.value <= quantity.high:
+            order = f"low {quantity.low:g}, value {quantity.value:g}, high {quantity.high:g}"
+            raise _located("low", f"expected low <= value <= high, found {order}")
+        if name == "rounds" and any(number is not None and number % 1 for number in ends.values()):
+            raise _located("value", "rounds are whole numbers")
+        return quantity
+
+    return check
+
+
+def _located(end: str, message: str) -> PydanticCustomError:
+    # `end` names the key below the quantity at which the loader should point.
+    return PydanticCustomError("range", "{message}", {"message": message, "end": end})
+
+
+def _quantity_field(name: str, limits: Limits) -> tuple[Any, Any]:
+    schema = {
+        "description": f"{limits.meaning}; {limits.low:g} to {limits.high:g}",
+        "anyOf": [{"type": "number", "minimum": limits.low, "maximum": limits.high}, {"$ref": "#/$defs/Quantity"}],
+    }
+    kind = Annotated[
+        Quantity, BeforeValidator(_bare_is_value), AfterValidator(_within(name, limits)), WithJsonSchema(schema)
+    ]
+    if limits.default is None:
+        return (kind | None, None)
+    start = Quantity(
+        value=limits.default,
+        source="sim/MODEL.md, Initialisation",
+        rationale="starting value of the model, to be calibrated",
+    )
+    return (kind, start)
+
+
+def _quantities(of: Mapping[str, Limits]) -> dict[str, tuple[Any, Any]]:
+    return {name: _quantity_field(name, limits) for name, limits in of.items()}
+
+
+class _Actor(Part):
+    role: Literal[ROLES]
+    label: str = ""
+    source: str = Field("", description="source of every number below that names none of its own")
+
+
+class _Draft(Part):
+    name: Name
+    label: str = ""
+    source: str = Field("", description="source of every number below that names none of its own")
+
+
+Actor = create_model("Actor", __base__=_Actor, __doc__="One state and its traits.", **_quantities(ALL_TRAITS))
+Draft = create_model("Draft", __base__=_Draft, __doc__="One draft of the menu.", **_quantities(ATTRIBUTES))
+Settings = {
+    group: create_model(group.capitalize(), __base__=Part, source=(str, ""), **_quantities(limits))
+    for group, limits in GROUPS.items()
+}
+
+
+class Decision(Part):
+    """Which consent a draft needs: see MODEL.md, Submodels, Decision."""
+
+    rule: Literal["unanimity", "consensus_minus", "majority"] = "unanimity"
+    minus: int = Field(0, ge=0, strict=True, description="objections that consensus_minus overrules")
+    threshold: Number = Field(0.5, ge=0.5, le=1.0, description="share of the weight that majority needs, 0.5 to 1")
+    weights: dict[Name, Annotated[Number, Field(ge=0)]] | None = Field(
+        None, description="votes of each member that is asked, for majority; one each by default"
+    )
+    forum: tuple[Name, ...] | None = Field(None, description="the members that are asked, if not all")
+
+
+class Event(Part):
+    """Something that happens in one round: what it adds to whom, and how likely it is."""
+
+    label: str = ""
+    date: Month | None = None
+    round: Annotated[int, Field(strict=True, ge=1)] | None = None
+    probability: Number = Field(1.0, ge=0, le=1)
+    add: dict[str, Number] = Field(
+        min_length=1, description="what is added to which quantity: `france.threat`, `all.linkage`, `process.memory`"
+    )
+    source: str = ""
+
+
+class Observed(Part):
+    """What really happened, where it is known."""
+
+    outcome: str = Field(description=f"name of a draft, or {SHELVED}")
+    date: Month | None = None
+    note: str = ""
+    source: str = ""
+
+
+def _bare_is_name(entry: Any) -> Any:
+    return {"name": entry} if isinstance(entry, str) else entry
+
+
+MenuEntry = Annotated[
+    Draft,
+    BeforeValidator(_bare_is_name),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": NAME}, {"$ref": "#/$defs/Draft"}]}),
+]
+
+
+class Scenario(Part):
+    """One proposal before one body of consent: who decides, on which drafts, by which procedure."""
+
+    name: str = ""
+    title: str
+    description: str = ""
+    source: str = Field("", description="source of every number in the file that names none of its own")
+    case: tuple[Name, ...] = Field((), description="where in data/ the numbers are looked up, first hit first")
+    start: Month | None = None
+    observed: Observed | None = None
+    sponsor: Name
+    actors: dict[Name, Actor]
+    menu: tuple[MenuEntry, ...]
+    weights: Settings["weights"] = Settings["weights"]()
+    process: Settings["process"] = Settings["process"]()
+    decision: Decision = Decision()
+    reservations: Settings["reservations"] = Settings["reservations"]()
+    inducement: Settings["inducement"] = Settings["inducement"]()
+    volatility: Settings["volatility"] = Settings["volatility"]()
+    events: dict[Name, Event] = {}
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> "Scenario":
+        found = contradictions(self.model_dump(exclude_none=True))
+        if found:
+            raise ValueError("; ".join(f"{'.'.join(map(str, path))}: {what}" for path, what in found))
+        return self
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Names of the members, in scenario order."""
+        return tuple(name for name, actor in self.actors.items() if actor.role == "member")
+
+    @property
+    def host(self) -> str | None:
+        """Name of the host, if the scenario has one."""
+        return next((name for name, actor in self.actors.items() if actor.role == "host"), None)
+
+    @property
+    def externals(self) -> tuple[str, ...]:
+        """Names of the external powers, in scenario order."""
+        return tuple(name for name, actor in self.actors.items() if actor.role == "external")
+
+    @property
+    def voters(self) -> tuple[str, ...]:
+        """Members and host, in scenario order: those whose consent can be withheld."""
+        return tuple(name for name, actor in self.actors.items() if actor.role != "external")
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """Names of the drafts, most ambitious first."""
+        return tuple(draft.name for draft in self.menu)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What a run can end with: each draft, then shelved."""
+        return (*self.drafts, SHELVED)
+
+    def label(self, name: str) -> str:
+        """How an actor, draft, event or outcome is called in a figure: its label, else its name with spaces."""
+        drafts = {draft.name: draft for draft in self.menu}
+        part = self.actors.get(name) or drafts.get(name) or self.events.get(name)
+        return (part.label if part else "") or name.replace("_", " ").capitalize()
+
+    def round_of(self, event: str) -> int:
+        """Round in which an event is dated: counted from `start`, whose month is round 1."""
+        dated = self.events[event]
+        return dated.round if dated.round is not None else round_of_month(self.start, dated.date)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON schema (draft 2020-12) of a scenario *file*: one that extends another may leave everything else out."""
+    schema = Scenario.model_json_schema()
+    needed = schema.pop("required")
+    schema["properties"].pop("name")
+    schema["properties"]["extends"] = {"type": "string", "description": "scenario on which this one is built"}
+    case = schema["properties"]["case"]
+    schema["properties"]["case"] = {"description": case["description"], "anyOf": [{"type": "string"}, case]}
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": needed}]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim scenario"}
