@@ -5,31 +5,22 @@ nothing about any of them.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 
 from ..scenario.schema import Scenario
 from .draws import Draws, GivenDraws
-from .kernel import LANES, Record, Spec, appraise_opening, run_blocks
+from .kernel import LANES, Spec, appraise_opening, run_blocks
 from .layout import Layout
+from .runs import Record, Runs, empty_record
 
 #: Runs a thread computes between two reads of its streams: long enough to make the calls cheap, short enough that
 #: their uniforms stay in the second-level cache.
 CHUNK = 4096
 #: Uniforms that one thread holds at once, at most (8 bytes each): scenarios with many streams take shorter chunks.
 _MOST_UNIFORMS = 1 << 21
-
-
-@dataclass(frozen=True)
-class Ensemble:
-    """What came out of every run, one array a column; bit i stands for voter i in scenario order."""
-
-    layout: Layout
-    first: int
-    record: Record
 
 
 def simulate(
@@ -41,7 +32,8 @@ def simulate(
     threads: int | None = None,
     chunk: int = CHUNK,
     u: np.ndarray | None = None,
-) -> Ensemble:
+    progress: Callable[[int], None] | None = None,
+) -> Runs:
     """Runs `first` to `first + runs - 1` of a scenario.
 
     Args:
@@ -52,11 +44,12 @@ def simulate(
         threads: how many, one per core by default. Changes no result.
         chunk: runs computed at a time by a thread. Changes no result.
         u: uniforms to use instead of the seed's streams, (streams, first + runs), rows as in `Layout.streams`.
+        progress: called with the number of runs that were just finished.
     """
     layout = Layout(scenario)
-    record = _empty_record(layout, runs)
+    record = empty_record(layout, runs)
     threads = max(1, min(threads or os.cpu_count() or 1, -(-runs // LANES)))
-    bounds = [runs * part // threads // LANES * LANES for part in range(threads)] + [runs]
+    bounds = [-(-runs * part // (threads * LANES)) * LANES for part in range(threads)] + [runs]
 
     def span(part: int) -> None:
         begin, end = bounds[part], bounds[part + 1]
@@ -67,13 +60,15 @@ def simulate(
             run_blocks(layout.shape, _spec(layout), layout.rule, uniforms, computed)
             for column, values in zip(piece, computed, strict=True):
                 column[part_of] = values
+            if progress is not None:
+                progress(part_of.stop - part_of.start)
 
     if threads == 1:
         span(0)
     else:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(span, range(threads)))
-    return Ensemble(layout, first, record)
+    return Runs(layout, first, record)
 
 
 def opening_terms(scenario: Scenario, runs: int, seed: int = 1) -> np.ndarray:
@@ -104,13 +99,6 @@ def _uniforms(
         end = min(begin + buffer.shape[1], runs)
         source.fill(buffer, end - begin)
         yield slice(begin, end), layout.prepare(buffer)
-
-
-def _empty_record(layout: Layout, runs: int) -> Record:
-    """Columns just wide enough for the scenario: one bit per voter, one number per outcome and round."""
-    bits = np.min_scalar_type((1 << len(layout.voters)) - 1)
-    outcomes, rounds = np.min_scalar_type(layout.shape.drafts), np.min_scalar_type(layout.last_round)
-    return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, bits, bits, bits)))
 
 
 def _wide_record(runs: int) -> Record:

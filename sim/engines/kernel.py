@@ -43,16 +43,6 @@ class Spec(NamedTuple):
     evenly: bool
 
 
-class Record(NamedTuple):
-    """What is kept of every run. The kernel is compiled for columns of int16, int16 and three of uint64."""
-
-    outcome: np.ndarray  # number of the adopted draft, or of drafts for shelved
-    round: np.ndarray  # round of adoption, or the last one
-    blockers: np.ndarray  # bits: who broke silence or declined at the last tabling of a shelved run
-    objectors: np.ndarray  # bits: who did so in any round
-    reservations: np.ndarray  # bits: who acquiesced on record in the adopting round
-
-
 class Block(NamedTuple):
     """State of LANES runs. `x` has the scenario's quantities by row; the rest moves with the procedure."""
 

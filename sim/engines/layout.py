@@ -13,7 +13,6 @@ import numpy as np
 
 from ..scenario.schema import Decision, Quantity, Scenario
 from ..scenario.vocabulary import (
-    ALL_TRAITS,
     ATTRIBUTES,
     EXTERNAL_TRAITS,
     GROUPS,
@@ -252,8 +251,3 @@ class Layout:
         if self.first_shock >= 0:
             u[self.first_shock :] = normal(u[self.first_shock :])
         return u
-
-
-#: Offset of each trait's block, and of each process parameter, weight and option within theirs.
-TRAIT = {name: i for i, name in enumerate(TRAITS)}
-assert set(ALL_TRAITS) == set(TRAITS) | set(HOST_TRAITS) | set(EXTERNAL_TRAITS)

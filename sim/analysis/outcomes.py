@@ -1,0 +1,130 @@
+"""What came out of an ensemble: shares of the outcomes, who broke silence, when agreement was reached."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..scenario.schema import Scenario
+
+#: Two-sided 95 % quantile of the standard normal distribution.
+Z95 = 1.959963984540054
+TERMS = ("security", "economic", "entrapment", "autonomy")
+
+
+def wilson_interval(count: int, runs: int) -> tuple[float, float]:
+    """95 % score interval of a share (Wilson 1927), which stays in [0, 1] and has width at 0 and 1.
+
+    centre = (p + z^2/2n) / (1 + z^2/n), half width = z sqrt(p (1 - p)/n + z^2/4n^2) / (1 + z^2/n).
+    It covers Monte Carlo error alone: what the coded ranges carry is in the runs themselves.
+    """
+    share, squared = count / runs, Z95**2 / runs
+    centre = (share + squared / 2) / (1 + squared)
+    half = math.sqrt(share * (1 - share) / runs + squared / (4 * runs)) * Z95 / (1 + squared)
+    return max(0.0, centre - half) if count else 0.0, min(1.0, centre + half) if count < runs else 1.0
+
+
+def outcome_shares(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """One row per outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
+    counts = table["outcome"].value_counts()
+    return _shares(list(scenario.outcomes), scenario, [int(counts.get(name, 0)) for name in scenario.outcomes], len(table), "outcome")
+
+
+def blockers(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """One row per member and host: actor, label, count, share, low, high, alone, objected; all of *all* runs.
+
+    `share`: it was among the blockers, who broke silence (or declined) at the last tabling of a shelved run.
+    `alone`: it was the only one. `objected`: it broke silence in some round, whatever the run ended with.
+    """
+    blocking, objecting = (_by_voter(table[column], scenario.voters) for column in ("blockers", "objectors"))
+    rows = _shares(list(scenario.voters), scenario, [blocking[v] for v in scenario.voters], len(table), "actor")
+    alone = table["blockers"].value_counts()
+    rows["alone"] = [alone.get(voter, 0) / len(table) for voter in scenario.voters]
+    rows["objected"] = [objecting[voter] / len(table) for voter in scenario.voters]
+    return rows
+
+
+def coalitions(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Who blocked together: blockers, label, share of all runs; the most frequent first, runs without any left out."""
+    counts = table["blockers"].value_counts()
+    counts = counts[(counts > 0) & (counts.index != "")]
+    names = [str(name) for name in counts.index]
+    return pd.DataFrame(
+        {
+            "blockers": names,
+            "label": [" + ".join(scenario.label(actor) for actor in name.split(",")) for name in names],
+            "share": counts.to_numpy(float) / len(table),
+        }
+    )
+
+
+def agreement_over_time(table: pd.DataFrame, scenario: Scenario, rounds: int) -> pd.DataFrame:
+    """Cumulative share of all runs that had adopted a draft by a round: round, draft, label, share."""
+    counts = pd.crosstab(table["round"], table["outcome"])
+    counts = counts.reindex(index=range(1, rounds + 1), columns=list(scenario.drafts), fill_value=0)
+    cumulative = (counts.cumsum() / len(table)).rename_axis(columns="draft").stack().rename("share").reset_index()
+    cumulative.insert(2, "label", [scenario.label(draft) for draft in cumulative["draft"]])
+    return cumulative
+
+
+def rounds_to_agreement(table: pd.DataFrame) -> dict[str, Any]:
+    """Rounds that the adopted runs took: adopted (how many), mean and quantiles; None where nothing was adopted."""
+    rounds = table.loc[table["outcome"] != "shelved", "round"].to_numpy()
+    if not rounds.size:
+        return {"adopted": 0, "mean": None, "quantiles": None}
+    levels = (0.05, 0.25, 0.5, 0.75, 0.95)
+    found = np.quantile(rounds, levels, method="inverted_cdf")
+    return {
+        "adopted": int(rounds.size),
+        "mean": float(rounds.mean()),
+        "quantiles": {f"{level:g}": int(value) for level, value in zip(levels, found, strict=True)},
+    }
+
+
+def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
+    """Each voter's gain from the proposal by term, and in total: actor, label, term, mean, low, high (5 to 95 %).
+
+    `terms` is (voters, 4, runs), as `engines.ensemble.opening_terms` gives them.
+    """
+    rows = []
+    for voter, values in zip(scenario.voters, terms, strict=True):
+        for term, sample in zip((*TERMS, "total"), (*values, values.sum(axis=0)), strict=True):
+            low, high = np.quantile(sample, (0.05, 0.95))
+            rows.append((voter, scenario.label(voter), term, float(sample.mean()), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["actor", "label", "term", "mean", "low", "high"])
+
+
+def summary(table: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds."""
+    shares = outcome_shares(table, scenario).rename(columns={"outcome": "name"})
+    who = blockers(table, scenario)
+    return {
+        "scenario": scenario.name,
+        "runs": len(table),
+        "seed": seed,
+        "outcomes": shares[["name", "share", "low", "high"]].to_dict("records"),
+        "blockers": dict(zip(who["actor"], who["share"].tolist(), strict=True)),
+        "rounds": rounds_to_agreement(table),
+    }
+
+
+def _shares(names: Sequence[str], scenario: Scenario, counts: Sequence[int], runs: int, kind: str) -> pd.DataFrame:
+    intervals = [wilson_interval(count, runs) for count in counts]
+    return pd.DataFrame(
+        {
+            kind: names,
+            "label": [scenario.label(name) for name in names],
+            "count": counts,
+            "share": [count / runs for count in counts],
+            "low": [low for low, _ in intervals],
+            "high": [high for _, high in intervals],
+        }
+    )
+
+
+def _by_voter(column: pd.Series, voters: Sequence[str]) -> dict[str, int]:
+    """In how many runs each voter is among a column's comma-separated names."""
+    counts = column.value_counts()
+    return {v: int(sum(n for names, n in counts.items() if v in str(names).split(","))) for v in voters}

@@ -1,0 +1,219 @@
+"""Results directories: written whole or not at all, never over another, and enough to reproduce them.
+
+    manifest.json    scenario as resolved, its hash, seed, runs, versions, command line, hash of every table
+    runs.parquet     one row a run          gains.parquet    each actor's gain by term          figures/
+"""
+
+import json
+import os
+import platform
+import shlex
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from ..engines.runs import Record, Runs
+from ..errors import Mistake, ResultsError
+from ..scenario.schema import Scenario
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+#: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
+ROW_GROUP = 1 << 18
+_PACKAGES = ("nacsim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
+
+
+@dataclass(frozen=True)
+class Results:
+    """A results directory that was opened."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    scenario: Scenario
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of its tables, `runs` or `gains`. Raises ResultsError if it is missing or damaged."""
+        path = self.folder / f"{name}.parquet"
+        try:
+            return pd.read_parquet(path)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise ResultsError(Mistake(str(path), f"cannot be read: {str(error).splitlines()[0]}; rerun it")) from None
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """SHA-256 of the resolved scenario as canonical JSON."""
+    return sha256(json.dumps(scenario.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """`parent/name`, or `parent/name-2`, `-3`, ... : the first that is not there yet."""
+    number, folder = 1, parent / name
+    while folder.exists():
+        number += 1
+        folder = parent / f"{name}-{number}"
+    return folder
+
+
+def check_free(folder: Path, *, force: bool) -> None:
+    """Raises ResultsError if results may not be put into a folder: it is there already, or is no results directory."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise ResultsError(Mistake(str(folder), "this is a file; name a folder that is not there yet"))
+    if any(folder.iterdir()):
+        if not force:
+            raise ResultsError(Mistake(str(folder), "is there already; name another folder, or add --force to replace it"))
+        if not (folder / MANIFEST).is_file():
+            what = "has no manifest.json, so it is no results directory and --force does not replace it"
+            raise ResultsError(Mistake(str(folder), f"{what}; name another folder"))
+
+
+@contextmanager
+def new_results(folder: Path, *, force: bool = False) -> Iterator[Path]:
+    """A folder to write into that takes the name `folder` when the block ends well, and is removed when it does not.
+
+    Raises:
+        ResultsError: `folder` is there already (and not `force`), or cannot be made.
+    """
+    check_free(folder, force=force)
+    partial = folder.parent / f".{folder.name}.partial-{os.getpid()}"
+    try:
+        for left in folder.parent.glob(f".{folder.name}.partial-*"):
+            if not _is_running(left.name.rpartition("-")[2]):
+                shutil.rmtree(left)
+        partial.mkdir(parents=True)
+    except OSError as error:
+        raise ResultsError(Mistake(str(folder), f"cannot be made: {(error.strerror or str(error)).lower()}")) from None
+    try:
+        yield partial
+        _take_name(partial, folder)
+    except OSError as error:
+        raise ResultsError(Mistake(str(folder), f"cannot be written: {error.strerror or error}")) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _take_name(partial: Path, folder: Path) -> None:
+    if folder.exists():
+        replaced = folder.parent / f".{folder.name}.partial-replaced"
+        os.replace(folder, replaced)
+        os.replace(partial, folder)
+        shutil.rmtree(replaced)
+    else:
+        os.replace(partial, folder)
+
+
+def write_runs(path: Path, runs: Runs) -> None:
+    """The run table, in row groups of a fixed size, without holding it as a frame."""
+    names = {column: runs.coded(column) for column in Record._fields if column != "round"}
+    text = pa.dictionary(pa.int32(), pa.string())
+    columns = {"run": pa.int64(), **{c: pa.int16() if c == "round" else text for c in Record._fields}}
+    schema = pa.schema(list(columns.items()))
+    with _whole(path) as unfinished, pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+        for begin in range(0, len(runs), ROW_GROUP):
+            part = slice(begin, min(begin + ROW_GROUP, len(runs)))
+            arrays = [pa.array(np.arange(runs.first + part.start, runs.first + part.stop, dtype=np.int64))]
+            for column in Record._fields:
+                if column == "round":
+                    arrays.append(pa.array(runs.record.round[part].astype(np.int16)))
+                else:
+                    codes, words = names[column]
+                    arrays.append(pa.DictionaryArray.from_arrays(pa.array(codes[part].astype(np.int32)), pa.array(words, pa.string())))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def write_frame(path: Path, frame: pd.DataFrame) -> None:
+    """A small table."""
+    with _whole(path) as unfinished:
+        pq.write_table(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(), unfinished)
+
+
+def write_manifest(folder: Path, scenario: Scenario, *, runs: int, seed: int, engine: str, command: list[str]) -> None:
+    """The manifest, last: with it the directory is complete."""
+    manifest = {
+        "format": FORMAT,
+        "kind": "run",
+        "scenario": scenario.model_dump(mode="json"),
+        "scenario_hash": scenario_hash(scenario),
+        "runs": runs,
+        "seed": seed,
+        "engine": engine,
+        "command": shlex.join(command),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {"python": platform.python_version(), **_versions()},
+        "tables": {path.name: file_hash(path) for path in sorted(folder.glob("*.parquet"))},
+    }
+    with _whole(folder / MANIFEST) as unfinished:
+        unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def open_results(folder: Path) -> Results:
+    """A results directory. Raises ResultsError if it is none, is damaged, or has another version's format."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        what = "no results directory: it has no manifest.json that can be read; `nacsim run` makes one"
+        raise ResultsError(Mistake(str(folder), what)) from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        what = f"format {found} is not the format {FORMAT} of this version; use the nacsim that wrote it, or run again"
+        raise ResultsError(Mistake(str(path), what))
+    try:
+        scenario = Scenario.model_validate(manifest["scenario"])
+        complete = {key: manifest[key] for key in ("runs", "seed", "engine", "tables", "scenario_hash")}
+    except (KeyError, ValidationError):
+        raise ResultsError(Mistake(str(path), "its scenario is damaged; run it again")) from None
+    if scenario_hash(scenario) != complete["scenario_hash"]:
+        raise ResultsError(Mistake(str(path), "its scenario was changed after the run; run it again"))
+    return Results(folder, manifest, scenario)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path` that is flushed to disk and renamed to it when the block ends well."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        yield unfinished
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
