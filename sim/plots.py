@@ -1,6 +1,6 @@
 """Figures for a memo: result frames in, matplotlib figures out, and a way to save them whole.
 
-Every figure is 6.5 inches wide, the text width of a letter or A4 page in Word, with no type under 8 points at that size.
+Every figure is 6.5 inches wide, the text width of a letter or A4 page in Word, no type under 8 points at that size.
 Places are computed in inches from measured text, so nothing is clipped and nothing is drawn twice.
 Colours are Okabe and Ito's (2008, "Color Universal Design"), safe for colour-blind readers; drafts run from dark (most
 ambitious) to light. pyplot is not used and no global setting of matplotlib is changed.
@@ -30,7 +30,7 @@ STYLE = {
     "font.family": FONT, "text.parse_math": False, "axes.unicode_minus": True, "figure.facecolor": "white",
     "svg.fonttype": "none", "svg.hashsalt": "nacsim",  # text stays text; the same figure gives the same bytes
 }  # fmt: skip
-WIDTH, PAD = 6.5, 0.1  # [in]
+WIDTH, PAD, VALUES = 6.5, 0.1, 1.45  # of the page, its margin, the room for "10.4 % (10.1–10.7)" [in]
 TITLE, SUBTITLE, LABEL, SMALL = 11.5, 9, 9, 8  # [pt]
 INK, GREY, FAINT = "#222222", "#5F5F5F", "#DDDDDD"
 SHELVED, OPEN = "#9A9A9A", "#F1F1F1"
@@ -50,10 +50,10 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str) -> Figure:
     is_shelved = (shares["outcome"] == "shelved").to_numpy()
     drafts = iter(draft_colours(int((~is_shelved).sum())))
     colours = [SHELVED if shelved else next(drafts) for shelved in is_shelved]
-    column, row = _label_column(shares["label"], least=0.34)
+    column, rows = _label_column(shares["label"], least=0.34)
     subtitle = "Share of runs that end in each outcome; black line and brackets: 95 % interval"
-    figure, bottom = _page(row * len(shares), title=title, subtitle=subtitle, source=source)
-    _share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, row=row, column=column, limit=1.0)
+    figure, bottom = _page(sum(rows), title=title, subtitle=subtitle, source=source)
+    _share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
     return figure
 
 
@@ -74,7 +74,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     table = agreement.pivot(index="round", columns="draft", values="share").reindex(index=rounds, columns=drafts.index)
     tops = np.cumsum(table.ffill().fillna(0.0).to_numpy().T, axis=0)
 
-    ends = np.append(np.diff(tops[:, -1], prepend=0.0), max(0.0, 1.0 - tops[-1, -1]))
+    ends = np.append(np.diff(tops[:, -1], prepend=0.0), 1.0 - tops[-1, -1]).round(9).clip(min=0.0)
     names, colours = [*drafts, "still open / shelved"], [*draft_colours(len(drafts)), OPEN]
     if ends[-1] < 0.0005:  # every run has agreed
         ends, names, colours = ends[:-1], names[:-1], colours[:-1]
@@ -84,12 +84,14 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     places = [left + width * (when - edges[0]) / len(rounds) for when, _ in events]
     flags, rows, key = _flags(places, [label for _, label in events])
 
-    blocks = [wrap(name, WIDTH - PAD - left - width - 0.72, LABEL) for name in names]
+    right, shares = left + width, [_percent(end) for end in ends]
+    name_at = right + 0.38 + max(text_width(share, LABEL, "bold") for share in shares)
+    blocks = [wrap(name, WIDTH - PAD - name_at, LABEL) for name in names]
     heights = [_leading(LABEL) * len(block) + 0.06 for block in blocks]
     height, flag_room = max(2.3, sum(heights)), 0.16 * (max(rows, default=-1) + 1)
     subtitle = "Cumulative share of runs that have adopted each draft; at the right, the final shares" + key
-    figure, bottom = _page(0.3 + height + flag_room, title=title, subtitle=subtitle, source=source)
-    bottom += 0.3
+    figure, bottom = _page(0.26 + height + flag_room, title=title, subtitle=subtitle, source=source)
+    bottom += 0.26
     axes = _axes(figure, left, bottom, width, height, (edges[0], edges[-1]), (0.0, 1.0))
     axes.set_facecolor(OPEN)
     axes.grid(axis="y", color="#D0D0D0", linewidth=0.6)
@@ -100,13 +102,13 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
         y = bottom + height + 0.16 * row
         _line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
         _write(figure, place + 0.04, y + 0.09, flag, size=SMALL, color=GREY)
-    middles = (np.cumsum(ends) - ends / 2) * height
-    for y, want, end, block, colour in zip(_spread(middles, heights, height), middles, ends, blocks, colours, strict=True):
-        x = left + width
-        _line(figure, [x + 0.02, x + 0.07, x + 0.13], [bottom + want, bottom + want, bottom + y], color="#AAAAAA")
-        _swatch(figure, x + 0.15, bottom + y, colour)
-        _write(figure, x + 0.66, bottom + y, _percent(end), ha="right", weight="bold")
-        _write(figure, x + 0.72, bottom + y, "\n".join(block))
+    wanted = (np.cumsum(ends) - ends / 2) * height
+    for n, y in enumerate(bottom + _spread(wanted, heights, height)):
+        if ends[n] > 0:
+            _line(figure, [right + 0.02, right + 0.07, right + 0.13], [bottom + wanted[n]] * 2 + [y], color="#AAAAAA")
+        _swatch(figure, right + 0.15, y, colours[n])
+        _write(figure, name_at - 0.08, y, shares[n], ha="right", weight="bold")
+        _write(figure, name_at, y, "\n".join(blocks[n]))
     return figure
 
 
@@ -124,24 +126,26 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
         figure, bottom = _page(0.35, title=title, subtitle="Blocking at the last tabling", source=source)
         _write(figure, PAD, bottom + 0.18, "In none of the runs did anybody break silence.", size=11)
         return figure
-    groups = coalitions[coalitions["share"] > 0].nlargest(MOST_COALITIONS, "share", keep="first")
+    groups = coalitions[coalitions["share"] > 0].sort_values("share", ascending=False, kind="stable")
+    groups = groups.head(MOST_COALITIONS)
     joint = ~groups["label"].isin(blockers["label"])
     groups = groups if joint.any() else groups.iloc[:0]
 
-    column, row = _label_column([*actors["label"], *groups["label"]], least=0.27)
-    low_panel = row * len(groups) + 0.38 if len(groups) else 0.0
+    column, rows = _label_column([*actors["label"], *groups["label"]], least=0.27)
+    rows, group_rows = rows[: len(actors)], rows[len(actors) :]
+    lower = sum(group_rows) + 0.38 if len(groups) else 0.0
     subtitle = "Share of all runs in which each broke silence at the last tabling, with 95 % interval" + note
-    figure, bottom = _page(row * len(actors) + low_panel + 0.26, title=title, subtitle=subtitle, source=source)
-    limit = _round_up(max(actors[["share", "high"]].max().max(), groups["share"].max() if len(groups) else 0.0))
-    place = {"row": row, "column": column, "limit": limit}
+    figure, bottom = _page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source)
+    limit = _round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
         colours = [JOINED if together else ALONE for together in joint[groups.index]]
-        _share_bars(figure, groups, [(groups["share"], colours)], bottom=bottom, **place)
+        parts = [(groups["share"], colours)]
+        _share_bars(figure, groups, parts, bottom=bottom, rows=group_rows, column=column, limit=limit)
         heading = "Most frequent sets of blockers, exactly these and no one else"
-        _write(figure, PAD, bottom + low_panel - 0.21, heading, weight="bold")
+        _write(figure, PAD, bottom + lower - 0.21, heading, weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
-    _share_bars(figure, actors, parts, bottom=bottom + low_panel, **place)
-    _legend(figure, bottom + low_panel + row * len(actors) + 0.14, {"alone": ALONE, "together with others": JOINED})
+    _share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
+    _legend(figure, bottom + lower + sum(rows) + 0.14, {"alone": ALONE, "together with others": JOINED})
     return figure
 
 
@@ -156,30 +160,31 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index)
     means = means.reindex(columns=[*TERMS, "total"]).fillna(0.0)
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
-    column, row = _label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
+    column, rows = _label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
     subtitle = "Mean over runs of each term of the gain. Black dot: total; line: its 5th to 95th percentile"
-    figure, bottom = _page(row * len(labels) + 0.72, title=title, subtitle=subtitle, source=source)
-    bottom, left, top = bottom + 0.25, PAD + column + 0.15, bottom + 0.25 + row * len(labels)
+    figure, bottom = _page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source)
+    bottom, left, top = bottom + 0.25, PAD + column + 0.15, bottom + 0.25 + sum(rows)
+    width = WIDTH - PAD - 0.6 - left
 
     terms = means[list(TERMS)]
-    lowest = min(terms.clip(upper=0).sum(axis=1).min(), spread["low"].min(), 0.0)
-    highest = max(terms.clip(lower=0).sum(axis=1).max(), spread["high"].max(), 0.0)
+    lowest = np.nanmin([*terms.clip(upper=0).sum(axis=1), *spread["low"], 0.0])
+    highest = np.nanmax([*terms.clip(lower=0).sum(axis=1), *spread["high"], 0.0])
     room = 0.12 * (highest - lowest) or 1.0  # keeps "status quo" clear of its neighbours
     limits = (min(1.05 * lowest, -room), max(1.05 * highest, room))
-    axes = _axes(figure, left, bottom, WIDTH - PAD - 0.6 - left, row * len(labels), limits, (len(labels) - 0.5, -0.5))
+    axes = _axes(figure, left, bottom, width, sum(rows), limits, (bottom, top))
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.xaxis.set_major_formatter(lambda value, _: _signed(round(value, 6)))
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     axes.axvline(0, color=INK, linewidth=0.9)
-    for y, (actor, label) in enumerate(labels.items()):
-        _diverging_bar(axes, y, terms.loc[actor])
+    digits = max(0, 2 - round(np.log10(limits[1] - limits[0])))
+    for y, (actor, label) in zip(_centres(rows, top), labels.items(), strict=True):
+        _diverging_bar(axes, y, terms.loc[actor], thickness=0.64 * min(rows))
         _halo_line(axes, y, spread.loc[actor, "low"], spread.loc[actor, "high"])
         total = means.loc[actor, "total"]
         axes.plot([total], [y], "o", color="black", markersize=5.5, markeredgecolor="white", zorder=5)
-        centre = top - row * (y + 0.5)
-        _write(figure, PAD, centre, "\n".join(wrap(label, column, LABEL)))
-        _write(figure, WIDTH - PAD, centre, _signed(total, 2), ha="right")
-    zero = left + (WIDTH - PAD - 0.6 - left) * -limits[0] / (limits[1] - limits[0])
+        _write(figure, PAD, y, "\n".join(wrap(label, column, LABEL)))
+        _write(figure, WIDTH - PAD, y, _signed(total, digits), ha="right")
+    zero = left + width * -limits[0] / (limits[1] - limits[0])
     _write(figure, zero, top + 0.09, "status quo", size=SMALL, ha="center")
     _write(figure, WIDTH - PAD, top + 0.09, "total", size=SMALL, ha="right", color=GREY)
     _legend(figure, top + 0.34, TERMS)
@@ -242,21 +247,20 @@ def draft_colours(count: int) -> list[str]:
 
 def _percent(share: float, digits: int = 0) -> str:
     """70 %; one decimal below 1 % and above 99 %, and never 0 % or 100 % for what is not."""
-    if share in (0, 1):
-        return f"{share:.0%}".replace("%", "\u00a0%")
-    if min(share, 1 - share) < 0.0005:
+    share = round(share, 9)  # a sum may miss 1 by a rounding error
+    away = min(share, 1 - share)
+    if 0 < away < 0.0005:
         return "<0.1\u00a0%" if share < 0.5 else ">99.9\u00a0%"
-    digits = 1 if min(share, 1 - share) < 0.01 else digits
-    return f"{100 * share:.{digits}f}\u00a0%"
+    return f"{100 * share:.{1 if 0 < away < 0.01 else digits if away else 0}f}\u00a0%"
 
 
 def _percent_and_interval(share: float, low: float, high: float) -> str:
-    """70 % (69–71), with a decimal where whole numbers would hide the interval; just 70 % where there is none."""
-    for digits in (0, 1):
-        ends = [f"{100 * end:.{digits}f}" for end in (low, high)]
-        if np.isfinite(low) and np.isfinite(high) and ends[0] != ends[1]:
-            return f"{_percent(share, digits)} ({ends[0]}–{ends[1]})"
-    return _percent(share)
+    """70 % (69–71), with a decimal if the interval is narrower than a point; 70 % where there is none to show."""
+    digits = 1 if high - low < 0.01 else 0
+    ends = [f"{100 * end:.{digits}f}" for end in (low, high)]
+    if np.isnan([low, high]).any() or ends[0] == ends[1]:
+        return _percent(share)
+    return f"{_percent(share, digits)} ({ends[0]}–{ends[1]})"
 
 
 def _signed(value: float, digits: int | None = None) -> str:
@@ -285,7 +289,7 @@ def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 
 def _page(body: float, *, title: str, subtitle: str, source: str) -> tuple[Figure, float]:
-    """A page with its title, subtitle and source; returns it and the lower edge [in] of the body, `body` inches high."""
+    """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches."""
     room = WIDTH - 2 * PAD
     head = [(line, TITLE, "bold", INK) for line in wrap(title, room, TITLE, "bold")]
     head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, room, SUBTITLE)]
@@ -304,10 +308,16 @@ def _leading(size: float) -> float:
     return 1.3 * size / 72
 
 
-def _label_column(labels: Sequence[str], least: float) -> tuple[float, float]:
-    """Width of the column of labels and height of a row [in]."""
+def _label_column(labels: Sequence[str], least: float) -> tuple[float, np.ndarray]:
+    """Width of the column of labels and height of each row [in]."""
     column = min(2.0, max(text_width(label, LABEL) for label in labels))
-    return column, max(least, 0.1 + _leading(LABEL) * max(len(wrap(label, column, LABEL)) for label in labels))
+    lines = np.array([len(wrap(label, column, LABEL)) for label in labels])
+    return column, np.maximum(least, 0.1 + _leading(LABEL) * lines)
+
+
+def _centres(rows: np.ndarray, top: float) -> np.ndarray:
+    """Centres of rows of these heights, from `top` down [in]."""
+    return top - np.cumsum(rows) + rows / 2
 
 
 def _axes(figure: Figure, left: float, bottom: float, width: float, height: float,
@@ -351,24 +361,23 @@ def _legend(figure: Figure, y: float, colours: dict[str, str]) -> None:
 # The marks
 
 
-def _share_bars(figure: Figure, rows: pd.DataFrame, parts: list[tuple[pd.Series, str | list[str]]], *, bottom: float,
-                row: float, column: float, limit: float) -> None:  # fmt: skip
+def _share_bars(figure: Figure, shares: pd.DataFrame, parts: list[tuple[pd.Series, str | list[str]]], *, bottom: float,
+                rows: np.ndarray, column: float, limit: float) -> None:  # fmt: skip
     """Labelled horizontal bars, each of stacked parts, with the interval of `share` where the frame has one."""
-    left, count = PAD + column + 0.12, len(rows)
-    low, high = (rows.get(name, pd.Series(np.nan, rows.index)).to_numpy() for name in ("low", "high"))
-    texts = [_percent_and_interval(*values) for values in zip(rows["share"], low, high, strict=True)]
-    width = WIDTH - PAD - left - 0.12 - max(text_width(text, LABEL) for text in texts)
-    axes = _axes(figure, left, bottom, width, row * count, (0, limit), (count - 0.5, -0.5))
-    base = np.zeros(count)
+    share = shares["share"].to_numpy()
+    low, high = (shares.get(name, pd.Series(np.nan, shares.index)).to_numpy() for name in ("low", "high"))
+    texts = [_percent_and_interval(*values) for values in zip(share, low, high, strict=True)]
+    left, top = PAD + column + 0.12, bottom + sum(rows)
+    width = WIDTH - PAD - left - VALUES  # the same in every panel with this column, so that bars compare
+    axes = _axes(figure, left, bottom, width, sum(rows), (0, limit), (bottom, top))
+    centres, base = _centres(rows, top), np.zeros(len(rows))
     for lengths, colour in parts:
-        axes.barh(range(count), lengths, left=base, height=0.64, color=colour)
+        axes.barh(centres, lengths, left=base, height=0.64 * min(rows), color=colour)
         base = base + lengths.to_numpy()
-    ends = np.fmax(rows["share"].to_numpy(), high)
-    for y, (label, text, end) in enumerate(zip(rows["label"], texts, ends, strict=True)):
-        _halo_line(axes, y, low[y], high[y])
-        centre = bottom + row * (count - y - 0.5)
-        _write(figure, PAD, centre, "\n".join(wrap(label, column, LABEL)))
-        _write(figure, left + width * end / limit + 0.07, centre, text)
+    for n, (y, end) in enumerate(zip(centres, np.fmax(share, high), strict=True)):
+        _halo_line(axes, y, low[n], high[n])
+        _write(figure, PAD, y, "\n".join(wrap(shares["label"].iloc[n], column, LABEL)))
+        _write(figure, left + width * end / limit + 0.07, y, texts[n])
     axes.axvline(0, color=GREY, linewidth=0.8)
 
 
@@ -378,12 +387,13 @@ def _halo_line(axes: Axes, y: float, low: float, high: float) -> None:
         axes.plot([low, high], [y, y], color=color, linewidth=width, solid_capstyle="butt", zorder=4, clip_on=False)
 
 
-def _diverging_bar(axes: Axes, y: float, terms: pd.Series) -> None:
+def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> None:
     """Positive terms stacked to the right of zero, negative ones to the left."""
+    colours = [TERMS[term] for term in terms.index]
     for sign in (1, -1):
-        values = (sign * terms).clip(lower=0)
-        starts = values.cumsum() - values
-        axes.barh([y] * len(values), sign * values, left=sign * starts, height=0.64, color=[TERMS[t] for t in terms.index])
+        sizes = (sign * terms).clip(lower=0)
+        starts = sizes.cumsum() - sizes
+        axes.barh([y] * len(sizes), sign * sizes, left=sign * starts, height=thickness, color=colours)
 
 
 def _flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[str], list[int], str]:
@@ -393,15 +403,15 @@ def _flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[str], l
     or too much width, numbers stand for the texts and the key explains them.
     """
     numbers = [str(n + 1) for n in range(len(labels))]
-    key = "\nEvents:  " + "   ".join(f"{n}\u00a0{label}" for n, label in zip(numbers, labels, strict=True))
-    for texts, legend in ((list(labels), ""), (numbers, key)):
+    entries = (f"{n} {label}".replace(" ", "\u00a0") for n, label in zip(numbers, labels, strict=True))
+    for texts in (list(labels), numbers):
         ends = [x + 0.1 + text_width(text, SMALL) for x, text in zip(places, texts, strict=True)]
         rows = [0] * len(texts)
         for i in reversed(range(len(texts))):
             rows[i] = 1 + max((rows[j] for j in range(i + 1, len(texts)) if places[j] < ends[i]), default=-1)
         if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= WIDTH - PAD:
             break
-    return texts, rows, legend
+    return texts, rows, "\nEvents:  " + "   ".join(entries) if texts is numbers else ""
 
 
 def _spread(wanted: np.ndarray, heights: Sequence[float], top: float) -> np.ndarray:
@@ -420,7 +430,6 @@ def _time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
         months = 12 * year + month - 1 + rounds - 1
         labels = {r: f"{MONTHS[m % 12]} {m // 12}" for r, m in zip(rounds, months, strict=True) if m % step == 0}
     else:
-        labels = {r: f"{r}" for r in rounds if r % step == 0}
-        axes.set_xlabel("round", fontsize=SMALL, color=GREY, loc="right", labelpad=1)
+        labels = {rounds[0]: f"round {rounds[0]}"} | {r: f"{r}" for r in rounds[1:] if r % step == 0}
     axes.set_xticks(list(labels), list(labels.values()))
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"])

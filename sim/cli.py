@@ -1,0 +1,349 @@
+"""The `nacsim` command: wiring, printing and exit codes; nothing is computed here.
+
+Exit codes: 0 done, 1 a rerun that did not reproduce, 2 a mistake of the user's, 130 interrupted.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from . import __version__
+from .errors import Mistake, ResultsError, UsageError, UserError
+
+if TYPE_CHECKING:
+    from .engines.runs import Runs
+    from .scenario.schema import Scenario
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+#: Runs behind the figure of gains: enough for its percentiles, quick enough not to be noticed.
+GAIN_RUNS = 10_000
+MOST_RUNS = 1_000_000_000
+
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Replace one value, e.g. france.exposure=0.3; repeatable."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the results that --out names.")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Threads; changes no result. Default: one per core.")]
+
+
+def _example(*commands: str) -> str:
+    return "[b]Example[/b]\n\n" + "\n\n".join(f"  $ {command}" for command in commands)
+
+
+@app.command(epilog=_example("nacsim run tokyo_liaison_office --runs 100000 --set france.autonomy=0.4"))
+def run(
+    scenario: ScenarioName,
+    runs: Annotated[int, typer.Option(min=1, max=MOST_RUNS, help="How many runs.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="Which draws; run n of a seed never changes.")] = 1,
+    engine: Annotated[
+        Literal["ensemble", "mesa"], typer.Option(help="The fast kernel, or the reference on Mesa.")
+    ] = "ensemble",
+    set_: Sets = None,
+    out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME.")] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")] = False,
+    threads: Threads = None,
+) -> None:
+    """Run a scenario: distribution of outcomes, who broke silence, and a results directory."""
+    from .sweep.store import check_free, free_folder
+
+    loaded = _load(scenario, set_)
+    folder = out_ if out_ is not None else free_folder(Path("results"), loaded.name)
+    check_free(folder, force=force)
+    report = _run_into(folder, loaded, runs, seed, engine, threads, force=force, figures=not no_figures)
+    if as_json:
+        print(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        _print_report(loaded, report)
+
+
+def _run_into(
+    folder: Path, scenario: "Scenario", runs: int, seed: int, engine: str, threads: int | None, *, force: bool, figures: bool
+) -> dict[str, Any]:
+    """Runs a scenario into a results directory and says what came out."""
+    from .analysis import outcomes
+    from .sweep import store
+
+    with store.new_results(folder, force=force) as partial:
+        found, terms = _simulate(scenario, runs, seed, engine, threads)
+        gains = outcomes.gain_terms(terms, scenario)
+        store.write_runs(partial / "runs.parquet", found)
+        store.write_frame(partial / "gains.parquet", gains)
+        table = found.table()
+        if figures:
+            _draw(partial / "figures", scenario, table, gains, seed)
+        store.write_manifest(partial, scenario, runs=runs, seed=seed, engine=engine, command=["nacsim", *sys.argv[1:]])
+    everyone = outcomes.blockers(table, scenario)
+    return {
+        **outcomes.summary(table, scenario, seed),
+        "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
+        "results": str(folder),
+    }
+
+
+def _simulate(scenario: "Scenario", runs: int, seed: int, engine: str, threads: int | None) -> tuple["Runs", Any]:
+    with _says_if_slow("Compiling the kernels for this machine; this happens once and takes about half a minute."):
+        from .engines import ensemble
+
+        terms = ensemble.opening_terms(scenario, min(runs, GAIN_RUNS), seed)
+        ensemble.simulate(scenario, 1, seed)
+    with _progress("runs", runs) as advance:
+        if engine == "mesa":
+            from .engines import council
+
+            return council.simulate(scenario, runs, seed, progress=advance), terms
+        return ensemble.simulate(scenario, runs, seed, threads=threads, progress=advance), terms
+
+
+def _draw(folder: Path, scenario: "Scenario", table: Any, gains: Any, seed: int) -> list[Path]:
+    """The four figures of a run, from its tables."""
+    from . import plots
+    from .analysis import outcomes
+
+    folder.mkdir(exist_ok=True)
+    rounds = int(max(scenario.process.rounds.high or 0, scenario.process.rounds.value, table["round"].max()))
+    source = f"nacsim {__version__} · {scenario.name} · {len(table):,} runs · seed {seed}"
+    events = sorted((scenario.round_of(name), scenario.label(name)) for name in scenario.events)
+    about = {"title": scenario.title, "source": source}
+    drawn = {
+        "outcomes": plots.outcome_shares(outcomes.outcome_shares(table, scenario), **about),
+        "agreement": plots.agreement_over_time(
+            outcomes.agreement_over_time(table, scenario, rounds), events, start=scenario.start, **about
+        ),
+        "blockers": plots.who_broke_silence(
+            outcomes.blockers(table, scenario), outcomes.coalitions(table, scenario), **about
+        ),
+        "gains": plots.gain_terms(gains, **about),
+    }
+    return [path for name, figure in drawn.items() for path in plots.save(figure, folder / name)]
+
+
+def _print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
+    out.print(f"\n[b]{scenario.title}[/b]  {report['runs']:,} runs, seed {report['seed']}\n")
+    table = Table("Outcome", box=None, pad_edge=False, header_style="dim")
+    table.add_column("Share", justify="right")
+    table.add_column("95 % interval", justify="right")
+    for row in report["outcomes"]:
+        interval = f"{row['low']:.1%} to {row['high']:.1%}"
+        table.add_row(scenario.label(row["name"]), f"{row['share']:.1%}", interval)
+    out.print(table)
+    who = Table("\nMember or host", box=None, pad_edge=False, header_style="dim")
+    who.add_column("Blocked at\nthe end", justify="right")
+    who.add_column("Objected in\nany round", justify="right")
+    for actor, share in report["blockers"].items():
+        who.add_row(scenario.label(actor), f"{share:.1%}", f"{report['objectors'][actor]:.1%}")
+    out.print("\n", who, sep="")
+    rounds = report["rounds"]
+    if rounds["adopted"]:
+        middle = rounds["quantiles"]
+        out.print(
+            f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, "
+            f"nine in ten between {middle['0.05']} and {middle['0.95']} (of the {rounds['adopted']:,} runs that agreed)"
+        )
+    else:
+        out.print("\nNo run agreed.")
+    if scenario.observed:
+        when = f" ({scenario.observed.date})" if scenario.observed.date else ""
+        out.print(f"What really happened: {scenario.label(scenario.observed.outcome)}{when}")
+    out.print(f"Results: {report['results']}\n")
+
+
+@app.command(epilog=_example("nacsim check my_scenario.yaml"))
+def check(scenario: ScenarioName, set_: Sets = None) -> None:
+    """Validate a scenario and say what it contains; every mistake with file:line:column."""
+    loaded = _load(scenario, set_)
+    from .engines.layout import Layout
+
+    layout = Layout(loaded)
+    out.print(
+        f"{scenario}: sound. {len(loaded.members)} members, {'one host' if loaded.host else 'no host'}, "
+        f"{len(loaded.externals)} external, {len(loaded.menu)} drafts, {len(loaded.events)} events, "
+        f"rule {loaded.decision.rule}; {len(layout.streams)} of its quantities are drawn per run."
+    )
+
+
+@app.command("list", epilog=_example("nacsim list"))
+def list_(as_json: AsJson = False) -> None:
+    """The scenarios that ship with nacsim."""
+    from .scenario.load import load, shipped
+
+    loaded = [load(path) for path in shipped()]
+    if as_json:
+        rows = [
+            {"name": s.name, "title": s.title, "observed": s.observed.outcome if s.observed else None} for s in loaded
+        ]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    table = Table("Name", "Title", "What happened", box=None, pad_edge=False, header_style="dim")
+    for s in loaded:
+        table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else "counterfactual")
+    out.print(table)
+
+
+@app.command(epilog=_example("nacsim sources tokyo_liaison_office", "nacsim sources tokyo_liaison_office --json"))
+def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) -> None:
+    """Every number of a scenario: value, range, basis, place in the report, and why."""
+    from .engines.layout import Layout
+
+    loaded = _load(scenario, set_)
+    rows = [row for row in Layout(loaded).rows if not row.name.startswith("None.")]
+    if as_json:
+        print(json.dumps([{"name": r.name, **r.quantity.model_dump()} for r in rows], indent=2, ensure_ascii=False))
+        return
+    table = Table("Quantity", header_style="dim", box=None, pad_edge=False)
+    table.add_column("Value", justify="right")
+    table.add_column("Range", justify="right")
+    for column in ("Basis", "Source", "Why"):
+        table.add_column(column, overflow="fold")
+    for name, quantity, _ in rows:
+        span = f"{quantity.low:g}-{quantity.high:g}" if quantity.is_sampled else "fixed"
+        table.add_row(name, f"{quantity.value:g}", span, quantity.basis, quantity.source, quantity.rationale)
+    out.print(table)
+    for name, event in loaded.events.items():
+        added = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())
+        out.print(f"event.{name} (round {loaded.round_of(name)}): {added}, probability {event.probability:g}. {event.source}")
+
+
+@app.command(epilog=_example("nacsim plot results/tokyo_liaison_office"))
+def plot(results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")]) -> None:
+    """Draw the figures of stored results again, into DIR/figures."""
+    from .sweep.store import open_results
+
+    stored = open_results(results)
+    table, gains = stored.table("runs"), stored.table("gains")
+    try:
+        drawn = _draw(results / "figures", stored.scenario, table, gains, stored.manifest["seed"])
+    except OSError as error:
+        raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
+    for path in drawn:
+        out.print(str(path))
+
+
+@app.command(epilog=_example("nacsim rerun results/tokyo_liaison_office --out again"))
+def rerun(
+    results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")],
+    out_: Annotated[Path | None, typer.Option("--out", help="Where to. Default: DIR-rerun, numbered.")] = None,
+    force: Force = False,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")] = False,
+    threads: Threads = None,
+) -> None:
+    """Reproduce stored results, and say whether the tables are the same byte for byte."""
+    from .sweep import store
+
+    stored = store.open_results(results)
+    manifest = stored.manifest
+    folder = out_ if out_ is not None else store.free_folder(results.parent, f"{results.name}-rerun")
+    _run_into(
+        folder, stored.scenario, manifest["runs"], manifest["seed"], manifest["engine"], threads,
+        force=force, figures=not no_figures,
+    )  # fmt: skip
+    now = store.open_results(folder).manifest
+    different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
+    out.print(f"Results: {folder}")
+    if not different:
+        out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
+        return
+    versions = [f"{p} {v} (now {now['versions'].get(p)})" for p, v in manifest["versions"].items() if now["versions"].get(p) != v]
+    err.print(f"Not reproduced: {', '.join(different)} differ. Written with other versions: {', '.join(versions) or 'none'}.")
+    raise typer.Exit(1)
+
+
+@app.command(epilog=_example("nacsim schema --out scenario.schema.json"))
+def schema(
+    out_: Annotated[Path | None, typer.Option("--out", help="File to write; standard output by default.")] = None,
+) -> None:
+    """JSON schema of scenario files, for editors."""
+    from .scenario.schema import json_schema
+
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if out_ is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out_.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(Mistake(str(out_), f"cannot be written: {(error.strerror or '').lower()}")) from None
+
+
+def _load(scenario: str, sets: list[str] | None) -> "Scenario":
+    from .scenario.load import load
+    from .scenario.overrides import parse_override
+
+    return load(scenario, [parse_override(text) for text in sets or ()])
+
+
+@contextmanager
+def _says_if_slow(message: str, seconds: float = 2.0) -> Iterator[None]:
+    timer = threading.Timer(seconds, lambda: err.print(message))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None] | None]:
+    """A bar on standard error, if a person is watching."""
+    if not err.is_terminal:
+        yield None
+        return
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.advance(task, done)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        out.print(f"nacsim {__version__}")
+        raise typer.Exit
+
+
+def main() -> NoReturn:
+    """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        app()
+    except UserError as error:
+        for mistake in error.mistakes:
+            err.print(str(mistake), markup=False)
+        if len(error.mistakes) > 1:
+            err.print(f"{len(error.mistakes)} mistakes.")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        err.print("Interrupted; nothing was left half-written.")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(0)
