@@ -83,7 +83,15 @@ def run(
 
 
 def _run_into(
-    folder: Path, scenario: "Scenario", runs: int, seed: int, engine: str, threads: int | None, *, force: bool, figures: bool
+    folder: Path,
+    scenario: "Scenario",
+    runs: int,
+    seed: int,
+    engine: str,
+    threads: int | None,
+    *,
+    force: bool,
+    figures: bool,
 ) -> dict[str, Any]:
     """Runs a scenario into a results directory and says what came out."""
     from .analysis import outcomes
@@ -122,25 +130,31 @@ def _simulate(scenario: "Scenario", runs: int, seed: int, engine: str, threads: 
 
 def _draw(folder: Path, scenario: "Scenario", table: Any, gains: Any, seed: int) -> list[Path]:
     """The four figures of a run, from its tables."""
-    from . import plots
+    from . import page, plots
     from .analysis import outcomes
 
     folder.mkdir(exist_ok=True)
     rounds = int(max(scenario.process.rounds.high or 0, scenario.process.rounds.value, table["round"].max()))
     source = f"nacsim {__version__} · {scenario.name} · {len(table):,} runs · seed {seed}"
     events = sorted((scenario.round_of(name), scenario.label(name)) for name in scenario.events)
-    about = {"title": scenario.title, "source": source}
+
+    def about(finding: str) -> dict[str, str]:
+        return {"title": f"{scenario.title}: {finding}", "source": source}
+
     drawn = {
-        "outcomes": plots.outcome_shares(outcomes.outcome_shares(table, scenario), **about),
+        "outcomes": plots.outcome_shares(outcomes.outcome_shares(table, scenario), **about("how it ends")),
         "agreement": plots.agreement_over_time(
-            outcomes.agreement_over_time(table, scenario, rounds), events, start=scenario.start, **about
+            outcomes.agreement_over_time(table, scenario, rounds),
+            events,
+            start=scenario.start,
+            **about("when agreement comes"),
         ),
         "blockers": plots.who_broke_silence(
-            outcomes.blockers(table, scenario), outcomes.coalitions(table, scenario), **about
+            outcomes.blockers(table, scenario), outcomes.coalitions(table, scenario), **about("who breaks silence")
         ),
-        "gains": plots.gain_terms(gains, **about),
+        "gains": plots.gain_terms(gains, **about("what each stands to gain")),
     }
-    return [path for name, figure in drawn.items() for path in plots.save(figure, folder / name)]
+    return [path for name, figure in drawn.items() for path in page.save(figure, folder / name)]
 
 
 def _print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
@@ -226,7 +240,9 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
     out.print(table)
     for name, event in loaded.events.items():
         added = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())
-        out.print(f"event.{name} (round {loaded.round_of(name)}): {added}, probability {event.probability:g}. {event.source}")
+        out.print(
+            f"event.{name} (round {loaded.round_of(name)}): {added}, probability {event.probability:g}. {event.source}"
+        )
 
 
 @app.command(epilog=_example("nacsim plot results/tokyo_liaison_office"))
@@ -268,8 +284,14 @@ def rerun(
     if not different:
         out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
         return
-    versions = [f"{p} {v} (now {now['versions'].get(p)})" for p, v in manifest["versions"].items() if now["versions"].get(p) != v]
-    err.print(f"Not reproduced: {', '.join(different)} differ. Written with other versions: {', '.join(versions) or 'none'}.")
+    versions = [
+        f"{p} {v} (now {now['versions'].get(p)})"
+        for p, v in manifest["versions"].items()
+        if now["versions"].get(p) != v
+    ]
+    err.print(
+        f"Not reproduced: {', '.join(different)} differ. Written with other versions: {', '.join(versions) or 'none'}."
+    )
     raise typer.Exit(1)
 
 

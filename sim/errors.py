@@ -1,11 +1,11 @@
 """All that can go wrong, in one tree.
 
-    NacsimError
-    ├── UserError              the input is wrong; the command ends with exit code 2
-    │   ├── ScenarioError      a scenario or a data file: every mistake with file:line:column
-    │   ├── UsageError         an option, a name or a path on the command line
-    │   └── ResultsError       a results directory that cannot be written, read or reproduced
-    └── EngineError            a defect of nacsim itself
+NacsimError
+├── UserError              the input is wrong; the command ends with exit code 2
+│   ├── ScenarioError      a scenario or a data file: every mistake with file:line:column
+│   ├── UsageError         an option, a name or a path on the command line
+│   └── ResultsError       a results directory that cannot be written, read or reproduced
+└── EngineError            a defect of nacsim itself
 """
 
 from collections.abc import Iterable

@@ -54,9 +54,7 @@ def scenarios(draw: st.DrawFn, longest: int = 6) -> Scenario:
     for i in range(draw(st.integers(0, 2))):
         actors[f"x{i}"] = {"role": "external", "coercion": draw(quantities())}
     order = draw(st.permutations(list(actors)))
-    menu = [
-        {"name": f"d{i}"} | {a: draw(quantities()) for a in ATTRIBUTES} for i in range(draw(st.integers(1, 6)))
-    ]
+    menu = [{"name": f"d{i}"} | {a: draw(quantities()) for a in ATTRIBUTES} for i in range(draw(st.integers(1, 6)))]
     rounds = draw(st.integers(1, longest))
     process: dict[str, Any] = {
         "rounds": draw(st.sampled_from([rounds, {"value": rounds, "low": 1, "high": longest}])),
@@ -71,7 +69,9 @@ def scenarios(draw: st.DrawFn, longest: int = 6) -> Scenario:
             "sponsor": draw(st.sampled_from(members)),
             "actors": {name: actors[name] for name in order},
             "menu": menu,
-            "weights": {w: draw(quantities(0, 3)) for w in ("security", "economic", "entrapment", "autonomy", "solidarity")},
+            "weights": {
+                w: draw(quantities(0, 3)) for w in ("security", "economic", "entrapment", "autonomy", "solidarity")
+            },
             "process": process,
             "decision": draw(decisions(members)),
             "reservations": {"band": draw(st.sampled_from([0.0, 0.2, {"value": 0.1, "low": 0, "high": 0.4}]))},

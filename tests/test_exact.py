@@ -1,5 +1,7 @@
 """What must hold exactly: closed forms, laws of the procedure, invariances (sim/MODEL.md, What holds exactly)."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -53,7 +55,9 @@ def test_consultation_converges_to_the_friedkin_johnsen_fixed_point(data):
     share = st.floats(0.05, 0.9)
     traits = [{t: data.draw(share) for t in ("threat", "linkage", "influence", "openness")} for _ in range(n)]
     members = {f"m{i}": t for i, t in enumerate(traits[:-1])}
-    scenario = make(members, host=traits[-1] | {"persuasion": 2.0}, process={"rounds": 400, "rationality": 1e12, "backlash": 0.0})
+    scenario = make(
+        members, host=traits[-1] | {"persuasion": 2.0}, process={"rounds": 400, "rationality": 1e12, "backlash": 0.0}
+    )
     shelved = rebuilt(scenario, menu=[{"name": "d", "substance": 0.0, "visibility": 1.0, "reach": 1.0}])
     model = council.NorthAtlanticCouncil(shelved)
     model.run_model()
@@ -73,17 +77,25 @@ def test_a_rule_that_asks_for_less_adopts_whenever_a_stricter_one_does(scenario,
         "menu": [scenario.menu[0].model_dump()],
         "weights": scenario.weights.model_dump() | {"solidarity": 0.0},
         "process": scenario.process.model_dump() | {"rounds": 1},
-        "events": {name: e.model_dump() for name, e in scenario.events.items() if e.round == 1 and "process.rounds" not in e.add},
+        "events": {
+            name: e.model_dump()
+            for name, e in scenario.events.items()
+            if e.round == 1 and "process.rounds" not in e.add
+        },
     }
     n, by_rule = len(scenario.members), {}
     ladder = [{"rule": "consensus_minus", "minus": m} for m in range(min(n, 3))]
     for decision in ({"rule": "unanimity"}, *ladder):
         by_rule[str(decision)] = adopted(rebuilt(scenario, **one_shot, decision=decision), 200, seed)
     strict = list(by_rule.values())
-    for stricter, weaker in zip(strict, strict[1:], strict=False):
+    for stricter, weaker in pairwise(strict):
         assert not (stricter & ~weaker).any()
     everyone = strict[0]
-    for decision in ({"rule": "majority", "threshold": 0.5}, {"rule": "majority", "threshold": 0.8}, {"rule": "unanimity", "forum": scenario.members[: max(1, n // 2)]}):
+    for decision in (
+        {"rule": "majority", "threshold": 0.5},
+        {"rule": "majority", "threshold": 0.8},
+        {"rule": "unanimity", "forum": scenario.members[: max(1, n // 2)]},
+    ):
         assert not (everyone & ~adopted(rebuilt(scenario, **one_shot, decision=decision), 200, seed)).any()
 
 
@@ -91,7 +103,10 @@ class Watched(council.NorthAtlanticCouncil):
     """A council that notes every voter's gain from every draft when a round is decided."""
 
     def _decide(self):
-        self.gains = [*getattr(self, "gains", []), [[voter.gain(draft) for voter in self.voters] for draft in self.menu]]
+        self.gains = [
+            *getattr(self, "gains", []),
+            [[voter.gain(draft) for voter in self.voters] for draft in self.menu],
+        ]
         super()._decide()
 
 
@@ -190,7 +205,10 @@ def test_a_sampled_quantity_has_the_mean_of_its_distribution():
 @given(quantities(), st.integers(0, 1000))
 def test_run_n_does_not_depend_on_what_else_is_drawn(threat, seed):
     """An actor or event more leaves every row that is shared as it was."""
-    few, many = make({"a": {"threat": threat}, "b": {}}), make({"c": {}, "a": {"threat": threat}, "b": {}}, externals=(0.5,))
+    few, many = (
+        make({"a": {"threat": threat}, "b": {}}),
+        make({"c": {}, "a": {"threat": threat}, "b": {}}, externals=(0.5,)),
+    )
     rows = [Layout(s) for s in (few, many)]
     shared = [name for name in rows[0].streams if name in rows[1].stream_of]
     assert shared == list(rows[0].streams)

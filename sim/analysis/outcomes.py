@@ -29,7 +29,13 @@ def wilson_interval(count: int, runs: int) -> tuple[float, float]:
 def outcome_shares(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """One row per outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
     counts = table["outcome"].value_counts()
-    return _shares(list(scenario.outcomes), scenario, [int(counts.get(name, 0)) for name in scenario.outcomes], len(table), "outcome")
+    return _shares(
+        list(scenario.outcomes),
+        scenario,
+        [int(counts.get(name, 0)) for name in scenario.outcomes],
+        len(table),
+        "outcome",
+    )
 
 
 def blockers(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

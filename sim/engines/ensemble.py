@@ -88,9 +88,7 @@ def _source(layout: Layout, seed: int, first: int, u: np.ndarray | None) -> Draw
     return Draws(layout.streams, seed, first) if u is None else GivenDraws(u, first)
 
 
-def _uniforms(
-    layout: Layout, source: Draws | GivenDraws, runs: int, chunk: int
-) -> Iterator[tuple[slice, np.ndarray]]:
+def _uniforms(layout: Layout, source: Draws | GivenDraws, runs: int, chunk: int) -> Iterator[tuple[slice, np.ndarray]]:
     """(runs, their uniforms) chunk by chunk; the uniforms are padded to whole blocks of the kernel."""
     width = min(chunk, max(_MOST_UNIFORMS // len(layout.streams), LANES))
     width = max(width // LANES * LANES, LANES)

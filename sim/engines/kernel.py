@@ -82,7 +82,7 @@ class Block(NamedTuple):
 
 @_phase
 def _fill(lane, value):
-    # An explicit loop: a slice assignment of a scalar goes through the general broadcasting code and is ten times slower.
+    # An explicit loop: assigning a scalar to a slice goes through the general broadcasting code, which is slower.
     for r in range(LANES):
         lane[r] = value
 
@@ -461,5 +461,3 @@ def _digest_of_rules() -> int:
 
 
 run_blocks, appraise_opening = _compile(_digest_of_rules())
-
-

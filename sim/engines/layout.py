@@ -1,7 +1,7 @@
 """A scenario in numbers: one row for every quantity, in a fixed order, for both engines.
 
-    traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
-    substance of each draft, visibility, reach | weights | process | options
+traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
+substance of each draft, visibility, reach | weights | process | options
 """
 
 from collections.abc import Iterator
@@ -206,7 +206,12 @@ class Layout:
         decision: Decision = self.scenario.decision
         members = self.scenario.members
         asked = np.array([v in members and v in (decision.forum or members) for v in self.voters])
-        votes = np.array([float((decision.weights or {}).get(v, 1.0)) if on else 0.0 for v, on in zip(self.voters, asked, strict=True)])
+        votes = np.array(
+            [
+                float((decision.weights or {}).get(v, 1.0)) if on else 0.0
+                for v, on in zip(self.voters, asked, strict=True)
+            ]
+        )
         total = float(votes.sum())
         if decision.rule == "majority":
             quota, floor = decision.threshold * total, total / 2.0

@@ -66,7 +66,11 @@ def shock(previous, normal, deviation, persistence, is_first):
 
     In the first round it is drawn from the stationary distribution: eta = sd z.
     """
-    return deviation * normal if is_first else persistence * previous + deviation * math.sqrt(1.0 - persistence**2) * normal
+    return (
+        deviation * normal
+        if is_first
+        else persistence * previous + deviation * math.sqrt(1.0 - persistence**2) * normal
+    )
 
 
 @rule

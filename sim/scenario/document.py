@@ -22,16 +22,20 @@ MOST_NODES = 50_000
 DEEPEST = 30
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")}
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+}
 
 
 @dataclass
 class Document:
-    """A tree and where its nodes stand: `keys` for the key of a mapping's entry, `values` for what follows it."""
+    """A tree, where its nodes stand (`keys`: the key of a mapping's entry, `values`: what follows it), and what was
+    found wrong so far."""
 
     tree: Any
     values: dict[NodePath, str] = field(default_factory=dict)
     keys: dict[NodePath, str] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
 
     def place(self, path: NodePath, *, of_key: bool = False) -> str:
         """`file:line:column` of a node; of the nearest node above it that has a place, if it has none."""
@@ -44,7 +48,7 @@ class Document:
 
 
 def read(path: Path) -> Document:
-    """The document in a YAML file.
+    """The document in a YAML file. Mistakes that leave a tree to go on with are kept in its `mistakes`.
 
     Raises:
         ScenarioError: the file cannot be read, is larger than a megabyte, is not UTF-8, is empty or is not YAML.
@@ -80,10 +84,7 @@ def parse(text: str, shown: str) -> Document:
     if root is None:
         raise _mistake(f"{shown}:1:1", "the file is empty; a scenario needs at least title, sponsor, actors and menu")
     document = Document(None)
-    reader = _Reader(document, shown)
-    document.tree = reader.plain(root, (), ())
-    if reader.mistakes:
-        raise ScenarioError(reader.mistakes)
+    document.tree = _Reader(document, shown).plain(root, (), ())
     return document
 
 
@@ -96,7 +97,6 @@ class _Reader:
 
     def __init__(self, document: Document, shown: str):
         self.document, self.shown = document, shown
-        self.mistakes: list[Mistake] = []
         self.nodes = 0
 
     def plain(self, node: Node, path: NodePath, above: tuple[int, ...]) -> Any:
@@ -136,7 +136,7 @@ class _Reader:
         return f"{self.shown}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
 
     def refuse(self, place: str, what: str) -> None:
-        self.mistakes.append(Mistake(place, what))
+        self.document.mistakes.append(Mistake(place, what))
 
 
 def _short(tag: Any) -> str:

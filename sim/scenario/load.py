@@ -1,6 +1,6 @@
 """A scenario file, resolved: base files merged, options applied, numbers looked up, everything checked.
 
-    file -> each of its numbers given the file's source -> merged over what it extends -> --set -> data/ -> checked
+file -> each of its numbers given the file's source -> merged over what it extends -> --set -> data/ -> checked
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +14,12 @@ from ..errors import Mistake, ScenarioError, nearest
 from .consistency import contradictions
 from .document import Document, NodePath, read
 from .overrides import override
-from .positions import SHIPPED, look_up
+from .positions import SHIPPED, known_cases, look_up
 from .schema import Actor, Draft, Event, Quantity, Scenario
 from .vocabulary import ATTRIBUTES, GROUPS, TRAITS_OF_ROLE
 
 #: Replaced whole when a variant names them; every other mapping is merged key by key.
-_WHOLE = ("decision", "observed")
+_WHOLE = (("decision",), ("observed",))
 
 
 def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
@@ -38,7 +38,7 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     replaced = overrides.items() if isinstance(overrides, Mapping) else overrides
     for target, value in replaced:
         override(document, target, value)
-    _fill_from_data(document.tree)
+    _fill_from_data(document)
     document.tree["name"] = path.stem
     return _checked(document)
 
@@ -88,6 +88,7 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
         raise ScenarioError(Mistake(place, f"extends itself: {circle}"))
     below_it = _merged(found, chain)
     _name_drafts(document.tree, below_it.tree.get("menu", ()))
+    below_it.mistakes += document.mistakes
     below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
     return below_it
 
@@ -95,7 +96,7 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
 def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Document) -> Any:
     """The variant over the base: mappings merge, null removes, everything else is replaced. Marks move along."""
     both = isinstance(base, dict) and isinstance(variant, dict)
-    if not both or {"value", "add"} & variant.keys() or path[-1:] and path[-1] in _WHOLE:
+    if not both or {"value", "add"} & variant.keys() or path in _WHOLE:
         for marks, new in ((into.values, added.values), (into.keys, added.keys)):
             marks.update((at, place) for at, place in new.items() if at[: len(path)] == path)
         return variant
@@ -122,9 +123,7 @@ def _quantities(tree: Mapping[str, Any]) -> Iterator[tuple[NodePath, dict[str, A
     actors = tree.get("actors")
     for name, actor in actors.items() if isinstance(actors, dict) else ():
         if isinstance(actor, dict):
-            yield from (
-                (("actors", name, key), actor, key) for key in actor if key not in ("role", "label", "source")
-            )
+            yield from ((("actors", name, key), actor, key) for key in actor if key not in ("role", "label", "source"))
     menu = tree.get("menu")
     for i, draft in enumerate(menu if isinstance(menu, list) else ()):
         if isinstance(draft, dict):
@@ -136,8 +135,8 @@ def _quantities(tree: Mapping[str, Any]) -> Iterator[tuple[NodePath, dict[str, A
 
 
 def _give_sources(document: Document) -> None:
-    """Gives every number of a file the source that stands nearest above it. Raises ScenarioError if none does."""
-    mistakes = []
+    """Gives every number of a file the source that stands nearest above it; notes those above which none does."""
+    mistakes = document.mistakes
     for path, holder, key in list(_quantities(document.tree)):
         value = holder[key]
         if value is None:
@@ -153,16 +152,19 @@ def _give_sources(document: Document) -> None:
     for name, event in events.items() if isinstance(events, dict) else ():
         if isinstance(event, dict) and not event.setdefault("source", document.tree.get("source") or ""):
             mistakes.append(Mistake(document.place(("events", name)), f"event '{name}' has no source: add `source:`"))
-    if mistakes:
-        raise ScenarioError(mistakes)
 
 
-def _fill_from_data(tree: dict[str, Any]) -> None:
+def _fill_from_data(document: Document) -> None:
     """Looks up in data/ what the scenario leaves out, case by case."""
+    tree = document.tree
     cases = tree.get("case", ())
     tree["case"] = cases = [cases] if isinstance(cases, str) else cases
     if not isinstance(cases, list | tuple) or not all(isinstance(case, str) for case in cases):
         return  # the schema says what is wrong with it
+    for i, case in enumerate(cases):
+        if case not in known_cases():
+            place = document.place(("case", i))
+            document.mistakes.append(Mistake(place, f"no case '{case}' in data/{nearest(case, known_cases())}"))
     actors = tree.get("actors")
     for name, actor in actors.items() if isinstance(actors, dict) else ():
         if isinstance(actor, dict):
@@ -187,31 +189,28 @@ def _fill(part: dict[str, Any], needed: Mapping, file: str, cases: Sequence[str]
 
 def _checked(document: Document) -> Scenario:
     """The scenario in a resolved tree. Raises ScenarioError with every mistake in it, in the order of the file."""
-    found = [(path, what, "") for path, what in contradictions(document.tree)]
+    found: list[tuple[NodePath, str, bool]] = [(path, what, False) for path, what in contradictions(document.tree)]
     scenario = None
     try:
         scenario = Scenario.model_validate(document.tree)
     except ValidationError as error:
         found += [_located(detail) for detail in error.errors() if detail["loc"]]
-    if not found and scenario is not None:
+    mistakes = document.mistakes + [Mistake(document.place(path, of_key=key), what) for path, what, key in found]
+    if not mistakes and scenario is not None:
         return scenario
-    mistakes = []
-    for path, what, kind in found:
-        place = document.place(path, of_key=kind == "extra_forbidden")
-        mistakes.append(Mistake(place, what))
     raise ScenarioError(sorted(dict.fromkeys(mistakes), key=_in_order_of_file))
 
 
 def _in_order_of_file(mistake: Mistake) -> tuple[str, int, int]:
-    file, line, column = (mistake.place.rsplit(":", 2) + ["0", "0"])[:3]
+    file, line, column = [*mistake.place.rsplit(":", 2), "0", "0"][:3]
     return (file, int(line), int(column)) if line.isdigit() and column.isdigit() else (mistake.place, 0, 0)
 
 
-def _located(detail: ErrorDetails) -> tuple[NodePath, str, str]:
-    """Path, message and kind of one of pydantic's errors, in the words of a scenario file."""
+def _located(detail: ErrorDetails) -> tuple[NodePath, str, bool]:
+    """Path and message of one of pydantic's errors in the words of a scenario file, and whether a key is at fault."""
     path, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
-    if path[-1] == "[key]":
-        path = path[:-1]
+    of_key = kind == "extra_forbidden" or path[-1] == "[key]"
+    path = path[:-1] if path[-1] == "[key]" else path
     context = detail.get("ctx", {})
     key = path[-1]
     if kind == "extra_forbidden":
@@ -230,7 +229,7 @@ def _located(detail: ErrorDetails) -> tuple[NodePath, str, str]:
     else:
         what = detail["msg"].removeprefix("Value error, ")
         what = what if kind == "value_error" else f"{what[0].lower()}{what[1:]}, found {_shown(given)}"
-    return path, what, kind
+    return path, what, of_key
 
 
 def _shown(value: Any) -> str:

@@ -25,9 +25,12 @@ def parse_override(text: str) -> tuple[str, Any]:
     if not equals or not path.strip() or not value.strip():
         raise UsageError(Mistake(f"--set {text}", "expected path=value, as in france.exposure=0.3"))
     try:
-        return path.strip(), parse(value, f"--set {text}").tree
+        document = parse(value, f"--set {text}")
     except ScenarioError as error:
         raise UsageError(error.mistakes) from None
+    if document.mistakes:
+        raise UsageError(document.mistakes)
+    return path.strip(), document.tree
 
 
 def override(document: Document, path: str, value: Any) -> None:
@@ -75,4 +78,9 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
 
 
 def _is_quantity(target: NodePath) -> bool:
-    return (target[0] in GROUPS or target[0] in ("actors", "menu")) and target[-1] not in ("role", "label", "name", "source")
+    return (target[0] in GROUPS or target[0] in ("actors", "menu")) and target[-1] not in (
+        "role",
+        "label",
+        "name",
+        "source",
+    )

@@ -71,13 +71,15 @@ def _wrong(row: Mapping[str, str], name: str, allowed: Mapping[str, Limits]) -> 
         return [*found, f"low, value and high must be numbers: {row['low']}, {row['value']}, {row['high']}"]
     limits = allowed[name]
     if not limits.low <= low <= value <= high <= limits.high:
-        found.append(f"expected {limits.low:g} <= low <= value <= high <= {limits.high:g}: {low:g}, {value:g}, {high:g}")
+        found.append(
+            f"expected {limits.low:g} <= low <= value <= high <= {limits.high:g}: {low:g}, {value:g}, {high:g}"
+        )
     return found
 
 
 def look_up(file: str, cases: Sequence[str], who: str, what: str) -> Mapping[str, Any] | None:
     """Fields of the quantity in the first of the cases that has it, or None."""
-    rows = coded(file)
+    rows = coded(file) if cases else {}
     return next((rows[case, who, what] for case in cases if (case, who, what) in rows), None)
 
 

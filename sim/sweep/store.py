@@ -1,7 +1,7 @@
 """Results directories: written whole or not at all, never over another, and enough to reproduce them.
 
-    manifest.json    scenario as resolved, its hash, seed, runs, versions, command line, hash of every table
-    runs.parquet     one row a run          gains.parquet    each actor's gain by term          figures/
+manifest.json    scenario as resolved, its hash, seed, runs, versions, command line, hash of every table
+runs.parquet     one row a run          gains.parquet    each actor's gain by term          figures/
 """
 
 import json
@@ -74,7 +74,9 @@ def check_free(folder: Path, *, force: bool) -> None:
         raise ResultsError(Mistake(str(folder), "this is a file; name a folder that is not there yet"))
     if any(folder.iterdir()):
         if not force:
-            raise ResultsError(Mistake(str(folder), "is there already; name another folder, or add --force to replace it"))
+            raise ResultsError(
+                Mistake(str(folder), "is there already; name another folder, or add --force to replace it")
+            )
         if not (folder / MANIFEST).is_file():
             what = "has no manifest.json, so it is no results directory and --force does not replace it"
             raise ResultsError(Mistake(str(folder), f"{what}; name another folder"))
@@ -140,7 +142,11 @@ def write_runs(path: Path, runs: Runs) -> None:
                     arrays.append(pa.array(runs.record.round[part].astype(np.int16)))
                 else:
                     codes, words = names[column]
-                    arrays.append(pa.DictionaryArray.from_arrays(pa.array(codes[part].astype(np.int32)), pa.array(words, pa.string())))
+                    arrays.append(
+                        pa.DictionaryArray.from_arrays(
+                            pa.array(codes[part].astype(np.int32)), pa.array(words, pa.string())
+                        )
+                    )
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 

@@ -1,0 +1,87 @@
+"""How fast the ensemble is beside the reference, and how much memory it takes.
+
+    python experiments/benchmarks/engines.py            a table
+    python experiments/benchmarks/engines.py --json     one object
+
+Both engines run the same scenario in this process, sampling of the draws included, in turns; the ratio of the medians
+is what counts, since machines differ and are noisy. The peak of memory is measured in a process of its own.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+_PEAK = """
+import resource, sys
+from sim.scenario.load import load
+from sim.engines.ensemble import simulate
+simulate(load(sys.argv[1]), int(sys.argv[2]), 1)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall-clock time of a call."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def measure(scenario_name: str, mesa_runs: int, ensemble_runs: int, turns: int) -> dict[str, float]:
+    """Runs per second of each engine (median of the turns) and their ratio."""
+    from mesa.batchrunner import batch_run
+
+    from sim.engines.council import NorthAtlanticCouncil
+    from sim.engines.ensemble import simulate
+    from sim.scenario.load import load
+
+    scenario = load(scenario_name)
+    parameters = {"scenario": [scenario], "run": range(mesa_runs)}
+    by_name = {
+        "mesa_batch_run": (mesa_runs, lambda: batch_run(NorthAtlanticCouncil, parameters, display_progress=False)),
+        "ensemble_1_thread": (ensemble_runs, lambda: simulate(scenario, ensemble_runs, 1, threads=1)),
+        "ensemble_2_threads": (ensemble_runs, lambda: simulate(scenario, ensemble_runs, 1, threads=2)),
+    }
+    batch_run(NorthAtlanticCouncil, {"scenario": [scenario], "run": range(2)}, display_progress=False)
+    simulate(scenario, 1000, 1)
+    times: dict[str, list[float]] = {name: [] for name in by_name}
+    for _ in range(turns):
+        for name, (_, work) in by_name.items():
+            times[name].append(seconds(work))
+    speeds = {name: runs / statistics.median(times[name]) for name, (runs, _) in by_name.items()}
+    return {
+        "scenario": scenario_name,
+        **{f"{name}_runs_per_s": speed for name, speed in speeds.items()},
+        "ratio": speeds["ensemble_2_threads"] / speeds["mesa_batch_run"],
+        "ratio_1_thread": speeds["ensemble_1_thread"] / speeds["mesa_batch_run"],
+        "two_threads_over_one": speeds["ensemble_2_threads"] / speeds["ensemble_1_thread"],
+    }
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("scenario", nargs="?", default="tokyo_liaison_office")
+    parser.add_argument("--mesa-runs", type=int, default=400)
+    parser.add_argument("--ensemble-runs", type=int, default=2_000_000)
+    parser.add_argument("--memory-runs", type=int, default=10_000_000)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = measure(options.scenario, options.mesa_runs, options.ensemble_runs, options.turns)
+    peak = [sys.executable, "-c", _PEAK, options.scenario, str(options.memory_runs)]
+    figures["peak_memory_mb"] = float(subprocess.run(peak, check=True, capture_output=True, text=True).stdout)
+    figures["peak_memory_runs"] = options.memory_runs
+    if options.json:
+        print(json.dumps(figures, indent=2))
+        return
+    for name, value in figures.items():
+        print(f"{name:32} {value if isinstance(value, str) else f'{value:,.1f}'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""The page that every figure is drawn on: its style, its measured text, and how it is saved.
+
+A page is 6.5 inches wide, the text width of a letter or A4 page in Word, with no type under 8 points at that size.
+Places are computed in inches from measured text, so nothing is clipped and nothing is drawn twice. pyplot is not used
+and no global setting of matplotlib is changed.
+"""
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
+
+FONT = "DejaVu Sans"
+STYLE = {
+    "font.family": "sans-serif", "font.sans-serif": [FONT, "Verdana"],  # Verdana is as wide, where an SVG lacks DejaVu
+    "text.parse_math": False, "axes.unicode_minus": True, "figure.facecolor": "white",
+    "svg.fonttype": "none", "svg.hashsalt": "nacsim",  # text stays text; the same figure gives the same bytes
+}  # fmt: skip
+WIDTH, PAD, VALUES = 6.5, 0.1, 1.45  # of the page, its margin, the room for "10.4 % (10.1–10.7)" [in]
+TITLE, SUBTITLE, LABEL, SMALL = 11.5, 9, 9, 8  # [pt]
+INK, GREY, FAINT = "#222222", "#5F5F5F", "#DDDDDD"
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width [in] of one line of text."""
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Lines of `text` no wider than `width` [in]; newlines are kept, a word that is too long is cut."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            while text_width(word, size, weight) > width and len(word) > 1:
+                fits = max((n for n in range(1, len(word)) if text_width(word[:n], size, weight) <= width), default=1)
+                lines += [line, word[:fits]] if line else [word[:fits]]
+                line, word = "", word[fits:]
+            longer = f"{line} {word}" if line else word
+            if line and text_width(longer, size, weight) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return lines
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """70 %; one decimal below 1 % and above 99 %, and never 0 % or 100 % for what is not."""
+    share = abs(round(share, 9))  # a sum may miss 1 by a rounding error
+    away = min(share, 1 - share)
+    if 0 < away < 0.0005:
+        return "<0.1\u00a0%" if share < 0.5 else ">99.9\u00a0%"
+    return f"{100 * share:.{1 if 0 < away < 0.01 else digits if away else 0}f}\u00a0%"
+
+
+def percent_and_interval(share: float, low: float, high: float) -> str:
+    """70 % (69–71), with a decimal if the interval is narrower than a point; 70 % where there is none to show."""
+    digits = 1 if high - low < 0.01 else 0
+    ends = [f"{100 * end:.{digits}f}" for end in (low, high)]
+    if np.isnan([low, high]).any() or ends[0] == ends[1]:
+        return percent(share)
+    return f"{percent(share, digits)} ({ends[0]}–{ends[1]})"
+
+
+def signed(value: float, digits: int | None = None) -> str:
+    """+0.2 or −0.2 with a true minus sign; zero has no sign. Without `digits`, as few as say it."""
+    text = f"{value:+g}" if digits is None else f"{value:+.{digits}f}"
+    return text.replace("-", "\u2212") if float(text) else text[1:]
+
+
+def round_up(share: float) -> float:
+    """The end of a scale that holds `share`."""
+    return next(end for end in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0) if share <= end or end == 1.0)
+
+
+# The page, in inches from its lower left corner
+
+
+def new_page(body: float, *, title: str, subtitle: str, source: str) -> tuple[Figure, float]:
+    """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches."""
+    room = WIDTH - 2 * PAD
+    head = [(line, TITLE, "bold", INK) for line in wrap(title, room, TITLE, "bold")]
+    head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, room, SUBTITLE)]
+    foot = [(line, SMALL, "normal", GREY) for line in wrap(source, room, SMALL)]
+    bottom = PAD + leading(SMALL) * len(foot) + 0.14
+    height = bottom + body + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
+    figure = Figure(figsize=(WIDTH, height))
+    for lines, y in ((head, height - PAD), (foot, bottom - 0.14)):
+        for text, size, weight, color in lines:
+            write(figure, PAD, y - leading(size) / 2, text, size=size, weight=weight, color=color)
+            y -= leading(size)
+    return figure, bottom
+
+
+def leading(size: float) -> float:
+    return 1.3 * size / 72
+
+
+def label_column(labels: Sequence[str], least: float) -> tuple[float, np.ndarray]:
+    """Width of the column of labels and height of each row [in]."""
+    column = min(2.0, max(text_width(label, LABEL) for label in labels))
+    lines = np.array([len(wrap(label, column, LABEL)) for label in labels])
+    return column, np.maximum(least, 0.1 + leading(LABEL) * lines)
+
+
+def centres(rows: np.ndarray, top: float) -> np.ndarray:
+    """Centres of rows of these heights, from `top` down [in]."""
+    return top - np.cumsum(rows) + rows / 2
+
+
+def axes(figure: Figure, left: float, bottom: float, width: float, height: float,
+          xlim: tuple[float, float], ylim: tuple[float, float]) -> Axes:  # fmt: skip
+    """Bare axes at a place in inches."""
+    whole = figure.get_figheight()
+    axes = figure.add_axes((left / WIDTH, bottom / whole, width / WIDTH, height / whole), xlim=xlim, ylim=ylim)
+    axes.spines[:].set_visible(False)
+    axes.set(xticks=[], yticks=[], facecolor="none", axisbelow=True)
+    axes.tick_params(labelsize=SMALL, labelcolor=GREY, color=GREY, length=3)
+    return axes
+
+
+def write(figure: Figure, x: float, y: float, text: str, *, size: float = LABEL, color: str = INK,
+           ha: str = "left", weight: str = "normal") -> None:  # fmt: skip
+    """Text whose lines are centred on `y` by the height of their capitals, so that neighbours share a baseline."""
+    lines = text.split("\n")
+    place = {"transform": figure.dpi_scale_trans, "fontsize": size, "color": color, "ha": ha, "fontweight": weight}
+    for n, line in enumerate(lines):
+        baseline = y - 0.365 * size / 72 + leading(size) * ((len(lines) - 1) / 2 - n)
+        figure.text(x, baseline, line, va="baseline", **place)
+
+
+def line(figure: Figure, x: Sequence[float], y: Sequence[float], color: str) -> None:
+    figure.add_artist(Line2D(x, y, transform=figure.dpi_scale_trans, color=color, linewidth=0.8))
+
+
+def swatch(figure: Figure, x: float, y: float, color: str) -> None:
+    square = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.dpi_scale_trans}
+    figure.add_artist(Rectangle((x, y - 0.05), 0.1, 0.1, facecolor=color, **square))
+
+
+def legend(figure: Figure, y: float, colours: dict[str, str]) -> None:
+    x = PAD
+    for name, colour in colours.items():
+        swatch(figure, x, y, colour)
+        write(figure, x + 0.16, y, name)
+        x += 0.16 + text_width(name, LABEL) + 0.22
+
+
+@matplotlib.rc_context(STYLE)
+def save(figure: Figure, stem: Path) -> list[Path]:
+    """Write stem.png (200 dpi) and stem.svg, each whole or not at all; returns their paths.
+
+    The same figure gives the same bytes under one version of matplotlib.
+    """
+    paths = []
+    for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
+        path = stem.with_name(f"{stem.name}.{kind}")
+        partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            figure.savefig(partial, format=kind, dpi=200, metadata=metadata)
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+        paths.append(path)
+    return paths

@@ -1,0 +1,246 @@
+"""A mistake in a scenario is refused with its place, what is allowed and no traceback; all mistakes of a file at once."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError, UsageError
+from sim.scenario.load import load
+from sim.scenario.overrides import parse_override
+
+GOOD = """\
+title: A test
+source: made up for the tests
+start: 2023-05
+sponsor: alpha
+menu:
+  - {name: office, substance: 0.6, visibility: 0.9, reach: 0.9}
+  - {name: plan, substance: 0.4, visibility: 0.3, reach: 0.4}
+actors:
+  alpha:
+    role: member
+    threat: {value: 0.8, low: 0.7, high: 0.9}
+    core_threat: 0.6
+    linkage: 0.7
+    exposure: 0.3
+    entrapment: 0.1
+    autonomy: 0.1
+    solidarity: 0.3
+    influence: 0.9
+    openness: 0.2
+    resolve: 0.9
+  rival: {role: external, coercion: 0.7}
+events:
+  summit: {date: 2023-07, add: {alpha.threat: 0.1}}
+"""
+
+
+def refused(tmp_path: Path, text: str) -> list[str]:
+    file = tmp_path / "case.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    return [str(mistake).replace(str(file), "case.yaml") for mistake in caught.value.mistakes]
+
+
+def test_the_good_file_is_good(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text(GOOD)
+    scenario = load(file)
+    assert scenario.actors["alpha"].threat.high == 0.9
+    assert scenario.round_of("summit") == 3
+    assert scenario.actors["alpha"].linkage.source == "made up for the tests"
+
+
+SWAPS = {
+    "wrong type": ("core_threat: 0.6", "core_threat: high", r"case.yaml:12:18: expected a number, found 'high'"),
+    "number in quotes": ("core_threat: 0.6", "core_threat: '0.6'", r":12:18: .*found '0.6'; write 0.6"),
+    "NO as a number": ("core_threat: 0.6", "core_threat: NO", r":12:18: expected a number, found 'NO'"),
+    "on as a number": ("core_threat: 0.6", "core_threat: on", r":12:18: expected a number, found 'on'"),
+    "true as a number": ("core_threat: 0.6", "core_threat: true", r":12:18: expected a number, found True"),
+    "012 as a number": ("core_threat: 0.6", "core_threat: 012", r":12:18: expected a number, found '012'; write 12"),
+    "not finite": ("core_threat: 0.6", "core_threat: .nan", r":12:18: expected a finite number"),
+    "out of range": ("core_threat: 0.6", "core_threat: 1.2", r":12:18: 1.2 is out of range; allowed: 0 to 1"),
+    "low above value": ("low: 0.7", "low: 0.85", r":11:\d+: expected low <= value <= high, found low 0.85, value 0.8"),
+    "low alone": (", high: 0.9}", "}", r"low and high come together"),
+    "unknown key": ("entrapment: 0.1", "entrapement: 0.1", r":15:5: unknown key 'entrapement'; did you mean 'entrapment'"),
+    "unknown key above": ("sponsor: alpha", "sponsors: alpha", r":4:1: unknown key 'sponsors'; did you mean 'sponsor'"),
+    "unknown key in a number": ("low: 0.7", "lo: 0.7", r"unknown key 'lo'; did you mean 'low'"),
+    "unknown role": ("role: member", "role: membre", r":10:11: 'membre' is not known; did you mean 'member'"),
+    "unknown distribution": ("low: 0.7", "dist: pret, low: 0.7", r"'pret' is not known; did you mean 'pert'"),
+    "sponsor no member": ("sponsor: alpha", "sponsor: rival", r":4:10: the sponsor 'rival' is not a member"),
+    "no member": ("role: member", "role: host", r":9:3: no member|no member: at least one"),
+    "unknown actor in an event": ("alpha.threat", "alhpa.threat", r":23:\d+: no actor 'alhpa'; did you mean 'alpha'"),
+    "unknown trait in an event": ("alpha.threat", "alpha.thread", r"'alpha' has no trait 'thread'; did you mean 'threat'"),
+    "event after the deadline": ("date: 2023-07", "date: 2025-07", r":23:18: 2025-07 falls into round 27; allowed: 1 to 18"),
+    "event before the start": ("date: 2023-07", "date: 2023-04", r"falls into round 0"),
+    "no month": ("date: 2023-07", "date: 2023-13", r"expected a month such as 2023-07"),
+    "date and round": ("date: 2023-07", "date: 2023-07, round: 3", r"either `date` or `round`"),
+    "date without start": ("start: 2023-05\n", "", r"a date needs the scenario's `start`"),
+    "duplicate draft": ("name: plan", "name: office", r":7:12: a second draft called 'office'"),
+    "reserved name": ("name: plan", "name: shelved", r"'shelved' has a meaning of its own"),
+    "Unicode name": ("name: plan", "name: 計画", r":7:12: a name has 1 to 40 .* goes into its label"),
+    "number as a name": ("rival: {", "012: {", r":21:3: a name has 1 to 40"),
+    "trait of another role": ("coercion: 0.7", "coercion: 0.7, threat: 0.3", r"'rival' is an external and has no 'threat'"),
+    "missing trait": ("    resolve: 0.9\n", "", r":9:3: no number for alpha.resolve|no number for alpha.resolve"),
+    "missing source": ("source: made up for the tests\n", "", r"alpha.core_threat has no source"),
+    "unknown weight": ("start:", "weights: {securty: 1}\nstart:", r"unknown key 'securty'; did you mean 'security'"),
+    "rounds in parts": ("start:", "process: {rounds: 2.5}\nstart:", r"rounds are whole numbers"),
+    "minus without its rule": ("start:", "decision: {minus: 1}\nstart:", r"`minus` belongs to consensus_minus"),
+    "too many may object": ("start:", "decision: {rule: consensus_minus, minus: 1}\nstart:", r"allowed: 0 to 0"),
+    "unknown forum member": ("start:", "decision: {forum: [beta]}\nstart:", r"'beta' is not a member"),
+    "unknown case": ("start:", "case: tokyo_2032\nstart:", r":3:7: no case 'tokyo_2032' in data/; did you mean 'tokyo_2023'"),
+    "case of a wrong type": ("start:", "case: [3]\nstart:", r":3:8: .*valid string"),
+    "tag": ("title: A test", "title: !!python/object:os.system x", r"the tag .* is not allowed"),
+    "duplicate key": ("sponsor: alpha", "sponsor: alpha\nsponsor: alpha", r":5:1: 'sponsor' stands twice"),
+    "observed outcome": ("start:", "observed: {outcome: ofice}\nstart:", r"'ofice' is no outcome .*did you mean 'office'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("swap", SWAPS.values(), ids=SWAPS)
+def test_one_mistake_is_named_with_its_place(tmp_path, swap):
+    good, bad, expected = swap
+    assert good in GOOD
+    messages = refused(tmp_path, GOOD.replace(good, bad, 1))
+    assert any(re.search(expected, message) for message in messages), messages
+
+
+WHOLE_FILES = {
+    "empty": ("", r"case.yaml:1:1: the file is empty"),
+    "only a comment": ("# nothing\n", r"the file is empty"),
+    "not YAML": ("a: [1, 2", r"case.yaml:\d+:\d+: not YAML"),
+    "a list": ("- 1\n", r"a scenario is a mapping"),
+    "a word": ("hello", r"a scenario is a mapping"),
+    "empty menu": (GOOD.split("menu:")[0] + "menu: []\nactors:" + GOOD.split("actors:")[1], r"the menu is empty"),
+    "recursive alias": ("title: &a [*a]\n", r"an alias that contains itself"),
+    "exploding aliases": (
+        "a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefg", "bcdefgh", strict=True)),
+        r"aliases expand to more than",
+    ),
+    "nested without end": ("[" * 5000, r"nested too deeply|not YAML"),
+    "two documents": ("a: 1\n---\nb: 2\n", r"not YAML"),
+}
+
+
+@pytest.mark.parametrize("case", WHOLE_FILES.values(), ids=WHOLE_FILES)
+def test_files_that_are_no_scenarios(tmp_path, case):
+    text, expected = case
+    messages = refused(tmp_path, text)
+    assert any(re.search(expected, message) for message in messages), messages
+
+
+def test_every_mistake_of_a_file_is_reported_at_once_in_its_order(tmp_path):
+    bad = GOOD.replace("sponsor: alpha", "sponsor: beta").replace("linkage: 0.7", "linkage: 7").replace(
+        "entrapment: 0.1", "entrapement: 0.1"
+    ).replace("2023-07", "2029-07")  # fmt: skip
+    messages = refused(tmp_path, bad)
+    lines = [int(message.split(":")[1]) for message in messages]
+    assert lines == sorted(lines)
+    assert {4, 13, 15, 23} <= set(lines), messages
+
+
+def test_folders_huge_missing_and_binary_files(tmp_path):
+    huge = tmp_path / "huge.yaml"
+    with huge.open("wb") as file:
+        file.truncate(50_000_000)
+    binary = tmp_path / "binary.yaml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path, expected in (
+        (tmp_path, "this is a folder"),
+        (huge, "50.0 MB are no scenario"),
+        (tmp_path / "missing.yaml", "no such file"),
+        (binary, "not UTF-8"),
+        (Path("x" * 5000), "no such file"),
+    ):
+        with pytest.raises(ScenarioError, match=expected):
+            load(path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_unreadable_file(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text(GOOD)
+    file.chmod(0)
+    with pytest.raises(ScenarioError, match="cannot be read: permission denied"):
+        load(file)
+
+
+def test_extends_merges_replaces_and_removes(tmp_path):
+    (tmp_path / "base.yaml").write_text(GOOD)
+    variant = tmp_path / "variant.yaml"
+    variant.write_text(
+        "extends: base.yaml\ntitle: Variant\nsource: the variant\n"
+        "actors: {alpha: {threat: 0.2}}\nevents: {summit: null}\nmenu: [plan]\n"
+    )
+    scenario = load(variant)
+    assert scenario.title == "Variant" and scenario.name == "variant"
+    assert scenario.actors["alpha"].threat.model_dump(exclude={"rationale", "dist", "basis"}) == {
+        "value": 0.2, "low": None, "high": None, "source": "the variant",
+    }  # fmt: skip
+    assert scenario.actors["alpha"].linkage.source == "made up for the tests"
+    assert scenario.events == {} and scenario.drafts == ("plan",)
+    assert scenario.menu[0].reach.value == 0.4
+
+
+def test_extends_in_a_circle_and_into_nothing_are_refused(tmp_path):
+    (tmp_path / "one.yaml").write_text("extends: two.yaml\n")
+    (tmp_path / "two.yaml").write_text("extends: one.yaml\n")
+    with pytest.raises(ScenarioError, match=r"two.yaml:1:10: extends itself: one -> two -> one"):
+        load(tmp_path / "one.yaml")
+    (tmp_path / "three.yaml").write_text("extends: nowhere.yaml\n")
+    with pytest.raises(ScenarioError, match=r"three.yaml:1:10: extends nowhere.yaml: no such file"):
+        load(tmp_path / "three.yaml")
+
+
+def test_a_mistake_in_the_extended_file_is_placed_there(tmp_path):
+    (tmp_path / "base.yaml").write_text(GOOD.replace("linkage: 0.7", "linkage: 7"))
+    (tmp_path / "variant.yaml").write_text("extends: base.yaml\ntitle: Variant\n")
+    with pytest.raises(ScenarioError, match=r"base.yaml:13:14: 7 is out of range"):
+        load(tmp_path / "variant.yaml")
+
+
+OVERRIDES = {
+    "alpha.exposure=0.9": lambda s: s.actors["alpha"].exposure.value == 0.9,
+    "alpha.threat={value: 0.4, low: 0.3, high: 0.5}": lambda s: s.actors["alpha"].threat.low == 0.3,
+    "office.visibility=0.1": lambda s: s.menu[0].visibility.value == 0.1,
+    "process.anticipation=0.2": lambda s: s.process.anticipation.value == 0.2,
+    "weights.security=1": lambda s: s.weights.security.value == 1,
+    "decision.rule=majority": lambda s: s.decision.rule == "majority",
+    "reservations.band=0.2": lambda s: s.reservations.band.value == 0.2,
+    "events.summit.probability=0.5": lambda s: s.events["summit"].probability == 0.5,
+    "events.summit.add.alpha.threat=0.3": lambda s: s.events["summit"].add["alpha.threat"] == 0.3,
+}
+
+
+@pytest.mark.parametrize("text", OVERRIDES)
+def test_set_replaces_one_value_anywhere(tmp_path, text):
+    file = tmp_path / "case.yaml"
+    file.write_text(GOOD)
+    assert OVERRIDES[text](load(file, [parse_override(text)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("alhpa.exposure=0.9", "did you mean 'alpha'"),
+        ("alpha.exposre=0.9", "did you mean 'exposure'"),
+        ("alpha.exposure=9", "--set alpha.exposure: 9 is out of range; allowed: 0 to 1"),
+        ("alpha.exposure=lots", "--set alpha.exposure: expected a number"),
+        ("process.anticipaton=0.2", "did you mean 'anticipation'"),
+        ("process=1", "name one"),
+        ("events.summt.probability=1", "did you mean 'summit'"),
+        ("alpha.exposure", "expected path=value"),
+        ("alpha.exposure=", "expected path=value"),
+        ("alpha.exposure=[", "not YAML"),
+        ("menu=3", "no actor, draft or part"),
+        ("alpha.threat.low=0.1", "unknown key|no actor|threat.low"),
+    ],
+)
+def test_set_that_leads_nowhere_is_refused(tmp_path, text, expected):
+    file = tmp_path / "case.yaml"
+    file.write_text(GOOD)
+    with pytest.raises((ScenarioError, UsageError), match=expected):
+        load(file, [parse_override(text)])
