@@ -1,0 +1,248 @@
+"""The command as a user meets it: a real process, its output, its files, its exit code."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.scenario.load import shipped
+
+from .test_mistakes import GOOD
+
+
+def nacsim(*arguments: object, cwd: Path, **options) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-c", "from sim.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False, **options)
+
+
+@pytest.fixture
+def tokyo(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("work")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("results")
+    done = nacsim("run", "tokyo_liaison_office", "--runs", 3000, "--out", "first", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Share" in done.stdout and "Shelved" in done.stdout and "Results: first" in done.stdout
+    return folder / "first"
+
+
+def test_run_writes_manifest_tables_and_figures(results):
+    found = {path.relative_to(results).as_posix() for path in results.rglob("*") if path.is_file()}
+    figures = {
+        f"figures/{name}.{kind}" for name in ("outcomes", "agreement", "blockers", "gains") for kind in ("png", "svg")
+    }
+    assert found == {"manifest.json", "runs.parquet", "gains.parquet", *figures}
+    table = pd.read_parquet(results / "runs.parquet")
+    assert list(table.columns) == ["run", "outcome", "round", "blockers", "objectors", "reservations"]
+    assert list(table["run"]) == list(range(3000))
+    assert ((table["blockers"] == "") == (table["outcome"] != "shelved")).all()
+    manifest = json.loads((results / "manifest.json").read_text())
+    assert manifest["seed"] == 1 and manifest["runs"] == 3000 and "python" in manifest["versions"]
+
+
+def test_run_json_is_one_object_and_agrees_with_its_table(tmp_path):
+    done = nacsim("run", "tokyo_liaison_office", "--runs", 2000, "--seed", 0, "--json", "--no-figures", cwd=tmp_path)
+    report = json.loads(done.stdout)
+    assert {"scenario", "runs", "seed", "outcomes", "blockers", "rounds", "results"} <= set(report)
+    assert report["seed"] == 0 and report["outcomes"][-1]["name"] == "shelved"
+    assert sum(row["share"] for row in report["outcomes"]) == pytest.approx(1)
+    assert all(row["low"] <= row["share"] <= row["high"] for row in report["outcomes"])
+    table = pd.read_parquet(tmp_path / report["results"] / "runs.parquet")
+    for row in report["outcomes"]:
+        assert (table["outcome"] == row["name"]).mean() == pytest.approx(row["share"])
+    for actor, share in report["blockers"].items():
+        assert table["blockers"].map(lambda who, actor=actor: actor in who.split(",")).mean() == pytest.approx(share)
+    agreed = table.loc[table["outcome"] != "shelved", "round"]
+    assert report["rounds"]["mean"] == pytest.approx(agreed.mean())
+    assert not (tmp_path / report["results"] / "figures").exists()
+
+
+def test_tables_are_the_same_bytes_for_any_threads_and_engine(tmp_path):
+    for name, options in (("one", ["--threads", 1]), ("two", ["--threads", 2]), ("mesa", ["--engine", "mesa"])):
+        done = nacsim(
+            "run", "tokyo_liaison_office", "--runs", 300, "--no-figures", "--out", name, *options, cwd=tmp_path
+        )
+        assert done.returncode == 0, done.stderr
+    for table in ("runs.parquet", "gains.parquet"):
+        assert len({(tmp_path / name / table).read_bytes() for name in ("one", "two", "mesa")}) == 1
+
+
+def test_rerun_reproduces_byte_for_byte_and_plot_draws_again(results):
+    done = nacsim("rerun", results, "--no-figures", cwd=results.parent)
+    assert done.returncode == 0, done.stderr
+    assert "the same byte for byte" in done.stdout
+    before = (results / "figures" / "outcomes.svg").read_bytes()
+    done = nacsim("plot", results, cwd=results.parent)
+    assert done.returncode == 0 and done.stdout.count("figures") == 8
+    assert (results / "figures" / "outcomes.svg").read_bytes() == before
+
+
+def test_rerun_says_when_results_were_not_reproduced(results, tmp_path):
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    manifest = json.loads((results / "manifest.json").read_text())
+    manifest["seed"] = 2
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    done = nacsim("rerun", copy, "--no-figures", cwd=tmp_path)
+    assert done.returncode == 1 and "Not reproduced: " in done.stderr
+
+
+def test_check_list_sources_and_schema(tmp_path):
+    assert "sound" in nacsim("check", "tokyo_liaison_office", cwd=tmp_path).stdout
+    listed = json.loads(nacsim("list", "--json", cwd=tmp_path).stdout)
+    assert [row["name"] for row in listed] == [path.stem for path in shipped()]
+    rows = json.loads(nacsim("sources", "tokyo_liaison_office", "--json", cwd=tmp_path).stdout)
+    assert all(row["source"] and row["basis"] for row in rows)
+    assert "france.autonomy" in {row["name"] for row in rows}
+    printed = nacsim("schema", cwd=tmp_path).stdout
+    assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
+
+
+@pytest.mark.parametrize("command", ["run", "check", "list", "sources", "plot", "rerun", "schema"])
+def test_every_command_has_help_with_an_example(command, tmp_path):
+    done = nacsim(command, "--help", cwd=tmp_path)
+    assert done.returncode == 0 and re.search(rf"nacsim {command}", done.stdout)
+
+
+BAD = {
+    "missing scenario": (["run", "nowhere"], "no such file"),
+    "nearly a name": (["run", "tokyo_liason_office"], "did you mean 'tokyo_liaison_office'"),
+    "a folder": (["run", "."], "this is a folder"),
+    "unknown option": (["run", "tokyo_liaison_office", "--rums", "3"], "--rums"),
+    "unknown command": (["rum"], "rum"),
+    "no runs": (["run", "tokyo_liaison_office", "--runs", "0"], "0"),
+    "unknown engine": (["run", "tokyo_liaison_office", "--engine", "slow"], "slow"),
+    "set nothing": (["run", "tokyo_liaison_office", "--set", "france.autonmy=0.3"], "did you mean 'autonomy'"),
+    "set out of range": (["run", "tokyo_liaison_office", "--set", "france.autonomy=3"], "allowed: 0 to 1"),
+    "out is a file": (["run", "tokyo_liaison_office", "--out", "file"], "this is a file"),
+    "out is there": (["run", "tokyo_liaison_office", "--out", "full"], "add --force"),
+    "out is no results": (["run", "tokyo_liaison_office", "--out", "full", "--force"], "it is no results directory"),
+    "out cannot be made": (["run", "tokyo_liaison_office", "--out", "file/below"], "cannot be made|this is a file|not a directory"),
+    "plot of nothing": (["plot", "full"], "no results directory"),
+    "rerun of nothing": (["rerun", "missing"], "no results directory"),
+    "schema into nowhere": (["schema", "--out", "missing/x.json"], "cannot be written"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD.values(), ids=BAD)
+def test_bad_input_ends_with_a_message_and_exit_code_2(tmp_path, case):
+    arguments, expected = case
+    (tmp_path / "file").write_text("")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "precious.txt").write_text("keep me")
+    done = nacsim(*arguments, cwd=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert re.search(expected, done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "full" / "precious.txt").exists()
+
+
+def test_all_mistakes_of_a_file_are_printed(tmp_path):
+    (tmp_path / "bad.yaml").write_text(
+        GOOD.replace("linkage: 0.7", "linkage: 7").replace("sponsor: alpha", "sponsor: beta")
+    )
+    done = nacsim("check", "bad.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0].startswith("bad.yaml:4:10: ")
+    assert done.stderr.splitlines()[1].startswith("bad.yaml:13:14: ")
+    assert "2 mistakes." in done.stderr
+
+
+def test_results_are_not_replaced_without_force_and_are_with_it(tmp_path):
+    arguments = ["run", "tokyo_liaison_office", "--runs", 100, "--no-figures", "--out", "here"]
+    assert nacsim(*arguments, cwd=tmp_path).returncode == 0
+    before = (tmp_path / "here" / "manifest.json").read_bytes()
+    refused = nacsim(*arguments, "--seed", 2, cwd=tmp_path)
+    assert refused.returncode == 2 and "add --force" in refused.stderr
+    assert (tmp_path / "here" / "manifest.json").read_bytes() == before
+    assert nacsim(*arguments, "--seed", 2, "--force", cwd=tmp_path).returncode == 0
+    assert json.loads((tmp_path / "here" / "manifest.json").read_text())["seed"] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here"]
+
+
+def test_without_out_results_are_numbered(tmp_path):
+    for _ in range(2):
+        assert nacsim("run", "tokyo_liaison_office", "--runs", 100, "--no-figures", cwd=tmp_path).returncode == 0
+    assert sorted(p.name for p in (tmp_path / "results").iterdir()) == [
+        "tokyo_liaison_office",
+        "tokyo_liaison_office-2",
+    ]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
+    command = [sys.executable, "-c", "from sim.cli import main; main()", "run", "tokyo_liaison_office"]
+    options = ["--engine", "mesa", "--runs", "100000", "--out", "here"]
+    process = subprocess.Popen([*command, *options], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not list(tmp_path.glob(".here.partial-*")) and process.poll() is None:
+        time.sleep(0.05)
+    time.sleep(1.0)
+    process.send_signal(how)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode in {signal.SIGINT: (130,), signal.SIGTERM: (143,), signal.SIGKILL: (-9,)}[how]
+    assert "Traceback" not in said
+    assert not (tmp_path / "here").exists()
+    assert (
+        nacsim("run", "tokyo_liaison_office", "--runs", 100, "--no-figures", "--out", "here", cwd=tmp_path).returncode
+        == 0
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["here"], "what a killed run left is cleared away"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file-size limit")
+def test_a_full_disk_is_a_clean_stop(tmp_path):
+    import resource
+
+    limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))}
+    done = nacsim("run", "tokyo_liaison_office", "--runs", 5000, "--out", "here", cwd=tmp_path, **limit)
+    assert done.returncode == 2, done.stderr
+    assert "cannot be written" in done.stderr and "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_damaged_results_are_named(results, tmp_path):
+    for name in ("manifest.json", "runs.parquet", "gains.parquet"):
+        (tmp_path / name).write_bytes((results / name).read_bytes())
+    (tmp_path / "runs.parquet").write_bytes(b"PAR1 nonsense")
+    done = nacsim("plot", tmp_path, cwd=tmp_path)
+    assert done.returncode == 2 and "runs.parquet: cannot be read" in done.stderr
+    manifest = json.loads((results / "manifest.json").read_text())
+    for change, expected in (
+        ({"format": 99}, "format 99 is not the format 1"),
+        ({"scenario_hash": "x"}, "was changed after the run"),
+        ({"scenario": {}}, "damaged"),
+    ):
+        (tmp_path / "manifest.json").write_text(json.dumps(manifest | change))
+        done = nacsim("rerun", tmp_path, cwd=tmp_path)
+        assert done.returncode == 2 and expected in done.stderr, done.stderr
+
+
+def test_version(tmp_path):
+    assert re.match(r"nacsim \d+\.\d+\.\d+\n", nacsim("--version", cwd=tmp_path).stdout)
+
+
+@pytest.mark.slow
+def test_the_wheel_runs_a_shipped_scenario_from_another_folder(tmp_path):
+    root = Path(__file__).parent.parent
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path / "dist"), str(root)]
+    subprocess.run(build, check=True, capture_output=True)
+    wheel = next((tmp_path / "dist").glob("*.whl"))
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    subprocess.run([tmp_path / "venv/bin/pip", "install", "--quiet", wheel], check=True, capture_output=True)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    command = [tmp_path / "venv/bin/nacsim", "run", "tokyo_liaison_office", "--runs", "500"]
+    done = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (elsewhere / "results/tokyo_liaison_office/figures/outcomes.png").stat().st_size > 10_000

@@ -1,0 +1,138 @@
+"""Conventions: the floors, what importing costs, what ships, that no number goes without a source."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import sim
+from sim.engines import kernel
+from sim.engines.layout import Layout
+from sim.errors import ScenarioError
+from sim.scenario.document import read
+from sim.scenario.load import load, shipped
+from sim.scenario.positions import read_coded
+from sim.scenario.schema import json_schema
+from sim.scenario.vocabulary import BASES, TRAITS
+
+ROOT = Path(__file__).parent.parent
+FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json"
+
+
+def python(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_floor_imports_only_floors_below():
+    linter = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_engines_do_not_import_one_another():
+    for one, other in (("council", "ensemble"), ("council", "kernel"), ("ensemble", "council"), ("kernel", "council")):
+        loaded = python(f"import sys, sim.engines.{one}; print('sim.engines.{other}' in sys.modules)")
+        assert loaded == "False\n", (one, other)
+
+
+def test_importing_sim_imports_nothing_heavy():
+    heavy = "{'numba', 'numpy', 'pandas', 'mesa', 'matplotlib', 'pydantic', 'scipy', 'pyarrow', 'rich'}"
+    assert python(f"import sys, sim; print(sorted({heavy} & set(sys.modules)))") == "[]\n"
+    assert python("import sys, sim; sim.load; print('numba' in sys.modules, 'mesa' in sys.modules)") == "False False\n"
+
+
+def test_a_run_with_the_ensemble_does_not_import_mesa():
+    code = "import sys, sim; sim.simulate(sim.load('tokyo_liaison_office'), 10); print('mesa' in sys.modules)"
+    assert python(code) == "False\n"
+
+
+def test_public_names():
+    assert all(hasattr(sim, name) for name in sim.__all__)
+    table = sim.simulate(sim.load("tokyo_liaison_office", {"france.autonomy": 0.4}), runs=50, seed=0)
+    assert len(table) == 50
+    with pytest.raises(AttributeError, match="no attribute 'simulat'"):
+        _ = sim.simulat
+
+
+def test_an_edited_rule_reaches_a_kernel_that_was_cached(tmp_path):
+    """Numba's cache watches one file; the digest of all rules is part of the kernel's key."""
+    package = tmp_path / "sim"
+    for source in (ROOT / "sim").rglob("*.py"):
+        copy = package / source.relative_to(ROOT / "sim")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(source.read_text())
+    before = kernel._digest_of_rules()
+    assert before == kernel._digest_of_rules()
+    rule = package / "rules" / "silence.py"
+    rule.write_text(rule.read_text() + "\n# edited\n")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from sim.engines import kernel; print(kernel._digest_of_rules())"
+    assert (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True
+            ).stdout
+        )
+        != before
+    )
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
+def test_a_shipped_scenario_is_sound_sourced_and_known_to_editors(path):
+    assert path.read_text(encoding="utf-8").splitlines()[0] == FIRST_LINE
+    scenario = load(path)
+    assert scenario.title and scenario.description
+    for row in Layout(scenario).rows:
+        if not row.name.startswith("None."):
+            assert row.quantity.source and row.quantity.basis in BASES, row.name
+    jsonschema.validate(read(path).tree, json_schema())
+
+
+def test_the_shipped_schema_is_the_one_generated_from_the_model():
+    shipped_schema = json.loads((ROOT / "scenarios" / "scenario.schema.json").read_text(encoding="utf-8"))
+    assert shipped_schema == json_schema()
+    jsonschema.Draft202012Validator.check_schema(shipped_schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"extends": "x", "weights": {"securty": 1}}, shipped_schema)
+
+
+def test_at_least_ten_scenarios_and_eight_counterfactuals_ship():
+    trees = [read(path).tree for path in shipped()]
+    assert sum("extends" not in tree for tree in trees) >= 10
+    assert sum("tokyo_liaison_office" in tree.get("extends", "") for tree in trees) >= 8
+
+
+def test_five_countries_are_coded_on_ten_traits_for_the_tokyo_case():
+    rows = read_coded(ROOT / "data" / "positions.csv", "positions.csv")
+    for actor in ("united_states", "france", "germany", "japan", "china"):
+        for trait in TRAITS:
+            row = rows["tokyo_2023", actor, trait]
+            assert row["low"] < row["high"] and row["rationale"]
+    assert ("tokyo_2023", "japan", "persuasion") in rows and ("tokyo_2023", "china", "coercion") in rows
+
+
+def test_a_bad_row_in_data_is_placed_and_explained(tmp_path):
+    file = tmp_path / "positions.csv"
+    header = "case,actor,trait,value,low,high,basis,section,rationale\n"
+    file.write_text(
+        header
+        + "c,france,autonmy,0.5,0.4,0.6,stated,s,r\n"
+        + "c,france,autonomy,0.5,0.6,0.7,statd,,r\n"
+        + "c,france,threat,x,0.6,0.7,stated,s,r\n"
+        + "c,france,linkage,0.5,0.4,0.6,stated,s,r\n"
+        + "c,france,linkage,0.5,0.4,0.6,stated,s,r\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        read_coded(file, "positions.csv")
+    said = str(caught.value)
+    for expected in (
+        ":2: unknown 'autonmy'; did you mean 'autonomy'?",
+        ":3: unknown basis 'statd'; did you mean 'stated'?",
+        ":3: section and rationale must both say something",
+        ":3: expected 0 <= low <= value <= high <= 1: 0.6, 0.5, 0.7",
+        ":4: low, value and high must be numbers",
+        ":6: a second row for c / france / linkage",
+    ):
+        assert expected in said, said
