@@ -80,6 +80,16 @@ class Quantity(Part):
         return self.dist != "fixed" and self.low is not None and self.low < self.high
 
 
+class _OrBare:
+    """Tells the JSON schema that a bare value may stand for the whole part."""
+
+    def __init__(self, bare: dict[str, Any], meaning: str):
+        self.bare, self.meaning = bare, meaning
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        return {"description": self.meaning, "anyOf": [self.bare, handler(core_schema)]}
+
+
 def _bare_is_value(value: Any) -> Any:
     return value if isinstance(value, Mapping | Quantity) else {"value": value}
 
@@ -108,12 +118,10 @@ def _located(end: str, message: str) -> PydanticCustomError:
 
 
 def _quantity_field(name: str, limits: Limits) -> tuple[Any, Any]:
-    schema = {
-        "description": f"{limits.meaning}; {limits.low:g} to {limits.high:g}",
-        "anyOf": [{"type": "number", "minimum": limits.low, "maximum": limits.high}, {"$ref": "#/$defs/Quantity"}],
-    }
+    bare = {"type": "number", "minimum": limits.low, "maximum": limits.high}
+    meaning = f"{limits.meaning}; {limits.low:g} to {limits.high:g}"
     kind = Annotated[
-        Quantity, BeforeValidator(_bare_is_value), AfterValidator(_within(name, limits)), WithJsonSchema(schema)
+        Quantity, BeforeValidator(_bare_is_value), AfterValidator(_within(name, limits)), _OrBare(bare, meaning)
     ]
     if limits.default is None:
         return (kind | None, None)
@@ -187,11 +195,7 @@ def _bare_is_name(entry: Any) -> Any:
     return {"name": entry} if isinstance(entry, str) else entry
 
 
-MenuEntry = Annotated[
-    Draft,
-    BeforeValidator(_bare_is_name),
-    WithJsonSchema({"anyOf": [{"type": "string", "pattern": NAME}, {"$ref": "#/$defs/Draft"}]}),
-]
+MenuEntry = Annotated[Draft, BeforeValidator(_bare_is_name), _OrBare({"type": "string", "pattern": NAME}, "one draft")]
 
 
 class Scenario(Part):
@@ -265,12 +269,19 @@ class Scenario(Part):
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON schema (draft 2020-12) of a scenario *file*: one that extends another may leave everything else out."""
+    """JSON schema (draft 2020-12) of a scenario *file*.
+
+    A file that extends another may leave out everything else, give only part of an actor, and remove one with null.
+    """
     schema = Scenario.model_json_schema()
     needed = schema.pop("required")
     schema["properties"].pop("name")
     schema["properties"]["extends"] = {"type": "string", "description": "scenario on which this one is built"}
     case = schema["properties"]["case"]
     schema["properties"]["case"] = {"description": case["description"], "anyOf": [{"type": "string"}, case]}
+    schema["$defs"]["Actor"].pop("required")
+    for part in ("actors", "events"):
+        whole = schema["properties"][part]
+        whole["additionalProperties"] = {"anyOf": [whole["additionalProperties"], {"type": "null"}]}
     schema["anyOf"] = [{"required": ["extends"]}, {"required": needed}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim scenario"}
