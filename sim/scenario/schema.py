@@ -281,7 +281,7 @@ def json_schema() -> dict[str, Any]:
     schema["properties"]["case"] = {"description": case["description"], "anyOf": [{"type": "string"}, case]}
     schema["$defs"]["Actor"].pop("required")
     for part in ("actors", "events"):
-        whole = schema["properties"][part]
-        whole["additionalProperties"] = {"anyOf": [whole["additionalProperties"], {"type": "null"}]}
+        named = schema["properties"][part]["patternProperties"]
+        named[NAME] = {"anyOf": [named[NAME], {"type": "null"}]}
     schema["anyOf"] = [{"required": ["extends"]}, {"required": needed}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim scenario"}
