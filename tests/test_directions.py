@@ -129,7 +129,12 @@ def test_the_host_matters_only_through_views_and_its_consent():
     deaf = {f"{who}.openness": 0.0 for who in voters} | {"weights.security": 10.0}
     tables = []
     for threat in (0.8, 1.0):
-        sure = {"japan.threat": threat, "japan.linkage": 1.0, "japan.core_threat": 1.0, "events.incursions.probability": 0.0}
+        sure = {
+            "japan.threat": threat,
+            "japan.linkage": 1.0,
+            "japan.core_threat": 1.0,
+            "events.incursions.probability": 0.0,
+        }
         tables.append(sim.simulate(sim.load(TOKYO, deaf | sure), 2000))
     assert not np.isin("japan", [who for names in tables[0]["objectors"].unique() for who in names.split(",")])
     assert tables[0].equals(tables[1])

@@ -75,7 +75,7 @@ SWAPS = {
     "unknown actor in an event": ("alpha.threat", "alhpa.threat", r":23:\d+: no actor 'alhpa'; did you mean 'alpha'"),
     "unknown trait in an event": ("alpha.threat", "alpha.thread", r"'alpha' has no trait 'thread'; did you mean 'threat'"),
     "event after the deadline": ("date: 2023-07", "date: 2025-07", r":23:18: 2025-07 falls into round 27; allowed: 1 to 18"),
-    "event before the start": ("date: 2023-07", "date: 2023-04", r"falls into round 0"),
+    "event before the start": ("date: 2023-07", "date: 2023-04", r":23:18: 2023-04 is before the scenario's start; allowed: 2023-05 or later"),
     "no month": ("date: 2023-07", "date: 2023-13", r"expected a month such as 2023-07"),
     "date and round": ("date: 2023-07", "date: 2023-07, round: 3", r"either `date` or `round`"),
     "date without start": ("start: 2023-05\n", "", r"a date needs the scenario's `start`"),
@@ -85,6 +85,8 @@ SWAPS = {
     "number as a name": ("rival: {", "012: {", r":21:3: a name has 1 to 40"),
     "trait of another role": ("coercion: 0.7", "coercion: 0.7, threat: 0.3", r"'rival' is an external and has no 'threat'"),
     "missing trait": ("    resolve: 0.9\n", "", r":9:3: no number for alpha.resolve|no number for alpha.resolve"),
+    "null for a number": ("core_threat: 0.6", "core_threat: null", r":10:5: no number for alpha.core_threat"),
+    "null for an attribute": ("reach: 0.9", "reach: null", r":6:5: no number for office.reach"),
     "missing source": ("source: made up for the tests\n", "", r"alpha.core_threat has no source"),
     "unknown weight": ("start:", "weights: {securty: 1}\nstart:", r"unknown key 'securty'; did you mean 'security'"),
     "rounds in parts": ("start:", "process: {rounds: 2.5}\nstart:", r"rounds are whole numbers"),
@@ -183,6 +185,27 @@ def test_extends_merges_replaces_and_removes(tmp_path):
     assert scenario.actors["alpha"].linkage.source == "made up for the tests"
     assert scenario.events == {} and scenario.drafts == ("plan",)
     assert scenario.menu[0].reach.value == 0.4
+
+
+def test_events_and_numbers_are_replaced_whole_and_null_removes_what_is_not_there(tmp_path):
+    (tmp_path / "base.yaml").write_text(GOOD.replace("summit:", "add:"))
+    variant = tmp_path / "variant.yaml"
+    variant.write_text(
+        "extends: base.yaml\ntitle: Variant\nsource: v\nprocess: {rounds: null}\n"
+        "events: {value: {round: 2, add: {all.linkage: 0.1}}}\n"
+    )
+    assert set(load(variant).events) == {"add", "value"}
+    variant.write_text("extends: base.yaml\ntitle: Variant\nsource: v\nevents: {add: {probability: 0.5}}\n")
+    with pytest.raises(ScenarioError, match=r"variant.yaml:4:\d+: 'add' is missing"):
+        load(variant)
+
+
+def test_a_deadline_set_earlier_leaves_later_events_without_effect(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text(GOOD)
+    assert load(file, {"process.rounds": 2}).process.rounds.value == 2
+    with pytest.raises(ScenarioError, match="allowed: 1 to 18"):
+        load(file, {"events.summit.date": "2030-01"})
 
 
 def test_extends_in_a_circle_and_into_nothing_are_refused(tmp_path):

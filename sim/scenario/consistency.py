@@ -40,6 +40,33 @@ def _mapping(value: Any) -> Mapping:
     return value if isinstance(value, Mapping) else {}
 
 
+def last_round(tree: Mapping[str, Any]) -> float:
+    """The latest deadline that a run can have."""
+    rounds = _mapping(tree.get("process")).get("rounds", PROCESS["rounds"].default)
+    ends = [rounds.get("high"), rounds.get("value")] if isinstance(rounds, Mapping) else [rounds]
+    return max((end for end in ends if isinstance(end, int | float)), default=PROCESS["rounds"].high)
+
+
+def late_events(tree: Mapping[str, Any], deadline: float) -> list[Contradiction]:
+    """Events of a file that are dated after its deadline.
+
+    Not a contradiction of the scenario itself: a deadline that is moved forward afterwards, as a sweep does, leaves
+    later events without effect and is no mistake.
+    """
+    start, found = month_number(tree.get("start")), []
+    for name, event in _Parts(tree).events.items():
+        month, round_ = month_number(event.get("date")), event.get("round")
+        if month is not None and start is not None and month - start + 1 > deadline:
+            when = f"{event['date']} falls into round {month - start + 1}"
+            found.append(
+                (("events", name, "date"), f"{when}; allowed: 1 to {deadline:g}, the deadline (process.rounds)")
+            )
+        elif isinstance(round_, int) and round_ > deadline:
+            what = f"round {round_}; allowed: 1 to {deadline:g}, the deadline (process.rounds)"
+            found.append((("events", name, "round"), what))
+    return found
+
+
 class _Parts:
     """The tree's parts, with everything of a wrong type read as empty."""
 
@@ -57,12 +84,6 @@ class _Parts:
 
     def having_role(self, *roles: str) -> list[str]:
         return [name for name, role in self.roles.items() if role in roles]
-
-    def last_round(self) -> float:
-        """The latest deadline that a run can have."""
-        rounds = _mapping(self.tree.get("process")).get("rounds", PROCESS["rounds"].default)
-        ends = [rounds.get("high"), rounds.get("value")] if isinstance(rounds, Mapping) else [rounds]
-        return max((end for end in ends if isinstance(end, int | float)), default=PROCESS["rounds"].high)
 
 
 def _names(parts: _Parts) -> Iterator[Contradiction]:
@@ -109,15 +130,15 @@ def _traits(parts: _Parts) -> Iterator[Contradiction]:
             continue
         allowed = TRAITS_OF_ROLE[role]
         for trait in actor:
-            if trait in ALL_TRAITS and trait not in allowed:
+            if trait in ALL_TRAITS and trait not in allowed and actor[trait] is not None:
                 has = ", ".join(allowed)
                 yield ("actors", name, trait), f"'{name}' is {_a(role)} and has no '{trait}'; allowed: {has}"
         for trait in allowed:
-            if trait not in actor:
+            if actor.get(trait) is None:
                 yield ("actors", name), _missing(f"{name}.{trait}")
     for i, draft in enumerate(parts.menu):
         for attribute in ATTRIBUTES:
-            if attribute not in draft:
+            if draft.get(attribute) is None:
                 yield ("menu", i), _missing(f"{draft.get('name', f'draft {i + 1}')}.{attribute}")
 
 
@@ -165,27 +186,20 @@ def _decision(parts: _Parts) -> Iterator[Contradiction]:
 
 
 def _events(parts: _Parts) -> Iterator[Contradiction]:
-    last, start = parts.last_round(), month_number(parts.tree.get("start"))
+    start = month_number(parts.tree.get("start"))
     for name, event in parts.events.items():
         path, date, round_ = ("events", name), event.get("date"), event.get("round")
         month = month_number(date)
         if (date is None) == (round_ is None):
-            yield path, f"event '{name}' needs either `date` or `round`{' , not both' if date is not None else ''}"
-        elif month is not None:
-            if start is None:
-                yield (*path, "date"), "a date needs the scenario's `start`, the month of round 1"
-            elif not 1 <= month - start + 1 <= last:
-                yield (*path, "date"), _outside(f"{date} falls into round {month - start + 1}", last)
-        elif isinstance(round_, int) and round_ > last:
-            yield (*path, "round"), _outside(f"round {round_}", last)
+            yield path, f"event '{name}' needs either `date` or `round`{', not both' if date is not None else ''}"
+        elif month is not None and start is None:
+            yield (*path, "date"), "a date needs the scenario's `start`, the month of round 1"
+        elif month is not None and month < start:
+            yield (*path, "date"), f"{date} is before the scenario's start; allowed: {parts.tree['start']} or later"
         for target in _mapping(event.get("add")):
             wrong = _target_mistake(target, parts)
             if wrong:
                 yield (*path, "add", target), wrong
-
-
-def _outside(when: str, last: float) -> str:
-    return f"{when}; allowed: 1 to {last:g}, the deadline (process.rounds)"
 
 
 def _target_mistake(target: Any, parts: _Parts) -> str:

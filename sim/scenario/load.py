@@ -11,15 +11,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import Mistake, ScenarioError, nearest
-from .consistency import contradictions
+from .consistency import contradictions, last_round, late_events
 from .document import Document, NodePath, read
 from .overrides import override
 from .positions import SHIPPED, known_cases, look_up
 from .schema import Actor, Draft, Event, Quantity, Scenario
 from .vocabulary import ATTRIBUTES, GROUPS, TRAITS_OF_ROLE
-
-#: Replaced whole when a variant names them; every other mapping is merged key by key.
-_WHOLE = (("decision",), ("observed",))
 
 
 def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
@@ -35,11 +32,14 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     """
     path = find(scenario)
     document = _merged(path, ())
+    deadline = last_round(document.tree)
     replaced = overrides.items() if isinstance(overrides, Mapping) else overrides
     for target, value in replaced:
         override(document, target, value)
     _fill_from_data(document)
     document.tree["name"] = path.stem
+    late = late_events(document.tree, max(deadline, last_round(document.tree)))
+    document.mistakes += [Mistake(document.place(at), what) for at, what in late]
     return _checked(document)
 
 
@@ -95,18 +95,27 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
 
 def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Document) -> Any:
     """The variant over the base: mappings merge, null removes, everything else is replaced. Marks move along."""
-    both = isinstance(base, dict) and isinstance(variant, dict)
-    if not both or {"value", "add"} & variant.keys() or path in _WHOLE:
+    if not isinstance(variant, dict) or _is_whole(path):
         for marks, new in ((into.values, added.values), (into.keys, added.keys)):
             marks.update((at, place) for at, place in new.items() if at[: len(path)] == path)
         return variant
-    merged = dict(base)
+    for marks, new in ((into.values, added.values), (into.keys, added.keys)):
+        if path in new:
+            marks[path] = new[path]
+    merged = dict(base) if isinstance(base, dict) else {}
     for key, value in variant.items():
         if value is None:
             merged.pop(key, None)
         else:
-            merged[key] = _merge(base.get(key), value, (*path, key), into, added)
+            merged[key] = _merge(merged.get(key), value, (*path, key), into, added)
     return merged
+
+
+def _is_whole(path: NodePath) -> bool:
+    """Whether what stands at a path is one thing, replaced as such: a number, an event, the decision, the outcome."""
+    if path and path[0] in ("decision", "observed"):
+        return True
+    return len(path) == (3 if path[:1] == ("actors",) else 2)
 
 
 def _name_drafts(tree: dict[str, Any], known: Sequence[Any]) -> None:
@@ -194,7 +203,8 @@ def _checked(document: Document) -> Scenario:
     try:
         scenario = Scenario.model_validate(document.tree)
     except ValidationError as error:
-        found += [_located(detail) for detail in error.errors() if detail["loc"]]
+        # What stands at the root repeats the contradictions, unless there are none.
+        found += [_located(detail) for detail in error.errors() if detail["loc"] or not found]
     mistakes = document.mistakes + [Mistake(document.place(path, of_key=key), what) for path, what, key in found]
     if not mistakes and scenario is not None:
         return scenario
@@ -209,10 +219,10 @@ def _in_order_of_file(mistake: Mistake) -> tuple[str, int, int]:
 def _located(detail: ErrorDetails) -> tuple[NodePath, str, bool]:
     """Path and message of one of pydantic's errors in the words of a scenario file, and whether a key is at fault."""
     path, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
-    of_key = kind == "extra_forbidden" or path[-1] == "[key]"
-    path = path[:-1] if path[-1] == "[key]" else path
+    of_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)
+    path = path[:-1] if path[-1:] == ("[key]",) else path
     context = detail.get("ctx", {})
-    key = path[-1]
+    key = path[-1] if path else ""
     if kind == "extra_forbidden":
         what = f"unknown key '{key}'{nearest(str(key), _allowed_keys(path))}"
     elif kind == "missing":
