@@ -102,13 +102,14 @@ def _run_into(
         gains = outcomes.gain_terms(terms, scenario)
         store.write_runs(partial / "runs.parquet", found)
         store.write_frame(partial / "gains.parquet", gains)
-        table = found.table()
+        del found  # at ten million runs it is a quarter of the memory
+        tally = outcomes.tally(store.read_parts(partial / "runs.parquet", outcomes.COMBINATION))
         if figures:
-            _draw(partial / "figures", scenario, table, gains, seed)
+            _draw(partial / "figures", scenario, tally, gains, seed)
         store.write_manifest(partial, scenario, runs=runs, seed=seed, engine=engine, command=["nacsim", *sys.argv[1:]])
-    everyone = outcomes.blockers(table, scenario)
+    everyone = outcomes.blockers(tally, scenario)
     return {
-        **outcomes.summary(table, scenario, seed),
+        **outcomes.summary(tally, scenario, seed),
         "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
         "results": str(folder),
     }
@@ -128,29 +129,29 @@ def _simulate(scenario: "Scenario", runs: int, seed: int, engine: str, threads: 
         return ensemble.simulate(scenario, runs, seed, threads=threads, progress=advance), terms
 
 
-def _draw(folder: Path, scenario: "Scenario", table: Any, gains: Any, seed: int) -> list[Path]:
+def _draw(folder: Path, scenario: "Scenario", tally: Any, gains: Any, seed: int) -> list[Path]:
     """The four figures of a run, from its tables."""
     from . import page, plots
     from .analysis import outcomes
 
     folder.mkdir(exist_ok=True)
-    rounds = int(max(scenario.process.rounds.high or 0, scenario.process.rounds.value, table["round"].max()))
-    source = f"nacsim {__version__} · {scenario.name} · {len(table):,} runs · seed {seed}"
+    rounds = int(max(scenario.process.rounds.high or 0, scenario.process.rounds.value, tally["round"].max()))
+    source = f"nacsim {__version__} · {scenario.name} · {tally['runs'].sum():,} runs · seed {seed}"
     events = sorted((scenario.round_of(name), scenario.label(name)) for name in scenario.events)
 
     def about(finding: str) -> dict[str, str]:
         return {"title": f"{scenario.title}: {finding}", "source": source}
 
     drawn = {
-        "outcomes": plots.outcome_shares(outcomes.outcome_shares(table, scenario), **about("how it ends")),
+        "outcomes": plots.outcome_shares(outcomes.outcome_shares(tally, scenario), **about("how it ends")),
         "agreement": plots.agreement_over_time(
-            outcomes.agreement_over_time(table, scenario, rounds),
+            outcomes.agreement_over_time(tally, scenario, rounds),
             events,
             start=scenario.start,
             **about("when agreement comes"),
         ),
         "blockers": plots.who_broke_silence(
-            outcomes.blockers(table, scenario), outcomes.coalitions(table, scenario), **about("who breaks silence")
+            outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario), **about("who breaks silence")
         ),
         "gains": plots.gain_terms(gains, **about("what each stands to gain")),
     }
@@ -248,12 +249,13 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
 @app.command(epilog=_example("nacsim plot results/tokyo_liaison_office"))
 def plot(results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")]) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
+    from .analysis import outcomes
     from .sweep.store import open_results
 
     stored = open_results(results)
-    table, gains = stored.table("runs"), stored.table("gains")
+    tally, gains = outcomes.tally(stored.parts("runs", outcomes.COMBINATION)), stored.table("gains")
     try:
-        drawn = _draw(results / "figures", stored.scenario, table, gains, stored.manifest["seed"])
+        drawn = _draw(results / "figures", stored.scenario, tally, gains, stored.manifest["seed"])
     except OSError as error:
         raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
     for path in drawn:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.outcomes import blockers
+from sim.analysis.outcomes import blockers, tally
 
 RUNS = 40_000
 TOKYO = "tokyo_liaison_office"
@@ -112,7 +112,7 @@ def test_shelving_persists_without_coercion_because_it_is_anticipated():
 def test_france_blocks_more_often_than_germany():
     """Weak. Report §4 (Tokyo office) names the French president's fear, and Germany as cautious."""
     scenario = sim.load(TOKYO)
-    shares = blockers(sim.simulate(scenario, RUNS, seed=11), scenario).set_index("actor")["share"]
+    shares = blockers(tally(sim.simulate(scenario, RUNS, seed=11)), scenario).set_index("actor")["share"]
     assert shares["france"] > shares["germany"]
 
 

@@ -1,7 +1,11 @@
-"""What came out of an ensemble: shares of the outcomes, who broke silence, when agreement was reached."""
+"""What came out of an ensemble: shares of the outcomes, who broke silence, when agreement was reached.
+
+Everything is read from a *tally*, which has one row for every combination of outcome, round, blockers and objectors
+that occurred, and in `runs` how often: a few hundred rows, however many runs there were.
+"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +15,17 @@ from ..scenario.schema import Scenario
 
 #: Two-sided 95 % quantile of the standard normal distribution.
 Z95 = 1.959963984540054
+#: Columns of the run table that a tally counts.
+COMBINATION = ["outcome", "round", "blockers", "objectors"]
 TERMS = ("security", "economic", "entrapment", "autonomy")
+
+
+def tally(tables: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The tally of a run table, or of its parts: outcome, round, blockers, objectors, runs."""
+    parts = [tables] if isinstance(tables, pd.DataFrame) else tables
+    counted = [part.groupby(COMBINATION, observed=True).size().rename("runs").reset_index() for part in parts]
+    whole = pd.concat([part.astype({c: str for c in COMBINATION if c != "round"}) for part in counted])
+    return whole.groupby(COMBINATION, as_index=False)["runs"].sum()
 
 
 def wilson_interval(count: int, runs: int) -> tuple[float, float]:
@@ -26,66 +40,70 @@ def wilson_interval(count: int, runs: int) -> tuple[float, float]:
     return max(0.0, centre - half) if count else 0.0, min(1.0, centre + half) if count < runs else 1.0
 
 
-def outcome_shares(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+def outcome_shares(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """One row per outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
-    counts = table["outcome"].value_counts()
+    counts = _count(tallied, "outcome")
     return _shares(
         list(scenario.outcomes),
         scenario,
         [int(counts.get(name, 0)) for name in scenario.outcomes],
-        len(table),
+        tallied["runs"].sum(),
         "outcome",
     )
 
 
-def blockers(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """One row per member and host: actor, label, count, share, low, high, alone, objected; all of *all* runs.
 
     `share`: it was among the blockers, who broke silence (or declined) at the last tabling of a shelved run.
     `alone`: it was the only one. `objected`: it broke silence in some round, whatever the run ended with.
     """
-    blocking, objecting = (_by_voter(table[column], scenario.voters) for column in ("blockers", "objectors"))
-    rows = _shares(list(scenario.voters), scenario, [blocking[v] for v in scenario.voters], len(table), "actor")
-    alone = table["blockers"].value_counts()
-    rows["alone"] = [alone.get(voter, 0) / len(table) for voter in scenario.voters]
-    rows["objected"] = [objecting[voter] / len(table) for voter in scenario.voters]
+    blocking, objecting = (_by_voter(tallied, column, scenario.voters) for column in ("blockers", "objectors"))
+    rows = _shares(
+        list(scenario.voters), scenario, [blocking[v] for v in scenario.voters], tallied["runs"].sum(), "actor"
+    )
+    alone = _count(tallied, "blockers")
+    rows["alone"] = [alone.get(voter, 0) / tallied["runs"].sum() for voter in scenario.voters]
+    rows["objected"] = [objecting[voter] / tallied["runs"].sum() for voter in scenario.voters]
     return rows
 
 
-def coalitions(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+def coalitions(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Who blocked together: blockers, label, share of all runs; the most frequent first, runs without any left out."""
-    counts = table["blockers"].value_counts()
-    counts = counts[(counts > 0) & (counts.index != "")]
-    names = [str(name) for name in counts.index]
+    counts = _count(tallied, "blockers").drop("", errors="ignore").sort_values(ascending=False, kind="stable")
+    names = list(counts.index)
     return pd.DataFrame(
         {
             "blockers": names,
             "label": [" + ".join(scenario.label(actor) for actor in name.split(",")) for name in names],
-            "share": counts.to_numpy(float) / len(table),
+            "share": counts.to_numpy(float) / tallied["runs"].sum(),
         }
     )
 
 
-def agreement_over_time(table: pd.DataFrame, scenario: Scenario, rounds: int) -> pd.DataFrame:
+def agreement_over_time(tallied: pd.DataFrame, scenario: Scenario, rounds: int) -> pd.DataFrame:
     """Cumulative share of all runs that had adopted a draft by a round: round, draft, label, share."""
-    counts = pd.crosstab(table["round"], table["outcome"])
+    counts = tallied.pivot_table(index="round", columns="outcome", values="runs", aggfunc="sum", fill_value=0)
     counts = counts.reindex(index=range(1, rounds + 1), columns=list(scenario.drafts), fill_value=0)
-    cumulative = (counts.cumsum() / len(table)).rename_axis(columns="draft").stack().rename("share").reset_index()
+    cumulative = (
+        (counts.cumsum() / tallied["runs"].sum()).rename_axis(columns="draft").stack().rename("share").reset_index()
+    )
     cumulative.insert(2, "label", [scenario.label(draft) for draft in cumulative["draft"]])
     return cumulative
 
 
-def rounds_to_agreement(table: pd.DataFrame) -> dict[str, Any]:
+def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
     """Rounds that the adopted runs took: adopted (how many), mean and quantiles; None where nothing was adopted."""
-    rounds = table.loc[table["outcome"] != "shelved", "round"].to_numpy()
-    if not rounds.size:
+    agreed = _count(tallied[tallied["outcome"] != "shelved"], "round")
+    runs = int(agreed.sum())
+    if not runs:
         return {"adopted": 0, "mean": None, "quantiles": None}
+    rounds, so_far = agreed.index.to_numpy(), agreed.cumsum().to_numpy()
     levels = (0.05, 0.25, 0.5, 0.75, 0.95)
-    found = np.quantile(rounds, levels, method="inverted_cdf")
     return {
-        "adopted": int(rounds.size),
-        "mean": float(rounds.mean()),
-        "quantiles": {f"{level:g}": int(value) for level, value in zip(levels, found, strict=True)},
+        "adopted": runs,
+        "mean": float((rounds * agreed).sum() / runs),
+        "quantiles": {f"{level:g}": int(rounds[np.searchsorted(so_far, level * runs - 1e-9)]) for level in levels},
     }
 
 
@@ -102,17 +120,17 @@ def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["actor", "label", "term", "mean", "low", "high"])
 
 
-def summary(table: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
+def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
     """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds."""
-    shares = outcome_shares(table, scenario).rename(columns={"outcome": "name"})
-    who = blockers(table, scenario)
+    shares = outcome_shares(tallied, scenario).rename(columns={"outcome": "name"})
+    who = blockers(tallied, scenario)
     return {
         "scenario": scenario.name,
-        "runs": len(table),
+        "runs": int(tallied["runs"].sum()),
         "seed": seed,
         "outcomes": shares[["name", "share", "low", "high"]].to_dict("records"),
         "blockers": dict(zip(who["actor"], who["share"].tolist(), strict=True)),
-        "rounds": rounds_to_agreement(table),
+        "rounds": rounds_to_agreement(tallied),
     }
 
 
@@ -130,7 +148,12 @@ def _shares(names: Sequence[str], scenario: Scenario, counts: Sequence[int], run
     )
 
 
-def _by_voter(column: pd.Series, voters: Sequence[str]) -> dict[str, int]:
+def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
+    """Runs by the values of a column."""
+    return tallied.groupby(column)["runs"].sum()
+
+
+def _by_voter(tallied: pd.DataFrame, column: str, voters: Sequence[str]) -> dict[str, int]:
     """In how many runs each voter is among a column's comma-separated names."""
-    counts = column.value_counts()
-    return {v: int(sum(n for names, n in counts.items() if v in str(names).split(","))) for v in voters}
+    counts = _count(tallied, column)
+    return {voter: int(sum(n for names, n in counts.items() if voter in names.split(","))) for voter in voters}

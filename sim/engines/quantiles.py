@@ -7,7 +7,6 @@ import math
 
 import numpy as np
 from numba import njit
-from scipy.special import betaincinv, ndtri
 
 _quantile = njit(cache=True, nogil=True, error_model="numpy")
 
@@ -36,10 +35,14 @@ def logistic(u):
 def pert(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
     """Quantiles u of the PERT distribution: beta on [low, high], shapes 1 + 4 (mode - low)/(high - low) and
     1 + 4 (high - mode)/(high - low) (Vose 2008)."""
+    from scipy.special import betaincinv  # a tenth of a second to import, and seldom needed
+
     width = high - low
     return low + width * betaincinv(1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width, u)
 
 
 def normal(u: np.ndarray) -> np.ndarray:
     """Quantiles u of the standard normal distribution."""
+    from scipy.special import ndtri
+
     return ndtri(u)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: Runs looked at in one go where that saves memory.
+_CHUNK = 1 << 20
+
+
 class Record(NamedTuple):
     """Columns of the run table in numbers; bit i of a word stands for voter i in scenario order."""
 
@@ -33,25 +37,29 @@ class Runs:
     def __len__(self) -> int:
         return len(self.record.outcome)
 
-    def coded(self, column: str) -> tuple[np.ndarray, list[str]]:
-        """A column of names as (codes, names): the outcome, or who is in a word of bits, comma-separated."""
-        values = getattr(self.record, column)
+    def words(self, column: str) -> tuple[np.ndarray, list[str]]:
+        """What a column of names may hold, sorted: its numbers and their names.
+
+        The outcome has every outcome; the others the sets of voters that occurred, comma-separated.
+        """
         if column == "outcome":
-            return values, list(self.layout.scenario.outcomes)
-        words, codes = np.unique(values, return_inverse=True)
-        return codes.astype(np.min_scalar_type(len(words))), [_names(word, self.layout.voters) for word in words]
+            outcomes = self.layout.scenario.outcomes
+            return np.arange(len(outcomes)), list(outcomes)
+        values = getattr(self.record, column)
+        parts = (np.unique(values[begin : begin + _CHUNK]) for begin in range(0, len(self), _CHUNK))
+        found = np.unique(np.concatenate(list(parts)))
+        return found, [_names(int(word), self.layout.voters) for word in found]
 
     def table(self) -> "pd.DataFrame":
         """The run table: run, outcome, round, blockers, objectors, reservations (names comma-separated)."""
         import pandas as pd
 
         columns = {"run": np.arange(self.first, self.first + len(self), dtype=np.int64)}
-        for column in Record._fields:
-            if column == "round":
-                columns[column] = self.record.round
-            else:
-                codes, names = self.coded(column)
-                columns[column] = pd.Categorical.from_codes(codes.astype(np.int64), names)
+        for column, values in self.record._asdict().items():
+            columns[column] = values
+            if column != "round":
+                numbers, names = self.words(column)
+                columns[column] = pd.Categorical.from_codes(np.searchsorted(numbers, values), names)
         return pd.DataFrame(columns)
 
 
@@ -68,4 +76,4 @@ def bits_of(names: Sequence[str], voters: Sequence[str]) -> int:
 
 
 def _names(word: int, voters: Sequence[str]) -> str:
-    return ",".join(voter for i, voter in enumerate(voters) if int(word) >> i & 1)
+    return ",".join(voter for i, voter in enumerate(voters) if word >> i & 1)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,11 @@ class Results:
 
     def table(self, name: str) -> pd.DataFrame:
         """One of its tables, `runs` or `gains`. Raises ResultsError if it is missing or damaged."""
-        path = self.folder / f"{name}.parquet"
-        try:
-            return pd.read_parquet(path)
-        except (OSError, pa.ArrowInvalid) as error:
-            raise ResultsError(Mistake(str(path), f"cannot be read: {str(error).splitlines()[0]}; rerun it")) from None
+        return pd.concat(self.parts(name), ignore_index=True)
+
+    def parts(self, name: str, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
+        """The same, one row group after the other, perhaps only some columns."""
+        return read_parts(self.folder / f"{name}.parquet", columns)
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -129,25 +129,32 @@ def _take_name(partial: Path, folder: Path) -> None:
 
 def write_runs(path: Path, runs: Runs) -> None:
     """The run table, in row groups of a fixed size, without holding it as a frame."""
-    names = {column: runs.coded(column) for column in Record._fields if column != "round"}
+    words = {column: runs.words(column) for column in Record._fields if column != "round"}
     text = pa.dictionary(pa.int32(), pa.string())
-    columns = {"run": pa.int64(), **{c: pa.int16() if c == "round" else text for c in Record._fields}}
-    schema = pa.schema(list(columns.items()))
+    kinds = {"run": pa.int64(), **{column: text if column in words else pa.int16() for column in Record._fields}}
+    schema = pa.schema(list(kinds.items()))
     with _whole(path) as unfinished, pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
         for begin in range(0, len(runs), ROW_GROUP):
-            part = slice(begin, min(begin + ROW_GROUP, len(runs)))
-            arrays = [pa.array(np.arange(runs.first + part.start, runs.first + part.stop, dtype=np.int64))]
-            for column in Record._fields:
-                if column == "round":
-                    arrays.append(pa.array(runs.record.round[part].astype(np.int16)))
+            end = min(begin + ROW_GROUP, len(runs))
+            arrays = [pa.array(np.arange(runs.first + begin, runs.first + end, dtype=np.int64))]
+            for column, values in runs.record._asdict().items():
+                if column in words:
+                    numbers, names = words[column]
+                    codes = np.searchsorted(numbers, values[begin:end]).astype(np.int32)
+                    arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(names, pa.string())))
                 else:
-                    codes, words = names[column]
-                    arrays.append(
-                        pa.DictionaryArray.from_arrays(
-                            pa.array(codes[part].astype(np.int32)), pa.array(words, pa.string())
-                        )
-                    )
+                    arrays.append(pa.array(values[begin:end].astype(np.int16)))
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def read_parts(path: Path, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
+    """Row groups of a table, one after the other. Raises ResultsError if it is missing or damaged."""
+    try:
+        with pq.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group, columns=columns).to_pandas()
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ResultsError(Mistake(str(path), f"cannot be read: {str(error).splitlines()[0]}; rerun it")) from None
 
 
 def write_frame(path: Path, frame: pd.DataFrame) -> None:
@@ -199,7 +206,8 @@ def open_results(folder: Path) -> Results:
 
 def file_hash(path: Path) -> str:
     """SHA-256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _versions() -> dict[str, str]:
