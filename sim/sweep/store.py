@@ -31,7 +31,7 @@ from ..scenario.schema import Scenario
 MANIFEST = "manifest.json"
 FORMAT = 1
 #: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
-ROW_GROUP = 1 << 18
+ROW_GROUP = 1 << 17
 _PACKAGES = ("nacsim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
 
 
