@@ -226,7 +226,7 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
     from .engines.layout import Layout
 
     loaded = _load(scenario, set_)
-    rows = [row for row in Layout(loaded).rows if not row.name.startswith("None.")]
+    rows = Layout(loaded).stated
     if as_json:
         print(json.dumps([{"name": r.name, **r.quantity.model_dump()} for r in rows], indent=2, ensure_ascii=False))
         return

@@ -84,9 +84,8 @@ def test_a_shipped_scenario_is_sound_sourced_and_known_to_editors(path):
     assert path.read_text(encoding="utf-8").splitlines()[0] == FIRST_LINE
     scenario = load(path)
     assert scenario.title and scenario.description
-    for row in Layout(scenario).rows:
-        if not row.name.startswith("None."):
-            assert row.quantity.source and row.quantity.basis in BASES, row.name
+    for row in Layout(scenario).stated:
+        assert row.quantity.source and row.quantity.basis in BASES, row.name
     jsonschema.validate(read(path).tree, json_schema())
 
 

@@ -67,6 +67,7 @@ SWAPS = {
     "low alone": (", high: 0.9}", "}", r"low and high come together"),
     "unknown key": ("entrapment: 0.1", "entrapement: 0.1", r":15:5: unknown key 'entrapement'; did you mean 'entrapment'"),
     "unknown key above": ("sponsor: alpha", "sponsors: alpha", r":4:1: unknown key 'sponsors'; did you mean 'sponsor'"),
+    "a name of its own": ("sponsor: alpha", "name: x\nsponsor: alpha", r":4:1: unknown key 'name'; a scenario is called as its file"),
     "unknown key in a number": ("low: 0.7", "lo: 0.7", r"unknown key 'lo'; did you mean 'low'"),
     "unknown role": ("role: member", "role: membre", r":10:11: 'membre' is not known; did you mean 'member'"),
     "unknown distribution": ("low: 0.7", "dist: pret, low: 0.7", r"'pret' is not known; did you mean 'pert'"),

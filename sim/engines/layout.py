@@ -91,13 +91,14 @@ class Layout:
         return tuple(self._rows())
 
     def _rows(self) -> Iterator[Row]:
-        scenario, nothing = self.scenario, Quantity(value=0.0)
+        scenario, nowhere = self.scenario, Row("", Quantity(value=0.0), Limits(""))
         for trait, limits in TRAITS.items():
             for voter in self.voters:
                 yield Row(f"{voter}.{trait}", getattr(scenario.actors[voter], trait), limits)
         for trait, limits in HOST_TRAITS.items():
             host = scenario.host
-            yield Row(f"{host}.{trait}", getattr(scenario.actors[host], trait) if host else nothing, limits)
+            # The kernel reads this row whether or not there is a host.
+            yield Row(f"{host}.{trait}", getattr(scenario.actors[host], trait), limits) if host else nowhere
         for trait, limits in EXTERNAL_TRAITS.items():
             for external in scenario.externals:
                 yield Row(f"{external}.{trait}", getattr(scenario.actors[external], trait), limits)
@@ -107,6 +108,11 @@ class Layout:
         for group, quantities in GROUPS.items():
             for name, limits in quantities.items():
                 yield Row(f"{group}.{name}", getattr(getattr(scenario, group), name), limits)
+
+    @property
+    def stated(self) -> tuple[Row, ...]:
+        """The rows that stand for something in the scenario."""
+        return tuple(row for row in self.rows if row.name)
 
     @cached_property
     def row_of(self) -> dict[str, int]:

@@ -70,6 +70,9 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "a scenario is a mapping of keys to values"))
     chain = (*below, path.resolve())
+    if "name" in document.tree:
+        what = "unknown key 'name'; a scenario is called as its file, and `title` says it in words"
+        document.mistakes.append(Mistake(document.place(("name",), of_key=True), what))
     base = document.tree.pop("extends", None)
     _give_sources(document)
     if base is None:
