@@ -7,18 +7,13 @@ import json
 import os
 import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from . import __version__
+from . import __version__, console
 from .errors import Mistake, ResultsError, UsageError, UserError
 
 if TYPE_CHECKING:
@@ -33,9 +28,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
 #: Runs behind the figure of gains: enough for its percentiles, quick enough not to be noticed.
 GAIN_RUNS = 10_000
 MOST_RUNS = 1_000_000_000
@@ -79,7 +71,7 @@ def run(
     if as_json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        _print_report(loaded, report)
+        console.print_report(loaded, report)
 
 
 def _run_into(
@@ -116,12 +108,12 @@ def _run_into(
 
 
 def _simulate(scenario: "Scenario", runs: int, seed: int, engine: str, threads: int | None) -> tuple["Runs", Any]:
-    with _says_if_slow("Compiling the kernels for this machine; this happens once and takes about half a minute."):
+    with console.says_if_slow("Compiling the kernels for this machine, once; this takes about half a minute."):
         from .engines import ensemble
 
         terms = ensemble.opening_terms(scenario, min(runs, GAIN_RUNS), seed)
         ensemble.simulate(scenario, 1, seed)
-    with _progress("runs", runs) as advance:
+    with console.progress("runs", runs) as advance:
         if engine == "mesa":
             from .engines import council
 
@@ -158,36 +150,6 @@ def _draw(folder: Path, scenario: "Scenario", tally: Any, gains: Any, seed: int)
     return [path for name, figure in drawn.items() for path in page.save(figure, folder / name)]
 
 
-def _print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
-    out.print(f"\n[b]{scenario.title}[/b]  {report['runs']:,} runs, seed {report['seed']}\n")
-    table = Table("Outcome", box=None, pad_edge=False, header_style="dim")
-    table.add_column("Share", justify="right")
-    table.add_column("95 % interval", justify="right")
-    for row in report["outcomes"]:
-        interval = f"{row['low']:.1%} to {row['high']:.1%}"
-        table.add_row(scenario.label(row["name"]), f"{row['share']:.1%}", interval)
-    out.print(table)
-    who = Table("\nMember or host", box=None, pad_edge=False, header_style="dim")
-    who.add_column("Blocked at\nthe end", justify="right")
-    who.add_column("Objected in\nany round", justify="right")
-    for actor, share in report["blockers"].items():
-        who.add_row(scenario.label(actor), f"{share:.1%}", f"{report['objectors'][actor]:.1%}")
-    out.print("\n", who, sep="")
-    rounds = report["rounds"]
-    if rounds["adopted"]:
-        middle = rounds["quantiles"]
-        out.print(
-            f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, "
-            f"nine in ten between {middle['0.05']} and {middle['0.95']} (of the {rounds['adopted']:,} runs that agreed)"
-        )
-    else:
-        out.print("\nNo run agreed.")
-    if scenario.observed:
-        when = f" ({scenario.observed.date})" if scenario.observed.date else ""
-        out.print(f"What really happened: {scenario.label(scenario.observed.outcome)}{when}")
-    out.print(f"Results: {report['results']}\n")
-
-
 @app.command(epilog=_example("nacsim check my_scenario.yaml"))
 def check(scenario: ScenarioName, set_: Sets = None) -> None:
     """Validate a scenario and say what it contains; every mistake with file:line:column."""
@@ -195,7 +157,7 @@ def check(scenario: ScenarioName, set_: Sets = None) -> None:
     from .engines.layout import Layout
 
     layout = Layout(loaded)
-    out.print(
+    console.out.print(
         f"{scenario}: sound. {len(loaded.members)} members, {'one host' if loaded.host else 'no host'}, "
         f"{len(loaded.externals)} external, {len(loaded.menu)} drafts, {len(loaded.events)} events, "
         f"rule {loaded.decision.rule}; {len(layout.streams)} of its quantities are drawn per run."
@@ -217,7 +179,7 @@ def list_(as_json: AsJson = False) -> None:
     table = Table("Name", "Title", "What happened", box=None, pad_edge=False, header_style="dim")
     for s in loaded:
         table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else "counterfactual")
-    out.print(table)
+    console.out.print(table)
 
 
 @app.command(epilog=_example("nacsim sources tokyo_liaison_office", "nacsim sources tokyo_liaison_office --json"))
@@ -230,20 +192,7 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
     if as_json:
         print(json.dumps([{"name": r.name, **r.quantity.model_dump()} for r in rows], indent=2, ensure_ascii=False))
         return
-    table = Table("Quantity", header_style="dim", box=None, pad_edge=False)
-    table.add_column("Value", justify="right")
-    table.add_column("Range", justify="right")
-    for column in ("Basis", "Source", "Why"):
-        table.add_column(column, overflow="fold")
-    for name, quantity, _ in rows:
-        span = f"{quantity.low:g}-{quantity.high:g}" if quantity.is_sampled else "fixed"
-        table.add_row(name, f"{quantity.value:g}", span, quantity.basis, quantity.source, quantity.rationale)
-    out.print(table)
-    for name, event in loaded.events.items():
-        added = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())
-        out.print(
-            f"event.{name} (round {loaded.round_of(name)}): {added}, probability {event.probability:g}. {event.source}"
-        )
+    console.print_sources(loaded, rows)
 
 
 @app.command(epilog=_example("nacsim plot results/tokyo_liaison_office"))
@@ -259,7 +208,7 @@ def plot(results: Annotated[Path, typer.Argument(metavar="DIR", help="A results 
     except OSError as error:
         raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
     for path in drawn:
-        out.print(str(path))
+        console.out.print(str(path))
 
 
 @app.command(epilog=_example("nacsim rerun results/tokyo_liaison_office --out again"))
@@ -282,16 +231,16 @@ def rerun(
     )  # fmt: skip
     now = store.open_results(folder).manifest
     different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
-    out.print(f"Results: {folder}")
+    console.out.print(f"Results: {folder}")
     if not different:
-        out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
+        console.out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
         return
     versions = [
         f"{p} {v} (now {now['versions'].get(p)})"
         for p, v in manifest["versions"].items()
         if now["versions"].get(p) != v
     ]
-    err.print(
+    console.err.print(
         f"Not reproduced: {', '.join(different)} differ. Written with other versions: {', '.join(versions) or 'none'}."
     )
     raise typer.Exit(1)
@@ -321,35 +270,12 @@ def _load(scenario: str, sets: list[str] | None) -> "Scenario":
     return load(scenario, [parse_override(text) for text in sets or ()])
 
 
-@contextmanager
-def _says_if_slow(message: str, seconds: float = 2.0) -> Iterator[None]:
-    timer = threading.Timer(seconds, lambda: err.print(message))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-@contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[int], None] | None]:
-    """A bar on standard error, if a person is watching."""
-    if not err.is_terminal:
-        yield None
-        return
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.advance(task, done)
-
-
 @app.callback(invoke_without_command=True)
 def _version(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
-        out.print(f"nacsim {__version__}")
+        console.out.print(f"nacsim {__version__}")
         raise typer.Exit
 
 
@@ -360,12 +286,12 @@ def main() -> NoReturn:
         app()
     except UserError as error:
         for mistake in error.mistakes:
-            err.print(str(mistake), markup=False)
+            console.err.print(str(mistake), markup=False)
         if len(error.mistakes) > 1:
-            err.print(f"{len(error.mistakes)} mistakes.")
+            console.err.print(f"{len(error.mistakes)} mistakes.")
         sys.exit(2)
     except KeyboardInterrupt:
-        err.print("Interrupted; nothing was left half-written.")
+        console.err.print("Interrupted; nothing was left half-written.")
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

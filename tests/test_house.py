@@ -9,14 +9,14 @@ import jsonschema
 import pytest
 
 import sim
-from sim.engines import kernel
-from sim.engines.layout import Layout
+from sim.engines import block, kernel
+from sim.engines.layout import OPTION_ROWS, Layout
 from sim.errors import ScenarioError
 from sim.scenario.document import read
 from sim.scenario.load import load, shipped
 from sim.scenario.positions import read_coded
 from sim.scenario.schema import json_schema
-from sim.scenario.vocabulary import BASES, TRAITS
+from sim.scenario.vocabulary import BASES, PROCESS, TRAITS, WEIGHTS
 
 ROOT = Path(__file__).parent.parent
 FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json"
@@ -33,7 +33,7 @@ def test_a_floor_imports_only_floors_below():
 
 
 def test_the_engines_do_not_import_one_another():
-    for one, other in (("council", "ensemble"), ("council", "kernel"), ("ensemble", "council"), ("kernel", "council")):
+    for one, other in (("council", "ensemble"), ("council", "kernel"), ("ensemble", "council"), ("kernel", "agents")):
         loaded = python(f"import sys, sim.engines.{one}; print('sim.engines.{other}' in sys.modules)")
         assert loaded == "False\n", (one, other)
 
@@ -42,6 +42,22 @@ def test_importing_sim_imports_nothing_heavy():
     heavy = "{'numba', 'numpy', 'pandas', 'mesa', 'matplotlib', 'pydantic', 'scipy', 'pyarrow', 'rich'}"
     assert python(f"import sys, sim; print(sorted({heavy} & set(sys.modules)))") == "[]\n"
     assert python("import sys, sim; sim.load; print('numba' in sys.modules, 'mesa' in sys.modules)") == "False False\n"
+
+
+def test_the_kernels_row_numbers_follow_the_vocabulary():
+    traits = [block.THREAT, block.CORE, block.LINKAGE, block.EXPOSURE, block.ENTRAPMENT, block.AUTONOMY]
+    traits += [block.SOLIDARITY, block.INFLUENCE, block.OPENNESS, block.RESOLVE]
+    assert traits == [list(TRAITS).index(name) for name in TRAITS]
+    names = "threat core_threat linkage exposure entrapment autonomy solidarity influence openness resolve"
+    assert list(TRAITS) == names.split()
+    assert [
+        name.removesuffix("_W").lower()
+        for name in ("SECURITY_W", "ECONOMIC_W", "ENTRAPMENT_W", "AUTONOMY_W", "SOLIDARITY_W")
+    ] == list(WEIGHTS)
+    for number, name in enumerate(PROCESS):
+        assert getattr(block, name.upper()) == number
+    for number, name in enumerate(OPTION_ROWS):
+        assert getattr(block, name.upper()) == number
 
 
 def test_a_run_with_the_ensemble_does_not_import_mesa():

@@ -14,152 +14,15 @@ from collections.abc import Callable
 import mesa
 import numpy as np
 
-from ..rules import consultation, decision, drafting, gains, pressure, silence
+from ..rules import consultation, decision, pressure, silence
 from ..scenario.load import load
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS, SHELVED
+from .agents import TERMS, ExternalPower, Host, Member, SecretaryGeneral, Voter
 from .draws import uniforms
 from .layout import Layout
 from .quantiles import logistic, triangular, uniform
 from .runs import Runs, bits_of, empty_record
-
-_TERMS = ("security", "economic", "entrapment", "autonomy")
-
-
-class Actor(mesa.Agent):
-    """A state: its name and its traits, which events may move."""
-
-    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
-        super().__init__(model)
-        self.name = name
-        self.traits = traits
-
-
-class ExternalPower(Actor):
-    """Has no vote and no consent; puts pressure on the others."""
-
-
-class Voter(Actor):
-    """Someone whose consent can be withheld: it holds views, appraises drafts and feels pressure."""
-
-    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float], quantile: float):
-        super().__init__(model, name, traits)
-        self.quantile = quantile
-        self.views = {view: traits[view] for view in ("threat", "linkage")}
-        self.voice_share = 0.0
-        self.pressure = 0.0
-        self.received = 0.0
-        self.shock = 0.0
-        self.reservation = 0.0
-        self.learnt = 0.0  # what the Secretary-General has learnt of the reservation
-        self.pull = 0.0
-        self.leans = self.is_silent = self.is_on_record = False
-
-    def settle_reservation(self, normal: float | None) -> None:
-        """The private reservation of this round; `normal` is the round's draw if reservations are volatile."""
-        model = self.model
-        if normal is not None:
-            volatility = model.settings["volatility"]
-            self.shock = silence.shock(
-                self.shock, normal, volatility["deviation"], volatility["persistence"], model.steps == 1
-            )
-        self.reservation = silence.reservation(self.quantile, model.process["rationality"], self.shock)
-
-    def revise(self, view: str, mean: float) -> None:
-        """Moves a view between its anchor, which is the trait, and the mean of all views."""
-        self.views[view] = consultation.revised_view(self.traits["openness"], self.traits[view], mean)
-
-    def rates(self) -> tuple[float, float, float, float]:
-        """What a unit of substance, visibility (twice) and reach is worth to it now, in the order of the terms."""
-        model, traits, weights = self.model, self.traits, self.model.settings["weights"]
-        retaliation = 0.0
-        if model.externals:
-            retaliation = gains.expected_retaliation(model.process["anticipation"], self.pressure)
-        return (
-            gains.security_rate(
-                weights["security"], self.views["threat"], traits["core_threat"], self.views["linkage"]
-            ),
-            gains.economic_rate(weights["economic"], traits["exposure"], retaliation),
-            gains.entrapment_rate(weights["entrapment"], traits["entrapment"]),
-            gains.autonomy_rate(weights["autonomy"], traits["autonomy"]),
-        )
-
-    def gain(self, draft: dict[str, float]) -> float:
-        """V: its systematic gain of a draft over the status quo."""
-        return gains.gain(*self.rates(), self.received, draft["substance"], draft["visibility"], draft["reach"])
-
-    def terms(self, draft: dict[str, float]) -> dict[str, float]:
-        """The four terms of its gain from a draft, by name."""
-        values = gains.terms(*self.rates(), draft["substance"], draft["visibility"], draft["reach"])
-        return dict(zip(_TERMS, values, strict=True))
-
-    def lean(self, draft: dict[str, float]) -> None:
-        """What it would say alone."""
-        self.leans = bool(silence.leans_to_agree(self.gain(draft), self.reservation))
-
-    def feel(self, reaction: float) -> None:
-        """Takes the external powers' reaction: stiffens as far as it is resolved, takes fright as far as it is not."""
-        process, traits = self.model.process, self.traits
-        self.pressure = pressure.experienced(self.pressure, process["memory"], reaction)
-        resolve = traits["resolve"]
-        traits["threat"] = pressure.stiffened(traits["threat"], process["backlash"], self.pressure, resolve)
-        traits["entrapment"] = pressure.frightened(
-            traits["entrapment"], process["intimidation"], self.pressure, resolve
-        )
-
-
-class Member(Voter):
-    """Sits in the Council; its objection breaks silence."""
-
-    def answer(self, draft: dict[str, float], others: float) -> None:
-        """Keeps silence or breaks it, knowing which share of the other members leans to agree."""
-        model, value = self.model, self.gain(draft)
-        band = model.settings["reservations"]["band"]
-        self.pull = silence.solidarity(model.settings["weights"]["solidarity"], self.traits["solidarity"], others)
-        balance = silence.stand(value, self.reservation, self.pull)
-        self.is_silent = bool(silence.keeps_silence(balance, band))
-        self.is_on_record = bool(silence.goes_on_record(balance, band))
-        if not self.is_silent:
-            self.learnt = silence.learnt(self.learnt, value, self.pull)
-
-
-class Host(Voter):
-    """A partner without a seat whose own consent is needed."""
-
-    def answer(self, draft: dict[str, float]) -> None:
-        """Consents or declines."""
-        value = self.gain(draft)
-        self.is_silent = self.leans = bool(silence.leans_to_agree(value, self.reservation))
-        if not self.is_silent:
-            self.learnt = silence.learnt(self.learnt, value, 0.0)
-
-
-class SecretaryGeneral(mesa.Agent):
-    """Tables one draft a round: of those the sponsor still accepts, the one most likely to pass."""
-
-    def draft(self) -> int:
-        """Number of the draft to table."""
-        model = self.model
-        sponsored = [model.sponsor.gain(draft) for draft in model.menu]
-        first, lowest = sponsored[0], drafting.lowest_aspiration(min(sponsored))
-        conceded = drafting.progress(float(model.steps), model.process["rounds"], model.process["concession"])
-        wanted = drafting.aspiration(first, lowest, conceded)
-        chosen, best = 0, -np.inf
-        for number, value in enumerate(sponsored):
-            pivotal = self.pivotal_gain(model.menu[number])
-            if drafting.is_admissible(value, wanted, first) and pivotal > best:
-                chosen, best = number, pivotal
-        return chosen
-
-    def pivotal_gain(self, draft: dict[str, float]) -> float:
-        """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation."""
-        model = self.model
-        rule = model.layout.rule
-        expected = np.array([member.gain(draft) + member.learnt for member in model.asked])
-        pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], rule.quota, rule.floor)
-        if model.host is not None:
-            pivotal = decision.narrower(pivotal, model.host.gain(draft) + model.host.learnt)
-        return pivotal
 
 
 class NorthAtlanticCouncil(mesa.Model):
@@ -379,7 +242,7 @@ def simulate(
 
 _VOTER_REPORTERS = {
     "name": "name",
-    **{term: lambda voter, term=term: voter.terms(voter.model.draft)[term] for term in _TERMS},
+    **{term: lambda voter, term=term: voter.terms(voter.model.draft)[term] for term in TERMS},
     "received": "received",
     "gain": lambda voter: voter.gain(voter.model.draft),
     "reservation": "reservation",

@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from ..scenario.schema import Scenario
+from .block import LANES, Spec
 from .draws import Draws, GivenDraws
-from .kernel import LANES, Spec, appraise_opening, run_blocks
+from .kernel import appraise_opening, run_blocks
 from .layout import Layout
 from .runs import Record, Runs, empty_record
 

@@ -1,158 +1,60 @@
 """The kernel of the fast engine: the rules inlined into loops over a block of runs.
 
-A block holds LANES runs side by side. Every array is (actor, lane), every inner loop runs over the lanes and is free of
-branches, so the compiler turns the scalar rules into vector instructions. A run that has ended is carried along until
-its block has; what it does then is not recorded. The order of the phases is MODEL.md's.
+Inner loops run over the lanes of a block and are free of branches, so the compiler turns the scalar rules into vector
+instructions. A run that has ended is carried along until its block has; what it does then is not recorded. The order of
+the phases is MODEL.md's.
 """
 
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from ..rules import consultation, decision, drafting, gains, pressure, silence
-from .layout import FIXED, TRIANGULAR, UNIFORM, Effects
-from .quantiles import logistic, triangular, uniform
-
-#: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
-#: state stays in the second-level cache; measured best among 64 to 512.
-LANES = 256
-
-# Order of the rows within their blocks: that of the tables in scenario/vocabulary.py.
-THREAT, CORE, LINKAGE, EXPOSURE, ENTRAPMENT, AUTONOMY, SOLIDARITY, INFLUENCE, OPENNESS, RESOLVE = range(10)
-SECURITY_W, ECONOMIC_W, ENTRAPMENT_W, AUTONOMY_W, SOLIDARITY_W = range(5)
-ROUNDS, RATIONALITY, CONCESSION, ANTICIPATION, MEMORY, BACKLASH, INTIMIDATION = range(7)
-BAND, BUDGET, STEP, DEVIATION, PERSISTENCE = range(5)
-
-_phase = njit(nogil=True, error_model="numpy", forceinline=True)
-
-
-class Spec(NamedTuple):
-    """What the kernel reads of a layout."""
-
-    kinds: np.ndarray
-    ends: np.ndarray
-    row_streams: np.ndarray
-    first_reservation: int
-    first_shock: int
-    event_streams: np.ndarray
-    event_probabilities: np.ndarray
-    effects: Effects
-    evenly: bool
-
-
-class Block(NamedTuple):
-    """State of LANES runs. `x` has the scenario's quantities by row; the rest moves with the procedure."""
-
-    x: np.ndarray  # (rows, lanes)
-    threat: np.ndarray  # (voters, lanes) views, which consultation moves; their anchors are in x
-    linkage: np.ndarray
-    share: np.ndarray  # normalised voice
-    quantile: np.ndarray  # standard logistic behind the reservation
-    shock: np.ndarray
-    reservation: np.ndarray  # epsilon + eta
-    learnt: np.ndarray  # epsilon-hat
-    pressure: np.ndarray
-    received: np.ndarray  # inducements
-    security: np.ndarray  # rates of this round
-    economic: np.ndarray
-    entrapment: np.ndarray
-    autonomy: np.ndarray
-    gain: np.ndarray  # (voters, drafts, lanes)
-    pivot: np.ndarray  # (drafts, lanes)
-    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table
-    leaning: np.ndarray  # (voters, lanes) 1 or 0
-    pull: np.ndarray  # (voters, lanes) solidarity
-    tabled: np.ndarray  # (lanes,) number of the draft on the table
-    visibility: np.ndarray
-    agreeing: np.ndarray
-    support: np.ndarray
-    coercion: np.ndarray
-    budget: np.ndarray
-    conceded: np.ndarray
-    scratch: np.ndarray  # (4, lanes)
-    happened: np.ndarray  # (events, lanes) 1 or 0
-    broke: np.ndarray  # (lanes,) bit i: voter i broke silence, or declined, in this round
-    on_record: np.ndarray
-    objected: np.ndarray
-    live: np.ndarray
+from .block import (
+    ANTICIPATION,
+    AUTONOMY,
+    AUTONOMY_W,
+    BACKLASH,
+    BAND,
+    CONCESSION,
+    CORE,
+    DEVIATION,
+    ECONOMIC_W,
+    ENTRAPMENT,
+    ENTRAPMENT_W,
+    EXPOSURE,
+    INFLUENCE,
+    INTIMIDATION,
+    LANES,
+    LINKAGE,
+    MEMORY,
+    OPENNESS,
+    PERSISTENCE,
+    RATIONALITY,
+    RESOLVE,
+    ROUNDS,
+    SECURITY_W,
+    SOLIDARITY,
+    SOLIDARITY_W,
+    STEP,
+    THREAT,
+    fill,
+    has_bit,
+    new_block,
+    phase,
+    sample,
+)
 
 
-@_phase
-def _fill(lane, value):
-    # An explicit loop: assigning a scalar to a slice goes through the general broadcasting code, which is slower.
-    for r in range(LANES):
-        lane[r] = value
-
-
-@_phase
-def _has_bit(bits, i):
-    return (bits >> np.uint64(i)) & np.uint64(1) != 0
-
-
-@_phase
-def _new_block(shape, rows, events):
-    def flat(n):
-        return np.zeros((n, LANES))
-
-    n, lane = shape.voters, np.zeros(LANES)
-    return Block(
-        flat(rows), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n),
-        flat(n), flat(n), np.zeros((n, shape.drafts, LANES)), flat(shape.drafts), flat(n), flat(n), flat(n),
-        np.zeros(LANES, np.int64), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(),
-        flat(4), flat(max(events, 1)), np.zeros(LANES, np.uint64), np.zeros(LANES, np.uint64),
-        np.zeros(LANES, np.uint64), np.zeros(LANES, np.bool_),
-    )  # fmt: skip
-
-
-@_phase
-def _sample(b, shape, spec, u, begin):
-    """Quantities, reservations and uncertain events of the block, from the columns of u that begin at `begin`."""
-    x = b.x
-    for row in range(x.shape[0]):
-        kind, low, mode, high = spec.kinds[row], spec.ends[row, 0], spec.ends[row, 1], spec.ends[row, 2]
-        from_ = u[max(spec.row_streams[row], 0)][begin : begin + LANES]
-        if kind == FIXED:
-            for r in range(LANES):
-                x[row, r] = mode
-        elif kind == TRIANGULAR:
-            for r in range(LANES):
-                x[row, r] = triangular(from_[r], low, mode, high)
-        elif kind == UNIFORM:
-            for r in range(LANES):
-                x[row, r] = uniform(from_[r], low, high)
-        else:
-            for r in range(LANES):
-                x[row, r] = from_[r]
-    for r in range(LANES):
-        x[shape.process + ROUNDS, r] = np.floor(x[shape.process + ROUNDS, r] + 0.5)
-        b.budget[r] = x[shape.options + BUDGET, r]
-        b.objected[r] = 0
-    for i in range(shape.voters):
-        from_ = u[spec.first_reservation + i][begin : begin + LANES]
-        for r in range(LANES):
-            b.quantile[i, r] = logistic(from_[r])
-            b.threat[i, r] = x[THREAT * shape.voters + i, r]
-            b.linkage[i, r] = x[LINKAGE * shape.voters + i, r]
-            b.learnt[i, r] = b.pressure[i, r] = b.received[i, r] = b.shock[i, r] = 0.0
-    for event in range(spec.event_streams.size):
-        at, probability = spec.event_streams[event], spec.event_probabilities[event]
-        for r in range(LANES):
-            if at >= 0:
-                b.happened[event, r] = 1.0 if u[at, begin + r] < probability else 0.0
-            else:
-                b.happened[event, r] = 1.0 if at == -1 else 0.0
-
-
-@_phase
+@phase
 def _apply_events(b, spec, t, begin):
     """Effects dated for round t; returns where the next round's begin. What hits one row adds up, then is clipped."""
     effects, end = spec.effects, begin
     while end < effects.round.size and effects.round[end] == t:
         row, total = effects.row[end], b.scratch[0]
-        _fill(total, 0.0)
+        fill(total, 0.0)
         while end < effects.round.size and effects.round[end] == t and effects.row[end] == row:
             for r in range(LANES):
                 total[r] += effects.amount[end] * b.happened[effects.event[end], r]
@@ -162,12 +64,12 @@ def _apply_events(b, spec, t, begin):
     return end
 
 
-@_phase
+@phase
 def _settle(b, shape):
     """What follows from the quantities alone and only events can move: voices, joint coercion."""
     n, x, total = shape.voters, b.x, b.scratch[0]
-    _fill(total, 0.0)
-    _fill(b.coercion, 0.0)
+    fill(total, 0.0)
+    fill(b.coercion, 0.0)
     for i in range(n):
         for r in range(LANES):
             persuasion = x[shape.persuasion, r] if i == shape.host else 0.0
@@ -181,7 +83,7 @@ def _settle(b, shape):
             b.coercion[r] = pressure.joint_coercion(b.coercion[r], x[shape.coercion + c, r])
 
 
-@_phase
+@phase
 def _steady_reservations(b, shape):
     """Reservations without shocks: quantile / lambda."""
     for i in range(shape.voters):
@@ -189,7 +91,7 @@ def _steady_reservations(b, shape):
             b.reservation[i, r] = silence.reservation(b.quantile[i, r], b.x[shape.process + RATIONALITY, r], 0.0)
 
 
-@_phase
+@phase
 def _shaken_reservations(b, shape, spec, u, begin, t):
     """Reservations with this round's shocks."""
     x, o = b.x, shape.options
@@ -201,10 +103,10 @@ def _shaken_reservations(b, shape, spec, u, begin, t):
             b.reservation[i, r] = silence.reservation(b.quantile[i, r], rationality, b.shock[i, r])
 
 
-@_phase
+@phase
 def _consult_on(view, anchor_row, b, shape):
     mean, openness = b.scratch[0], OPENNESS * shape.voters
-    _fill(mean, 0.0)
+    fill(mean, 0.0)
     for i in range(shape.voters):
         for r in range(LANES):
             mean[r] = consultation.heard(mean[r], b.share[i, r], view[i, r])
@@ -213,7 +115,7 @@ def _consult_on(view, anchor_row, b, shape):
             view[i, r] = consultation.revised_view(b.x[openness + i, r], b.x[anchor_row + i, r], mean[r])
 
 
-@_phase
+@phase
 def _appraise(b, shape):
     """Rates of every voter, and the gain of every voter from every draft."""
     n, x, w, attributes, drafts = shape.voters, b.x, shape.weights, shape.attributes, shape.drafts
@@ -239,13 +141,13 @@ def _appraise(b, shape):
                 )  # fmt: skip
 
 
-@_phase
+@phase
 def _find_pivots(b, shape, rule):
     """Pivotal gain of every draft: the pivotal member's, or the host's if that is smaller."""
     expected = np.empty(shape.voters)
     for d in range(shape.drafts):
         pivot = b.pivot[d]
-        _fill(pivot, np.inf)
+        fill(pivot, np.inf)
         if rule.unanimous:
             for i in range(shape.voters):
                 if rule.asked[i]:
@@ -261,13 +163,13 @@ def _find_pivots(b, shape, rule):
                 pivot[r] = decision.narrower(pivot[r], b.gain[shape.host, d, r] + b.learnt[shape.host, r])
 
 
-@_phase
+@phase
 def _draft(b, shape):
     """The Secretary-General tables the admissible draft with the largest pivotal gain."""
     first, lowest, best = b.gain[shape.sponsor, 0], b.scratch[1], b.scratch[2]
-    _fill(lowest, np.inf)
-    _fill(best, -np.inf)
-    _fill(b.tabled, 0)
+    fill(lowest, np.inf)
+    fill(best, -np.inf)
+    fill(b.tabled, 0)
     for d in range(shape.drafts):
         for r in range(LANES):
             lowest[r] = min(lowest[r], b.gain[shape.sponsor, d, r])
@@ -289,14 +191,14 @@ def _draft(b, shape):
                 b.tabled_gain[i, r] = value[r] if b.tabled[r] == d else b.tabled_gain[i, r]
 
 
-@_phase
+@phase
 def _ask(b, shape, rule, asked):
     """The silence procedure: who leans, who breaks silence, who declines, and what that tells."""
     agreeing, band = b.agreeing, b.x[shape.options + BAND]
-    _fill(agreeing, 0.0)
-    _fill(b.support, 0.0)
-    _fill(b.broke, 0)
-    _fill(b.on_record, 0)
+    fill(agreeing, 0.0)
+    fill(b.support, 0.0)
+    fill(b.broke, 0)
+    fill(b.on_record, 0)
     for i in range(shape.voters):
         if rule.asked[i]:
             for r in range(LANES):
@@ -325,7 +227,7 @@ def _ask(b, shape, rule, asked):
                 b.learnt[i, r] = b.learnt[i, r] if consents else told
 
 
-@_phase
+@phase
 def _induce(b, shape, rule):
     """The sponsor adds to the gain of the blocker that is nearest to silence."""
     step = b.x[shape.options + STEP]
@@ -334,7 +236,7 @@ def _induce(b, shape, rule):
             continue
         nearest, best = -1, -np.inf
         for i in range(shape.voters):
-            broke = rule.asked[i] and _has_bit(b.broke[r], i)
+            broke = rule.asked[i] and has_bit(b.broke[r], i)
             if broke and i != shape.sponsor and b.tabled_gain[i, r] + b.pull[i, r] > best:
                 nearest, best = i, b.tabled_gain[i, r] + b.pull[i, r]
         if nearest >= 0:
@@ -343,7 +245,7 @@ def _induce(b, shape, rule):
             b.budget[r] -= paid
 
 
-@_phase
+@phase
 def _press(b, shape, asked):
     """The external powers react to the draft on the table; the resolved stiffen, the exposed take fright."""
     n, p, reaction = shape.voters, shape.process, b.scratch[0]
@@ -360,18 +262,18 @@ def _press(b, shape, asked):
             fear[r] = pressure.frightened(fear[r], b.x[p + INTIMIDATION, r], felt[r], resolve[r])
 
 
-@_phase
+@phase
 def _concede(b, shape, t, evenly):
     """How far the sponsor has conceded by round t; one number for all lanes where they do not differ."""
     rounds, concession = b.x[shape.process + ROUNDS], b.x[shape.process + CONCESSION]
     if evenly:
-        _fill(b.conceded, drafting.progress(float(t), rounds[0], concession[0]))
+        fill(b.conceded, drafting.progress(float(t), rounds[0], concession[0]))
     else:
         for r in range(LANES):
             b.conceded[r] = drafting.progress(float(t), rounds[r], concession[r])
 
 
-@_phase
+@phase
 def _begin_round(b, shape, spec, u, begin, t, next_effect):
     """Events, consultation and appraisal of round t; returns where the next round's events begin."""
     before = next_effect
@@ -393,11 +295,11 @@ def _compile(rules_in_force):
     @njit(cache=True, nogil=True, error_model="numpy")
     def run_blocks(shape, spec, rule, u, record):
         rules_in_force  # noqa: B018  a free variable is part of the cache's key
-        b = _new_block(shape, spec.kinds.size, spec.event_streams.size)
+        b = new_block(shape, spec.kinds.size, spec.event_streams.size)
         asked = float(rule.asked.sum())
         runs = record.outcome.size
         for begin in range(0, runs, LANES):
-            _sample(b, shape, spec, u, begin)
+            sample(b, shape, spec, u, begin)
             width = min(LANES, runs - begin)
             b.live[:] = False
             b.live[:width] = True
@@ -413,7 +315,7 @@ def _compile(rules_in_force):
                     if not b.live[r]:
                         continue
                     b.objected[r] |= b.broke[r]
-                    declined = shape.host >= 0 and _has_bit(b.broke[r], shape.host)
+                    declined = shape.host >= 0 and has_bit(b.broke[r], shape.host)
                     adopted = decision.is_met(b.support[r], rule.quota, rule.floor) and not declined
                     if adopted or t >= b.x[shape.process + ROUNDS, r]:
                         run = begin + r
@@ -431,10 +333,10 @@ def _compile(rules_in_force):
     @njit(cache=True, nogil=True, error_model="numpy")
     def appraise_opening(shape, spec, u, terms):
         rules_in_force  # noqa: B018
-        b = _new_block(shape, spec.kinds.size, spec.event_streams.size)
+        b = new_block(shape, spec.kinds.size, spec.event_streams.size)
         runs, at = terms.shape[2], shape.attributes
         for begin in range(0, runs, LANES):
-            _sample(b, shape, spec, u, begin)
+            sample(b, shape, spec, u, begin)
             _begin_round(b, shape, spec, u, begin, 1, 0)
             for i in range(shape.voters):
                 for r in range(min(LANES, runs - begin)):
@@ -449,13 +351,14 @@ def _compile(rules_in_force):
 
 
 def _digest_of_rules() -> int:
-    """A number that changes with the text of any rule or quantile function.
+    """A number that changes with the text of any rule, and of anything else that the kernels inline.
 
     Numba's disk cache watches the file of the cached function only. Without this an edited rule would not reach a
     kernel that was compiled before, and the engines would silently disagree.
     """
     here = Path(__file__).parent
-    sources = [*sorted((here.parent / "rules").glob("*.py")), here / "quantiles.py"]
+    inlined = [here / name for name in ("block.py", "layout.py", "quantiles.py")]
+    sources = [*sorted((here.parent / "rules").glob("*.py")), *inlined]
     digest = blake2b(b"".join(source.read_bytes() for source in sources), digest_size=7)
     return int.from_bytes(digest.digest(), "little")
 

@@ -1,0 +1,146 @@
+"""A block of runs side by side: the state that the kernel's phases share, and how it is sampled.
+
+Every array is (actor, lane) with one lane a run, so that inner loops run over the lanes.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from .layout import FIXED, TRIANGULAR, UNIFORM, Effects
+from .quantiles import logistic, triangular, uniform
+
+#: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
+#: state stays in the second-level cache; measured best among 64 to 512.
+LANES = 256
+
+# Order of the rows within their blocks: that of the tables in scenario/vocabulary.py.
+THREAT, CORE, LINKAGE, EXPOSURE, ENTRAPMENT, AUTONOMY, SOLIDARITY, INFLUENCE, OPENNESS, RESOLVE = range(10)
+SECURITY_W, ECONOMIC_W, ENTRAPMENT_W, AUTONOMY_W, SOLIDARITY_W = range(5)
+ROUNDS, RATIONALITY, CONCESSION, ANTICIPATION, MEMORY, BACKLASH, INTIMIDATION = range(7)
+BAND, BUDGET, STEP, DEVIATION, PERSISTENCE = range(5)
+
+#: Decorator of what the kernel is made of. Inlining is forced: handing a block over costs more than most phases do.
+phase = njit(nogil=True, error_model="numpy", forceinline=True)
+
+
+class Spec(NamedTuple):
+    """What the kernel reads of a layout."""
+
+    kinds: np.ndarray
+    ends: np.ndarray
+    row_streams: np.ndarray
+    first_reservation: int
+    first_shock: int
+    event_streams: np.ndarray
+    event_probabilities: np.ndarray
+    effects: Effects
+    evenly: bool
+
+
+class Block(NamedTuple):
+    """State of LANES runs. `x` has the scenario's quantities by row; the rest moves with the procedure."""
+
+    x: np.ndarray  # (rows, lanes)
+    threat: np.ndarray  # (voters, lanes) views, which consultation moves; their anchors are in x
+    linkage: np.ndarray
+    share: np.ndarray  # normalised voice
+    quantile: np.ndarray  # standard logistic behind the reservation
+    shock: np.ndarray
+    reservation: np.ndarray  # epsilon + eta
+    learnt: np.ndarray  # epsilon-hat
+    pressure: np.ndarray
+    received: np.ndarray  # inducements
+    security: np.ndarray  # rates of this round
+    economic: np.ndarray
+    entrapment: np.ndarray
+    autonomy: np.ndarray
+    gain: np.ndarray  # (voters, drafts, lanes)
+    pivot: np.ndarray  # (drafts, lanes)
+    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table
+    leaning: np.ndarray  # (voters, lanes) 1 or 0
+    pull: np.ndarray  # (voters, lanes) solidarity
+    tabled: np.ndarray  # (lanes,) number of the draft on the table
+    visibility: np.ndarray
+    agreeing: np.ndarray
+    support: np.ndarray
+    coercion: np.ndarray
+    budget: np.ndarray
+    conceded: np.ndarray
+    scratch: np.ndarray  # (4, lanes)
+    happened: np.ndarray  # (events, lanes) 1 or 0
+    broke: np.ndarray  # (lanes,) bit i: voter i broke silence, or declined, in this round
+    on_record: np.ndarray
+    objected: np.ndarray
+    live: np.ndarray
+
+
+@phase
+def fill(lane, value):
+    """Sets every lane."""
+    # An explicit loop: assigning a scalar to a slice goes through the general broadcasting code, which is slower.
+    for r in range(LANES):
+        lane[r] = value
+
+
+@phase
+def has_bit(bits, i):
+    """Whether voter i is in a word of bits."""
+    return (bits >> np.uint64(i)) & np.uint64(1) != 0
+
+
+@phase
+def new_block(shape, rows, events):
+    """An empty block."""
+
+    def flat(n):
+        return np.zeros((n, LANES))
+
+    n, lane = shape.voters, np.zeros(LANES)
+    return Block(
+        flat(rows), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n),
+        flat(n), flat(n), np.zeros((n, shape.drafts, LANES)), flat(shape.drafts), flat(n), flat(n), flat(n),
+        np.zeros(LANES, np.int64), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(),
+        flat(4), flat(max(events, 1)), np.zeros(LANES, np.uint64), np.zeros(LANES, np.uint64),
+        np.zeros(LANES, np.uint64), np.zeros(LANES, np.bool_),
+    )  # fmt: skip
+
+
+@phase
+def sample(b, shape, spec, u, begin):
+    """Quantities, reservations and uncertain events of the block, from the columns of u that begin at `begin`."""
+    x = b.x
+    for row in range(x.shape[0]):
+        kind, low, mode, high = spec.kinds[row], spec.ends[row, 0], spec.ends[row, 1], spec.ends[row, 2]
+        from_ = u[max(spec.row_streams[row], 0)][begin : begin + LANES]
+        if kind == FIXED:
+            for r in range(LANES):
+                x[row, r] = mode
+        elif kind == TRIANGULAR:
+            for r in range(LANES):
+                x[row, r] = triangular(from_[r], low, mode, high)
+        elif kind == UNIFORM:
+            for r in range(LANES):
+                x[row, r] = uniform(from_[r], low, high)
+        else:
+            for r in range(LANES):
+                x[row, r] = from_[r]
+    for r in range(LANES):
+        x[shape.process + ROUNDS, r] = np.floor(x[shape.process + ROUNDS, r] + 0.5)
+        b.budget[r] = x[shape.options + BUDGET, r]
+        b.objected[r] = 0
+    for i in range(shape.voters):
+        from_ = u[spec.first_reservation + i][begin : begin + LANES]
+        for r in range(LANES):
+            b.quantile[i, r] = logistic(from_[r])
+            b.threat[i, r] = x[THREAT * shape.voters + i, r]
+            b.linkage[i, r] = x[LINKAGE * shape.voters + i, r]
+            b.learnt[i, r] = b.pressure[i, r] = b.received[i, r] = b.shock[i, r] = 0.0
+    for event in range(spec.event_streams.size):
+        at, probability = spec.event_streams[event], spec.event_probabilities[event]
+        for r in range(LANES):
+            if at >= 0:
+                b.happened[event, r] = 1.0 if u[at, begin + r] < probability else 0.0
+            else:
+                b.happened[event, r] = 1.0 if at == -1 else 0.0
