@@ -54,6 +54,14 @@ def test_the_good_file_is_good(tmp_path):
     assert scenario.actors["alpha"].linkage.source == "made up for the tests"
 
 
+def test_yaml_1_2_names_are_text(tmp_path):
+    """Norway is a state, and `on` may name one: YAML 1.1 would read both as truth values."""
+    file = tmp_path / "case.yaml"
+    for name in ("NO", "on", "y"):
+        file.write_text(GOOD.replace("alpha", name))
+        assert load(file).sponsor == name
+
+
 SWAPS = {
     "wrong type": ("core_threat: 0.6", "core_threat: high", r"case.yaml:12:18: expected a number, found 'high'"),
     "number in quotes": ("core_threat: 0.6", "core_threat: '0.6'", r":12:18: .*found '0.6'; write 0.6"),
@@ -156,6 +164,7 @@ def test_folders_huge_missing_and_binary_files(tmp_path):
         (huge, "50.0 MB are no scenario"),
         (tmp_path / "missing.yaml", "no such file"),
         (binary, "not UTF-8"),
+        (Path("/proc/self/mem"), "cannot be read: input/output error"),
         (Path("x" * 5000), "no such file"),
     ):
         with pytest.raises(ScenarioError, match=expected):
