@@ -39,7 +39,9 @@ Sets = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the results that --out names.")]
-Threads = Annotated[int | None, typer.Option(min=1, help="Threads of the ensemble; no result depends on it. Default: one per core.")]
+Threads = Annotated[
+    int | None, typer.Option(min=1, help="Threads of the ensemble; no result depends on it. Default: one per core.")
+]
 
 
 def _example(*commands: str) -> str:

@@ -182,7 +182,7 @@ def test_without_out_results_are_numbered(tmp_path):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
     command = [sys.executable, "-c", "from sim.cli import main; main()", "run", "tokyo_liaison_office"]
-    options = ["--engine", "mesa", "--runs", "100000", "--out", "here"]
+    options = ["--runs", "300000000", "--out", "here"]
     process = subprocess.Popen([*command, *options], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.glob(".here.partial-*")) and process.poll() is None:
         time.sleep(0.05)

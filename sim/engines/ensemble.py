@@ -7,6 +7,7 @@ nothing about any of them.
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import numpy as np
 
@@ -52,6 +53,8 @@ def simulate(
     threads = max(1, min(threads or os.cpu_count() or 1, -(-runs // LANES)))
     bounds = [-(-runs * part // (threads * LANES)) * LANES for part in range(threads)] + [runs]
 
+    stopped = Event()
+
     def span(part: int) -> None:
         begin, end = bounds[part], bounds[part + 1]
         source = _source(layout, seed, first + begin, u)
@@ -63,12 +66,14 @@ def simulate(
                 column[part_of] = values
             if progress is not None:
                 progress(part_of.stop - part_of.start)
+            if stopped.is_set():
+                return
 
-    if threads == 1:
-        span(0)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
+        try:
             list(pool.map(span, range(threads)))
+        finally:
+            stopped.set()  # an interrupt is not kept waiting for the runs that are left
     return Runs(layout, first, record)
 
 
