@@ -64,11 +64,10 @@ def run(
     threads: Threads = None,
 ) -> None:
     """Run a scenario: distribution of outcomes, who broke silence, and a results directory."""
-    from .sweep.store import check_free, free_folder
+    from .sweep.store import free_folder
 
     loaded = _load(scenario, set_)
     folder = out_ if out_ is not None else free_folder(Path("results"), loaded.name)
-    check_free(folder, force=force)
     report = _run_into(folder, loaded, runs, seed, engine, threads, force=force, figures=not no_figures)
     if as_json:
         print(json.dumps(report, indent=2, ensure_ascii=False))

@@ -1,6 +1,6 @@
 """What must hold exactly: closed forms, laws of the procedure, invariances (sim/MODEL.md, What holds exactly)."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -43,6 +43,34 @@ def test_one_round_adoption_is_the_product_of_logits(rationality):
         gain = 2.0 * 0.5 * (view + 0.5 * 0.5) * 0.6 - 0.5 * fear * 0.7 - 0.5 * autonomy * 0.5
         expected /= 1 + np.exp(-rationality * gain)
     runs = 1_000_000
+    found = adopted(scenario, runs).mean()
+    assert abs(found - expected) < 4 * np.sqrt(expected * (1 - expected) / runs)
+
+
+@pytest.mark.parametrize(
+    ("decision", "enough"),
+    [
+        ({"rule": "consensus_minus", "minus": 0}, lambda yes: yes.sum() == 5),
+        ({"rule": "consensus_minus", "minus": 1}, lambda yes: yes.sum() >= 4),
+        ({"rule": "consensus_minus", "minus": 3}, lambda yes: yes.sum() >= 2),
+        ({"rule": "majority"}, lambda yes: yes.sum() >= 3),
+        ({"rule": "majority", "threshold": 0.8}, lambda yes: yes.sum() >= 4),
+        ({"rule": "majority", "forum": ["m0", "m1", "m2", "m3"]}, lambda yes: yes[:4].sum() >= 3),
+        ({"rule": "majority", "weights": {"m0": 3, "m1": 2, "m2": 1, "m3": 1, "m4": 1}}, lambda yes: yes @ [3, 2, 1, 1, 1] > 4),
+        ({"rule": "unanimity", "forum": ["m1", "m4"]}, lambda yes: yes[1] and yes[4]),
+    ],
+)  # fmt: skip
+def test_one_round_adoption_under_every_rule(decision, enough):
+    """T = 1, one draft, no solidarity: the sum over all winning coalitions of prod p prod (1 - p)."""
+    members = {f"m{i}": {"autonomy": 0.2 * i, "openness": 0.0} for i in range(5)}
+    scenario = make(
+        members, menu=((0.5, 0.5, 0.6),), weights={"solidarity": 0.0}, process={"rounds": 1}, decision=decision
+    )
+    gains = np.array([2.0 * 0.5 * 0.75 * 0.5 - 0.5 * 0.5 * 0.5 - 0.5 * 0.2 * i * 0.6 for i in range(5)])
+    consent = 1 / (1 + np.exp(-6.0 * gains))
+    coalitions = (np.array(yes) for yes in product((0, 1), repeat=5))
+    expected = sum(np.prod(np.where(yes, consent, 1 - consent)) for yes in coalitions if enough(yes))
+    runs = 400_000
     found = adopted(scenario, runs).mean()
     assert abs(found - expected) < 4 * np.sqrt(expected * (1 - expected) / runs)
 
