@@ -44,18 +44,24 @@ def quantities(draw: st.DrawFn, low: float = 0.0, high: float = 1.0) -> Any:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, longest: int = 6) -> Scenario:
-    """Any scenario: 1 to 12 members, 0 or 1 host, 0 to 2 external powers, 1 to 6 drafts, all rules, all options."""
-    members = [f"m{i}" for i in range(draw(st.integers(1, 12)))]
+def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scenario:
+    """Any scenario: 1 to 12 members, 0 or 1 host, 0 to 2 external powers, 1 to 6 drafts, all rules, all options.
+
+    An `eventful` one has few members, a host, several drafts and every option on, so that runs last and turn.
+    """
+    members = [f"m{i}" for i in range(draw(st.integers(1, 3 if eventful else 12)))]
     actors = {m: {"role": "member"} | {t: draw(quantities()) for t in TRAITS} for m in members}
-    if draw(st.booleans()):
+    if eventful or draw(st.booleans()):
         actors["host"] = {"role": "host"} | {t: draw(quantities()) for t in TRAITS}
         actors["host"]["persuasion"] = draw(quantities(0, 5))
     for i in range(draw(st.integers(0, 2))):
         actors[f"x{i}"] = {"role": "external", "coercion": draw(quantities())}
     order = draw(st.permutations(list(actors)))
-    menu = [{"name": f"d{i}"} | {a: draw(quantities()) for a in ATTRIBUTES} for i in range(draw(st.integers(1, 6)))]
-    rounds = draw(st.integers(1, longest))
+    menu = [
+        {"name": f"d{i}"} | {a: draw(quantities()) for a in ATTRIBUTES}
+        for i in range(draw(st.integers(3 if eventful else 1, 6)))
+    ]
+    rounds = draw(st.integers(longest // 2 if eventful else 1, longest))
     process: dict[str, Any] = {
         "rounds": draw(st.sampled_from([rounds, {"value": rounds, "low": 1, "high": longest}])),
         "rationality": draw(quantities(0.5, 20)),
@@ -75,7 +81,10 @@ def scenarios(draw: st.DrawFn, longest: int = 6) -> Scenario:
             "process": process,
             "decision": draw(decisions(members)),
             "reservations": {"band": draw(st.sampled_from([0.0, 0.2, {"value": 0.1, "low": 0, "high": 0.4}]))},
-            "inducement": {"budget": draw(st.sampled_from([0.0, 0.5])), "step": draw(quantities(0, 0.3))},
+            "inducement": {
+                "budget": draw(st.sampled_from([0.5, 2.0] if eventful else [0.0, 0.5])),
+                "step": draw(quantities(0.05 if eventful else 0, 0.3)),
+            },
             "volatility": {"deviation": draw(st.sampled_from([0.0, 0.2])), "persistence": draw(quantities(0, 0.9))},
             "events": draw(events(order, actors, rounds)),
         }

@@ -16,16 +16,22 @@ from .scenarios import scenarios
 def same_runs(scenario: Scenario, runs: int, seed: int) -> None:
     """The runs on both sides of a border between two of the kernel's blocks, so that no state may be left behind."""
     first = LANES - runs // 2
-    fast = ensemble.simulate(scenario, first + runs, seed).record
+    fast = ensemble.simulate(scenario, first + runs, seed, threads=1).record
     slow = council.simulate(scenario, runs, seed, first=first).record
     for column, quick, reference in zip(fast._fields, fast, slow, strict=True):
         np.testing.assert_array_equal(quick[first:], reference, err_msg=column)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(longest=8), st.integers(0, 2**63))
 def test_engines_agree_on_any_scenario(scenario, seed):
-    same_runs(scenario, 16, seed)
+    same_runs(scenario, 12, seed)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios(longest=10, eventful=True), st.integers(0, 2**63))
+def test_engines_agree_on_runs_that_last_and_turn(scenario, seed):
+    same_runs(scenario, 30, seed)
 
 
 @pytest.mark.slow
