@@ -96,14 +96,19 @@ SWAPS = {
     "missing trait": ("    resolve: 0.9\n", "", r":9:3: no number for alpha.resolve|no number for alpha.resolve"),
     "null for a number": ("core_threat: 0.6", "core_threat: null", r":10:5: no number for alpha.core_threat"),
     "null for an attribute": ("reach: 0.9", "reach: null", r":6:5: no number for office.reach"),
-    "missing source": ("source: made up for the tests\n", "", r"alpha.core_threat has no source"),
+    "menu of nothing": ("start:", "observed: shelved\nstart:", r":3:11: expected keys with values below, found shelved"),
+    "start of a wrong type": ("start: 2023-05", "start: 2023", r":3:8: expected a month such as 2023-07, found 2023"),
+    "probability out of range": ("{date:", "{probability: 1.5, date:", r":23:25: 1.5 is out of range; allowed: at most 1"),
+    "minus left out": ("start:", "decision: {rule: consensus_minus}\nstart:", r"consensus_minus needs `minus`"),
+    "a tab": ("core_threat: 0.6", "\tcore_threat: 0.6", r"a tab; indent with spaces"),
+    "missing source": ("source: made up for the tests\n", "", r"alpha.core_threat has no source|office.reach has no source"),
     "unknown weight": ("start:", "weights: {securty: 1}\nstart:", r"unknown key 'securty'; did you mean 'security'"),
     "rounds in parts": ("start:", "process: {rounds: 2.5}\nstart:", r"rounds are whole numbers"),
     "minus without its rule": ("start:", "decision: {minus: 1}\nstart:", r"`minus` belongs to consensus_minus"),
     "too many may object": ("start:", "decision: {rule: consensus_minus, minus: 1}\nstart:", r"allowed: 0 to 0"),
     "unknown forum member": ("start:", "decision: {forum: [beta]}\nstart:", r"'beta' is not a member"),
     "unknown case": ("start:", "case: tokyo_2032\nstart:", r":3:7: no case 'tokyo_2032' in data/; did you mean 'tokyo_2023'"),
-    "case of a wrong type": ("start:", "case: [3]\nstart:", r":3:8: .*valid string"),
+    "case of a wrong type": ("start:", "case: [3]\nstart:", r":3:8: expected text, found 3"),
     "tag": ("title: A test", "title: !!python/object:os.system x", r"the tag .* is not allowed"),
     "duplicate key": ("sponsor: alpha", "sponsor: alpha\nsponsor: alpha", r":5:1: 'sponsor' stands twice"),
     "observed outcome": ("start:", "observed: {outcome: ofice}\nstart:", r"'ofice' is no outcome .*did you mean 'office'"),
@@ -197,16 +202,18 @@ def test_extends_merges_replaces_and_removes(tmp_path):
     assert scenario.menu[0].reach.value == 0.4
 
 
-def test_events_and_numbers_are_replaced_whole_and_null_removes_what_is_not_there(tmp_path):
+def test_events_are_replaced_whole_and_null_removes_only_what_is_there(tmp_path):
     (tmp_path / "base.yaml").write_text(GOOD.replace("summit:", "add:"))
     variant = tmp_path / "variant.yaml"
     variant.write_text(
-        "extends: base.yaml\ntitle: Variant\nsource: v\nprocess: {rounds: null}\n"
-        "events: {value: {round: 2, add: {all.linkage: 0.1}}}\n"
+        "extends: base.yaml\ntitle: Variant\nsource: v\nevents: {value: {round: 2, add: {all.linkage: 0.1}}}\n"
     )
     assert set(load(variant).events) == {"add", "value"}
     variant.write_text("extends: base.yaml\ntitle: Variant\nsource: v\nevents: {add: {probability: 0.5}}\n")
     with pytest.raises(ScenarioError, match=r"variant.yaml:4:\d+: 'add' is missing"):
+        load(variant)
+    variant.write_text("extends: base.yaml\ntitle: Variant\nevents: {ad: null}\n")
+    with pytest.raises(ScenarioError, match=r"variant.yaml:3:14: null removes 'ad', .*did you mean 'add'"):
         load(variant)
 
 

@@ -95,9 +95,12 @@ def _names(parts: _Parts) -> Iterator[Contradiction]:
     ):
         for name, path in named.items():
             if name in RESERVED:
-                yield path, f"'{name}' has a meaning of its own and cannot name an {kind}; take another name"
+                yield path, f"'{name}' has a meaning of its own and can name no {kind}; take another name"
             if name in taken and kind != "event":
-                yield path, f"'{name}' names an {taken[name]} already; a path such as {name}.x would mean two things"
+                yield (
+                    path,
+                    f"'{name}' names another part ({taken[name]}) already; a path such as {name}.x would mean two things",
+                )
             taken.setdefault(name, kind)
 
 
@@ -162,6 +165,8 @@ def _decision(parts: _Parts) -> Iterator[Contradiction]:
             elif name in forum[:i]:
                 yield ("decision", "forum", i), f"'{name}' is named twice"
         asked = [name for name in parts.members if name in forum]
+    if rule == "consensus_minus" and "minus" not in parts.decision:
+        yield ("decision",), "consensus_minus needs `minus`, the number of objections that it overrules"
     minus = parts.decision.get("minus", 0)
     if isinstance(minus, int) and minus:
         if rule != "consensus_minus":
@@ -204,6 +209,8 @@ def _events(parts: _Parts) -> Iterator[Contradiction]:
 
 def _target_mistake(target: Any, parts: _Parts) -> str:
     who, _, what = str(target).partition(".")
+    if not what:
+        return f"'{target}' is no quantity; expected actor.trait, all.trait or process.parameter"
     if who == "process":
         return "" if what in PROCESS else f"no process parameter '{what}'{nearest(what, PROCESS)}"
     if who == "all":

@@ -76,7 +76,7 @@ def parse(text: str, shown: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
-        raise _mistake(place, f"not YAML: {error.problem or error.context}") from None
+        raise _mistake(place, f"not YAML: {_in_words(error.problem or error.context or '')}") from None
     except YAMLError as error:
         raise _mistake(shown, f"not YAML: {str(error).splitlines()[0]}") from None
     except RecursionError:
@@ -86,6 +86,15 @@ def parse(text: str, shown: str) -> Document:
     document = Document(None)
     document.tree = _Reader(document, shown).plain(root, (), ())
     return document
+
+
+def _in_words(problem: str) -> str:
+    """The parser's problem, with the remedy where it is not in the words."""
+    if "'\\t'" in problem:
+        return "a tab; indent with spaces"
+    if "another document" in problem:
+        return "a second document begins; a file holds one scenario, without `---` in it"
+    return f"{problem}; look for an unclosed bracket or quote, or a missing colon, here or above"
 
 
 def _mistake(place: str, what: str) -> ScenarioError:

@@ -33,11 +33,12 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     path = find(scenario)
     document = _merged(path, ())
     deadline = last_round(document.tree)
-    replaced = overrides.items() if isinstance(overrides, Mapping) else overrides
-    for target, value in replaced:
+    replaced = dict(overrides)
+    for target, value in replaced.items():
         override(document, target, value)
     _fill_from_data(document)
     document.tree["name"] = path.stem
+    document.tree["changes"] = [f"{target}={_shown(value)}" for target, value in replaced.items()]
     late = late_events(document.tree, max(deadline, last_round(document.tree)))
     document.mistakes += [Mistake(document.place(at), what) for at, what in late]
     return _checked(document)
@@ -60,7 +61,11 @@ def find(scenario: str | Path) -> Path:
         exists = False
     if exists:
         return path
-    hint = nearest(path.stem, named)
+    beside = path.with_name(f"{path.name}.yaml")
+    try:
+        hint = f"; did you mean '{beside}'?" if beside.is_file() else nearest(path.stem, named)
+    except OSError:
+        hint = nearest(path.stem, named)
     raise ScenarioError(Mistake(str(scenario), f"no such file, and no scenario of that name{hint} (see `nacsim list`)"))
 
 
@@ -70,9 +75,9 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "a scenario is a mapping of keys to values"))
     chain = (*below, path.resolve())
-    if "name" in document.tree:
-        what = "unknown key 'name'; a scenario is called as its file, and `title` says it in words"
-        document.mistakes.append(Mistake(document.place(("name",), of_key=True), what))
+    for key in {"name", "changes"} & document.tree.keys():
+        what = f"unknown key '{key}'; a scenario is called as its file, and `title` says it in words"
+        document.mistakes.append(Mistake(document.place((key,), of_key=True), what))
     base = document.tree.pop("extends", None)
     _give_sources(document)
     if base is None:
@@ -107,8 +112,11 @@ def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Docum
             marks[path] = new[path]
     merged = dict(base) if isinstance(base, dict) else {}
     for key, value in variant.items():
-        if value is None:
-            merged.pop(key, None)
+        if value is None and key in merged:
+            del merged[key]
+        elif value is None:
+            what = f"null removes '{key}', but the extended scenario has none{nearest(key, merged)}"
+            into.mistakes.append(Mistake(added.place((*path, key)), what))
         else:
             merged[key] = _merge(merged.get(key), value, (*path, key), into, added)
     return merged
@@ -158,7 +166,8 @@ def _give_sources(document: Document) -> None:
         if source:
             holder[key] = {**full, "source": source}
         else:
-            name = ".".join(str(step) for step in path if step not in ("actors", "menu"))
+            owner = holder.get("name", "draft") if path[0] == "menu" else path[-2]
+            name = f"{owner}.{key}"
             mistakes.append(Mistake(document.place(path), f"{name} has no source: add `source:` to it or above it"))
     events = document.tree.get("events")
     for name, event in events.items() if isinstance(events, dict) else ():
@@ -167,7 +176,7 @@ def _give_sources(document: Document) -> None:
 
 
 def _fill_from_data(document: Document) -> None:
-    """Looks up in data/ what the scenario leaves out, case by case."""
+    """Looks up in data/ what the scenario leaves out, case by case; notes cases and drafts that data/ has not."""
     tree = document.tree
     cases = tree.get("case", ())
     tree["case"] = cases = [cases] if isinstance(cases, str) else cases
@@ -187,6 +196,11 @@ def _fill_from_data(document: Document) -> None:
             _fill(draft, ATTRIBUTES, "drafts.csv", cases, _text(draft.get("name")))
 
 
+def _cases(tree: Mapping[str, Any]) -> list[str]:
+    cases = tree.get("case")
+    return [case for case in cases if isinstance(case, str)] if isinstance(cases, list | tuple) else []
+
+
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
@@ -202,6 +216,10 @@ def _fill(part: dict[str, Any], needed: Mapping, file: str, cases: Sequence[str]
 def _checked(document: Document) -> Scenario:
     """The scenario in a resolved tree. Raises ScenarioError with every mistake in it, in the order of the file."""
     found: list[tuple[NodePath, str, bool]] = [(path, what, False) for path, what in contradictions(document.tree)]
+    if not set(_cases(document.tree)) <= set(known_cases() if _cases(document.tree) else ()):
+        found = [
+            mistake for mistake in found if not mistake[1].startswith("no number for")
+        ]  # they follow from the case
     scenario = None
     try:
         scenario = Scenario.model_validate(document.tree)
@@ -237,17 +255,35 @@ def _located(detail: ErrorDetails) -> tuple[NodePath, str, bool]:
         path, what = (*path, context["end"]), context["message"]
     elif kind == "number":
         what = f"{detail['msg']}{_as_number(given)}"
-    elif kind == "string_pattern_mismatch":
+    elif kind == "string_pattern_mismatch" or (kind == "string_type" and key in ("start", "date")):
         what = f"expected a month such as 2023-07, found {given!r}"
+    elif kind in _EXPECTED:
+        what = f"expected {_EXPECTED[kind]}, found {_shown(given)}"
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        end = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
+        what = f"{given} is out of range; allowed: {end}"
     else:
         what = detail["msg"].removeprefix("Value error, ")
         what = what if kind == "value_error" else f"{what[0].lower()}{what[1:]}, found {_shown(given)}"
     return path, what, of_key
 
 
+#: What was expected where pydantic says that a type is wrong.
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "too_short": "at least one entry",
+    "dict_type": "keys with values below",
+    "model_type": "keys with values below",
+    "model_attributes_type": "keys with values below",
+}
+
+
 def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else f"{type(value).__name__}"
+    text = str(value) if isinstance(value, str) else repr(value)
+    return "nothing" if value is None else text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def _as_number(given: Any) -> str:
@@ -262,7 +298,7 @@ def _allowed_keys(path: NodePath) -> Sequence[str]:
     """Keys that the mapping around the last step of a path may have."""
     above = path[:-1]
     if not above:
-        return [*(set(Scenario.model_fields) - {"name"}), "extends"]
+        return [*(key for key in Scenario.model_fields if key not in ("name", "changes")), "extends"]
     if above[0] in ("actors", "menu", "events"):
         model = {"actors": Actor, "menu": Draft, "events": Event}[above[0]]
         return list((model if len(above) == 2 else Quantity).model_fields)

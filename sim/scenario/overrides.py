@@ -25,11 +25,12 @@ def parse_override(text: str) -> tuple[str, Any]:
     if not equals or not path.strip() or not value.strip():
         raise UsageError(Mistake(f"--set {text}", "expected path=value, as in france.exposure=0.3"))
     try:
-        document = parse(value, f"--set {text}")
+        document = parse(value, "")
+        wrong = document.mistakes
     except ScenarioError as error:
-        raise UsageError(error.mistakes) from None
-    if document.mistakes:
-        raise UsageError(document.mistakes)
+        wrong = error.mistakes
+    if wrong:
+        raise UsageError([Mistake(f"--set {text}", mistake.what) for mistake in wrong])
     return path.strip(), document.tree
 
 
@@ -69,6 +70,8 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     whole = Scenario.model_fields[head].annotation if head in Scenario.model_fields else None
     if head == "events":
         events = tree.get("events") or {}
+        if not events:
+            return "the scenario has no events"
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
         return ("events", parts[1], "add", ".".join(parts[3:])) if parts[2:3] == ("add",) else parts

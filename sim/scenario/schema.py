@@ -54,7 +54,7 @@ Name = Annotated[str, AfterValidator(_plain_name), WithJsonSchema({"type": "stri
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Month = Annotated[
     str,
-    Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="year and month, as in 2023-07"),
+    Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="year and month, as in 2023-07; a day is ignored"),
 ]
 
 
@@ -202,6 +202,7 @@ class Scenario(Part):
     """One proposal before one body of consent: who decides, on which drafts, by which procedure."""
 
     name: str = ""
+    changes: tuple[str, ...] = Field((), description="what was replaced after the file was read, as path=value")
     title: str
     description: str = ""
     source: str = Field("", description="source of every number in the file that names none of its own")
@@ -252,6 +253,11 @@ class Scenario(Part):
         return tuple(draft.name for draft in self.menu)
 
     @property
+    def described(self) -> str:
+        """Name of the scenario, with what was replaced in it."""
+        return f"{self.name} with {', '.join(self.changes)}" if self.changes else self.name
+
+    @property
     def outcomes(self) -> tuple[str, ...]:
         """What a run can end with: each draft, then shelved."""
         return (*self.drafts, SHELVED)
@@ -275,7 +281,8 @@ def json_schema() -> dict[str, Any]:
     """
     schema = Scenario.model_json_schema()
     needed = schema.pop("required")
-    schema["properties"].pop("name")
+    for given_by_the_loader in ("name", "changes"):
+        schema["properties"].pop(given_by_the_loader)
     schema["properties"]["extends"] = {"type": "string", "description": "scenario on which this one is built"}
     case = schema["properties"]["case"]
     schema["properties"]["case"] = {"description": case["description"], "anyOf": [{"type": "string"}, case]}
