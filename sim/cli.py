@@ -1,6 +1,6 @@
 """The `nacsim` command: wiring, printing and exit codes; nothing is computed here.
 
-Exit codes: 0 done, 1 a rerun that did not reproduce, 2 a mistake of the user's, 130 interrupted.
+Exit codes: 0 done, 1 results that were not reproduced, 2 a mistake of the user's, 130 or 143 interrupted.
 """
 
 import json
@@ -66,6 +66,8 @@ def run(
     """Run a scenario: distribution of outcomes, who broke silence, and a results directory."""
     from .sweep.store import free_folder
 
+    if force and out_ is None:
+        raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
     loaded = _load(scenario, set_)
     folder = out_ if out_ is not None else free_folder(Path("results"), loaded.name)
     report = _run_into(folder, loaded, runs, seed, engine, threads, force=force, figures=not no_figures)
@@ -104,6 +106,7 @@ def _run_into(
     return {
         **outcomes.summary(tally, scenario, seed),
         "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
+        "changes": list(scenario.changes),
         "results": str(folder),
     }
 
@@ -129,8 +132,9 @@ def _draw(folder: Path, scenario: "Scenario", tally: Any, gains: Any, seed: int)
 
     folder.mkdir(exist_ok=True)
     rounds = int(max(scenario.process.rounds.high or 0, scenario.process.rounds.value, tally["round"].max()))
-    source = f"nacsim {__version__} · {scenario.name} · {tally['runs'].sum():,} runs · seed {seed}"
-    events = sorted((scenario.round_of(name), scenario.label(name)) for name in scenario.events)
+    source = f"nacsim {__version__} · {scenario.described} · {tally['runs'].sum():,} runs · seed {seed}"
+    events = [(scenario.round_of(name), _happening(scenario, name)) for name in scenario.events]
+    events = sorted([*(event for event in events if event[0] <= rounds), (rounds, "Last round")])
 
     def about(finding: str) -> dict[str, str]:
         return {"title": f"{scenario.title}: {finding}", "source": source}
@@ -151,6 +155,12 @@ def _draw(folder: Path, scenario: "Scenario", tally: Any, gains: Any, seed: int)
     return [path for name, figure in drawn.items() for path in page.save(figure, folder / name)]
 
 
+def _happening(scenario: "Scenario", name: str) -> str:
+    """An event's label, with its probability where it is uncertain."""
+    probability = scenario.events[name].probability
+    return scenario.label(name) + (f" ({probability:.0%})" if probability < 1 else "")
+
+
 @app.command(epilog=_example("nacsim check my_scenario.yaml"))
 def check(scenario: ScenarioName, set_: Sets = None) -> None:
     """Validate a scenario and say what it contains; every mistake with file:line:column."""
@@ -159,7 +169,7 @@ def check(scenario: ScenarioName, set_: Sets = None) -> None:
 
     layout = Layout(loaded)
     console.out.print(
-        f"{scenario}: sound. {len(loaded.members)} members, {'one host' if loaded.host else 'no host'}, "
+        f"{scenario}: sound. Members: {len(loaded.members)}, hosts: {int(loaded.host is not None)}, "
         f"{len(loaded.externals)} external, {len(loaded.menu)} drafts, {len(loaded.events)} events, "
         f"rule {loaded.decision.rule}; {len(layout.streams)} of its quantities are drawn per run."
     )
@@ -177,7 +187,10 @@ def list_(as_json: AsJson = False) -> None:
         ]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    table = Table("Name", "Title", "What happened", box=None, pad_edge=False, header_style="dim")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("Name", no_wrap=True)
+    for column in ("Title", "What happened"):
+        table.add_column(column, overflow="fold")
     for s in loaded:
         table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else "counterfactual")
     console.out.print(table)
@@ -203,6 +216,11 @@ def plot(results: Annotated[Path, typer.Argument(metavar="DIR", help="A results 
     from .sweep.store import open_results
 
     stored = open_results(results)
+    if stored.changed():
+        what = (
+            f"{', '.join(stored.changed())} missing or changed since written; `nacsim rerun {results}` makes them again"
+        )
+        raise ResultsError(Mistake(str(results), what))
     tally, gains = outcomes.tally(stored.parts("runs", outcomes.COMBINATION)), stored.table("gains")
     try:
         drawn = _draw(results / "figures", stored.scenario, tally, gains, stored.manifest["seed"])
@@ -233,18 +251,20 @@ def rerun(
     now = store.open_results(folder).manifest
     different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
     console.out.print(f"Results: {folder}")
-    if not different:
-        console.out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
-        return
-    versions = [
-        f"{p} {v} (now {now['versions'].get(p)})"
-        for p, v in manifest["versions"].items()
-        if now["versions"].get(p) != v
-    ]
-    console.err.print(
-        f"Not reproduced: {', '.join(different)} differ. Written with other versions: {', '.join(versions) or 'none'}."
-    )
-    raise typer.Exit(1)
+    if different:
+        then = manifest["versions"].items()
+        others = [
+            f"{name} {old} (now {now['versions'].get(name)})" for name, old in then if now["versions"].get(name) != old
+        ]
+        why = f"; written with other versions: {', '.join(others)}" if others else "; with the same versions"
+        console.err.print(f"Not reproduced: {', '.join(different)} differ from the manifest{why}.")
+        raise typer.Exit(1)
+    console.out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
+    if stored.changed():
+        console.err.print(
+            f"{results}: {', '.join(stored.changed())} missing or changed since written; {folder} has them."
+        )
+        raise typer.Exit(1)
 
 
 @app.command(epilog=_example("nacsim schema --out scenario.schema.json"))
@@ -280,9 +300,18 @@ def _version(
         raise typer.Exit
 
 
+class _Stopped(BaseException):
+    """A signal asked the command to stop. No Exception, so that nothing on the way takes it for an error."""
+
+
+def _stop(number: int, _: Any) -> NoReturn:
+    raise _Stopped(number)
+
+
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         app()
     except UserError as error:
@@ -291,9 +320,9 @@ def main() -> NoReturn:
         if len(error.mistakes) > 1:
             console.err.print(f"{len(error.mistakes)} mistakes.")
         sys.exit(2)
-    except KeyboardInterrupt:
+    except _Stopped as stopped:
         console.err.print("Interrupted; nothing was left half-written.")
-        sys.exit(130)
+        sys.exit(128 + stopped.args[0])
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -1,5 +1,6 @@
 """What the command prints: reports on standard output, progress and messages on standard error."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +14,17 @@ if TYPE_CHECKING:
     from .engines.layout import Row
     from .scenario.schema import Scenario
 
-out = Console(highlight=False)
+#: Into a file or a pipe wide enough that no column is cut.
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
     """What came out of a run, for a person."""
-    out.print(f"\n[b]{scenario.title}[/b]  {report['runs']:,} runs, seed {report['seed']}\n")
+    out.print(f"\n[b]{scenario.title}[/b]  {report['runs']:,} runs, seed {report['seed']}")
+    if scenario.changes:
+        out.print(f"with {', '.join(scenario.changes)}", markup=False)
+    out.print()
     table = Table("Outcome", box=None, pad_edge=False, header_style="dim")
     table.add_column("Share", justify="right")
     table.add_column("95 % interval", justify="right")
@@ -27,12 +32,13 @@ def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
         interval = f"{row['low']:.1%} to {row['high']:.1%}"
         table.add_row(scenario.label(row["name"]), f"{row['share']:.1%}", interval)
     out.print(table)
+    out.print()
     who = Table("\nMember or host", box=None, pad_edge=False, header_style="dim")
     who.add_column("Blocked at\nthe end", justify="right")
     who.add_column("Objected in\nany round", justify="right")
     for actor, share in report["blockers"].items():
         who.add_row(scenario.label(actor), f"{share:.1%}", f"{report['objectors'][actor]:.1%}")
-    out.print("\n", who, sep="")
+    out.print(who)
     rounds = report["rounds"]
     if rounds["adopted"]:
         middle = rounds["quantiles"]
@@ -42,7 +48,7 @@ def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
         )
     else:
         out.print("\nNo run agreed.")
-    if scenario.observed:
+    if scenario.observed and not scenario.changes:
         when = f" ({scenario.observed.date})" if scenario.observed.date else ""
         out.print(f"What really happened: {scenario.label(scenario.observed.outcome)}{when}")
     out.print(f"Results: {report['results']}\n")
@@ -50,7 +56,8 @@ def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
 
 def print_sources(scenario: "Scenario", rows: "tuple[Row, ...]") -> None:
     """Every number and event of a scenario, and where it comes from."""
-    table = Table("Quantity", header_style="dim", box=None, pad_edge=False)
+    table = Table(header_style="dim", box=None, pad_edge=False)
+    table.add_column("Quantity", no_wrap=True)
     table.add_column("Value", justify="right")
     table.add_column("Range", justify="right")
     for column in ("Basis", "Source", "Why"):

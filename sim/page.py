@@ -56,22 +56,21 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     return lines
 
 
-def percent(share: float, digits: int = 0) -> str:
-    """70 %; one decimal below 1 % and above 99 %, and never 0 % or 100 % for what is not."""
+def percent(share: float) -> str:
+    """62.4 %; never 0 % or 100 % for what is not."""
     share = abs(round(share, 9))  # a sum may miss 1 by a rounding error
     away = min(share, 1 - share)
     if 0 < away < 0.0005:
         return "<0.1\u00a0%" if share < 0.5 else ">99.9\u00a0%"
-    return f"{100 * share:.{1 if 0 < away < 0.01 else digits if away else 0}f}\u00a0%"
+    return f"{100 * share:.{1 if away else 0}f}\u00a0%"
 
 
 def percent_and_interval(share: float, low: float, high: float) -> str:
-    """70 % (69–71), with a decimal if the interval is narrower than a point; 70 % where there is none to show."""
-    digits = 1 if high - low < 0.01 else 0
-    ends = [f"{100 * end:.{digits}f}" for end in (low, high)]
+    """62.4 % (61.8–63.7), or 62.4 % where there is no interval or it is too narrow to be seen."""
+    ends = [f"{100 * end:.1f}" for end in (low, high)]
     if np.isnan([low, high]).any() or ends[0] == ends[1]:
         return percent(share)
-    return f"{percent(share, digits)} ({ends[0]}–{ends[1]})"
+    return f"{percent(share)} ({ends[0]}–{ends[1]})"
 
 
 def signed(value: float, digits: int | None = None) -> str:

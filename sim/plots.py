@@ -107,18 +107,19 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
     """
     actors, note = _most_frequent(blockers)
     if not (actors["share"] > 0).any():
-        figure, bottom = page.new_page(0.35, title=title, subtitle="Blocking at the last tabling", source=source)
-        page.write(figure, page.PAD, bottom + 0.18, "In none of the runs did anybody break silence.", size=11)
+        figure, bottom = page.new_page(
+            0.35, title=title, subtitle="Who broke silence, or as host declined, at the last tabling", source=source
+        )
+        page.write(figure, page.PAD, bottom + 0.18, "No run ended shelved, so nobody blocked.", size=11)
         return figure
     groups = coalitions[coalitions["share"] > 0].sort_values("share", ascending=False, kind="stable")
-    groups = groups.head(MOST_COALITIONS)
     joint = ~groups["label"].isin(blockers["label"])
-    groups = groups if joint.any() else groups.iloc[:0]
+    groups = groups.head(MOST_COALITIONS) if joint.any() else groups.iloc[:0]
 
     column, rows = page.label_column([*actors["label"], *groups["label"]], least=0.27)
     rows, group_rows = rows[: len(actors)], rows[len(actors) :]
     lower = sum(group_rows) + 0.38 if len(groups) else 0.0
-    subtitle = "Share of all runs in which each broke silence at the last tabling, with 95 % interval" + note
+    subtitle = "Share of all runs that ended shelved with this actor's no at the last tabling; 95 % interval" + note
     figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source)
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
@@ -145,7 +146,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     means = means.reindex(columns=[*TERMS, "total"]).fillna(0.0)
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
     column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
-    subtitle = "Mean over runs of each term of the gain. Black dot: total; line: its 5th to 95th percentile"
+    subtitle = "From the proposal, in round 1. Bars: mean of each term; dot: total; line: its 5th to 95th percentile"
     figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source)
     bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
     width = page.WIDTH - page.PAD - 0.6 - left

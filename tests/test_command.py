@@ -128,6 +128,8 @@ BAD = {
     "out is there": (["run", "tokyo_liaison_office", "--out", "full"], "add --force"),
     "out is no results": (["run", "tokyo_liaison_office", "--out", "full", "--force"], "it is no results directory"),
     "out cannot be made": (["run", "tokyo_liaison_office", "--out", "file/below"], "cannot be made|this is a file|not a directory"),
+    "force without out": (["run", "tokyo_liaison_office", "--force"], "give --out as well"),
+    "set not YAML": (["run", "tokyo_liaison_office", "--set", "france.threat={value: 0.3"], "--set france.threat=.*: not YAML"),
     "plot of nothing": (["plot", "full"], "no results directory"),
     "rerun of nothing": (["rerun", "missing"], "no results directory"),
     "schema into nowhere": (["schema", "--out", "missing/x.json"], "cannot be written"),
@@ -191,6 +193,7 @@ def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
     _, said = process.communicate(timeout=60)
     assert process.returncode in {signal.SIGINT: (130,), signal.SIGTERM: (143,), signal.SIGKILL: (-9,)}[how]
     assert "Traceback" not in said
+    assert how == signal.SIGKILL or "Interrupted; nothing was left half-written." in said
     assert not (tmp_path / "here").exists()
     assert (
         nacsim("run", "tokyo_liaison_office", "--runs", 100, "--no-figures", "--out", "here", cwd=tmp_path).returncode
@@ -210,12 +213,35 @@ def test_a_full_disk_is_a_clean_stop(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_changed_tables_are_noticed_and_made_again(results, tmp_path):
+    folder = tmp_path / "stored"
+    folder.mkdir()
+    for name in ("manifest.json", "runs.parquet", "gains.parquet"):
+        (folder / name).write_bytes((results / name).read_bytes())
+    (folder / "gains.parquet").unlink()
+    (folder / "runs.parquet").write_bytes(b"other")
+    done = nacsim("plot", folder, cwd=tmp_path)
+    assert done.returncode == 2 and "runs.parquet" in done.stderr and "missing or changed" in done.stderr
+    done = nacsim("rerun", folder, "--no-figures", "--out", "again", cwd=tmp_path)
+    assert done.returncode == 1 and "missing or changed since written; again has them" in done.stderr
+    assert (tmp_path / "again" / "runs.parquet").read_bytes() == (results / "runs.parquet").read_bytes()
+
+
+def test_what_was_set_is_shown_wherever_the_numbers_are(tmp_path):
+    options = ["--runs", 300, "--out", "here", "--set", "france.autonomy=0.3"]
+    done = nacsim("run", "tokyo_liaison_office", *options, cwd=tmp_path)
+    assert "with france.autonomy=0.3" in done.stdout and "What really happened" not in done.stdout
+    assert "tokyo_liaison_office with france.autonomy=0.3" in (tmp_path / "here/figures/gains.svg").read_text()
+    done = nacsim("run", "tokyo_liaison_office", *options, "--force", "--json", "--no-figures", cwd=tmp_path)
+    assert json.loads(done.stdout)["changes"] == ["france.autonomy=0.3"]
+
+
 def test_damaged_results_are_named(results, tmp_path):
     for name in ("manifest.json", "runs.parquet", "gains.parquet"):
         (tmp_path / name).write_bytes((results / name).read_bytes())
     (tmp_path / "runs.parquet").write_bytes(b"PAR1 nonsense")
     done = nacsim("plot", tmp_path, cwd=tmp_path)
-    assert done.returncode == 2 and "runs.parquet: cannot be read" in done.stderr
+    assert done.returncode == 2 and "runs.parquet missing or changed" in done.stderr
     manifest = json.loads((results / "manifest.json").read_text())
     for change, expected in (
         ({"format": 99}, "format 99 is not the format 1"),

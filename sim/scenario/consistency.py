@@ -97,10 +97,8 @@ def _names(parts: _Parts) -> Iterator[Contradiction]:
             if name in RESERVED:
                 yield path, f"'{name}' has a meaning of its own and can name no {kind}; take another name"
             if name in taken and kind != "event":
-                yield (
-                    path,
-                    f"'{name}' names another part ({taken[name]}) already; a path such as {name}.x would mean two things",
-                )
+                what = f"'{name}' names another part ({taken[name]}) already"
+                yield path, f"{what}, and {name}.x would mean two things; take another name"
             taken.setdefault(name, kind)
 
 

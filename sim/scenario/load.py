@@ -216,10 +216,9 @@ def _fill(part: dict[str, Any], needed: Mapping, file: str, cases: Sequence[str]
 def _checked(document: Document) -> Scenario:
     """The scenario in a resolved tree. Raises ScenarioError with every mistake in it, in the order of the file."""
     found: list[tuple[NodePath, str, bool]] = [(path, what, False) for path, what in contradictions(document.tree)]
-    if not set(_cases(document.tree)) <= set(known_cases() if _cases(document.tree) else ()):
-        found = [
-            mistake for mistake in found if not mistake[1].startswith("no number for")
-        ]  # they follow from the case
+    cases = _cases(document.tree)
+    if cases and not set(cases) <= set(known_cases()):  # numbers are missing because the case is
+        found = [mistake for mistake in found if not mistake[1].startswith("no number for")]
     scenario = None
     try:
         scenario = Scenario.model_validate(document.tree)

@@ -43,6 +43,12 @@ class Results:
     manifest: dict[str, Any]
     scenario: Scenario
 
+    def changed(self) -> list[str]:
+        """Names of its tables that are missing, or not as they were written."""
+        paths = {name: self.folder / name for name in self.manifest["tables"]}
+        digests = self.manifest["tables"]
+        return [name for name, path in paths.items() if not path.is_file() or file_hash(path) != digests[name]]
+
     def table(self, name: str) -> pd.DataFrame:
         """One of its tables, `runs` or `gains`. Raises ResultsError if it is missing or damaged."""
         return pd.concat(self.parts(name), ignore_index=True)
