@@ -24,7 +24,7 @@ _HOMES = {"load": ".scenario.load", "Scenario": ".scenario.schema", "open_result
 
 
 def simulate(scenario: "Scenario", runs: int = 10_000, seed: int = 1, *, threads: int | None = None) -> "pd.DataFrame":
-    """The run table of a scenario: one row a run, with run, outcome, round, blockers, objectors and reservations.
+    """The run table of a scenario: one row a run, with run, outcome, round, tabled, blockers, objectors, reservations.
 
     Run n of a seed is the same run whatever `runs` and `threads` are.
     """

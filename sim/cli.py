@@ -89,9 +89,12 @@ def _run_into(
     figures: bool,
 ) -> dict[str, Any]:
     """Runs a scenario into a results directory and says what came out."""
+    import pyarrow as pa
+
     from .analysis import outcomes
     from .sweep import store
 
+    pa.set_memory_pool(pa.system_memory_pool())  # the default pool keeps what was freed
     with store.new_results(folder, force=force) as partial:
         found, terms = _simulate(scenario, runs, seed, engine, threads)
         gains = outcomes.gain_terms(terms, scenario)

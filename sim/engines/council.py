@@ -232,6 +232,7 @@ def simulate(
         model.run_model()
         record.outcome[i] = scenario.outcomes.index(model.outcome)
         record.round[i] = model.steps
+        record.tabled[i] = model.number
         record.blockers[i] = bits_of(model.blockers, voters)
         record.objectors[i] = bits_of(model.objectors, voters)
         record.reservations[i] = bits_of(model.reservations, voters)

@@ -107,7 +107,7 @@ def _uniforms(layout: Layout, source: Draws | GivenDraws, runs: int, chunk: int)
 
 def _wide_record(runs: int) -> Record:
     """Columns as the kernel writes them, whatever the scenario, so that it is compiled once."""
-    return Record(*(np.empty(runs, kind) for kind in (np.int16, np.int16, np.uint64, np.uint64, np.uint64)))
+    return Record(*(np.empty(runs, kind) for kind in (np.int16, np.int16, np.int16, np.uint64, np.uint64, np.uint64)))
 
 
 def _spec(layout: Layout) -> Spec:

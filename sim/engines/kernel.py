@@ -321,6 +321,7 @@ def _compile(rules_in_force):
                         run = begin + r
                         record.outcome[run] = b.tabled[r] if adopted else shape.drafts
                         record.round[run] = t
+                        record.tabled[run] = b.tabled[r]
                         record.blockers[run] = np.uint64(0) if adopted else b.broke[r]
                         record.objectors[run] = b.objected[r]
                         record.reservations[run] = b.on_record[r] if adopted else np.uint64(0)

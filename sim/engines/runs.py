@@ -21,6 +21,7 @@ class Record(NamedTuple):
 
     outcome: np.ndarray  # number of the adopted draft, or of drafts for shelved
     round: np.ndarray  # round of adoption, or the last one
+    tabled: np.ndarray  # number of the draft that was tabled last
     blockers: np.ndarray  # bits: who broke silence or declined at the last tabling of a shelved run
     objectors: np.ndarray  # bits: who did so in any round
     reservations: np.ndarray  # bits: who acquiesced on record in the adopting round
@@ -40,18 +41,20 @@ class Runs:
     def words(self, column: str) -> tuple[np.ndarray, list[str]]:
         """What a column of names may hold, sorted: its numbers and their names.
 
-        The outcome has every outcome; the others the sets of voters that occurred, comma-separated.
+        The outcome has every outcome, the draft tabled last every draft; the others the sets of voters that occurred,
+        comma-separated.
         """
-        if column == "outcome":
-            outcomes = self.layout.scenario.outcomes
-            return np.arange(len(outcomes)), list(outcomes)
+        scenario = self.layout.scenario
+        named = {"outcome": scenario.outcomes, "tabled": scenario.drafts}.get(column)
+        if named is not None:
+            return np.arange(len(named)), list(named)
         values = getattr(self.record, column)
         parts = (np.unique(values[begin : begin + _CHUNK]) for begin in range(0, len(self), _CHUNK))
         found = np.unique(np.concatenate(list(parts)))
         return found, [_names(int(word), self.layout.voters) for word in found]
 
     def table(self) -> "pd.DataFrame":
-        """The run table: run, outcome, round, blockers, objectors, reservations (names comma-separated)."""
+        """The run table: run, outcome, round, tabled, blockers, objectors, reservations."""
         import pandas as pd
 
         columns = {"run": np.arange(self.first, self.first + len(self), dtype=np.int64)}
@@ -67,7 +70,7 @@ def empty_record(layout: Layout, runs: int) -> Record:
     """Columns just wide enough for the scenario: one bit per voter, one number per outcome and round."""
     bits = np.min_scalar_type((1 << len(layout.voters)) - 1)
     outcomes, rounds = np.min_scalar_type(layout.shape.drafts), np.min_scalar_type(layout.last_round)
-    return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, bits, bits, bits)))
+    return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, outcomes, bits, bits, bits)))
 
 
 def bits_of(names: Sequence[str], voters: Sequence[str]) -> int:
