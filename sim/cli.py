@@ -89,12 +89,9 @@ def _run_into(
     figures: bool,
 ) -> dict[str, Any]:
     """Runs a scenario into a results directory and says what came out."""
-    import pyarrow as pa
-
     from .analysis import outcomes
     from .sweep import store
 
-    pa.set_memory_pool(pa.system_memory_pool())  # the default pool keeps what was freed
     with store.new_results(folder, force=force) as partial:
         found, terms = _simulate(scenario, runs, seed, engine, threads)
         gains = outcomes.gain_terms(terms, scenario)
@@ -313,6 +310,7 @@ def _stop(number: int, _: Any) -> NoReturn:
 
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
