@@ -134,17 +134,16 @@ def _traits(parts: _Parts) -> Iterator[Contradiction]:
             if trait in ALL_TRAITS and trait not in allowed and actor[trait] is not None:
                 has = ", ".join(allowed)
                 yield ("actors", name, trait), f"'{name}' is {_a(role)} and has no '{trait}'; allowed: {has}"
-        for trait in allowed:
-            if actor.get(trait) is None:
-                yield ("actors", name), _missing(f"{name}.{trait}")
+        yield from _missing(("actors", name), name, actor, allowed)
     for i, draft in enumerate(parts.menu):
-        for attribute in ATTRIBUTES:
-            if draft.get(attribute) is None:
-                yield ("menu", i), _missing(f"{draft.get('name', f'draft {i + 1}')}.{attribute}")
+        yield from _missing(("menu", i), str(draft.get("name", f"draft {i + 1}")), draft, ATTRIBUTES)
 
 
-def _missing(what: str) -> str:
-    return f"no number for {what}: give it here with its source, or name a `case` of data/ that has it"
+def _missing(path: Path, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
+    without = [name for name in needed if part.get(name) is None]
+    if without:
+        what = f"no number for {who}.{', '.join(without)}"
+        yield path, f"{what}: give it here with its source, or name a `case` of data/ that has '{who}'"
 
 
 def _a(role: str) -> str:

@@ -188,8 +188,9 @@ def write_manifest(folder: Path, scenario: Scenario, *, runs: int, seed: int, en
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def open_results(folder: Path) -> Results:
+def open_results(folder: Path | str) -> Results:
     """A results directory. Raises ResultsError if it is none, is damaged, or has another version's format."""
+    folder = Path(folder)
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
