@@ -317,7 +317,7 @@ def main() -> NoReturn:
         app()
     except UserError as error:
         for mistake in error.mistakes:
-            console.err.print(str(mistake), markup=False)
+            console.err.print(str(mistake))
         if len(error.mistakes) > 1:
             console.err.print(f"{len(error.mistakes)} mistakes.")
         sys.exit(2)

@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from .engines.layout import Row
     from .scenario.schema import Scenario
 
-#: Into a file or a pipe wide enough that no column is cut.
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What stands in square brackets or between colons is the user's own text and means nothing to the console. A file or a
+# pipe gets lines that are wide enough for every column.
+_PLAIN = {"highlight": False, "markup": False, "emoji": False}
+out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
+err = Console(**_PLAIN, stderr=True, soft_wrap=True)
 
 
 def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
     """What came out of a run, for a person."""
-    out.print(f"\n[b]{scenario.title}[/b]  {report['runs']:,} runs, seed {report['seed']}")
+    out.print(Text.assemble("\n", (scenario.title, "bold"), f"  {report['runs']:,} runs, seed {report['seed']}"))
     if scenario.changes:
-        out.print(f"with {', '.join(scenario.changes)}", markup=False)
+        out.print(f"with {', '.join(scenario.changes)}")
     out.print()
     table = Table("Outcome", box=None, pad_edge=False, header_style="dim")
     table.add_column("Share", justify="right")

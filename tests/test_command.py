@@ -253,6 +253,16 @@ def test_damaged_results_are_named(results, tmp_path):
         assert done.returncode == 2 and expected in done.stderr, done.stderr
 
 
+def test_brackets_dollars_and_colons_in_texts_are_printed_as_they_stand(tmp_path):
+    title = "A [/b] test of [red] :smile: $x_1$ & <b>"
+    text = GOOD.replace("title: A test", f'title: "{title}"').replace("{name: plan,", "{name: plan, label: 'plan [1]',")
+    (tmp_path / "odd.yaml").write_text(text)
+    done = nacsim("run", "odd.yaml", "--runs", 100, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert title in done.stdout and "plan [1]" in done.stdout
+    assert nacsim("sources", "odd.yaml", cwd=tmp_path).returncode == 0
+
+
 def test_version(tmp_path):
     assert re.match(r"nacsim \d+\.\d+\.\d+\n", nacsim("--version", cwd=tmp_path).stdout)
 
