@@ -100,7 +100,9 @@ def _run_into(
         del found  # at ten million runs it is a quarter of the memory
         tally = outcomes.tally(store.read_parts(partial / "runs.parquet", outcomes.COMBINATION))
         if figures:
-            _draw(partial / "figures", scenario, tally, gains, seed)
+            from . import memo
+
+            memo.draw(partial / "figures", scenario, tally, gains, seed)
         store.write_manifest(partial, scenario, runs=runs, seed=seed, engine=engine, command=["nacsim", *sys.argv[1:]])
     everyone = outcomes.blockers(tally, scenario)
     return {
@@ -125,42 +127,6 @@ def _simulate(scenario: "Scenario", runs: int, seed: int, engine: str, threads: 
         return ensemble.simulate(scenario, runs, seed, threads=threads, progress=advance), terms
 
 
-def _draw(folder: Path, scenario: "Scenario", tally: Any, gains: Any, seed: int) -> list[Path]:
-    """The four figures of a run, from its tables."""
-    from . import page, plots
-    from .analysis import outcomes
-
-    folder.mkdir(exist_ok=True)
-    rounds = int(max(scenario.process.rounds.high or 0, scenario.process.rounds.value, tally["round"].max()))
-    source = f"nacsim {__version__} · {scenario.described} · {tally['runs'].sum():,} runs · seed {seed}"
-    events = [(scenario.round_of(name), _happening(scenario, name)) for name in scenario.events]
-    events = sorted([*(event for event in events if event[0] <= rounds), (rounds, "Last round")])
-
-    def about(finding: str) -> dict[str, str]:
-        return {"title": f"{scenario.title}: {finding}", "source": source}
-
-    drawn = {
-        "outcomes": plots.outcome_shares(outcomes.outcome_shares(tally, scenario), **about("how it ends")),
-        "agreement": plots.agreement_over_time(
-            outcomes.agreement_over_time(tally, scenario, rounds),
-            events,
-            start=scenario.start,
-            **about("when agreement comes"),
-        ),
-        "blockers": plots.who_broke_silence(
-            outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario), **about("who breaks silence")
-        ),
-        "gains": plots.gain_terms(gains, **about("what each stands to gain")),
-    }
-    return [path for name, figure in drawn.items() for path in page.save(figure, folder / name)]
-
-
-def _happening(scenario: "Scenario", name: str) -> str:
-    """An event's label, with its probability where it is uncertain."""
-    probability = scenario.events[name].probability
-    return scenario.label(name) + (f" ({probability:.0%})" if probability < 1 else "")
-
-
 @app.command(epilog=_example("nacsim check my_scenario.yaml"))
 def check(scenario: ScenarioName, set_: Sets = None) -> None:
     """Validate a scenario and say what it contains; every mistake with file:line:column."""
@@ -169,9 +135,9 @@ def check(scenario: ScenarioName, set_: Sets = None) -> None:
 
     layout = Layout(loaded)
     console.out.print(
-        f"{scenario}: sound. Members: {len(loaded.members)}, hosts: {int(loaded.host is not None)}, "
-        f"{len(loaded.externals)} external, {len(loaded.menu)} drafts, {len(loaded.events)} events, "
-        f"rule {loaded.decision.rule}; {len(layout.streams)} of its quantities are drawn per run."
+        f"{scenario}: sound. Members {len(loaded.members)}, hosts {int(loaded.host is not None)}, "
+        f"external powers {len(loaded.externals)}, drafts {len(loaded.menu)}, events {len(loaded.events)}; "
+        f"rule {loaded.decision.rule}; numbers drawn anew in each run {len(layout.streams)}."
     )
 
 
@@ -212,6 +178,7 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
 @app.command(epilog=_example("nacsim plot results/tokyo_liaison_office"))
 def plot(results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")]) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
+    from . import memo
     from .analysis import outcomes
     from .sweep.store import open_results
 
@@ -223,7 +190,7 @@ def plot(results: Annotated[Path, typer.Argument(metavar="DIR", help="A results 
         raise ResultsError(Mistake(str(results), what))
     tally, gains = outcomes.tally(stored.parts("runs", outcomes.COMBINATION)), stored.table("gains")
     try:
-        drawn = _draw(results / "figures", stored.scenario, tally, gains, stored.manifest["seed"])
+        drawn = memo.draw(results / "figures", stored.scenario, tally, gains, stored.manifest["seed"])
     except OSError as error:
         raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
     for path in drawn:

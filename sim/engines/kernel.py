@@ -1,8 +1,8 @@
 """The kernel of the fast engine: the rules inlined into loops over a block of runs.
 
 Inner loops run over the lanes of a block and are free of branches, so the compiler turns the scalar rules into vector
-instructions. A run that has ended is carried along until its block has; what it does then is not recorded. The order of
-the phases is MODEL.md's.
+instructions. A run that has ended is carried along until its block has; what it does then is not recorded. The phases
+stand in MODEL.md's order, in one file so that a round can be read from top to bottom.
 """
 
 from hashlib import blake2b

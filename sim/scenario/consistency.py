@@ -16,6 +16,8 @@ Contradiction = tuple[Path, str]
 
 #: The run table keeps who objected in one 64-bit word a run.
 MOST_VOTERS = 64
+#: How a mistake about numbers that are missing begins.
+NO_NUMBER = "no number for"
 
 
 def contradictions(tree: Mapping[str, Any]) -> list[Contradiction]:
@@ -142,7 +144,7 @@ def _traits(parts: _Parts) -> Iterator[Contradiction]:
 def _missing(path: Path, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
     without = [name for name in needed if part.get(name) is None]
     if without:
-        what = f"no number for {who}.{', '.join(without)}"
+        what = f"{NO_NUMBER} {who}.{', '.join(without)}"
         yield path, f"{what}: give it here with its source, or name a `case` of data/ that has '{who}'"
 
 

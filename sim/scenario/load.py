@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from ..errors import Mistake, ScenarioError, nearest
-from .consistency import contradictions, last_round, late_events
+from .consistency import NO_NUMBER, contradictions, last_round, late_events
 from .document import Document, NodePath, read
 from .overrides import override
 from .positions import SHIPPED, known_cases, look_up
-from .schema import Actor, Draft, Event, Quantity, Scenario
+from .schema import Scenario
 from .vocabulary import ATTRIBUTES, GROUPS, TRAITS_OF_ROLE
+from .wording import located, shown
 
 
 def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
@@ -38,7 +38,7 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
         override(document, target, value)
     _fill_from_data(document)
     document.tree["name"] = path.stem
-    document.tree["changes"] = [f"{target}={_shown(value)}" for target, value in replaced.items()]
+    document.tree["changes"] = [f"{target}={shown(value)}" for target, value in replaced.items()]
     late = late_events(document.tree, max(deadline, last_round(document.tree)))
     document.mistakes += [Mistake(document.place(at), what) for at, what in late]
     return _checked(document)
@@ -176,7 +176,7 @@ def _give_sources(document: Document) -> None:
 
 
 def _fill_from_data(document: Document) -> None:
-    """Looks up in data/ what the scenario leaves out, case by case; notes cases and drafts that data/ has not."""
+    """Looks up in data/ what the scenario leaves out, case by case; notes cases that data/ has not."""
     tree = document.tree
     cases = tree.get("case", ())
     tree["case"] = cases = [cases] if isinstance(cases, str) else cases
@@ -218,13 +218,13 @@ def _checked(document: Document) -> Scenario:
     found: list[tuple[NodePath, str, bool]] = [(path, what, False) for path, what in contradictions(document.tree)]
     cases = _cases(document.tree)
     if cases and not set(cases) <= set(known_cases()):  # numbers are missing because the case is
-        found = [mistake for mistake in found if not mistake[1].startswith("no number for")]
+        found = [mistake for mistake in found if not mistake[1].startswith(NO_NUMBER)]
     scenario = None
     try:
         scenario = Scenario.model_validate(document.tree)
     except ValidationError as error:
         # What stands at the root repeats the contradictions, unless there are none.
-        found += [_located(detail) for detail in error.errors() if detail["loc"] or not found]
+        found += [located(detail) for detail in error.errors() if detail["loc"] or not found]
     mistakes = document.mistakes + [Mistake(document.place(path, of_key=key), what) for path, what, key in found]
     if not mistakes and scenario is not None:
         return scenario
@@ -234,72 +234,3 @@ def _checked(document: Document) -> Scenario:
 def _in_order_of_file(mistake: Mistake) -> tuple[str, int, int]:
     file, line, column = [*mistake.place.rsplit(":", 2), "0", "0"][:3]
     return (file, int(line), int(column)) if line.isdigit() and column.isdigit() else (mistake.place, 0, 0)
-
-
-def _located(detail: ErrorDetails) -> tuple[NodePath, str, bool]:
-    """Path and message of one of pydantic's errors in the words of a scenario file, and whether a key is at fault."""
-    path, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
-    of_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)
-    path = path[:-1] if path[-1:] == ("[key]",) else path
-    context = detail.get("ctx", {})
-    key = path[-1] if path else ""
-    if kind == "extra_forbidden":
-        what = f"unknown key '{key}'{nearest(str(key), _allowed_keys(path))}"
-    elif kind == "missing":
-        path, what = path[:-1], f"'{key}' is missing"
-    elif kind == "literal_error":
-        allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        what = f"{given!r} is not known{nearest(str(given), allowed)}"
-    elif kind == "range":
-        path, what = (*path, context["end"]), context["message"]
-    elif kind == "number":
-        what = f"{detail['msg']}{_as_number(given)}"
-    elif kind == "string_pattern_mismatch" or (kind == "string_type" and key in ("start", "date")):
-        what = f"expected a month such as 2023-07, found {given!r}"
-    elif kind in _EXPECTED:
-        what = f"expected {_EXPECTED[kind]}, found {_shown(given)}"
-    elif kind in ("greater_than_equal", "less_than_equal"):
-        end = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
-        what = f"{given} is out of range; allowed: {end}"
-    else:
-        what = detail["msg"].removeprefix("Value error, ")
-        what = what if kind == "value_error" else f"{what[0].lower()}{what[1:]}, found {_shown(given)}"
-    return path, what, of_key
-
-
-#: What was expected where pydantic says that a type is wrong.
-_EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "too_short": "at least one entry",
-    "dict_type": "keys with values below",
-    "model_type": "keys with values below",
-    "model_attributes_type": "keys with values below",
-}
-
-
-def _shown(value: Any) -> str:
-    text = str(value) if isinstance(value, str) else repr(value)
-    return "nothing" if value is None else text if len(text) <= 80 else f"{text[:77]}..."
-
-
-def _as_number(given: Any) -> str:
-    """The remedy where text is meant as a number: `012` and `0.5` in quotes."""
-    try:
-        return f"; write {float(given):g}" if isinstance(given, str) else ""
-    except ValueError:
-        return ""
-
-
-def _allowed_keys(path: NodePath) -> Sequence[str]:
-    """Keys that the mapping around the last step of a path may have."""
-    above = path[:-1]
-    if not above:
-        return [*(key for key in Scenario.model_fields if key not in ("name", "changes")), "extends"]
-    if above[0] in ("actors", "menu", "events"):
-        model = {"actors": Actor, "menu": Draft, "events": Event}[above[0]]
-        return list((model if len(above) == 2 else Quantity).model_fields)
-    model = Scenario.model_fields[above[0]].annotation
-    return list((model if len(above) == 1 else Quantity).model_fields)

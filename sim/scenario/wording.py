@@ -1,0 +1,80 @@
+"""What pydantic finds wrong with a scenario, in the words of a scenario file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from ..errors import nearest
+from .document import NodePath
+from .schema import Actor, Draft, Event, Quantity, Scenario
+
+
+def located(detail: ErrorDetails) -> tuple[NodePath, str, bool]:
+    """Path and message of one of pydantic's errors in the words of a scenario file, and whether a key is at fault."""
+    path, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
+    of_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)
+    path = path[:-1] if path[-1:] == ("[key]",) else path
+    context = detail.get("ctx", {})
+    key = path[-1] if path else ""
+    if kind == "extra_forbidden":
+        what = f"unknown key '{key}'{nearest(str(key), _allowed_keys(path))}"
+    elif kind == "missing":
+        path, what = path[:-1], f"'{key}' is missing"
+    elif kind == "literal_error":
+        allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        what = f"{given!r} is not known{nearest(str(given), allowed)}"
+    elif kind == "range":
+        path, what = (*path, context["end"]), context["message"]
+    elif kind == "number":
+        what = f"{detail['msg']}{_as_number(given)}"
+    elif kind == "string_pattern_mismatch" or (kind == "string_type" and key in ("start", "date")):
+        what = f"expected a month such as 2023-07, found {given!r}"
+    elif kind in _EXPECTED:
+        what = f"expected {_EXPECTED[kind]}, found {shown(given)}"
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        end = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
+        what = f"{given} is out of range; allowed: {end}"
+    else:
+        what = detail["msg"].removeprefix("Value error, ")
+        what = what if kind == "value_error" else f"{what[0].lower()}{what[1:]}, found {shown(given)}"
+    return path, what, of_key
+
+
+#: What was expected where pydantic says that a type is wrong.
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "too_short": "at least one entry",
+    "dict_type": "keys with values below",
+    "model_type": "keys with values below",
+    "model_attributes_type": "keys with values below",
+}
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it, shortened."""
+    text = str(value) if isinstance(value, str) else repr(value)
+    return "nothing" if value is None else text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _as_number(given: Any) -> str:
+    """The remedy where text is meant as a number: `012` and `0.5` in quotes."""
+    try:
+        return f"; write {float(given):g}" if isinstance(given, str) else ""
+    except ValueError:
+        return ""
+
+
+def _allowed_keys(path: NodePath) -> Sequence[str]:
+    """Keys that the mapping around the last step of a path may have."""
+    above = path[:-1]
+    if not above:
+        return [*(key for key in Scenario.model_fields if key not in ("name", "changes")), "extends"]
+    if above[0] in ("actors", "menu", "events"):
+        model = {"actors": Actor, "menu": Draft, "events": Event}[above[0]]
+        return list((model if len(above) == 2 else Quantity).model_fields)
+    model = Scenario.model_fields[above[0]].annotation
+    return list((model if len(above) == 1 else Quantity).model_fields)
