@@ -4,17 +4,15 @@ Everything is read from a *tally*, which has one row for every combination of ou
 that occurred, and in `runs` how often: a few hundred rows, however many runs there were.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..counting import QUANTILES, count_quantile, wilson_interval
 from ..scenario.schema import Scenario
 
-#: Two-sided 95 % quantile of the standard normal distribution.
-Z95 = 1.959963984540054
 #: Columns of the run table that a tally counts.
 COMBINATION = ["outcome", "round", "blockers", "objectors"]
 TERMS = ("security", "economic", "entrapment", "autonomy")
@@ -26,18 +24,6 @@ def tally(tables: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
     counted = [part.groupby(COMBINATION, observed=True).size().rename("runs").reset_index() for part in parts]
     whole = pd.concat([part.astype({c: str for c in COMBINATION if c != "round"}) for part in counted])
     return whole.groupby(COMBINATION, as_index=False)["runs"].sum()
-
-
-def wilson_interval(count: int, runs: int) -> tuple[float, float]:
-    """95 % score interval of a share (Wilson 1927), which stays in [0, 1] and has width at 0 and 1.
-
-    centre = (p + z^2/2n) / (1 + z^2/n), half width = z sqrt(p (1 - p)/n + z^2/4n^2) / (1 + z^2/n).
-    It covers Monte Carlo error alone: what the coded ranges carry is in the runs themselves.
-    """
-    share, squared = count / runs, Z95**2 / runs
-    centre = (share + squared / 2) / (1 + squared)
-    half = math.sqrt(share * (1 - share) / runs + squared / (4 * runs)) * Z95 / (1 + squared)
-    return max(0.0, centre - half) if count else 0.0, min(1.0, centre + half) if count < runs else 1.0
 
 
 def outcome_shares(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -98,12 +84,11 @@ def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
     runs = int(agreed.sum())
     if not runs:
         return {"adopted": 0, "mean": None, "quantiles": None}
-    rounds, so_far = agreed.index.to_numpy(), agreed.cumsum().to_numpy()
-    levels = (0.05, 0.25, 0.5, 0.75, 0.95)
+    counts = np.bincount(agreed.index.to_numpy(), weights=agreed.to_numpy())
     return {
         "adopted": runs,
-        "mean": float((rounds * agreed).sum() / runs),
-        "quantiles": {f"{level:g}": int(rounds[np.searchsorted(so_far, level * runs - 1e-9)]) for level in levels},
+        "mean": float((agreed.index * agreed).sum() / runs),
+        "quantiles": {f"{level:g}": int(count_quantile(counts, level)) for level in QUANTILES},
     }
 
 
@@ -135,15 +120,15 @@ def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, A
 
 
 def _shares(names: Sequence[str], scenario: Scenario, counts: Sequence[int], runs: int, kind: str) -> pd.DataFrame:
-    intervals = [wilson_interval(count, runs) for count in counts]
+    low, high = wilson_interval(counts, runs)
     return pd.DataFrame(
         {
             kind: names,
             "label": [scenario.label(name) for name in names],
             "count": counts,
             "share": [count / runs for count in counts],
-            "low": [low for low, _ in intervals],
-            "high": [high for _, high in intervals],
+            "low": low,
+            "high": high,
         }
     )
 

@@ -39,6 +39,19 @@ class Spec(NamedTuple):
     evenly: bool
 
 
+class Cases(NamedTuple):
+    """Cases that one call of the kernel computes: settings of some rows, each with the same number of runs.
+
+    Lanes are filled case by case. A case's runs read the columns of u from `stride` times its number on: with stride 0
+    all cases share them, which is what common random numbers are.
+    """
+
+    rows: np.ndarray  # (k,) the layout's rows in which cases differ
+    values: np.ndarray  # (cases, k)
+    runs: int
+    stride: int
+
+
 class Block(NamedTuple):
     """State of LANES runs. `x` has the scenario's quantities by row; the rest moves with the procedure."""
 
@@ -74,6 +87,7 @@ class Block(NamedTuple):
     on_record: np.ndarray
     objected: np.ndarray
     live: np.ndarray
+    column: np.ndarray  # (lanes,) which column of u a lane reads
 
 
 @phase
@@ -103,44 +117,65 @@ def new_block(shape, rows, events):
         flat(n), flat(n), np.zeros((n, shape.drafts, LANES)), flat(shape.drafts), flat(n), flat(n), flat(n),
         np.zeros(LANES, np.int64), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(),
         flat(4), flat(max(events, 1)), np.zeros(LANES, np.uint64), np.zeros(LANES, np.uint64),
-        np.zeros(LANES, np.uint64), np.zeros(LANES, np.bool_),
+        np.zeros(LANES, np.uint64), np.zeros(LANES, np.bool_), np.zeros(LANES, np.int64),
     )  # fmt: skip
 
 
 @phase
-def sample(b, shape, spec, u, begin):
-    """Quantities, reservations and uncertain events of the block, from the columns of u that begin at `begin`."""
-    x = b.x
-    for row in range(x.shape[0]):
+def sample(b, shape, spec, cases, u, begin):
+    """Fills the block whose first lane is run `begin` of all cases' runs, case by case.
+
+    Lanes past the last run begin its case again; they are computed and not recorded.
+    """
+    lane = 0
+    while lane < LANES:
+        case = min((begin + lane) // cases.runs, cases.values.shape[0] - 1)
+        run = (begin + lane - case * cases.runs) % cases.runs
+        width = min(LANES - lane, cases.runs - run)
+        _sample_case(b, shape, spec, cases, case, u, case * cases.stride + run, lane, lane + width)
+        lane += width
+
+
+@phase
+def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
+    """Quantities, reservations and uncertain events of one case's runs, in lanes `begin` to `end`, from the columns
+    of u that begin at `column`."""
+    lanes, width, rounds = slice(begin, end), end - begin, shape.process + ROUNDS
+    for row in range(b.x.shape[0]):
         kind, low, mode, high = spec.kinds[row], spec.ends[row, 0], spec.ends[row, 1], spec.ends[row, 2]
-        from_ = u[max(spec.row_streams[row], 0)][begin : begin + LANES]
+        x, from_ = b.x[row, lanes], u[max(spec.row_streams[row], 0)][column : column + width]
         if kind == FIXED:
-            for r in range(LANES):
-                x[row, r] = mode
+            for r in range(width):
+                x[r] = mode
         elif kind == TRIANGULAR:
-            for r in range(LANES):
-                x[row, r] = triangular(from_[r], low, mode, high)
+            for r in range(width):
+                x[r] = triangular(from_[r], low, mode, high)
         elif kind == UNIFORM:
-            for r in range(LANES):
-                x[row, r] = uniform(from_[r], low, high)
+            for r in range(width):
+                x[r] = uniform(from_[r], low, high)
         else:
-            for r in range(LANES):
-                x[row, r] = from_[r]
-    for r in range(LANES):
-        x[shape.process + ROUNDS, r] = np.floor(x[shape.process + ROUNDS, r] + 0.5)
-        b.budget[r] = x[shape.options + BUDGET, r]
+            for r in range(width):
+                x[r] = from_[r]
+    for k in range(cases.rows.size):
+        for r in range(begin, end):
+            b.x[cases.rows[k], r] = cases.values[case, k]
+    for r in range(begin, end):
+        b.column[r] = column + r - begin
+        b.x[rounds, r] = np.floor(b.x[rounds, r] + 0.5)
+        b.budget[r] = b.x[shape.options + BUDGET, r]
         b.objected[r] = 0
     for i in range(shape.voters):
-        from_ = u[spec.first_reservation + i][begin : begin + LANES]
-        for r in range(LANES):
-            b.quantile[i, r] = logistic(from_[r])
-            b.threat[i, r] = x[THREAT * shape.voters + i, r]
-            b.linkage[i, r] = x[LINKAGE * shape.voters + i, r]
+        from_, quantile = u[spec.first_reservation + i][column : column + width], b.quantile[i, lanes]
+        for r in range(width):
+            quantile[r] = logistic(from_[r])
+        for r in range(begin, end):
+            b.threat[i, r] = b.x[THREAT * shape.voters + i, r]
+            b.linkage[i, r] = b.x[LINKAGE * shape.voters + i, r]
             b.learnt[i, r] = b.pressure[i, r] = b.received[i, r] = b.shock[i, r] = 0.0
     for event in range(spec.event_streams.size):
         at, probability = spec.event_streams[event], spec.event_probabilities[event]
-        for r in range(LANES):
+        for r in range(begin, end):
             if at >= 0:
-                b.happened[event, r] = 1.0 if u[at, begin + r] < probability else 0.0
+                b.happened[event, r] = 1.0 if u[at, column + r - begin] < probability else 0.0
             else:
                 b.happened[event, r] = 1.0 if at == -1 else 0.0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
-from numpy.random import Generator, Philox
+from numpy.random import Generator, Philox, SeedSequence
 
 #: Numbers that Philox makes for one tick of its counter.
 _PER_TICK = 4
@@ -24,12 +24,20 @@ def stream(seed: int, name: str, first: int = 0) -> Generator:
     A Philox 4x64 generator (Salmon et al. 2011) whose 128-bit key is a hash of seed and name, its counter advanced to
     the run: https://numpy.org/doc/stable/reference/random/bit_generators/philox.html
     """
-    key = int.from_bytes(blake2b(f"{seed}/{name}".encode(), digest_size=16).digest(), "little")
-    bits = Philox(key=key)
+    bits = Philox(key=_key(seed, name))
     bits.advance(first // _PER_TICK)
     generator = Generator(bits)
     generator.random(first % _PER_TICK)
     return generator
+
+
+def sampler(seed: int, name: str) -> Generator:
+    """A generator for drawing designs and resamples: keyed by seed and name like a stream, and able to spawn."""
+    return Generator(Philox(SeedSequence(_key(seed, name))))
+
+
+def _key(seed: int, name: str) -> int:
+    return int.from_bytes(blake2b(f"{seed}/{name}".encode(), digest_size=16).digest(), "little")
 
 
 class Draws:

@@ -12,7 +12,7 @@ from threading import Event
 import numpy as np
 
 from ..scenario.schema import Scenario
-from .block import LANES, Spec
+from .block import LANES, Cases, Spec
 from .draws import Draws, GivenDraws
 from .kernel import appraise_opening, run_blocks
 from .layout import Layout
@@ -60,8 +60,8 @@ def simulate(
         source = _source(layout, seed, first + begin, u)
         piece = Record(*(column[begin:end] for column in record))
         for part_of, uniforms in _uniforms(layout, source, end - begin, chunk):
-            computed = _wide_record(part_of.stop - part_of.start)
-            run_blocks(layout.shape, _spec(layout), layout.rule, uniforms, computed)
+            computed = wide_record(part_of.stop - part_of.start)
+            run_blocks(layout.shape, spec_of(layout), layout.rule, one_case(len(computed.outcome)), uniforms, computed)
             for column, values in zip(piece, computed, strict=True):
                 column[part_of] = values
             if progress is not None:
@@ -86,7 +86,8 @@ def opening_terms(scenario: Scenario, runs: int, seed: int = 1) -> np.ndarray:
     layout = Layout(scenario)
     terms = np.empty((len(layout.voters), 4, runs))
     for part_of, uniforms in _uniforms(layout, _source(layout, seed, 0, None), runs, CHUNK):
-        appraise_opening(layout.shape, _spec(layout), uniforms, terms[:, :, part_of])
+        part = terms[:, :, part_of]
+        appraise_opening(layout.shape, spec_of(layout), one_case(part.shape[2]), uniforms, part)
     return terms
 
 
@@ -95,22 +96,32 @@ def _source(layout: Layout, seed: int, first: int, u: np.ndarray | None) -> Draw
 
 
 def _uniforms(layout: Layout, source: Draws | GivenDraws, runs: int, chunk: int) -> Iterator[tuple[slice, np.ndarray]]:
-    """(runs, their uniforms) chunk by chunk; the uniforms are padded to whole blocks of the kernel."""
-    width = min(chunk, max(_MOST_UNIFORMS // len(layout.streams), LANES))
-    width = max(width // LANES * LANES, LANES)
-    buffer = np.full((len(layout.streams), min(width, -(-runs // LANES) * LANES)), 0.5)
-    for begin in range(0, runs, buffer.shape[1]):
-        end = min(begin + buffer.shape[1], runs)
+    """(runs, their uniforms) chunk by chunk."""
+    width = min(chunk, runs, longest_chunk(layout))
+    buffer = np.empty((len(layout.streams), width))
+    for begin in range(0, runs, width):
+        end = min(begin + width, runs)
         source.fill(buffer, end - begin)
         yield slice(begin, end), layout.prepare(buffer)
 
 
-def _wide_record(runs: int) -> Record:
+def longest_chunk(layout: Layout) -> int:
+    """Runs whose uniforms one thread may hold at once."""
+    return max(_MOST_UNIFORMS // len(layout.streams), LANES)
+
+
+def wide_record(runs: int) -> Record:
     """Columns as the kernel writes them, whatever the scenario, so that it is compiled once."""
     return Record(*(np.empty(runs, kind) for kind in (np.int16, np.int16, np.int16, np.uint64, np.uint64, np.uint64)))
 
 
-def _spec(layout: Layout) -> Spec:
+def one_case(runs: int) -> Cases:
+    """A scenario by itself, as the kernel takes it."""
+    return Cases(np.empty(0, np.int64), np.empty((1, 0)), runs, 0)
+
+
+def spec_of(layout: Layout) -> Spec:
+    """What the kernel reads of a layout."""
     return Spec(
         layout.kinds, layout.ends, layout.row_streams, layout.first_reservation, layout.first_shock,
         layout.event_streams, layout.event_probabilities, layout.effects, layout.is_evenly_paced,

@@ -92,13 +92,14 @@ def _steady_reservations(b, shape):
 
 
 @phase
-def _shaken_reservations(b, shape, spec, u, begin, t):
+def _shaken_reservations(b, shape, spec, u, t):
     """Reservations with this round's shocks."""
     x, o = b.x, shape.options
     for i in range(shape.voters):
-        z = u[spec.first_shock + (t - 1) * shape.voters + i][begin : begin + LANES]
+        z = u[spec.first_shock + (t - 1) * shape.voters + i]
         for r in range(LANES):
-            b.shock[i, r] = silence.shock(b.shock[i, r], z[r], x[o + DEVIATION, r], x[o + PERSISTENCE, r], t == 1)
+            deviation, persistence = x[o + DEVIATION, r], x[o + PERSISTENCE, r]
+            b.shock[i, r] = silence.shock(b.shock[i, r], z[b.column[r]], deviation, persistence, t == 1)
             rationality = x[shape.process + RATIONALITY, r]
             b.reservation[i, r] = silence.reservation(b.quantile[i, r], rationality, b.shock[i, r])
 
@@ -274,7 +275,7 @@ def _concede(b, shape, t, evenly):
 
 
 @phase
-def _begin_round(b, shape, spec, u, begin, t, next_effect):
+def _begin_round(b, shape, spec, u, t, next_effect):
     """Events, consultation and appraisal of round t; returns where the next round's events begin."""
     before = next_effect
     next_effect = _apply_events(b, spec, t, next_effect)
@@ -282,7 +283,7 @@ def _begin_round(b, shape, spec, u, begin, t, next_effect):
         _settle(b, shape)
         _steady_reservations(b, shape)
     if spec.first_shock >= 0:
-        _shaken_reservations(b, shape, spec, u, begin, t)
+        _shaken_reservations(b, shape, spec, u, t)
     _consult_on(b.threat, THREAT * shape.voters, b, shape)
     _consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
     _appraise(b, shape)
@@ -293,20 +294,20 @@ def _compile(rules_in_force):
     """The kernels, cached on disk under the text of the rules that they inline: see `_digest_of_rules`."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def run_blocks(shape, spec, rule, u, record):
+    def run_blocks(shape, spec, rule, cases, u, record):
         rules_in_force  # noqa: B018  a free variable is part of the cache's key
         b = new_block(shape, spec.kinds.size, spec.event_streams.size)
         asked = float(rule.asked.sum())
         runs = record.outcome.size
         for begin in range(0, runs, LANES):
-            sample(b, shape, spec, u, begin)
+            sample(b, shape, spec, cases, u, begin)
             width = min(LANES, runs - begin)
             b.live[:] = False
             b.live[:width] = True
             left, t, next_effect = width, 0, 0
             while left:
                 t += 1
-                next_effect = _begin_round(b, shape, spec, u, begin, t, next_effect)
+                next_effect = _begin_round(b, shape, spec, u, t, next_effect)
                 _concede(b, shape, t, spec.evenly)
                 _find_pivots(b, shape, rule)
                 _draft(b, shape)
@@ -332,13 +333,13 @@ def _compile(rules_in_force):
                     _press(b, shape, asked)
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def appraise_opening(shape, spec, u, terms):
+    def appraise_opening(shape, spec, cases, u, terms):
         rules_in_force  # noqa: B018
         b = new_block(shape, spec.kinds.size, spec.event_streams.size)
         runs, at = terms.shape[2], shape.attributes
         for begin in range(0, runs, LANES):
-            sample(b, shape, spec, u, begin)
-            _begin_round(b, shape, spec, u, begin, 1, 0)
+            sample(b, shape, spec, cases, u, begin)
+            _begin_round(b, shape, spec, u, 1, 0)
             for i in range(shape.voters):
                 for r in range(min(LANES, runs - begin)):
                     terms[i, 0, begin + r], terms[i, 1, begin + r], terms[i, 2, begin + r], terms[i, 3, begin + r] = (
@@ -364,4 +365,6 @@ def _digest_of_rules() -> int:
     return int.from_bytes(digest.digest(), "little")
 
 
-run_blocks, appraise_opening = _compile(_digest_of_rules())
+#: The rules in force: results of two installations agree where this does.
+RULES = _digest_of_rules()
+run_blocks, appraise_opening = _compile(RULES)

@@ -66,8 +66,9 @@ class Runs:
         return pd.DataFrame(columns)
 
 
-def empty_record(layout: Layout, runs: int) -> Record:
-    """Columns just wide enough for the scenario: one bit per voter, one number per outcome and round."""
+def empty_record(layout: Layout, runs: int | tuple[int, int]) -> Record:
+    """Columns of `runs`, or of (cases, runs), just wide enough for the scenario: one bit per voter, one number per
+    outcome and round."""
     bits = np.min_scalar_type((1 << len(layout.voters)) - 1)
     outcomes, rounds = np.min_scalar_type(layout.shape.drafts), np.min_scalar_type(layout.last_round)
     return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, outcomes, bits, bits, bits)))

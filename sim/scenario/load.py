@@ -16,7 +16,7 @@ from .overrides import override
 from .positions import SHIPPED, known_cases, look_up
 from .schema import Scenario
 from .vocabulary import ATTRIBUTES, GROUPS, TRAITS_OF_ROLE
-from .wording import located, shown
+from .wording import located, written
 
 
 def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
@@ -32,13 +32,28 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     """
     path = find(scenario)
     document = _merged(path, ())
+    document.tree["name"] = path.stem
+    return _replaced(document, overrides)
+
+
+def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
+    """The scenario with some values replaced: what `load` gives for its file with these overrides, without the file.
+
+    Raises:
+        ScenarioError: the values do not make a scenario.
+        UsageError: an override leads nowhere.
+    """
+    return _replaced(Document(scenario.model_dump(mode="json", exclude_none=True)), overrides)
+
+
+def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> Scenario:
     deadline = last_round(document.tree)
     replaced = dict(overrides)
     for target, value in replaced.items():
         override(document, target, value)
     _fill_from_data(document)
-    document.tree["name"] = path.stem
-    document.tree["changes"] = [f"{target}={shown(value)}" for target, value in replaced.items()]
+    changes = document.tree.get("changes", ())
+    document.tree["changes"] = [*changes, *(f"{target}={written(value)}" for target, value in replaced.items())]
     late = late_events(document.tree, max(deadline, last_round(document.tree)))
     document.mistakes += [Mistake(document.place(at), what) for at, what in late]
     return _checked(document)

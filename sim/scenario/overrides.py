@@ -1,6 +1,7 @@
 """One value replaced, anywhere: `france.exposure=0.3`, `process.anticipation=0.2`, `decision.rule=majority`.
 
-A path names an actor or a draft and its quantity, or a part of the scenario and what is in it.
+A path names an actor or a draft and its quantity, or a part of the scenario and what is in it. `menu` takes a list of
+drafts and `decision` a whole rule: `menu=[liaison_office, contact_point]`, `decision={rule: majority, threshold: 0.6}`.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from .schema import Scenario
 from .vocabulary import GROUPS
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GROUPS, "decision", "events", "sponsor", "title", "start")
+_PARTS = (*GROUPS, "decision", "menu", "events", "sponsor", "title", "start")
 
 
 def parse_override(text: str) -> tuple[str, Any]:
@@ -41,7 +42,10 @@ def override(document: Document, path: str, value: Any) -> None:
         UsageError: the path leads nowhere; the message names the nearest path that does.
     """
     place = f"--set {path}"
-    target = _target(document.tree, path)
+    if path == "decision" and isinstance(value, Mapping):
+        target: NodePath | str = ("decision",)
+    else:
+        target = _target(document.tree, path)
     if isinstance(target, str):
         raise UsageError(Mistake(place, target))
     parent: Any = document.tree
@@ -50,8 +54,14 @@ def override(document: Document, path: str, value: Any) -> None:
     if _is_quantity(target):
         value = dict(value) if isinstance(value, Mapping) else {"value": value}
         value = {"source": "set by the user", "rationale": "", **value}
+    if target == ("menu",) and isinstance(value, list):
+        known = {draft["name"]: draft for draft in parent.get("menu", ()) if isinstance(draft, Mapping)}
+        value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
     parent[target[-1]] = value
-    document.values[target] = document.keys[target] = place
+    for marks in (document.values, document.keys):
+        for below in [path for path in marks if path[: len(target)] == target]:
+            del marks[below]
+        marks[target] = place
 
 
 def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
@@ -81,7 +91,7 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
 
 
 def _is_quantity(target: NodePath) -> bool:
-    return (target[0] in GROUPS or target[0] in ("actors", "menu")) and target[-1] not in (
+    return len(target) > 1 and (target[0] in GROUPS or target[0] in ("actors", "menu")) and target[-1] not in (
         "role",
         "label",
         "name",

@@ -227,6 +227,10 @@ class Scenario(Part):
             raise ValueError("; ".join(f"{'.'.join(map(str, path))}: {what}" for path, what in found))
         return self
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickled as plain values: the models of its parts are made at import and cannot be found by name.
+        return Scenario.model_validate, (self.model_dump(mode="json", exclude_none=True),)
+
     @property
     def members(self) -> tuple[str, ...]:
         """Names of the members, in scenario order."""

@@ -1,6 +1,8 @@
 """What pydantic finds wrong with a scenario, in the words of a scenario file."""
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -10,15 +12,20 @@ from .document import NodePath
 from .schema import Actor, Draft, Event, Quantity, Scenario
 
 
-def located(detail: ErrorDetails) -> tuple[NodePath, str, bool]:
-    """Path and message of one of pydantic's errors in the words of a scenario file, and whether a key is at fault."""
+def located(
+    detail: ErrorDetails, allowed_keys: Callable[[NodePath], Sequence[str]] | None = None
+) -> tuple[NodePath, str, bool]:
+    """Path and message of one of pydantic's errors in the words of a file, and whether a key is at fault.
+
+    `allowed_keys` tells which keys may stand where the last step of a path stands; by default those of a scenario.
+    """
     path, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
     of_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)
     path = path[:-1] if path[-1:] == ("[key]",) else path
     context = detail.get("ctx", {})
     key = path[-1] if path else ""
     if kind == "extra_forbidden":
-        what = f"unknown key '{key}'{nearest(str(key), _allowed_keys(path))}"
+        what = f"unknown key '{key}'{nearest(str(key), (allowed_keys or _allowed_keys)(path))}"
     elif kind == "missing":
         path, what = path[:-1], f"'{key}' is missing"
     elif kind == "literal_error":
@@ -58,6 +65,20 @@ def shown(value: Any) -> str:
     """A value as a message shows it, shortened."""
     text = str(value) if isinstance(value, str) else repr(value)
     return "nothing" if value is None else text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def written(value: Any) -> str:
+    """A value as YAML on one line, as `--set` reads it."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {written(below)}" for key, below in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(written(below) for below in value) + "]"
+    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_. -]*", value) and value not in _NOT_TEXT
+    return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+#: Plain words that YAML does not read as text.
+_NOT_TEXT = {cased for word in ("true", "false", "null") for cased in (word, word.capitalize(), word.upper())}
 
 
 def _as_number(given: Any) -> str:

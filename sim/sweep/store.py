@@ -1,7 +1,9 @@
 """Results directories: written whole or not at all, never over another, and enough to reproduce them.
 
-manifest.json    scenario as resolved, its hash, seed, runs, versions, command line, hash of every table
-runs.parquet     one row a run          gains.parquet    each actor's gain by term          figures/
+manifest.json    scenarios as resolved, their hash, seed, runs, versions, command line, hash of every table
+of a run         runs.parquet, a row a run      gains.parquet, each actor's gain by term          figures/
+of a sweep       cases.parquet, a row a case    design.parquet, what was asked for    parts/      figures/
+of a comparison  differences.parquet            moves.parquet   unlocked.parquet                  figures/
 """
 
 import json
@@ -9,7 +11,7 @@ import os
 import platform
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +31,7 @@ from ..errors import Mistake, ResultsError
 from ..scenario.schema import Scenario
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 #: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
 ROW_GROUP = 1 << 17
 _PACKAGES = ("nacsim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
@@ -41,7 +43,17 @@ class Results:
 
     folder: Path
     manifest: dict[str, Any]
-    scenario: Scenario
+    scenarios: tuple[Scenario, ...]
+
+    @property
+    def kind(self) -> str:
+        """`run`, `sweep` or `comparison`."""
+        return self.manifest["kind"]
+
+    @property
+    def scenario(self) -> Scenario:
+        """Its scenario; of a sweep or comparison the first."""
+        return self.scenarios[0]
 
     def changed(self) -> list[str]:
         """Names of its tables that are missing, or not as they were written."""
@@ -50,12 +62,15 @@ class Results:
         return [name for name, path in paths.items() if not path.is_file() or file_hash(path) != digests[name]]
 
     def table(self, name: str) -> pd.DataFrame:
-        """One of its tables, `runs` or `gains`. Raises ResultsError if it is missing or damaged."""
+        """One of its tables, such as `runs` or `cases`. Raises ResultsError if it is missing or damaged."""
         return pd.concat(self.parts(name), ignore_index=True)
 
     def parts(self, name: str, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
         """The same, one row group after the other, perhaps only some columns."""
-        return read_parts(self.folder / f"{name}.parquet", columns)
+        in_parts = self.kind == "sweep" and name == "runs"
+        files = sorted((self.folder / "parts").glob("*.runs.parquet")) if in_parts else []
+        for path in files or [self.folder / f"{name}.parquet"]:
+            yield from read_parts(path, columns)
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -139,7 +154,7 @@ def write_runs(path: Path, runs: Runs) -> None:
     text = pa.dictionary(pa.int32(), pa.string())
     kinds = {"run": pa.int64(), **{column: text if column in words else pa.int16() for column in Record._fields}}
     schema = pa.schema(list(kinds.items()))
-    with _whole(path) as unfinished, pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+    with whole(path) as unfinished, pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
         for begin in range(0, len(runs), ROW_GROUP):
             end = min(begin + ROW_GROUP, len(runs))
             arrays = [pa.array(np.arange(runs.first + begin, runs.first + end, dtype=np.int64))]
@@ -165,26 +180,30 @@ def read_parts(path: Path, columns: list[str] | None = None) -> Iterator[pd.Data
 
 def write_frame(path: Path, frame: pd.DataFrame) -> None:
     """A small table."""
-    with _whole(path) as unfinished:
+    with whole(path) as unfinished:
         pq.write_table(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(), unfinished)
 
 
-def write_manifest(folder: Path, scenario: Scenario, *, runs: int, seed: int, engine: str, command: list[str]) -> None:
-    """The manifest, last: with it the directory is complete."""
+def write_manifest(
+    folder: Path, kind: str, scenarios: Sequence[Scenario], *, seed: int, runs: int, engine: str, command: list[str],
+    tables: Sequence[str], more: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """The manifest, last: with it the tables named in `tables` are complete. `more` is what only its kind has."""
     manifest = {
         "format": FORMAT,
-        "kind": "run",
-        "scenario": scenario.model_dump(mode="json"),
-        "scenario_hash": scenario_hash(scenario),
+        "kind": kind,
+        "scenarios": [scenario.model_dump(mode="json") for scenario in scenarios],
+        "scenario_hashes": [scenario_hash(scenario) for scenario in scenarios],
         "runs": runs,
         "seed": seed,
         "engine": engine,
+        **(more or {}),
         "command": shlex.join(command),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": {"python": platform.python_version(), **_versions()},
-        "tables": {path.name: file_hash(path) for path in sorted(folder.glob("*.parquet"))},
+        "versions": {"python": platform.python_version(), **versions()},
+        "tables": {name: file_hash(folder / name) for name in sorted(tables)},
     }
-    with _whole(folder / MANIFEST) as unfinished:
+    with whole(folder / MANIFEST) as unfinished:
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -202,13 +221,20 @@ def open_results(folder: Path | str) -> Results:
         what = f"format {found} is not the format {FORMAT} of this version; use the nacsim that wrote it, or run again"
         raise ResultsError(Mistake(str(path), what))
     try:
-        scenario = Scenario.model_validate(manifest["scenario"])
-        complete = {key: manifest[key] for key in ("runs", "seed", "engine", "tables", "scenario_hash")}
-    except (KeyError, ValidationError):
+        scenarios = tuple(Scenario.model_validate(scenario) for scenario in manifest["scenarios"])
+        complete = {key: manifest[key] for key in ("kind", "runs", "seed", "engine", "tables", "scenario_hashes")}
+    except (KeyError, TypeError, ValidationError):
         raise ResultsError(Mistake(str(path), "its scenario is damaged; run it again")) from None
-    if scenario_hash(scenario) != complete["scenario_hash"]:
+    if [scenario_hash(scenario) for scenario in scenarios] != complete["scenario_hashes"] or not scenarios:
         raise ResultsError(Mistake(str(path), "its scenario was changed after the run; run it again"))
-    return Results(folder, manifest, scenario)
+    return Results(folder, manifest, scenarios)
+
+
+def check_unchanged(stored: Results, remedy: str) -> None:
+    """Raises ResultsError if a table is not as it was written; `remedy` says what makes it again."""
+    if stored.changed():
+        what = f"{', '.join(stored.changed())} missing or changed since written; {remedy}"
+        raise ResultsError(Mistake(str(stored.folder), what))
 
 
 def file_hash(path: Path) -> str:
@@ -217,7 +243,8 @@ def file_hash(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Version of each package that results depend on."""
     found = {}
     for package in _PACKAGES:
         try:
@@ -228,7 +255,7 @@ def _versions() -> dict[str, str]:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole(path: Path) -> Iterator[Path]:
     """A temporary name beside `path` that is flushed to disk and renamed to it when the block ends well."""
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:

@@ -1,0 +1,38 @@
+"""What counts say: how sure a share is, and quantiles of what was counted by value."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+#: Two-sided 95 % quantile of the standard normal distribution.
+Z95 = 1.959963984540054
+#: Levels at which distributions are described.
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def wilson_interval(count: ArrayLike, runs: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """95 % score interval of a share (Wilson 1927), which stays in [0, 1] and has width at 0 and 1.
+
+    centre = (p + z^2/2n) / (1 + z^2/n), half width = z sqrt(p (1 - p)/n + z^2/4n^2) / (1 + z^2/n).
+    It covers Monte Carlo error alone: what the coded ranges carry is in the runs themselves.
+
+    Args:
+        count: how many runs, 0 to `runs`; numbers or arrays.
+        runs: of how many, at least 1.
+    """
+    count, runs = np.asarray(count, float), np.asarray(runs, float)
+    share, squared = count / runs, Z95**2 / runs
+    centre = (share + squared / 2) / (1 + squared)
+    half = np.sqrt(share * (1 - share) / runs + squared / (4 * runs)) * Z95 / (1 + squared)
+    low = np.where(count > 0, np.maximum(centre - half, 0.0), 0.0)
+    return low, np.where(count < runs, np.minimum(centre + half, 1.0), 1.0)
+
+
+def count_quantile(counts: np.ndarray, level: float) -> np.ndarray:
+    """The smallest value at which the cumulative share reaches `level`, where value v was counted counts[..., v] times.
+
+    NaN where nothing was counted. `level` is in (0, 1]; the result has the shape of `counts` without its last axis.
+    """
+    so_far = np.cumsum(counts, axis=-1)
+    total = so_far[..., -1:]
+    value = (so_far >= level * total - 1e-9).argmax(axis=-1)
+    return np.where(total[..., 0] > 0, value, np.nan)

@@ -1,0 +1,150 @@
+"""Many cases of one scenario in few calls of the kernel, counted as they come.
+
+Cases are settings of some of the scenario's quantities. They share their uniforms, so that two cases differ by their
+settings alone (common random numbers), unless each is given runs of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from .block import Cases
+from .draws import Draws
+from .ensemble import CHUNK, longest_chunk, spec_of, wide_record
+from .kernel import run_blocks
+from .layout import FIXED, Layout
+from .runs import Record
+
+#: Runs in one call of the kernel: enough to make it cheap, few enough that their record stays in the cache.
+_CALL = 1 << 14
+
+
+class Counts(NamedTuple):
+    """What happened in the runs of each case; two counts of the same cases add up."""
+
+    outcome: np.ndarray  # (cases, drafts + 1) runs by outcome, shelved last
+    rounds: np.ndarray  # (cases, last round + 1) adopted runs by the round of adoption
+    blocked: np.ndarray  # (cases, voters) shelved runs in which the voter was among the blockers
+    alone: np.ndarray  # (cases, voters) ... was the only blocker
+    objected: np.ndarray  # (cases, voters) runs in which it said no in some round
+
+    @property
+    def runs(self) -> np.ndarray:
+        """(cases,) runs of each case."""
+        return self.outcome.sum(axis=1)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Cases of a scenario that differ in the values of some quantities.
+
+    Attributes:
+        layout: of a scenario whose ranges span every case, so that it has every stream that any of them needs.
+        rows: (k,) the layout's rows in which cases differ.
+        values: (cases, k) their fixed values.
+    """
+
+    layout: Layout
+    rows: np.ndarray
+    values: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def only(self, chosen: np.ndarray) -> "Batch":
+        """Some of the cases."""
+        return replace(self, values=self.values[chosen])
+
+
+def count(
+    batch: Batch, runs: int, seed: int = 1, *, first: int | np.ndarray = 0, record: Record | None = None
+) -> Counts:
+    """Counts of runs `first` to `first + runs - 1` of every case, in the calling thread.
+
+    Each run is the one that `ensemble.simulate` computes for the case's scenario with that seed and number.
+
+    Args:
+        batch: the cases.
+        runs: of each case, at least 1.
+        seed: which streams.
+        first: number of the first run, one for all cases or (cases,) one for each.
+        record: columns of (cases, runs) to write every run into, as `runs.empty_record` makes them.
+    """
+    layout, found = batch.layout, []
+    spec = spec_of(layout)
+    kinds = spec.kinds.copy()
+    kinds[batch.rows] = FIXED
+    spec = spec._replace(kinds=kinds)
+    for cases, stretch, stride, u in _uniforms(batch, runs, seed, first):
+        width = stretch.stop - stretch.start
+        values = batch.values[cases]
+        computed = wide_record(len(values) * width)
+        run_blocks(layout.shape, spec, layout.rule, Cases(batch.rows, values, width, stride), u, computed)
+        found.append((cases, tally(layout, computed, len(values))))
+        if record is not None:
+            for column, numbers in zip(record, computed, strict=True):
+                column[cases, stretch] = numbers.reshape(-1, width)
+    return _summed(found, len(batch))
+
+
+def _summed(found: list[tuple[slice, Counts]], cases: int) -> Counts:
+    total = Counts(*(np.zeros((cases, counts.shape[1]), np.int64) for counts in found[0][1]))
+    for where, counts in found:
+        for column, added in zip(total, counts, strict=True):
+            column[where] += added
+    return total
+
+
+def _uniforms(
+    batch: Batch, runs: int, seed: int, first: int | np.ndarray
+) -> Iterator[tuple[slice, slice, int, np.ndarray]]:
+    """(cases, runs, stride, uniforms) of each call of the kernel."""
+    layout, shared = batch.layout, np.ndim(first) == 0
+    width = min(runs, CHUNK, longest_chunk(layout))
+    together = max(1, _CALL // width)
+    if shared:
+        source, u = Draws(layout.streams, seed, int(first)), np.empty((len(layout.streams), width))
+        for begin in range(0, runs, width):
+            stretch = slice(begin, min(begin + width, runs))
+            source.fill(u, stretch.stop - begin)
+            layout.prepare(u)
+            for case in range(0, len(batch), together):
+                yield slice(case, min(case + together, len(batch))), stretch, 0, u
+        return
+    together = max(1, min(together, longest_chunk(layout) // width))
+    for case in range(0, len(batch), together):
+        cases = slice(case, min(case + together, len(batch)))
+        for begin in range(0, runs, width):
+            stretch = slice(begin, min(begin + width, runs))
+            length = stretch.stop - begin
+            u = np.empty((len(layout.streams), (cases.stop - case) * length))
+            for n, own in enumerate(np.asarray(first)[cases]):
+                Draws(layout.streams, seed, int(own) + begin).fill(u[:, n * length : (n + 1) * length], length)
+            yield cases, stretch, length, layout.prepare(u)
+
+
+def tally(layout: Layout, record: Record, cases: int) -> Counts:
+    """Counts of a record that has the runs of one case after the other, each case equally many."""
+    widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3))
+    counts = Counts(*(np.zeros((cases, width), np.int64) for width in widths))
+    _tally(record, record.outcome.size // cases, layout.shape.drafts, counts)
+    return counts
+
+
+@njit(cache=True, nogil=True)
+def _tally(record, runs, shelved, counts):
+    one = np.uint64(1)
+    for lane in range(record.outcome.size):
+        case, outcome = lane // runs, record.outcome[lane]
+        counts.outcome[case, outcome] += 1
+        if outcome != shelved:
+            counts.rounds[case, record.round[lane]] += 1
+        blockers, objectors = np.uint64(record.blockers[lane]), np.uint64(record.objectors[lane])
+        for i in range(counts.blocked.shape[1]):
+            bit = one << np.uint64(i)
+            counts.blocked[case, i] += (blockers & bit) != 0
+            counts.alone[case, i] += blockers == bit
+            counts.objected[case, i] += (objectors & bit) != 0

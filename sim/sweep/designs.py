@@ -1,0 +1,329 @@
+"""From the blocks of a design to a table of cases: one row a case, one column a parameter.
+
+Blocks multiply, the first one slowest. A parameter is any path that `--set` takes.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..engines.draws import sampler
+from ..engines.layout import Layout
+from ..errors import Mistake, ScenarioError, UsageError, UserError, nearest
+from ..scenario.document import NodePath, parse
+from ..scenario.load import vary
+from ..scenario.schema import Scenario
+from ..scenario.wording import written
+from .experiment import MOST_CASES, Axis, Block, Experiment, Sample, Span
+
+#: A parameter that a case leaves as the scenario has it: NaN among numbers, None among everything else.
+Columns = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Design:
+    """The cases of an experiment.
+
+    Attributes:
+        experiment: what it was made from.
+        scenario: (cases,) number of each case's scenario.
+        columns: (cases,) values of each parameter; float64 where it is a quantity set to a number, else objects.
+        refused: how many combinations a constraint refused.
+    """
+
+    experiment: Experiment
+    scenario: np.ndarray
+    columns: Columns
+    refused: int
+
+    def __len__(self) -> int:
+        return len(self.scenario)
+
+    @property
+    def first_runs(self) -> np.ndarray:
+        """(cases,) number of each case's first run: 0 for all, unless cases are independent."""
+        file = self.experiment.file
+        most = max(file.runs, file.until.max_runs) if file.until else file.runs
+        return np.arange(len(self)) * (most if file.independent else 0)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """Parameters that every case sets to a number or not at all, and that are quantities of every scenario: what
+        the kernel can vary. The others make scenarios of their own."""
+        layouts = [Layout(scenario) for scenario in self.experiment.scenarios]
+        return tuple(
+            path
+            for path, column in self.columns.items()
+            if column.dtype == np.float64 and all(path in layout.row_of for layout in layouts)
+        )
+
+    def settings(self, case: int) -> dict[str, Any]:
+        """What a case replaces in its scenario, path -> value, in the order in which `--set` takes it."""
+        paths = sorted(self.columns, key=lambda path: path in self.numbers)  # the menu before a draft's attribute
+        values = {path: self.columns[path][case] for path in paths}
+        return {path: plain(value) for path, value in values.items() if not is_unset(value)}
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """case, scenario, one column a parameter (text where it is no number, empty where unset), first_run."""
+        names = [scenario.name for scenario in self.experiment.scenarios]
+        table: dict[str, Any] = {"case": np.arange(len(self)), "scenario": np.array(names, object)[self.scenario]}
+        for path, column in self.columns.items():
+            is_number = column.dtype == np.float64
+            table[path] = column if is_number else [None if v is None else written(v) for v in column]
+        return pd.DataFrame({**table, "first_run": self.first_runs})
+
+
+def is_unset(value: Any) -> bool:
+    """Whether a case leaves a parameter as the scenario has it."""
+    return value is None or (isinstance(value, float) and np.isnan(value))
+
+
+def plain(value: Any) -> Any:
+    """A value as a scenario file would have it: 6 and not numpy's 6.0."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
+def build(experiment: Experiment) -> Design:
+    """The cases of an experiment.
+
+    Raises:
+        ScenarioError: a parameter that a scenario has not, a value it cannot have, a design that is too large or empty;
+            every mistake with its place.
+    """
+    columns: Columns = {"": np.zeros(1)}  # a row to multiply with
+    where: dict[str, NodePath] = {}
+    mistakes = []
+    for i, block in enumerate(experiment.file.design):
+        made, places = _block(experiment, block, ("design", i, block.kind))
+        for path, place in places.items():
+            if path in where:
+                first = experiment.document.place(where[path])
+                mistakes.append(experiment.mistake(place, f"'{path}' is in the design twice; the first is at {first}"))
+            where.setdefault(path, place)
+        rows, new_rows = len(next(iter(columns.values()))), len(next(iter(made.values())))
+        if rows * new_rows * len(experiment.scenarios) > MOST_CASES:
+            what = f"the design has more than {MOST_CASES:,} cases; take fewer steps or samples"
+            raise ScenarioError(experiment.mistake(("design", i), what))
+        columns = {path: np.repeat(column, new_rows) for path, column in columns.items()}
+        columns |= {path: np.tile(column, rows) for path, column in made.items()}
+    del columns[""]
+    if mistakes:
+        raise ScenarioError(mistakes)
+    rows, count = len(next(iter(columns.values()))), len(experiment.scenarios)
+    scenario = np.repeat(np.arange(count), rows)
+    columns = {path: np.tile(column, count) for path, column in columns.items()}
+    held = _constrained(experiment, scenario, columns)
+    if not held.any():
+        raise ScenarioError(experiment.mistake(("constraints",), "no combination of the design keeps every constraint"))
+    kept = {path: column[held] for path, column in columns.items()}
+    design = Design(experiment, scenario[held], kept, int((~held).sum()))
+    _check(design, where)
+    return design
+
+
+def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, Any]]]:
+    """(cases, scenario, what is replaced in it) of each group of cases that differ in `numbers` alone."""
+    codes = [design.scenario]
+    for path, column in design.columns.items():
+        if path in design.numbers:
+            codes.append(np.isnan(column))
+        else:
+            codes.append(pd.factorize(np.array([written(value) for value in column], object))[0])
+    _, group = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
+    order = np.argsort(group.ravel(), kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(group.ravel()[order])) + 1)
+    for cases in sorted(groups, key=lambda cases: cases[0]):
+        settings = {p: value for p, value in design.settings(cases[0]).items() if p not in design.numbers}
+        yield cases, design.experiment.scenarios[design.scenario[cases[0]]], settings
+
+
+def _check(design: Design, where: dict[str, NodePath]) -> None:
+    """Refuses parameters that a scenario has not, numbers out of range, and values that fit no case."""
+    experiment, mistakes = design.experiment, []
+    for path in design.numbers:
+        layout = Layout(experiment.scenarios[0])
+        limits = layout.rows[layout.row_of[path]].limits
+        given = design.columns[path][~np.isnan(design.columns[path])]
+        wrong = given[~((given >= limits.low) & (given <= limits.high))]
+        if len(wrong):
+            what = f"{wrong[0]:g} is out of range; allowed: {limits.low:g} to {limits.high:g}"
+            mistakes.append(experiment.mistake(where[path], f"{path}: {what}"))
+        elif path == "process.rounds" and (given % 1).any():
+            what = f"{path}: rounds are whole numbers, found {given[given % 1 != 0][0]:g}"
+            mistakes.append(experiment.mistake(where[path], what))
+    fits: dict[tuple[str, str], list[Mistake]] = {}
+    for _, scenario, settings in variants(design):
+        tried = [(path, written(value)) for path, value in settings.items()]
+        if all(fits.get(value) == [] for value in tried):
+            continue
+        try:
+            vary(scenario, settings)
+            fits.update((value, []) for value in tried)
+        except UserError as error:
+            for value in tried:
+                fits.setdefault(value, list(error.mistakes))
+    for (path, value), found in fits.items():
+        mistakes += [experiment.mistake(where[path], f"{path}={value} fits no case: {m.what}") for m in found[:1]]
+    if mistakes:
+        raise ScenarioError(dict.fromkeys(mistakes))
+
+
+def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns, dict[str, NodePath]]:
+    """Columns of one block, and where each parameter stands."""
+    if block.kind == "grid":
+        axes = {path: _steps(experiment, axis, (*at, path)) for path, axis in block.grid.items()}
+        lengths = [len(axis) for axis in axes.values()]
+        if np.prod(lengths, dtype=float) > MOST_CASES:
+            what = f"the grid has {np.prod(lengths, dtype=float):,.0f} points; allowed: {MOST_CASES:,}"
+            raise ScenarioError(experiment.mistake(at, what))
+        index = np.indices(lengths).reshape(len(lengths), -1)
+        return {p: a[i] for (p, a), i in zip(axes.items(), index, strict=True)}, {p: (*at, p) for p in axes}
+    if block.kind == "cases":
+        rows, places = _cases(experiment, block.cases, at)
+        paths = dict.fromkeys(path for row in rows for path in row)
+        columns = {path: _column([row.get(path) for row in rows]) for path in paths}
+        return columns, {path: places.get(path, at) for path in paths}
+    sample: Sample = getattr(block, block.kind)
+    spans = {p: _ends(experiment, p, span, (*at, "over", p)) for p, span in sample.over.items()}
+    points = _points(experiment, block.kind, sample, at)
+    columns = {}
+    for (path, (low, high)), point in zip(spans.items(), points, strict=True):
+        log = sample.over[path].scale == "log"
+        values = low * (high / low) ** point if log else low + (high - low) * point
+        columns[path] = np.rint(values) if path == "process.rounds" else values
+    return columns, {path: (*at, "over", path) for path in spans}
+
+
+def _column(values: list[Any]) -> np.ndarray:
+    """float64 where every value is a number or unset, else objects."""
+    if all(value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values):
+        return np.array([np.nan if value is None else value for value in values], np.float64)
+    column = np.empty(len(values), object)
+    column[:] = values
+    return column
+
+
+def _steps(experiment: Experiment, axis: Axis, at: NodePath) -> np.ndarray:
+    if axis.values is not None:
+        return _column(list(axis.values))
+    if axis.scale == "log" and min(axis.begin, axis.to) <= 0:
+        raise ScenarioError(experiment.mistake(at, "a log scale needs `from` and `to` above 0"))
+    steps = np.geomspace if axis.scale == "log" else np.linspace
+    values = steps(axis.begin, axis.to, axis.steps)
+    # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
+    return np.array([float(f"{value:.12g}") for value in values])
+
+
+def _ends(experiment: Experiment, path: str, span: Span, at: NodePath) -> tuple[float, float]:
+    low, high = span.low, span.high
+    if span.coded:
+        ranges = set()
+        for scenario in experiment.scenarios:
+            layout = Layout(scenario)
+            if path not in layout.row_of:
+                what = f"'{path}' is no quantity of {scenario.name}{nearest(path, [row.name for row in layout.stated])}"
+                raise ScenarioError(experiment.mistake(at, what, of_key=True))
+            quantity = layout.rows[layout.row_of[path]].quantity
+            ranges.add((quantity.low, quantity.high) if quantity.is_sampled else None)
+        if None in ranges or len(ranges) > 1:
+            why = "has no coded range" if None in ranges else "has another coded range in each scenario"
+            raise ScenarioError(experiment.mistake(at, f"'{path}' {why}; give [low, high]"))
+        low, high = ranges.pop()
+    if span.scale == "log" and low <= 0:
+        raise ScenarioError(experiment.mistake(at, "a log scale needs `low` above 0"))
+    return low, high
+
+
+def _points(experiment: Experiment, kind: str, sample: Sample, at: NodePath) -> np.ndarray:
+    """(parameters, samples) points of the unit cube. Sobol and Latin hypercube: scipy.stats.qmc, scrambled."""
+    seed = experiment.file.seed if sample.seed is None else sample.seed
+    generator, width = sampler(seed, f"design/{'.'.join(map(str, at))}"), len(sample.over)
+    if kind == "random":
+        return generator.random((width, sample.samples))
+    from scipy.stats import qmc
+
+    if kind == "latin_hypercube":
+        return qmc.LatinHypercube(width, rng=generator).random(sample.samples).T
+    power = sample.samples.bit_length() - 1
+    if sample.samples != 1 << power:
+        what = f"a Sobol sequence is balanced for powers of two only; take {1 << power} or {2 << power} samples"
+        raise ScenarioError(experiment.mistake((*at, "samples"), what))
+    return qmc.Sobol(width, rng=generator).random_base2(power).T
+
+
+def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tuple[list[dict], dict[str, NodePath]]:
+    """One mapping a case, and where each parameter stands first."""
+    if not isinstance(cases, str):
+        return cases, {path: (*at, i, path) for i in reversed(range(len(cases))) for path in cases[i]}
+    path = experiment.folder / cases
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines, strict=True)
+            head = next(reader, [])
+            rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError(experiment.mistake(at, f"{path} cannot be read: {why.lower()}")) from None
+    if not rows:
+        raise ScenarioError(experiment.mistake(at, f"{path} needs a head of parameters and a row for each case"))
+    return rows, {}
+
+
+def _cells(path: Path, line: int, head: list[str], row: list[str]) -> list[Any]:
+    """Cells of a CSV file, read as YAML; an empty one leaves the parameter as it is."""
+    place = f"{path}:{line}"
+    if len(row) != len(head):
+        raise ScenarioError(Mistake(place, f"{len(row)} cells under a head of {len(head)}"))
+    return [_number(text) if _number(text) is not None or not text.strip() else parse(text, place).tree for text in row]
+
+
+def _number(text: str) -> int | float | None:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns) -> np.ndarray:
+    """Which rows keep every constraint. What a case leaves unset, or no block sets, has the scenario's value."""
+    held = np.ones(len(scenario), bool)
+    for i, constraint in enumerate(experiment.constraints):
+        known: Columns = {}
+        for name in constraint.names:
+            base = [_value_in(s, name) for s in experiment.scenarios]
+            column = columns.get(name)
+            if column is None and None in base:
+                continue  # a word, or a mistake that `holds` reports
+            own = _column(base)[scenario]
+            if column is not None:
+                unset = np.array([is_unset(value) for value in column]) if column.dtype == object else np.isnan(column)
+                own = np.where(unset, own, column) if unset.any() else column
+            known[name] = own
+        try:
+            if not known:
+                raise UsageError(Mistake("", f"none of {', '.join(constraint.names)} is a parameter"))
+            held &= constraint.holds(known)
+        except UsageError as error:
+            raise ScenarioError(experiment.mistake(("constraints", i), error.mistakes[0].what)) from None
+    return held
+
+
+def _value_in(scenario: Scenario, path: str) -> Any:
+    """What a scenario has at a path: a quantity's value, or a setting of the decision; None for anything else."""
+    layout = Layout(scenario)
+    if path in layout.row_of:
+        return layout.rows[layout.row_of[path]].quantity.value
+    part, _, key = path.partition(".")
+    value = getattr(scenario.decision, key, None) if part == "decision" and key else None
+    return value if isinstance(value, int | float | str) else None

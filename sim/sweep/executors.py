@@ -1,0 +1,100 @@
+"""Where the parts of a sweep are computed: threads, processes, or a Dask cluster. All are `concurrent.futures`.
+
+    threads            the kernel releases the interpreter's lock, so this is the fastest on one machine
+    processes          for the reference engine, which holds the lock
+    dask               a Dask cluster started on this machine
+    tcp://host:port    a Dask cluster that runs already; its workers need the same version of nacsim
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+from ..errors import Mistake, ResultsError, UsageError, nearest
+
+NAMES = ("threads", "processes", "dask")
+#: Times that a part is given to another worker of a cluster when the one that had it is gone.
+_RETRIES = 5
+
+
+@contextmanager
+def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, int]]:
+    """(executor, its number of workers) of a name in this module's docstring.
+
+    Raises:
+        UsageError: there is no executor of that name, its cluster cannot be reached, or Dask is not installed.
+    """
+    if "://" in name or name == "dask":
+        with _cluster(name, workers) as found:
+            yield found
+        return
+    if name not in NAMES:
+        raise UsageError(Mistake(f"--executor {name}", f"no such executor{nearest(name, (*NAMES, 'tcp://host:port'))}"))
+    count = workers or os.cpu_count() or 1
+    # Spawned and not forked: a fork copies the locks of threads that do not come along.
+    pool = ThreadPoolExecutor(count) if name == "threads" else ProcessPoolExecutor(count, get_context("spawn"))
+    try:
+        yield pool, count
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
+    try:
+        from dask.distributed import Client, LocalCluster
+    except ImportError:
+        what = "Dask is not installed; `pip install 'nacsim[cluster]'` adds it"
+        raise UsageError(Mistake(f"--executor {name}", what)) from None
+    started = None
+    if name == "dask":
+        started = LocalCluster(
+            n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )  # fmt: skip
+    try:
+        client = Client(started or name, timeout="10s")
+    except (OSError, ValueError) as error:
+        what = f"no Dask scheduler answers there: {str(error).splitlines()[0]}"
+        raise UsageError(Mistake(f"--executor {name}", what)) from None
+    try:
+        client.wait_for_workers(1, timeout=60)
+        yield client.get_executor(pure=False, retries=_RETRIES), sum(client.nthreads().values())
+    except TimeoutError:
+        raise UsageError(Mistake(f"--executor {name}", "the scheduler has no worker; start one")) from None
+    finally:
+        client.close()
+        if started is not None:
+            started.close()
+
+
+def completed(pool: Executor, work: Callable[[Any], Any], jobs: Iterable[Any], ahead: int) -> Iterator[Any]:
+    """Results of `work(job)` in the order in which they come, with `ahead` jobs handed out at a time.
+
+    Raises:
+        ResultsError: a worker process is gone for good.
+        whatever `work` raises.
+    """
+    waiting, running = iter(jobs), set[Future]()
+    try:
+        while True:
+            for job in waiting:
+                running.add(pool.submit(work, job))
+                if len(running) >= ahead:
+                    break
+            if not running:
+                return
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    except BrokenProcessPool:
+        what = "a worker process was killed, perhaps for want of memory; what is done is kept, the same command goes on"
+        raise ResultsError(Mistake("", what)) from None
+    finally:
+        for future in running:
+            future.cancel()

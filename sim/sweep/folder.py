@@ -1,0 +1,206 @@
+"""The directory of a sweep: what survives when its machine does not.
+
+manifest.json             what was asked for, and by which version; at the end, the hash of every table
+design.parquet            a row a case: its scenario and parameters
+parts/00012-HASH.parquet  cases of one part, whole or absent; the hash of its bytes is in its name
+parts/00012-HASH.runs.parquet   their runs, where those are kept
+cases.parquet             the design and what came of every case, when all parts are there
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from ..engines.kernel import RULES
+from ..errors import Mistake, ResultsError
+from . import store
+from .designs import Design
+from .plan import Computed, Part
+
+#: Order of the columns after the design's; a group's own columns follow it in order of appearance.
+_ORDER = ("id", "runs", "error", "adopted", "as_proposed", "diluted", "shelved", "draft", "rounds", "blocked", "alone",
+          "objected")  # fmt: skip
+
+
+class SweepFolder:
+    """A sweep's directory, locked for this process."""
+
+    def __init__(self, folder: Path, design: Design, plan: list[Part], command: list[str]):
+        self.folder, self.design, self.plan, self.command = folder, design, plan, command
+        self.parts = folder / "parts"
+        self.damaged: list[str] = []
+
+    def begin(self, *, force: bool) -> None:
+        """Writes the design and the manifest, or checks that those that are there are of the same sweep.
+
+        Raises:
+            ResultsError: the folder holds something else, or another version's sweep.
+        """
+        wanted = _identity(self.design)
+        if not (self.folder / store.MANIFEST).is_file():
+            others = [path.name for path in self.folder.iterdir() if path.name not in (".lock", "parts")]
+            begun = {"design.parquet", ".design.parquet.unfinished", ".manifest.json.unfinished"}
+            if set(others) - begun:
+                what = "is there already and is no sweep; name another folder"
+                raise ResultsError(Mistake(str(self.folder), what))
+        else:
+            stored = store.open_results(self.folder)
+            found = stored.manifest.get("sweep")
+            differ = [key for key in wanted if not found or found.get(key) != wanted[key]]
+            if not differ and (self.folder / "design.parquet").is_file():
+                return
+            if not force:
+                what = f"holds {'another sweep' if found else 'something else'}"
+                what += f": not the same {', '.join(differ)}" if found and differ else ""
+                raise ResultsError(
+                    Mistake(str(self.folder), f"{what}; name another folder with --out, or add --force to replace it")
+                )
+            self._clear()
+        self.parts.mkdir(exist_ok=True)
+        store.write_frame(self.folder / "design.parquet", self.design.table)
+        self._write_manifest(tables=["design.parquet"], complete=False)
+
+    def done(self, *, retry_failed: bool = False) -> set[int]:
+        """Numbers of the parts that are whole; removes what a crash left, and names damaged parts in `damaged`."""
+        whole: set[int] = set()
+        self.parts.mkdir(exist_ok=True)
+        for left in self.parts.glob(".*.unfinished"):
+            left.unlink()
+        used = set()
+        for path in sorted(self.parts.glob("?????*-*.parquet")):
+            if path.name.endswith(".runs.parquet"):
+                continue
+            number, _, digest = path.stem.partition("-")
+            runs = self.parts / f"{path.stem}.runs.parquet"
+            sound = store.file_hash(path)[:16] == digest
+            if sound and self.plan[0].keep_runs:
+                sound = runs.is_file() and pq.read_metadata(path).metadata[b"runs"].decode() == store.file_hash(runs)
+            if not sound:
+                self.damaged.append(path.name)
+                path.unlink()
+            elif int(number) in whole or (retry_failed and _has_failed(path)):
+                path.unlink()
+            else:
+                whole.add(int(number))
+                used |= {path, runs}
+        for left in set(self.parts.glob("*.runs.parquet")) - used:
+            left.unlink()
+        return whole
+
+    def write(self, computed: Computed) -> None:
+        """One part, whole. Its runs first: without its cases they count for nothing."""
+        cases, metadata = _as_table(computed.cases), {}
+        if computed.runs is not None:
+            runs = _bytes(_as_table(computed.runs))
+            metadata = {"runs": sha256(runs).hexdigest()}
+        content = _bytes(cases.replace_schema_metadata(metadata))
+        stem = f"{computed.number:05d}-{sha256(content).hexdigest()[:16]}"
+        if computed.runs is not None:
+            _write(self.parts / f"{stem}.runs.parquet", runs)
+        _write(self.parts / f"{stem}.parquet", content)
+
+    def finish(self) -> pd.DataFrame:
+        """The table of all cases, written beside the parts; the manifest says that the sweep is complete."""
+        table = self.table()
+        store.write_frame(self.folder / "cases.parquet", table)
+        self._write_manifest(tables=["design.parquet", "cases.parquet"], complete=True)
+        return table
+
+    def table(self) -> pd.DataFrame:
+        """Design and results of every case whose part is there."""
+        files = [p for p in sorted(self.parts.glob("*-*.parquet")) if not p.name.endswith(".runs.parquet")]
+        return merged(self.design, [pq.read_table(path) for path in files])
+
+    def _write_manifest(self, *, tables: list[str], complete: bool) -> None:
+        experiment = self.design.experiment
+        more = {
+            "experiment": {"name": experiment.name, "title": experiment.title,
+                           **experiment.file.model_dump(mode="json", by_alias=True, exclude={"title"})},
+            "sweep": _identity(self.design),
+            "cases": len(self.design),
+            "refused": self.design.refused,
+            "parameters": list(self.design.columns),
+            "complete": complete,
+        }  # fmt: skip
+        file = experiment.file
+        store.write_manifest(
+            self.folder, "sweep", experiment.scenarios, seed=file.seed, runs=file.runs, engine=file.engine,
+            command=self.command, tables=tables, more=more,
+        )  # fmt: skip
+
+    def _clear(self) -> None:
+        """Removes a sweep, its manifest first, so that what is left half removed is none."""
+        (self.folder / store.MANIFEST).unlink()
+        for path in [*self.parts.glob("*.parquet"), *self.folder.glob("*.parquet"), *self.folder.glob("figures/*")]:
+            path.unlink()
+
+
+def merged(design: Design, parts: list[pa.Table]) -> pd.DataFrame:
+    """The design beside what came of its cases, in their order; a case that failed has an error and zero runs."""
+    found = pa.concat_tables(parts, promote_options="default").to_pandas().sort_values("case", ignore_index=True)
+    rank = {name: n for n, name in enumerate(_ORDER)}
+    columns = sorted(found.columns.drop("case"), key=lambda name: rank[name.partition(".")[0]])
+    found["runs"] = found["runs"].fillna(0).astype("int64") if "runs" in found else 0
+    return design.table.merge(found[["case", *columns]], on="case", how="inner")
+
+
+@contextmanager
+def sweep_folder(folder: Path, design: Design, plan: list[Part], command: list[str]) -> Iterator[SweepFolder]:
+    """The directory of a sweep, made if it is not there, for this process alone.
+
+    Raises:
+        ResultsError: another sweep writes into it, it cannot be made, or the disk is full. What is whole stays.
+    """
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise ResultsError(Mistake(str(folder), "this is a file; name a folder"))
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock", timeout=0):
+            yield SweepFolder(folder, design, plan, command)
+    except Timeout:
+        what = "another sweep is writing into it; wait for it, or name another folder with --out"
+        raise ResultsError(Mistake(str(folder), what)) from None
+    except (OSError, pa.ArrowException) as error:
+        why = (getattr(error, "strerror", None) or str(error)).splitlines()[0].lower()
+        what = f"cannot be written: {why}; what is done is kept, and the same command goes on from there"
+        raise ResultsError(Mistake(str(folder), what)) from None
+
+
+def _identity(design: Design) -> dict[str, Any]:
+    """What must be the same for a sweep to go on: everything that its tables depend on."""
+    file = design.experiment.file
+    asked = file.model_dump(mode="json", by_alias=True, include={"runs", "seed", "engine", "until", "keep"})
+    return {
+        "scenario": [[scenario.name, store.scenario_hash(scenario)] for scenario in design.experiment.scenarios],
+        "design": sha256(_bytes(_as_table(design.table))).hexdigest(),
+        **asked,
+        "version of nacsim": store.versions()["nacsim"],
+        "rules": f"{RULES:x}",
+    }
+
+
+def _has_failed(path: Path) -> bool:
+    return any(error is not None for error in pq.read_table(path, columns=["error"])["error"].to_pylist())
+
+
+def _as_table(frame: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+
+
+def _bytes(table: pa.Table) -> bytes:
+    buffer = BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with store.whole(path) as unfinished:
+        unfinished.write_bytes(content)

@@ -1,0 +1,238 @@
+"""A sweep cut into parts, and what one part computes: a pure function, wherever it runs.
+
+A part is what is lost when a machine dies, and what is written as one file. How a sweep is cut depends on its design
+alone, so parts are the same bytes whoever computed them.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..counting import QUANTILES, count_quantile, wilson_interval
+from ..engines.cases import Batch, Counts, count, tally
+from ..engines.kernel import RULES
+from ..engines.layout import FIXED, Layout
+from ..engines.runs import Record, Runs, empty_record
+from ..errors import EngineError
+from ..scenario.load import vary
+from ..scenario.schema import Scenario
+from .designs import Design, plain, variants
+
+#: Runs of one part, at least and at most: a second or two of work each. The reference engine is that much slower.
+_SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}
+_PARTS, _MOST_CASES = 64, 4096
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Cases that differ in numbers alone.
+
+    Attributes:
+        cases: (n,) their numbers in the design.
+        scenario: what they are built on.
+        settings: what all of them replace in it.
+        numbers: parameters that each of them sets, as `values`, (n, k).
+        first: (n,) numbers of their first runs.
+    """
+
+    cases: np.ndarray
+    scenario: Scenario
+    settings: dict[str, Any]
+    numbers: tuple[str, ...]
+    values: np.ndarray
+    first: np.ndarray
+
+    def scenario_of(self, n: int) -> Scenario:
+        """The scenario of the n-th case."""
+        own = {path: plain(value) for path, value in zip(self.numbers, self.values[n], strict=True)}
+        return vary(self.scenario, {**self.settings, **own})
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pieces that are computed and written together, and how."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+    runs: int
+    seed: int
+    engine: str
+    half_width: float | None
+    most_runs: int
+    keep_runs: bool
+    rules: int = RULES
+
+    @property
+    def cases(self) -> int:
+        return sum(len(piece.cases) for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What came of a part: a row a case, and a row a run where those are kept."""
+
+    number: int
+    cases: pd.DataFrame
+    runs: pd.DataFrame | None
+
+
+def parts(design: Design) -> list[Part]:
+    """The parts of a sweep."""
+    file = design.experiment.file
+    most_runs = max(file.runs, file.until.max_runs) if file.until else file.runs
+    likely = int(np.sqrt(file.runs * most_runs))
+    least, most = _SIZE[file.engine]
+    size = min(max(len(design) * likely // _PARTS, least), most)
+    together = min(max(size // likely, 1), _MOST_CASES)
+    half_width = file.until.half_width if file.until else None
+    how = (file.runs, file.seed, file.engine, half_width, most_runs, file.keep == "runs")
+    made, waiting = [], []
+    for piece in _pieces(design, together):
+        if waiting and sum(len(p.cases) for p in waiting) + len(piece.cases) > together:
+            made.append(Part(len(made), tuple(waiting), *how))
+            waiting = []
+        waiting.append(piece)
+    return [*made, Part(len(made), tuple(waiting), *how)]
+
+
+def _pieces(design: Design, most: int) -> Iterator[Piece]:
+    for cases, scenario, settings in variants(design):
+        numbers = tuple(path for path in design.numbers if not np.isnan(design.columns[path][cases[0]]))
+        for begin in range(0, len(cases), most):
+            some = cases[begin : begin + most]
+            columns = [design.columns[path][some] for path in numbers]
+            values = np.column_stack(columns) if numbers else np.empty((len(some), 0))
+            yield Piece(some, scenario, settings, numbers, values, design.first_runs[some])
+
+
+def run_part(part: Part) -> Computed:
+    """Every case of a part. A case that fails has its error in the table and nothing else.
+
+    Raises:
+        EngineError: the part was made by a version of nacsim with other rules, on another machine.
+    """
+    if part.rules != RULES:
+        raise EngineError("this worker has another version of nacsim; install the same one on every machine")
+    cases, runs = [], []
+    for piece in part.pieces:
+        try:
+            found, every_run = _run_piece(part, piece)
+        except Exception as error:
+            what = "; ".join(str(error).splitlines()) or type(error).__name__
+            found, every_run = pd.DataFrame({"case": piece.cases, "error": what}), None
+        cases.append(found)
+        if every_run is not None:
+            runs.append(every_run)
+    kept = pd.concat(runs, ignore_index=True) if runs else None
+    return Computed(part.number, pd.concat(cases, ignore_index=True), kept)
+
+
+def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    batch = batch_of(piece)
+    everything = np.arange(len(batch))
+    kept: list[tuple[np.ndarray, int, Record]] = []
+    counts = _count(part, piece, batch, everything, 0, part.runs, kept)
+    done, open_ = part.runs, everything
+    while part.half_width is not None and done < part.most_runs:
+        low, high = wilson_interval(counts.outcome[open_], done)
+        open_ = open_[(high - low).max(axis=1) / 2 > part.half_width]
+        if not len(open_):
+            break
+        more = min(part.runs, part.most_runs - done)
+        for column, added in zip(counts, _count(part, piece, batch, open_, done, more, kept), strict=True):
+            column[open_] += added
+        done += more
+    found = {"case": piece.cases, "id": case_ids(batch), "error": None, **_described(counts, batch.layout)}
+    return pd.DataFrame(found), _run_table(piece, batch, kept) if part.keep_runs else None
+
+
+def batch_of(piece: Piece) -> Batch:
+    """The cases of a piece for the kernel: a scenario whose ranges span them all, and their values."""
+    spans = zip(piece.values.min(axis=0).tolist(), piece.values.max(axis=0).tolist(), strict=True)
+    ranges = {
+        path: {"value": low, "low": low, "high": high, "dist": "uniform"}
+        for path, (low, high) in zip(piece.numbers, spans, strict=True)
+    }
+    layout = Layout(vary(piece.scenario, {**piece.settings, **ranges}))
+    return Batch(layout, np.array([layout.row_of[path] for path in piece.numbers], np.int64), piece.values)
+
+
+def _count(
+    part: Part, piece: Piece, batch: Batch, chosen: np.ndarray, done: int, runs: int, kept: list
+) -> Counts:  # fmt: skip
+    """Counts of some of the cases over their next runs."""
+    own = piece.first[chosen] + done
+    first = own if np.ptp(piece.first) else int(own[0])
+    record = empty_record(batch.layout, (len(chosen), runs)) if part.keep_runs or part.engine == "mesa" else None
+    if part.keep_runs:
+        kept.append((chosen, done, record))
+    if part.engine == "ensemble":
+        return count(batch.only(chosen), runs, part.seed, first=first, record=record)
+    from ..engines import council
+
+    for n, case in enumerate(chosen):
+        computed = council.simulate(piece.scenario_of(case), runs, part.seed, first=int(own[n]))
+        for column, values in zip(record, computed.record, strict=True):
+            column[n] = values
+    return tally(batch.layout, Record(*(column.ravel() for column in record)), len(chosen))
+
+
+def _described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
+    """Columns of the case table; `sim.sweep` explains them."""
+    runs, outcome = counts.runs, counts.outcome
+    shares = {
+        "adopted": outcome[:, :-1].sum(axis=1),
+        "as_proposed": outcome[:, 0],
+        "diluted": outcome[:, 1:-1].sum(axis=1),
+        "shelved": outcome[:, -1],
+        **{f"draft.{name}": outcome[:, n] for n, name in enumerate(layout.scenario.drafts)},
+    }
+    columns: dict[str, np.ndarray] = {"runs": runs}
+    for name, counted in shares.items():
+        low, high = wilson_interval(counted, runs)
+        columns |= {name: counted / runs, f"{name}.low": low, f"{name}.high": high}
+    agreed = counts.rounds.sum(axis=1)
+    total = counts.rounds @ np.arange(counts.rounds.shape[1])
+    columns["rounds.mean"] = np.where(agreed > 0, total / np.maximum(agreed, 1), np.nan)
+    columns |= {f"rounds.q{round(100 * level):02d}": count_quantile(counts.rounds, level) for level in QUANTILES}
+    for name in ("blocked", "alone", "objected"):
+        columns |= {f"{name}.{v}": getattr(counts, name)[:, i] / runs for i, v in enumerate(layout.voters)}
+    return columns
+
+
+def _run_table(piece: Piece, batch: Batch, kept: list[tuple[np.ndarray, int, Record]]) -> pd.DataFrame:
+    tables = []
+    for chosen, done, record in kept:
+        runs = record.outcome.shape[1]
+        table = Runs(batch.layout, 0, Record(*(column.ravel() for column in record))).table()
+        table["run"] = np.repeat(piece.first[chosen] + done, runs) + np.tile(np.arange(runs), len(chosen))
+        table.insert(0, "case", np.repeat(piece.cases[chosen], runs))
+        tables.append(table.astype({name: str for name in table.columns if table[name].dtype == "category"}))
+    return pd.concat(tables, ignore_index=True).sort_values(["case", "run"], ignore_index=True)
+
+
+def case_ids(batch: Batch) -> list[str]:
+    """A hash of everything in each case that its runs depend on, whatever it is called and wherever it stands."""
+    layout, scenario = batch.layout, batch.layout.scenario
+    events = {
+        name: [scenario.round_of(name), event.probability, sorted(event.add.items())]
+        for name, event in scenario.events.items()
+    }
+    roles = [(name, actor.role) for name, actor in scenario.actors.items()]
+    decision = scenario.decision.model_dump(mode="json")
+    structure = blake2b(json.dumps([roles, scenario.drafts, scenario.sponsor, decision, events]).encode())
+    ends, kinds = layout.ends[:, :3].astype("<f8"), layout.kinds.astype("<i8")
+    kinds[batch.rows] = FIXED
+    structure.update(kinds.tobytes())
+    ids = []
+    for values in batch.values:
+        ends[batch.rows] = values[:, None]
+        case = structure.copy()
+        case.update(ends.tobytes())
+        ids.append(case.hexdigest()[:16])
+    return ids

@@ -1,0 +1,130 @@
+"""A sweep from its file to its table: design, parts, executor, directory.
+
+Columns of the case table, one row a case:
+
+case, scenario, one column a parameter, first_run    what was asked for; run n is run n of the seed
+id                  hash of everything that the case's runs depend on
+runs, error         how many runs it has; what went wrong, if anything did
+adopted, as_proposed, diluted, shelved, draft.NAME   shares of runs; NAME.low and NAME.high: 95 % interval (Wilson 1927)
+rounds.mean, .q05, .q25, .q50, .q75, .q95            rounds that the adopted runs took
+blocked.ACTOR       share of runs that were shelved with this actor's no at the last tabling
+alone.ACTOR         ... and nobody else's
+objected.ACTOR      share of runs in which it said no in some round
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from .designs import Design, build
+from .executors import completed, executor
+from .experiment import Experiment, load_experiment
+from .folder import merged, sweep_folder
+from .plan import parts, run_part
+
+#: Parts handed out for each worker, so that none waits for work.
+_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What has been done since the start: cases and runs, and those that were there before."""
+
+    cases: int
+    runs: int
+    total_cases: int
+    earlier_cases: int
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A finished sweep."""
+
+    design: Design
+    table: pd.DataFrame
+    damaged: list[str]
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Cases that have an error."""
+        return self.table[self.table["error"].notna()]
+
+
+def sweep_into(
+    folder: Path,
+    experiment: Experiment,
+    *,
+    where: str = "threads",
+    workers: int | None = None,
+    retry_failed: bool = False,
+    force: bool = False,
+    command: list[str] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Swept:
+    """Runs a sweep into a directory; one that is there already goes on where it stopped.
+
+    Args:
+        folder: the directory.
+        experiment: what to run.
+        where: executor, see `executors`. Changes no result.
+        workers: how many, one per core by default. Changes no result.
+        retry_failed: run parts with failed cases again.
+        force: replace another sweep that is there.
+        command: command line for the manifest.
+        progress: called when the sweep begins and after each part.
+
+    Raises:
+        ScenarioError: a mistake in the design.
+        ResultsError: the directory cannot be used or written.
+        UsageError: the executor cannot be had.
+    """
+    design = build(experiment)
+    plan = parts(design)
+    with sweep_folder(folder, design, plan, command or []) as kept:
+        kept.begin(force=force)
+        done = kept.done(retry_failed=retry_failed)
+        earlier = sum(part.cases for part in plan if part.number in done)
+        cases = runs = 0
+        report = progress or (lambda _: None)
+        report(Progress(0, 0, len(design), earlier))
+        missing = [part for part in plan if part.number not in done]
+        if missing:
+            with executor(where, workers) as (pool, count):
+                for computed in completed(pool, run_part, missing, count * _AHEAD):
+                    kept.write(computed)
+                    cases += len(computed.cases)
+                    runs += int(computed.cases.get("runs", pd.Series(dtype=int)).sum())
+                    report(Progress(cases, runs, len(design), earlier))
+        return Swept(design, kept.finish(), kept.damaged)
+
+
+def sweep(
+    experiment: str | Path | Mapping[str, Any],
+    out: str | Path | None = None,
+    *,
+    executor: str = "threads",
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """The case table of an experiment: a YAML file, or a mapping of the same shape.
+
+    With `out` it is kept in a results directory and goes on where it stopped; without, nothing is written. The columns
+    are explained in `sim.sweep.sweeping`. Raises what `sweep_into` raises.
+    """
+    loaded = load_experiment(experiment)
+    if out is not None:
+        return sweep_into(Path(out), loaded, where=executor, workers=workers).table
+    return sweep_in_memory(build(loaded), where=executor, workers=workers)
+
+
+def sweep_in_memory(design: Design, *, where: str = "threads", workers: int | None = None) -> pd.DataFrame:
+    """The case table of a design, with nothing written."""
+    from . import executors
+
+    with executors.executor(where, workers) as (pool, count):
+        found = list(completed(pool, run_part, parts(design), count * _AHEAD))
+    tables = [pa.Table.from_pandas(computed.cases, preserve_index=False) for computed in found]
+    return merged(design, tables)
