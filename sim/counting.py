@@ -36,3 +36,16 @@ def count_quantile(counts: np.ndarray, level: float) -> np.ndarray:
     total = so_far[..., -1:]
     value = (so_far >= level * total - 1e-9).argmax(axis=-1)
     return np.where(total[..., 0] > 0, value, np.nan)
+
+
+def paired_difference(gained: int, lost: int, runs: int) -> tuple[float, float, float]:
+    """Difference of two shares that were counted in the same runs, and its 95 % interval (Agresti & Min 2005).
+
+    Of `runs` runs, `gained` had the property in the second count alone and `lost` in the first alone. The difference is
+    (gained - lost) / runs; the interval is Wald's with half a run added to each cell of the 2 x 2 table, so that it has
+    width where no run changed: d* = (c* - b*)/n*, half width = z sqrt(b* + c* - (c* - b*)^2/n*)/n*, with n* = n + 2,
+    b* = lost + 1/2, c* = gained + 1/2. doi:10.1002/sim.1781
+    """
+    total, b, c = runs + 2.0, lost + 0.5, gained + 0.5
+    centre, half = (c - b) / total, Z95 * np.sqrt(b + c - (c - b) ** 2 / total) / total
+    return (gained - lost) / runs, float(max(centre - half, -1.0)), float(min(centre + half, 1.0))

@@ -1,0 +1,45 @@
+"""The `nacsim` command: wiring, printing and exit codes; nothing is computed here.
+
+Exit codes: 0 done, 1 done but not as it should be (not reproduced, cases that failed), 2 a mistake of the user's,
+130 or 143 interrupted.
+"""
+
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+from .. import console
+from ..errors import UserError
+from . import running, looking, sweeping, comparing  # noqa: F401, I001  in the order of the help
+from .options import app
+
+
+class _Stopped(BaseException):
+    """A signal asked the command to stop. No Exception, so that nothing on the way takes it for an error."""
+
+
+def _stop(number: int, _: Any) -> NoReturn:
+    raise _Stopped(number)
+
+
+def main() -> NoReturn:
+    """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        app()
+    except UserError as error:
+        for mistake in error.mistakes:
+            console.err.print(str(mistake))
+        if len(error.mistakes) > 1:
+            console.err.print(f"{len(error.mistakes)} mistakes.")
+        sys.exit(2)
+    except _Stopped as stopped:
+        console.err.print("Interrupted; nothing was left half-written.")
+        sys.exit(128 + stopped.args[0])
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(0)

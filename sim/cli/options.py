@@ -1,0 +1,61 @@
+"""The command `nacsim` and what its commands share: options, loading, examples in the help."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .. import __version__, console
+
+if TYPE_CHECKING:
+    from ..scenario.schema import Scenario
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
+)
+MOST_RUNS = 1_000_000_000
+
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Replace one value, e.g. france.exposure=0.3; repeatable."),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Which draws; run n of a seed never changes.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the results that --out names.")]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")]
+Threads = Annotated[
+    int | None, typer.Option(min=1, help="Threads of the ensemble; no result depends on it. Default: one per core.")
+]
+
+
+def example(*commands: str) -> str:
+    """The examples that stand below a command's help."""
+    return "[b]Example[/b]\n\n" + "\n\n".join(f"  $ {command}" for command in commands)
+
+
+def load(scenario: str, sets: list[str] | None) -> "Scenario":
+    """A scenario with the values of --set in it."""
+    from ..scenario.load import load as load_scenario
+    from ..scenario.overrides import parse_override
+
+    return load_scenario(scenario, [parse_override(text) for text in sets or ()])
+
+
+def command_line() -> list[str]:
+    """The command as it was typed, for the manifest."""
+    return ["nacsim", *sys.argv[1:]]
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        console.out.print(f"nacsim {__version__}")
+        raise typer.Exit
