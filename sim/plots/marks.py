@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 
-from . import page
+from . import page, panels
 
 SHELVED = "#9A9A9A"
 AMBITION = LinearSegmentedColormap.from_list("ambition", ["#0B3954", "#1B7F8C", "#7CC4A4", "#CBE8BF"])
@@ -23,6 +23,12 @@ def outcome_colours(outcomes: Iterable[str]) -> list[str]:
     names = list(outcomes)
     drafts = iter(draft_colours(sum(name != "shelved" for name in names)))
     return [SHELVED if name == "shelved" else next(drafts) for name in names]
+
+
+def label_colours(frame: pd.DataFrame) -> dict[str, str]:
+    """The colour of each outcome by its label, in menu order."""
+    labels = frame.drop_duplicates("outcome")
+    return dict(zip(labels["label"], outcome_colours(labels["outcome"]), strict=True))
 
 
 def draft_colours(count: int) -> list[str]:
@@ -62,3 +68,60 @@ def spread(wanted: np.ndarray, heights: Sequence[float], top: float) -> np.ndarr
     offsets = np.cumsum(heights) - np.asarray(heights) / 2  # centres when all blocks are packed at the bottom
     packed = np.maximum.accumulate(np.maximum(wanted - offsets, 0.0))
     return np.minimum(packed, top - sum(heights)) + offsets
+
+
+def stacked_bars(figure: Figure, table: pd.DataFrame, colours: Sequence[str], *, bottom: float, rows: np.ndarray,
+                 left: float, width: float) -> None:  # fmt: skip
+    """One bar a row of `table` (shares, a column each outcome, NaN counts as 0), with numbers in % where they fit."""
+    top = bottom + sum(rows)
+    axes = page.axes(figure, left, bottom, width, sum(rows), (0, 1), (bottom, top))
+    thickness = 0.74 * min(rows)
+    for y, values in zip(page.centres(rows, top), table.fillna(0.0).to_numpy(), strict=True):
+        starts = np.cumsum(values) - values
+        axes.barh([y] * len(values), values, left=starts, height=thickness, color=colours)
+        axes.vlines(starts[1:][values[1:] > 0], y - thickness / 2, y + thickness / 2, color="white", linewidth=0.6)
+        for start, value, colour in zip(starts, values, colours, strict=True):
+            text = f"{100 * value:.1f}".replace("100.0", "100")
+            if thickness > 0.16 and page.text_width(text, page.SMALL) + 0.08 < width * value:
+                middle = left + width * (start + value / 2)
+                page.write(figure, middle, y, text, size=page.SMALL, ha="center", color=ink_on(colour))
+    axes.axvline(0, color=page.GREY, linewidth=0.8)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever is easier to read on a colour (by relative luminance, WCAG 2.1)."""
+    channels = np.array(to_rgb(colour))
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return "white" if linear @ (0.2126, 0.7152, 0.0722) < 0.179 else "black"
+
+
+def density(values: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Density of shares on [0, 1]: Gaussian kernels, reflected at 0 and 1, so that no mass leaves the interval.
+
+    The bandwidth is Silverman's (1986, eq. 3.31), 0.9 min(s, IQR/1.34) n^(-1/5), and at least one point, so that cases
+    of one value give a narrow peak there.
+    """
+    spread_out = [values.std(), np.subtract(*np.quantile(values, (0.75, 0.25))) / 1.34]
+    width = max(0.9 * min([s for s in spread_out if s > 0], default=0.0) * len(values) ** -0.2, 0.01)
+    # Counted in bins much narrower than a kernel: a million cases cost what a thousand do.
+    counts, edges = np.histogram(values, bins=1000, range=(0, 1))
+    middles = (edges[1:] + edges[:-1])[counts > 0] / 2
+    distance = at[:, None] - np.concatenate([middles, -middles, 2 - middles])
+    kernels = np.exp(-((distance / width) ** 2) / 2) / (width * np.sqrt(2 * np.pi))
+    return kernels @ np.tile(counts[counts > 0], 3) / len(values)
+
+
+def by_outcome(frame: pd.DataFrame, index: str) -> pd.DataFrame:
+    """Shares with a row for each value of a column, in its order, and a column for each outcome, in menu order."""
+    table = frame.pivot(index=index, columns="outcome", values="share")
+    return table.reindex(index=panels.levels(frame[index]), columns=frame["outcome"].unique()).fillna(0.0)
+
+
+def areas(axes: Axes, table: pd.DataFrame, colours: Sequence[str], here: float | None) -> None:
+    """Stacked areas over the numeric index of `table`, the first column at the bottom; a broken line at `here`."""
+    axes.stackplot(table.index.to_numpy(float), table.to_numpy().T, colors=colours, linewidth=0)
+    for top in np.cumsum(table.to_numpy().T, axis=0)[:-1]:
+        axes.plot(table.index, top, color="white", linewidth=0.6)
+    if here is not None:
+        for colour, width, dashes in (("white", 2.6, "solid"), ("black", 1.0, (0, (4, 2)))):
+            axes.axvline(here, color=colour, linewidth=width, linestyle=dashes)
