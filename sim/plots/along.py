@@ -29,14 +29,14 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     tables = [marks.by_outcome(frame if panel is None else frame[frame[panel] == value], x) for value in shown]
     note = f"\nOne panel for each value of “{names[panel]}”" if panel else ""
     note += f", {len(shown)} of {len(every)} shown" if len(every) > len(shown) else ""
-    headings = [panels.heading(value) if panel else "" for value in shown]
+    headings = panels.headings(names[panel], shown) if panel else [""]
     if not panels.is_numeric(frame[x]) or frame[x].nunique() == 1:
         about = f"Share of runs that end in each outcome, in %, by “{names[x]}”{note}"
         return _bars_along(frame, tables, headings, here, title=title, subtitle=about, source=source)
     about = f"Share of runs that end in each outcome, along “{names[x]}”{note}"
     if here is not None:
         inside = frame[x].min() <= here <= frame[x].max()
-        about += f". Line: as coded ({page.number(here)})" if inside else f". As coded ({page.number(here)}): off the scale"
+        about += f". Broken line: as coded ({page.number(here)})" if inside else f". As coded ({page.number(here)}): off the scale"
         here = here if inside else None
     if panel:
         return _areas(frame, tables, headings, here, names[x], title=title, subtitle=about, source=source)
@@ -47,7 +47,7 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
                 subtitle: str, source: str) -> Figure:  # fmt: skip
     """Stacked bars, a row for each value, and a block of rows for each heading."""
     colours = marks.label_colours(frame)
-    texts = [[panels.heading(value) + " (as coded)" * (value == here) for value in table.index] for table in tables]
+    texts = [[panels.text(value) + " (as coded)" * (value == here) for value in table.index] for table in tables]
     column, rows = page.label_column([text for block in texts for text in block], least=0.27)
     blocks = np.split(rows, np.cumsum([len(block) for block in texts])[:-1])
     room = page.WIDTH - 2 * page.PAD
@@ -106,7 +106,7 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     left, gap, room = page.PAD + 0.5, max(0.72, ends + 0.2), 1.62
     width = (page.WIDTH - page.PAD - room - gap - left) / 2
     level = panels.ticks(table.index.tolist(), limits, width, upright=False)
-    blocks = [page.wrap(label, room - 0.2, page.SMALL) for label in colours]
+    blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
     height = max(2.3, sum(heights))
     below = panels.name_height(f"{name} →", page.WIDTH - page.PAD - left)
@@ -146,6 +146,6 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
         share, _, colour, lines = last[n]
         page.line(figure, [edge + 0.03, edge + 0.08, edge + 0.14], [bottom + at, bottom + at, y], color="#AAAAAA")
         page.swatch(figure, edge + 0.16, y, colour)
-        texts = "\n".join([*lines, page.percent(share)])
+        texts = "\n".join([*lines, f"{page.percent(share)} at {page.number(limits[1])}"])
         page.write(figure, edge + 0.31, y, texts, size=page.SMALL)
     return figure

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from . import marks, page, panels
 
-MOST_CASES, TALLEST_CASES = 40, 7.7  # cases, and inches of their bars
+MOST_CASES, AT_EASE, TALLEST_CASES = 40, 24, 7.65  # cases, as many without crowding, inches of their bars
 MOST_GROUPS, GROUP_COLUMNS = 12, 3
 FEW = 60  # cases that are marked one by one
 PERCENTILES = (0.05, 0.5, 0.95)
@@ -32,7 +32,8 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     cases, column, rows = order, 0.0, np.array([])
     for most in range(MOST_CASES, 0, -1):
         cases = panels.picked(order, most)
-        column, rows = page.label_column(cases, least=0.19 if len(cases) > 15 else 0.27, most=2.6)
+        least = 0.27 if len(cases) <= AT_EASE else 0.19
+        column, rows = page.label_column(cases, least=least, most=2.6, size=page.SMALL, space=0.045)
         if sum(rows) <= TALLEST_CASES:
             break
     colours = marks.label_colours(frame)
@@ -45,8 +46,8 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     marks.stacked_bars(figure, table.loc[cases], list(colours.values()), bottom=bottom, rows=rows, left=left,
                        width=right - left)  # fmt: skip
     for y, case in zip(page.centres(rows, top), cases, strict=True):
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(case, column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, page.percent(adopted[case]), ha="right")
+        page.write(figure, page.PAD, y, "\n".join(page.wrap(case, column, page.SMALL)), size=page.SMALL)
+        page.write(figure, page.WIDTH - page.PAD, y, page.percent(adopted[case]), size=page.SMALL, ha="right")
     page.write(figure, page.WIDTH - page.PAD, top + 0.09, "adopted", size=page.SMALL, ha="right", color=page.GREY)
     page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, colours)
     return figure
@@ -65,7 +66,11 @@ def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source:
         raise ValueError("frame has no rows with a share; it needs one for each case and outcome")
     colours, every = marks.label_colours(frame), panels.levels(frame[group]) if group else [None]
     shown = panels.picked(every, MOST_GROUPS)
-    subtitle = "Distribution over the cases of the share of runs that end so. White line: median; black line: 5th to 95th percentile"
+    brackets = "" if group else " and brackets"
+    subtitle = (
+        "How the share of runs that end so is distributed over the cases, each ridge scaled to its row. "
+        f"White line and number: median; black line{brackets}: 5th to 95th percentile"
+    )
     if len(shown) < len(every):
         subtitle += f". {len(shown)} of {len(every)} groups shown"
     if group:
@@ -86,11 +91,11 @@ def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source:
 def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], *, title: str,
                    subtitle: str, source: str) -> Figure:  # fmt: skip
     """A panel for each outcome, three a row, with a ridge for each group and its median at the right."""
-    names = [panels.heading(value) for value in shown]
+    names = [panels.text(value) for value in shown]
     column, rows = page.label_column(names, least=0.4, most=1.5)
     left, count, gap, room = page.PAD + column + 0.15, min(len(colours), GROUP_COLUMNS), 0.12, 0.5
     width = (page.WIDTH - page.PAD - left + gap) / count - gap
-    wrapped = [page.wrap(label, width, page.SMALL, "bold") for label in colours]
+    wrapped = [page.wrap(label, width - 0.08, page.SMALL, "bold") for label in colours]
     over = panels.HEADING * max(map(len, wrapped)) + 0.12
     block = over + sum(rows) + panels.BELOW + 0.05
     blocks = -(-len(colours) // count)

@@ -60,7 +60,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     elif here is not None and not inside:
         about.append(f"The values as coded ({page.number(here[0])} and {page.number(here[1])}) lie off this map")
 
-    headings = [panels.heading(value) if panel else "" for value in values]
+    headings = panels.headings(names[panel], values) if panel else [""]
     upright = panels.ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, upright=True)
     left, right = page.PAD + panels.label_width(upright) + 0.12, page.WIDTH - page.PAD - 0.85
     ends = panels.label_width([xs[0], xs[-1]])

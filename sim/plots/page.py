@@ -117,11 +117,12 @@ def leading(size: float) -> float:
     return 1.3 * size / 72
 
 
-def label_column(labels: Sequence[str], least: float, most: float = 2.0) -> tuple[float, np.ndarray]:
+def label_column(labels: Sequence[str], least: float, most: float = 2.0, size: float = LABEL,
+                 space: float = 0.1) -> tuple[float, np.ndarray]:  # fmt: skip
     """Width of the column of labels, at most `most`, and height of each row, at least `least` [in]."""
-    column = min(most, max(text_width(label, LABEL) for label in labels))
-    lines = np.array([len(wrap(label, column, LABEL)) for label in labels])
-    return column, np.maximum(least, 0.1 + leading(LABEL) * lines)
+    column = min(most, max(text_width(label, size) for label in labels))
+    lines = np.array([len(wrap(label, column, size)) for label in labels])
+    return column, np.maximum(least, space + leading(size) * lines)
 
 
 def centres(rows: np.ndarray, top: float) -> np.ndarray:

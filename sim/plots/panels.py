@@ -14,6 +14,7 @@ from . import page
 
 MOST = 9
 HEADING = page.leading(page.SMALL)
+SHORT = 1.4  # a heading that fits on any panel [in]
 BELOW = 0.24  # the tick labels under a panel [in]
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -82,14 +83,23 @@ def is_numeric(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
-def heading(value: Any) -> str:
+def text(value: Any) -> str:
+    """A parameter's value in words."""
     return page.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
-def draw_heading(figure: Figure, grid: Grid, n: int, bottom: float, text: str) -> None:
+def headings(name: str, values: Sequence[Any]) -> list[str]:
+    """What stands above the panels: "Rounds: 12", or the values alone where the parameter's name is long."""
+    full = [f"{name}: {text(value)}" for value in values]
+    if all(page.text_width(heading, page.SMALL, "bold") < SHORT for heading in full):
+        return full
+    return [text(value) for value in values]
+
+
+def draw_heading(figure: Figure, grid: Grid, n: int, bottom: float, heading: str) -> None:
     """The bold heading of panel `n`, just above it; `bottom` is the lower edge of the body."""
     x, y = grid.place(n)
-    lines = page.wrap(text, grid.width, page.SMALL, "bold")
+    lines = page.wrap(heading, grid.width, page.SMALL, "bold")
     middle = bottom + y + grid.height + 0.04 + HEADING * len(lines) / 2
     page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight="bold")
 
