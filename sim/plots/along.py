@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from . import marks, page, panels
 
+
 @matplotlib.rc_context(page.STYLE)
 def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here: float | str | None = None,
                  labels: Mapping[str, str] | None = None, title: str, source: str) -> Figure:  # fmt: skip
@@ -36,7 +37,11 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     about = f"Share of runs that end in each outcome, along “{names[x]}”{note}"
     if here is not None:
         inside = frame[x].min() <= here <= frame[x].max()
-        about += f". Broken line: as coded ({page.number(here)})" if inside else f". As coded ({page.number(here)}): off the scale"
+        about += (
+            f". Broken line: as coded ({page.number(here)})"
+            if inside
+            else f". As coded ({page.number(here)}): off the scale"
+        )
         here = here if inside else None
     if panel:
         return _areas(frame, tables, headings, here, names[x], title=title, subtitle=about, source=source)
@@ -77,8 +82,9 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     colours = marks.label_colours(frame)
     values = sorted(set().union(*(table.index for table in tables)))
     limits = (values[0], values[-1])
-    left, right = page.PAD + 0.5, page.WIDTH - page.PAD - 0.15
-    grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=panels.label_width(limits))
+    ends = panels.label_width(limits)
+    left, right = page.PAD + 0.5, page.WIDTH - page.PAD - ends / 2
+    grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
     level = panels.ticks(values, limits, grid.width, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
     figure, bottom = page.new_page(below + grid.body + key, title=title, subtitle=subtitle, source=source)
@@ -94,7 +100,6 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
         if grid.is_leftmost(n):
             panels.percent_ticks(axes, (0, 0.5, 1))
     return figure
-
 
 
 def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, *, title: str,
@@ -123,7 +128,7 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     panels.set_ticks(axes, level, None)
     panels.percent_ticks(axes)
 
-    highest = page.round_up(np.nanmax(frame[["share", *({"high"} & set(frame))]].to_numpy()))
+    highest = page.round_up(frame[["share", *({"high"} & set(frame))]].max().max())
     axes = page.axes(figure, second, bottom, width, height, limits, (0, highest))
     axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
     panels.set_ticks(axes, level, None)

@@ -104,7 +104,9 @@ def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colour
         x, lower = left + (n % count) * (width + gap), bottom + (blocks - 1 - n // count) * block + panels.BELOW
         top = lower + sum(rows)
         lines = wrapped[n]
-        page.write(figure, x, top + 0.1 + panels.HEADING * len(lines) / 2, "\n".join(lines), size=page.SMALL, weight="bold")
+        page.write(
+            figure, x, top + 0.1 + panels.HEADING * len(lines) / 2, "\n".join(lines), size=page.SMALL, weight="bold"
+        )
         part = frame[frame["label"] == label]
         samples = [part.loc[part[group] == value, "share"].to_numpy() for value in shown]
         _ridge_panel(figure, samples, [colour] * len(rows), left=x, bottom=lower, width=width - room, rows=rows)

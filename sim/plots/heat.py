@@ -181,7 +181,7 @@ def _as_coded(figure: Figure, at: np.ndarray, right: float, *, named: bool) -> l
     if not named:
         return [at]
     away = 0.12 + page.text_width("as coded", page.SMALL, "bold") / 2
-    beside = at + [away if at[0] + 2 * away < right else -away, 0.0]
+    beside = at + np.array([away if at[0] + 2 * away < right else -away, 0.0])
     page.tag(figure, *beside, "as coded")
     return [at, beside, (at + beside) / 2, 1.5 * beside - 0.5 * at]
 
@@ -215,4 +215,6 @@ def _colour_bar(figure: Figure, top: float, height: float, scale: tuple[float, f
         ground = (level - scale[0]) / (scale[1] - scale[0])
         axes.axhline(level, color="black" if half else "white" if ground > 0.55 else page.GREY, lw=2 if half else 0.6)
     axes.yaxis.tick_right()
-    panels.percent_ticks(axes, np.linspace(*scale, round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1))
+    panels.percent_ticks(
+        axes, np.linspace(*scale, round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1)
+    )

@@ -125,3 +125,8 @@ def areas(axes: Axes, table: pd.DataFrame, colours: Sequence[str], here: float |
     if here is not None:
         for colour, width, dashes in (("white", 2.6, "solid"), ("black", 1.0, (0, (4, 2)))):
             axes.axvline(here, color=colour, linewidth=width, linestyle=dashes)
+
+
+def block_height(lines: Sequence[str]) -> float:
+    """Height [in] of a label of these lines with the space around it."""
+    return page.leading(page.LABEL) * len(lines) + 0.06

@@ -105,9 +105,9 @@ def draw_heading(figure: Figure, grid: Grid, n: int, bottom: float, heading: str
 
 
 def ticks(values: Sequence[float], limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
-    """Ticks at all values where their labels have room along `length` [in], else at round numbers that do."""
+    """Ticks at all values (two or more) where their labels have room along `length` [in], else at round numbers."""
     choices = [MaxNLocator(n).tick_values(*limits) for n in (6, 5, 4, 3, 2)]
-    for choice in [values, *choices]:
+    for choice in [values, *choices] if len(values) > 1 else choices:
         inside = [tick for tick in choice if limits[0] <= tick <= limits[1]]
         rooms = [2 * HEADING if upright else 0.14 + label_width([tick]) for tick in inside]
         steps = np.diff(inside) * length / (limits[1] - limits[0])
