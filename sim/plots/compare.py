@@ -89,7 +89,9 @@ def differences(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     heads = {name: page.wrap(name, room, page.LABEL, "bold") for name in scenarios}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.1 for name, lines in heads.items()}
     body = sum(rows) + sum(over.values()) + panels.BELOW
-    about = "Difference in the share of runs, in percentage points; line and brackets: 95 % interval; full dot: without 0"
+    about = (
+        "Difference in the share of runs, in percentage points; line and brackets: 95 % interval; full dot: without 0"
+    )
     figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
     bottom += panels.BELOW
     left = page.PAD + column + 0.2
