@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import __version__, page, plots
+from . import __version__
 from .analysis import outcomes
 from .engines.layout import Layout
+from .plots import page, run
 from .scenario.schema import Scenario
 
 
@@ -25,17 +26,17 @@ def draw(folder: Path, scenario: Scenario, tally: pd.DataFrame, gains: pd.DataFr
         return {"title": f"{scenario.title}: {finding}", "source": source}
 
     drawn = {
-        "outcomes": plots.outcome_shares(outcomes.outcome_shares(tally, scenario), **about("how it ends")),
-        "agreement": plots.agreement_over_time(
+        "outcomes": run.outcome_shares(outcomes.outcome_shares(tally, scenario), **about("how it ends")),
+        "agreement": run.agreement_over_time(
             outcomes.agreement_over_time(tally, scenario, rounds),
             events,
             start=scenario.start,
             **about("when agreement comes"),
         ),
-        "blockers": plots.who_broke_silence(
+        "blockers": run.who_broke_silence(
             outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario), **about("who breaks silence")
         ),
-        "gains": plots.gain_terms(gains, **about("what each stands to gain")),
+        "gains": run.gain_terms(gains, **about("what each stands to gain")),
     }
     return [path for name, figure in drawn.items() for path in page.save(figure, folder / name)]
 

@@ -6,7 +6,7 @@ and no global setting of matplotlib is changed.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,6 +79,16 @@ def signed(value: float, digits: int | None = None) -> str:
     return text.replace("-", "\u2212") if float(text) else text[1:]
 
 
+def number(value: float) -> str:
+    """A value as an axis shows it: 0.35, 120, −0.2."""
+    return f"{round(value, 9) + 0.0:.10g}".replace("-", "\u2212")
+
+
+def points(difference: float) -> str:
+    """A difference of two shares in percentage points: +8.5, −0.3, 0.0."""
+    return signed(100 * difference, 1)
+
+
 def round_up(share: float) -> float:
     """The end of a scale that holds `share`."""
     return next(end for end in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0) if share <= end or end == 1.0)
@@ -107,11 +117,12 @@ def leading(size: float) -> float:
     return 1.3 * size / 72
 
 
-def label_column(labels: Sequence[str], least: float) -> tuple[float, np.ndarray]:
-    """Width of the column of labels and height of each row [in]."""
-    column = min(2.0, max(text_width(label, LABEL) for label in labels))
-    lines = np.array([len(wrap(label, column, LABEL)) for label in labels])
-    return column, np.maximum(least, 0.1 + leading(LABEL) * lines)
+def label_column(labels: Sequence[str], least: float, most: float = 2.0, size: float = LABEL,
+                 space: float = 0.1) -> tuple[float, np.ndarray]:  # fmt: skip
+    """Width of the column of labels, at most `most`, and height of each row, at least `least` [in]."""
+    column = min(most, max(text_width(label, size) for label in labels))
+    lines = np.array([len(wrap(label, column, size)) for label in labels])
+    return column, np.maximum(least, space + leading(size) * lines)
 
 
 def centres(rows: np.ndarray, top: float) -> np.ndarray:
@@ -144,17 +155,50 @@ def line(figure: Figure, x: Sequence[float], y: Sequence[float], color: str) -> 
     figure.add_artist(Line2D(x, y, transform=figure.dpi_scale_trans, color=color, linewidth=0.8))
 
 
+def dot(figure: Figure, x: float, y: float) -> None:
+    """A black dot with a white edge."""
+    look = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white", "markeredgewidth": 1.3}
+    figure.add_artist(Line2D([x], [y], transform=figure.dpi_scale_trans, **look))
+
+
 def swatch(figure: Figure, x: float, y: float, color: str) -> None:
     square = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.dpi_scale_trans}
     figure.add_artist(Rectangle((x, y - 0.05), 0.1, 0.1, facecolor=color, **square))
 
 
+def tag(figure: Figure, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
+    """A line of text centred on a white plate, to be read on any ground."""
+    width, height = text_width(text, size, weight) + 0.06, leading(size)
+    plate = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.dpi_scale_trans}
+    figure.add_artist(Rectangle((x - width / 2, y - height / 2), width, height, **plate))
+    write(figure, x, y, text, size=size, weight=weight, ha="center")
+
+
 def legend(figure: Figure, y: float, colours: dict[str, str]) -> None:
-    x = PAD
-    for name, colour in colours.items():
-        swatch(figure, x, y, colour)
-        write(figure, x + 0.16, y, name)
-        x += 0.16 + text_width(name, LABEL) + 0.22
+    """Swatches and names; the first line is centred on `y`, further ones follow below it as they are needed."""
+    for name, (x, depth, lines) in zip(colours, _legend_places(colours), strict=True):
+        swatch(figure, x, y - depth, colours[name])
+        write(figure, x + 0.16, y - depth - leading(LABEL) * (len(lines) - 1) / 2, "\n".join(lines))
+
+
+def legend_height(names: Iterable[str]) -> float:
+    """Height [in] that the lines of a legend take."""
+    return max(depth + leading(LABEL) * len(lines) for _, depth, lines in _legend_places(names))
+
+
+def _legend_places(names: Iterable[str]) -> list[tuple[float, float, list[str]]]:
+    """For each entry its left edge, how far below the first line it stands, and its lines."""
+    places: list[tuple[float, float, list[str]]] = []
+    x, depth, below = PAD, 0.0, 0.0
+    for name in names:
+        lines = wrap(name, WIDTH - 2 * PAD - 0.16, LABEL)
+        width = 0.16 + max(text_width(line, LABEL) for line in lines)
+        if x + width > WIDTH - PAD and x > PAD:
+            x, depth = PAD, below
+        places.append((x, depth, lines))
+        below = max(below, depth + leading(LABEL) * len(lines) + 0.03)
+        x += width + 0.22
+    return places
 
 
 @matplotlib.rc_context(STYLE)

@@ -1,8 +1,4 @@
-"""Figures for a memo: result frames in, matplotlib figures out.
-
-Colours are Okabe and Ito's (2008, "Color Universal Design"), safe for colour-blind readers; drafts run from dark (most
-ambitious) to light. What all figures share is in `page.py`.
-"""
+"""Figures of one run: how it ends, when agreement comes, who stands in the way, and why."""
 
 from collections.abc import Sequence
 
@@ -10,16 +6,14 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from . import page
+from . import marks, page
 
-SHELVED, OPEN = "#9A9A9A", "#F1F1F1"
+OPEN = "#F1F1F1"
 ALONE, JOINED = "#D55E00", "#F3BE99"
 TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00"}
-AMBITION = LinearSegmentedColormap.from_list("ambition", ["#0B3954", "#1B7F8C", "#7CC4A4", "#CBE8BF"])
 MOST_ACTORS, MOST_COALITIONS, MOST_FLAG_ROWS = 12, 8, 5
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -30,13 +24,11 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str) -> Figure:
 
     `shares`: outcome, label, share, low, high (95 % interval; NaN draws none), in menu order, `shelved` last.
     """
-    is_shelved = (shares["outcome"] == "shelved").to_numpy()
-    drafts = iter(draft_colours(int((~is_shelved).sum())))
-    colours = [SHELVED if shelved else next(drafts) for shelved in is_shelved]
+    colours = marks.outcome_colours(shares["outcome"])
     column, rows = page.label_column(shares["label"], least=0.34)
     subtitle = "Share of runs that end in each outcome; black line and brackets: 95 % interval"
     figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source)
-    _share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
+    marks.share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
     return figure
 
 
@@ -58,7 +50,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     tops = np.cumsum(table.ffill().fillna(0.0).to_numpy().T, axis=0)
 
     ends = np.append(np.diff(tops[:, -1], prepend=0.0), 1.0 - tops[-1, -1]).round(9).clip(min=0.0)
-    names, colours = [*drafts, "still open / shelved"], [*draft_colours(len(drafts)), OPEN]
+    names, colours = [*drafts, "still open / shelved"], [*marks.draft_colours(len(drafts)), OPEN]
     if ends[-1] < 0.0005:  # every run has agreed
         ends, names, colours = ends[:-1], names[:-1], colours[:-1]
     left, width = page.PAD + 0.48, 3.7
@@ -86,7 +78,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
         page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
         page.write(figure, place + 0.04, y + 0.09, flag, size=page.SMALL, color=page.GREY)
     wanted = (np.cumsum(ends) - ends / 2) * height
-    for n, y in enumerate(bottom + _spread(wanted, heights, height)):
+    for n, y in enumerate(bottom + marks.spread(wanted, heights, height)):
         if ends[n] > 0:
             bend = [bottom + wanted[n], bottom + wanted[n], y]
             page.line(figure, [right + 0.02, right + 0.07, right + 0.13], bend, color="#AAAAAA")
@@ -125,11 +117,11 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
     if len(groups):
         colours = [JOINED if together else ALONE for together in joint[groups.index]]
         parts = [(groups["share"], colours)]
-        _share_bars(figure, groups, parts, bottom=bottom, rows=group_rows, column=column, limit=limit)
+        marks.share_bars(figure, groups, parts, bottom=bottom, rows=group_rows, column=column, limit=limit)
         heading = "Most frequent sets of blockers, exactly these and no one else"
         page.write(figure, page.PAD, bottom + lower - 0.21, heading, weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
-    _share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
+    marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
     page.legend(figure, bottom + lower + sum(rows) + 0.14, {"alone": ALONE, "together with others": JOINED})
     return figure
 
@@ -164,7 +156,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     digits = max(0, 2 - round(np.log10(limits[1] - limits[0])))
     for y, (actor, label) in zip(page.centres(rows, top), labels.items(), strict=True):
         _diverging_bar(axes, y, terms.loc[actor], thickness=0.64 * min(rows))
-        _halo_line(axes, y, spread.loc[actor, "low"], spread.loc[actor, "high"])
+        marks.halo_line(axes, y, spread.loc[actor, "low"], spread.loc[actor, "high"])
         total = means.loc[actor, "total"]
         axes.plot([total], [y], "o", color="black", markersize=5.5, markeredgecolor="white", zorder=5)
         page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
@@ -176,12 +168,6 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     return figure
 
 
-def draft_colours(count: int) -> list[str]:
-    """Colours of `count` drafts, the most ambitious darkest."""
-    stops = np.linspace(0, 1, count) if count > 3 else np.array([0.0, 0.45, 0.8])[:count]
-    return [to_hex(colour) for colour in AMBITION(stops)]
-
-
 def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The actors to show, most frequent first, and a note on those that are not shown."""
     actors = blockers.sort_values("share", ascending=False, kind="stable")
@@ -191,35 +177,6 @@ def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     never = len(actors) - len(blocked)
     top = f"the {MOST_ACTORS} most frequent of {len(blocked)}" if len(blocked) > MOST_ACTORS else f"all {len(blocked)}"
     return blocked.head(MOST_ACTORS), f"\nShown: {top} that ever did; {never or 'none'} of {len(actors)} never did"
-
-
-# The marks
-
-
-def _share_bars(figure: Figure, shares: pd.DataFrame, parts: list[tuple[pd.Series, str | list[str]]], *, bottom: float,
-                rows: np.ndarray, column: float, limit: float) -> None:  # fmt: skip
-    """Labelled horizontal bars, each of stacked parts, with the interval of `share` where the frame has one."""
-    share = shares["share"].to_numpy()
-    low, high = (shares.get(name, pd.Series(np.nan, shares.index)).to_numpy() for name in ("low", "high"))
-    texts = [page.percent_and_interval(*values) for values in zip(share, low, high, strict=True)]
-    left, top = page.PAD + column + 0.12, bottom + sum(rows)
-    width = page.WIDTH - page.PAD - left - page.VALUES  # the same in every panel with this column, so that bars compare
-    axes = page.axes(figure, left, bottom, width, sum(rows), (0, limit), (bottom, top))
-    centres, base = page.centres(rows, top), np.zeros(len(rows))
-    for lengths, colour in parts:
-        axes.barh(centres, lengths, left=base, height=0.64 * min(rows), color=colour)
-        base = base + lengths.to_numpy()
-    for n, (y, end) in enumerate(zip(centres, np.fmax(share, high), strict=True)):
-        _halo_line(axes, y, low[n], high[n])
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(shares["label"].iloc[n], column, page.LABEL)))
-        page.write(figure, left + width * end / limit + 0.07, y, texts[n])
-    axes.axvline(0, color=page.GREY, linewidth=0.8)
-
-
-def _halo_line(axes: Axes, y: float, low: float, high: float) -> None:
-    """A black horizontal line with a white edge, to be seen on any bar."""
-    for color, width in (("white", 3.2), ("black", 1.3)):
-        axes.plot([low, high], [y, y], color=color, linewidth=width, solid_capstyle="butt", zorder=4, clip_on=False)
 
 
 def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> None:
@@ -247,13 +204,6 @@ def _flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[str], l
         if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.WIDTH - page.PAD:
             break
     return texts, rows, "\nEvents:  " + "   ".join(entries) if texts is numbers else ""
-
-
-def _spread(wanted: np.ndarray, heights: Sequence[float], top: float) -> np.ndarray:
-    """Centres as near to `wanted` (ascending) as leaves blocks of these heights apart, between 0 and `top`."""
-    offsets = np.cumsum(heights) - np.asarray(heights) / 2  # centres when all blocks are packed at the bottom
-    packed = np.maximum.accumulate(np.maximum(wanted - offsets, 0.0))
-    return np.minimum(packed, top - sum(heights)) + offsets
 
 
 def _time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:

@@ -1,0 +1,1 @@
+"""Figures: result frames in, matplotlib figures out."""

@@ -1,0 +1,146 @@
+"""Small multiples: which values get a panel, where the panels stand, and what their axes say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from . import page
+
+MOST = 9
+HEADING = page.leading(page.SMALL)
+SHORT = 1.4  # a heading that fits on any panel [in]
+BELOW = 0.24  # the tick labels under a panel [in]
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Equal panels in rows from the top left; lengths in inches, places from the lower left corner of the body."""
+
+    count: int
+    columns: int
+    width: float
+    height: float
+    left: float
+    gap: float
+    over: float
+    between: float
+
+    @property
+    def body(self) -> float:
+        """Height of the panels, their headings and the tick labels beneath them."""
+        rows = -(-self.count // self.columns)
+        return rows * (self.over + self.height) + (rows - 1) * self.between + BELOW
+
+    def place(self, n: int) -> tuple[float, float]:
+        """Lower left corner of panel `n`."""
+        row, column = divmod(n, self.columns)
+        top = self.body - row * (self.over + self.height + self.between) - self.over
+        return self.left + column * (self.width + self.gap), top - self.height
+
+    def is_lowest(self, n: int) -> bool:
+        """Whether no panel stands below, so that this one shows the ticks of its column."""
+        return n + self.columns >= self.count
+
+    def is_leftmost(self, n: int) -> bool:
+        return n % self.columns == 0
+
+
+def grid(headings: Sequence[str], *, left: float, right: float, tallest: float, ends: float) -> Grid:
+    """A grid between two edges: up to three panels a row, four as two by two.
+
+    `headings` are empty texts where panels need none; `ends` is the width of the widest tick label [in].
+    """
+    columns = {1: 1, 2: 2, 4: 2}.get(len(headings), 3)
+    gap = max(0.22, ends + 0.1)
+    width = (right - left - gap * (columns - 1)) / columns
+    lines = max(len(page.wrap(heading, width, page.SMALL, "bold")) for heading in headings)
+    over = HEADING * lines + 0.06 if any(headings) else 0.0
+    return Grid(len(headings), columns, width, min(tallest, 0.8 * width), left, gap, over, between=0.1)
+
+
+def picked(values: Iterable[Any], most: int = MOST) -> list[Any]:
+    """The values themselves, or `most` of them evenly spaced, the first and the last among them."""
+    values = list(values)
+    if len(values) <= most:
+        return values
+    return [values[n] for n in np.linspace(0, len(values) - 1, most).round().astype(int)]
+
+
+def levels(column: pd.Series) -> list[Any]:
+    """The distinct values of a parameter: numbers ascending, others in order of appearance."""
+    found = column.dropna().unique().tolist()
+    return sorted(found) if is_numeric(column) else found
+
+
+def is_numeric(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def text(value: Any) -> str:
+    """A parameter's value in words."""
+    return page.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def headings(name: str, values: Sequence[Any]) -> list[str]:
+    """What stands above the panels: "Rounds: 12", or the values alone where the parameter's name is long."""
+    full = [f"{name}: {text(value)}" for value in values]
+    if all(page.text_width(heading, page.SMALL, "bold") < SHORT for heading in full):
+        return full
+    return [text(value) for value in values]
+
+
+def draw_heading(figure: Figure, grid: Grid, n: int, bottom: float, heading: str) -> None:
+    """The bold heading of panel `n`, just above it; `bottom` is the lower edge of the body."""
+    x, y = grid.place(n)
+    lines = page.wrap(heading, grid.width, page.SMALL, "bold")
+    middle = bottom + y + grid.height + 0.04 + HEADING * len(lines) / 2
+    page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight="bold")
+
+
+def ticks(values: Sequence[float], limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
+    """Ticks at all values (two or more) where their labels have room along `length` [in], else at round numbers."""
+    choices = [MaxNLocator(n).tick_values(*limits) for n in (6, 5, 4, 3, 2)]
+    for choice in [values, *choices] if len(values) > 1 else choices:
+        inside = [tick for tick in choice if limits[0] <= tick <= limits[1]]
+        rooms = [2 * HEADING if upright else 0.14 + label_width([tick]) for tick in inside]
+        steps = np.diff(inside) * length / (limits[1] - limits[0])
+        if inside and len(inside) <= 9 and all(steps >= (np.array(rooms[1:]) + rooms[:-1]) / 2):
+            return inside
+    return list(values[:1])
+
+
+def label_width(values: Iterable[float]) -> float:
+    """Width [in] of the widest tick label."""
+    return max(page.text_width(page.number(value), page.SMALL) for value in values)
+
+
+def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) -> None:
+    """Ticks and their labels where they are given."""
+    if x is not None:
+        axes.set_xticks(x, [page.number(value) for value in x])
+    if y is not None:
+        axes.set_yticks(y, [page.number(value) for value in y])
+
+
+def percent_ticks(axes: Axes, shares: Sequence[float] = SHARES, *, upright: bool = True) -> None:
+    """Ticks at shares, labelled in whole percent."""
+    labels = [f"{100 * share:.0f}\u00a0%" for share in shares]
+    (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
+
+
+def axis_name(figure: Figure, x: float, y: float, width: float, name: str) -> None:
+    """The name of an axis, wrapped to `width`, from its first line's centre `y` downwards."""
+    lines = page.wrap(name, width, page.LABEL)
+    page.write(figure, x, y - page.leading(page.LABEL) * (len(lines) - 1) / 2, "\n".join(lines), color=page.INK)
+
+
+def name_height(name: str, width: float) -> float:
+    """Height [in] of an axis's name with the space around it."""
+    return page.leading(page.LABEL) * len(page.wrap(name, width, page.LABEL)) + 0.06

@@ -1,0 +1,325 @@
+"""Figures of sweeps and comparisons: drawn from good and from degenerate frames, nothing clipped, nothing overlapping."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from sim.plots import compare, heat, marks, page, panels, sweep
+
+ABOUT = {"title": "A liaison office in Tokyo: what it takes", "source": "nacsim · tokyo_liaison_office · seed 1"}
+LONG = "A label that is sixty letters long, to see where it is broken"[:60]
+MENU = {
+    "liaison_office": "Liaison office in Tokyo",
+    "contact_point": "Contact point at an embassy",
+    "shelved": "Shelved",
+}
+ONE = {"shelved": "Shelved"}
+MANY = {f"draft_{n}": f"{n} {LONG}"[:60] for n in range(6)} | ONE
+AS_CODED = (0.067, 0.306, 0.627)
+AXES = {"x": "france.autonomy", "y": "germany.linkage"}
+WORDS = {"france.autonomy": "France: attachment to strategic autonomy", "germany.linkage": LONG, "rounds": "Rounds"}
+
+
+def texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float, float, float, float]]:
+    """What is really drawn: each text with its left, lower, right and upper edge in pixels."""
+    drawn = []
+
+    def record(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        assert angle == 0, s
+        assert prop.get_size_in_points() >= 8, s
+        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
+        drawn.append((s, x, self.height - y - descent, x + width, self.height - y - descent + height))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RendererAgg, "draw_text", record)
+        figure.set_dpi(200)  # as it is saved: hinting makes letters wider on coarser grids
+        FigureCanvasAgg(figure).draw()
+    return drawn
+
+
+def assert_sound(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> str:
+    """No text leaves the page, no two overlap; returns all of them."""
+    found = [text for text in texts(figure, monkeypatch) if text[0].strip()]
+    width, height = figure.canvas.get_width_height()
+    assert width == 6.5 * figure.dpi
+    for text, left, lower, right, upper in found:
+        assert left >= 0 and lower >= 0 and right <= width + 1 and upper <= height + 1, f"leaves the page: {text}"
+    for one, other in itertools.combinations(found, 2):
+        across = min(one[3], other[3]) - max(one[1], other[1])
+        upward = min(one[4], other[4]) - max(one[2], other[2])
+        assert across < 1 or upward < 2, f"{one[0]!r} overlaps {other[0]!r}"
+    return " ".join(text[0] for text in found).replace("\u00a0", " ")
+
+
+def plane(size: int = 5, lowest: float = 0.0, highest: float = 1.0) -> pd.DataFrame:
+    """A grid on which the share rises with x alone, linearly."""
+    values = np.linspace(0, 1, size).round(6)
+    x, y = (axis.ravel() for axis in np.meshgrid(values, values))
+    return pd.DataFrame({"france.autonomy": x, "germany.linkage": y, "share": lowest + (highest - lowest) * x})
+
+
+def constant(share: float) -> pd.DataFrame:
+    return plane(4).assign(share=share)
+
+
+MAPS = {
+    "plane": plane(),
+    "one cell": plane().head(1),
+    "one row": plane().head(5),
+    "one column": plane()[lambda f: f["france.autonomy"] == 0.5],
+    "all zero": constant(0.0),
+    "all one": constant(1.0),
+    "half": constant(0.5),
+    "no result": constant(np.nan),
+    "refused": plane(9)[lambda f: f["france.autonomy"] + f["germany.linkage"] < 1.2],
+    "holes": plane(9).assign(share=lambda f: f["share"].where(f.index % 7 > 0)),
+    "odd units": plane(3).assign(**{"france.autonomy": lambda f: 1e6 + 12345 * f["france.autonomy"]}),
+    "many cells": plane(60),
+}
+
+
+@pytest.mark.parametrize("frame", MAPS.values(), ids=MAPS)
+@pytest.mark.parametrize("here", [None, (0.97, 0.02), (7.0, 0.5)], ids=str)
+def test_heat_map_is_drawn_from_any_grid(frame, here, monkeypatch):
+    said = assert_sound(sweep.heat_map(frame, **AXES, outcome=LONG, here=here, labels=WORDS, **ABOUT), monkeypatch)
+    assert ("Hatched" in said) == (frame["share"].isna().any() or len(frame) == len(MAPS["refused"]))
+    if here is not None:
+        assert "as coded" in said
+
+
+@pytest.mark.parametrize(
+    "values", [[1], [1, 2], [3, 12, 24, 36], list(range(7)), list(range(23)), [LONG, f"Not {LONG}"]], ids=len
+)
+def test_heat_map_has_a_panel_for_each_of_at_most_nine_values(values, monkeypatch):
+    frame = pd.concat([plane(4).assign(rounds=value) for value in values])
+    figure = sweep.heat_map(frame, **AXES, outcome="Shelved", here=(0.4, 0.4), panel="rounds", labels=WORDS, **ABOUT)
+    said = assert_sound(figure, monkeypatch)
+    assert len(figure.axes) == min(len(values), 9) + 1
+    assert ("9 of 23 shown" in said) == (len(values) == 23)
+    assert said.count("as coded") == 2  # once in the subtitle, once beside a dot
+
+
+def bold_lines(figure: Figure) -> np.ndarray:
+    """Points of the bold black contour of a map's first panel, in data units."""
+    bold = [c for c in figure.axes[0].collections if c.get_linewidth()[0] == 2.0 and c.get_edgecolor().size]
+    return np.concatenate([path.vertices for contour in bold for path in contour.get_paths()] or [np.empty((0, 2))])
+
+
+def test_the_bold_contour_stands_where_a_plane_is_one_half(monkeypatch):
+    for lowest, highest in ((0.0, 1.0), (0.2, 0.6), (0.9, 0.1), (0.4, 0.6)):
+        figure = sweep.heat_map(plane(6, lowest, highest), **AXES, outcome="Shelved", **ABOUT)
+        line = bold_lines(figure)
+        np.testing.assert_allclose(line[:, 0], (0.5 - lowest) / (highest - lowest), atol=1e-6)
+        assert line[:, 1].min() == 0 and line[:, 1].max() == 1
+        assert "Bold line: 50 %" in assert_sound(figure, monkeypatch)
+
+
+def test_the_subtitle_says_when_there_is_no_line_at_one_half(monkeypatch):
+    for frame, expected in (
+        (plane(4, 0.1, 0.44), "No combination reaches 50 %; the highest is 44.0 %"),
+        (plane(4, 0.57, 0.9), "Every combination has 50 % or more; the lowest is 57.0 %"),
+        (constant(np.nan), "No combination has a result"),
+    ):
+        figure = sweep.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
+        assert expected in assert_sound(figure, monkeypatch)
+        assert not len(bold_lines(figure))
+
+
+def test_colours_run_from_0_to_100_unless_the_shares_span_little(monkeypatch):
+    for frame, ends in ((plane(4, 0.3, 0.55), (0, 1)), (plane(4, 0.31, 0.42), (0.3, 0.45)), (constant(1.0), (0.95, 1))):
+        figure = sweep.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
+        assert figure.axes[0].collections[0].get_clim() == pytest.approx(ends)
+        said = assert_sound(figure, monkeypatch)
+        assert ("Colours run only" in said) == (ends != (0, 1))
+
+
+def test_the_colour_scale_is_even_and_can_be_read_in_grey():
+    rgb = np.array([to_rgb(heat.RISING(value)) for value in np.linspace(0, 1, 11)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    to_xyz = [[0.4125, 0.3576, 0.1804], [0.2127, 0.7152, 0.0722], [0.0193, 0.1192, 0.9503]]  # sRGB, D65
+    x, y, z = np.cbrt(linear @ np.transpose(to_xyz) / (0.9505, 1.0, 1.089)).T
+    lab = np.column_stack([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+    steps = np.linalg.norm(np.diff(lab, axis=0), axis=1)
+    assert steps.min() > 0.85 * steps.mean() and steps.max() < 1.15 * steps.mean()
+    assert (np.diff(lab[:, 0]) < -4).all()
+
+
+def test_a_cell_with_two_rows_is_an_error():
+    frame = pd.concat([plane(3), plane(3).head(1)])
+    with pytest.raises(ValueError, match="more than one row"):
+        sweep.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
+
+
+def shares(name: str, values: list, menu: dict[str, str] = MENU, *, width: float = 0.02) -> pd.DataFrame:
+    """For each value the shares of a menu, from the coded ones towards an even split."""
+    rows = []
+    start = np.array(AS_CODED) if len(menu) == 3 else np.eye(len(menu))[-1]
+    for n, value in enumerate(values):
+        to = n / max(len(values) - 1, 1)
+        for (outcome, label), share in zip(menu.items(), (1 - to) * start + to / len(menu), strict=True):
+            rows.append((value, outcome, label, share, max(share - width, 0), min(share + width, 1)))
+    return pd.DataFrame(rows, columns=[name, "outcome", "label", "share", "low", "high"])
+
+
+VALUES = {"numbers": np.linspace(0, 1, 11).round(3).tolist(), "one": [0.5], "two": [1, 2], "long": [0, 123456.789],
+          "texts": ["Unanimity", LONG, "Two thirds"], "one text": ["Unanimity"], "flags": [True, False]}  # fmt: skip
+
+
+@pytest.mark.parametrize("menu", [ONE, MANY], ids=["one", "many"])
+@pytest.mark.parametrize("values", VALUES.values(), ids=VALUES)
+@pytest.mark.parametrize("count", [0, 3, 11])
+def test_shares_along_is_drawn_for_numbers_and_texts_and_panels(values, menu, count, monkeypatch):
+    frame = shares("france.autonomy", values, menu)
+    if count:
+        frame = pd.concat([frame.assign(rounds=n) for n in range(count)])
+    panel = "rounds" if count else None
+    figure = sweep.shares_along(frame, x="france.autonomy", panel=panel, here=values[-1], labels=WORDS, **ABOUT)
+    said = assert_sound(figure, monkeypatch)
+    assert "as coded" in said
+    assert ("9 of 11 shown" in said) == (count == 11)
+
+
+def test_shares_along_survives_nothing_and_everything(monkeypatch):
+    frame = shares("rounds", [1, 2, 3])
+    for share in (0.0, 1.0, np.nan):
+        changed = frame.assign(share=np.where(frame["outcome"] == "shelved", share, 1 - share), low=np.nan, high=np.nan)
+        assert_sound(sweep.shares_along(changed, x="rounds", here=99, **ABOUT), monkeypatch)
+    assert_sound(sweep.shares_along(frame.drop(columns=["low", "high"]), x="rounds", **ABOUT), monkeypatch)
+    with pytest.raises(ValueError, match="no rows"):
+        sweep.shares_along(frame.head(0), x="rounds", **ABOUT)
+
+
+@pytest.mark.parametrize("count", [1, 40, 500])
+@pytest.mark.parametrize("name", ["Future {}", "{} " + LONG, "{} " + LONG + LONG], ids=["short", "long", "longer"])
+@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
+def test_case_bars_fit_a_page_and_say_what_they_leave_out(count, name, menu, monkeypatch):
+    figure = sweep.case_bars(shares("case", [name.format(n) for n in range(count)], menu), **ABOUT)
+    said = assert_sound(figure, monkeypatch)
+    shown = len(figure.axes[0].patches) // len(menu)
+    assert shown <= 40 and figure.get_figheight() < 11
+    assert (f"{shown} of {count} cases shown" in said) == (shown < count)
+    if name == "Future {}":
+        assert shown == min(count, 40)
+        assert menu is not MENU or said.index(f"Future {count - 1} ") <= said.index("Future 0 "), "most adopted first"
+
+
+def futures(count: int, menu: dict[str, str] = MENU) -> pd.DataFrame:
+    drawn = np.random.default_rng(1).dirichlet(np.ones(len(menu)), count)
+    rows = [(*item, share) for row in drawn for item, share in zip(menu.items(), row, strict=True)]
+    return pd.DataFrame(rows, columns=["outcome", "label", "share"])
+
+
+@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
+@pytest.mark.parametrize("count", [1, 5, 400])
+@pytest.mark.parametrize("groups", [0, 1, 30])
+def test_ridges_are_drawn_for_few_and_many_cases(count, menu, groups, monkeypatch):
+    frame = futures(count, menu)
+    if groups:
+        frame = pd.concat([frame.assign(rule=f"{n} {LONG}") for n in range(groups)])
+    said = assert_sound(sweep.ridges(frame, group="rule" if groups else None, **ABOUT), monkeypatch)
+    assert ("12 of 30 groups shown" in said) == (groups == 30)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.306, 1.0])
+def test_ridges_of_one_value_say_that_value(share, monkeypatch):
+    frame = futures(6).assign(share=share)
+    frame.loc[0, "share"] = np.nan
+    assert (
+        assert_sound(sweep.ridges(frame, **ABOUT), monkeypatch).count(page.percent(share).replace("\u00a0", " ")) >= 3
+    )
+
+
+def test_a_density_of_shares_keeps_all_its_mass_between_0_and_1():
+    at = np.linspace(0, 1, 20001)
+    for values in (np.zeros(9), np.ones(3), np.full(4, 0.4), np.random.default_rng(2).beta(0.5, 8, 300)):
+        assert np.trapezoid(marks.density(values, at), at) == pytest.approx(1, abs=0.01)
+
+
+SCENARIOS = {"two": ["As coded", "France half as attached"], "three": ["As coded", LONG, f"Not {LONG}"],
+             "six": [f"{n} {LONG}" for n in range(6)]}  # fmt: skip
+
+
+@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
+@pytest.mark.parametrize("names", SCENARIOS.values(), ids=SCENARIOS)
+def test_slope_keeps_its_labels_apart(names, menu, monkeypatch):
+    frame = shares("scenario", names, menu)
+    said = assert_sound(compare.slope(frame, **ABOUT), monkeypatch)
+    if menu is MENU and len(names) == 2:
+        assert "+26.6" in said and "−29.4" in said and "+2.7" in said
+    lacking = frame[~((frame["scenario"] == names[-1]) & (frame["outcome"] == next(iter(menu))))]
+    if menu is not ONE:
+        assert "no such outcome" in assert_sound(compare.slope(lacking, **ABOUT), monkeypatch)
+    flat = frame.assign(share=0.0).drop(columns=["low", "high"])
+    assert_sound(compare.slope(flat, **ABOUT), monkeypatch)
+
+
+def test_an_outcome_of_the_middle_scenario_alone_is_named(monkeypatch):
+    frame = shares("scenario", SCENARIOS["three"])
+    frame = frame[(frame["outcome"] != "contact_point") | (frame["scenario"] == LONG)]
+    assert "embassy (elsewhere)" in assert_sound(compare.slope(frame, **ABOUT), monkeypatch)
+    with pytest.raises(ValueError, match="needs two or more"):
+        compare.slope(frame[frame["scenario"] == LONG], **ABOUT)
+
+
+def moves(table: np.ndarray, menu: dict[str, str]) -> pd.DataFrame:
+    pairs = itertools.product(menu.items(), menu.items())
+    rows = [(*one, *other, share) for (one, other), share in zip(pairs, table.ravel(), strict=True)]
+    return pd.DataFrame(rows, columns=["origin", "origin_label", "destination", "destination_label", "share"])
+
+
+@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
+@pytest.mark.parametrize("kind", ["stay", "move", "one"])
+@pytest.mark.parametrize("heads", [("As coded", "France half as attached"), (LONG, LONG + LONG)], ids=["short", "long"])
+def test_flow_shows_who_stayed_and_who_moved(menu, kind, heads, monkeypatch):
+    size = len(menu)
+    table = {"stay": np.eye(size) / size, "one": np.eye(size**2)[size - 1].reshape(size, size),
+             "move": np.random.default_rng(3).dirichlet(np.full(size**2, 0.3)).reshape(size, size)}[kind]  # fmt: skip
+    said = assert_sound(compare.flow(moves(table, menu), heads=heads, **ABOUT), monkeypatch)
+    assert ("Every run ends the same" in said) == bool(table.trace() == pytest.approx(1))
+
+
+def test_flow_refuses_shares_that_do_not_sum_to_1():
+    with pytest.raises(ValueError, match="must sum to 1"):
+        compare.flow(moves(np.eye(3), MENU), heads=("A", "B"), **ABOUT)
+
+
+@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
+@pytest.mark.parametrize("names", SCENARIOS.values(), ids=SCENARIOS)
+@pytest.mark.parametrize("size", [0.0, 0.00013, 0.08])
+def test_differences_are_written_in_points(names, menu, size, monkeypatch):
+    frame = shares("scenario", names, menu).assign(difference=size)
+    frame["difference"] *= np.cos(np.arange(len(frame)))
+    frame["low"], frame["high"] = frame["difference"] - size / 3, frame["difference"] + size / 3
+    assert_sound(compare.differences(frame, **ABOUT), monkeypatch)
+    figure = compare.differences(frame.assign(low=np.nan, high=np.nan), **ABOUT)
+    assert page.points(size) in assert_sound(figure, monkeypatch)
+
+
+def test_picks_are_spread_evenly_and_keep_both_ends():
+    assert panels.picked(range(9)) == list(range(9))
+    assert panels.picked(range(17)) == list(range(0, 17, 2))
+    assert panels.picked(range(1000), 3) == [0, 500, 999] and panels.picked(range(5), 1) == [0]
+
+
+def test_saving_twice_gives_the_same_bytes(tmp_path):
+    frame = shares("france.autonomy", VALUES["numbers"])
+    figures = {
+        "map": lambda: sweep.heat_map(MAPS["holes"], **AXES, outcome="Shelved", here=(0.5, 0.5), **ABOUT),
+        "many": lambda: sweep.heat_map(MAPS["many cells"], **AXES, outcome="Shelved", **ABOUT),
+        "along": lambda: sweep.shares_along(frame, x="france.autonomy", **ABOUT),
+        "cases": lambda: sweep.case_bars(shares("case", list("abc")), **ABOUT),
+        "ridges": lambda: sweep.ridges(futures(20), **ABOUT),
+        "slope": lambda: compare.slope(shares("scenario", ["A", "B"]), **ABOUT),
+        "flow": lambda: compare.flow(moves(np.full((3, 3), 1 / 9), MENU), heads=("A", "B"), **ABOUT),
+        "differences": lambda: compare.differences(
+            shares("scenario", ["A"]).rename(columns={"share": "difference"}), **ABOUT
+        ),
+    }
+    for name, draw in figures.items():
+        first, second = ([path.read_bytes() for path in page.save(draw(), tmp_path / f"{name}{n}")] for n in (1, 2))
+        assert first == second, name
