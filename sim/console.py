@@ -2,8 +2,10 @@
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -14,7 +16,10 @@ from rich.text import Text
 if TYPE_CHECKING:
     from .engines.layout import Row
     from .scenario.schema import Scenario
+    from .sweep.sweeping import Progress as SweepProgress
 
+#: Seconds between two lines about a sweep's progress where nobody watches.
+_SAID_EVERY = 20.0
 # What stands in square brackets or between colons is the user's own text and means nothing to the console. A file or a
 # pipe gets lines that are wide enough for every column.
 _PLAIN = {"highlight": False, "markup": False, "emoji": False}
@@ -75,6 +80,78 @@ def print_sources(scenario: "Scenario", rows: "tuple[Row, ...]") -> None:
         out.print(f"event.{name} ({when}): {added}. Source: {event.source}")
 
 
+def print_needs(title: str, needs: dict[str, Any]) -> None:
+    """How much a sweep is, for a person."""
+    refused = f" ({needs['refused']:,} combinations refused by the constraints)" if needs["refused"] else ""
+    least = f"{needs['runs_least']:,} to " if "runs_least" in needs else ""
+    out.print(Text(title, "bold"))
+    out.print(f"Cases: {needs['cases']:,}{refused}")
+    out.print(f"Runs:  {least}{needs['runs']:,}")
+    most = "at most " if "runs_least" in needs else "about "
+    out.print(f"Time:  {most}{_duration(needs['seconds'])} on {needs['workers']} workers, by a trial on this machine")
+    out.print(f"Disk:  {most}{max(needs['megabytes'], 0.1):,.1f} MB in {needs['parts']:,} parts")
+
+
+def print_sweep(title: str, summary: dict[str, Any], figures: list[Path]) -> None:
+    """What came out of a sweep, for a person."""
+    refused = f", {summary['refused']:,} combinations refused" if summary["refused"] else ""
+    out.print(
+        Text.assemble("\n", (title, "bold"), f"  {summary['cases']:,} cases, {summary['runs']:,} runs{refused}\n")
+    )
+    if summary["outcomes"]:
+        table = Table("Share of runs", box=None, pad_edge=False, header_style="dim")
+        for column in ("Lowest case", "Median case", "Highest case", "Highest where"):
+            table.add_column(column, justify="left" if "where" in column else "right")
+        for name, ends in summary["outcomes"].items():
+            where = {key: value for key, value in ends["where"]["highest"].items() if key != "case"}
+            shares = [f"{ends[end]:.1%}" for end in ("lowest", "median", "highest")]
+            table.add_row(name.replace("_", " "), *shares, ", ".join(_setting(k, v) for k, v in where.items()))
+        out.print(table)
+        out.print()
+    for path in figures:
+        if path.suffix == ".png":
+            out.print(f"Figure: {path}")
+    out.print(f"Results: {summary['results']}\n")
+
+
+def _setting(name: str, value: Any) -> str:
+    return f"{name}={value:.4g}" if isinstance(value, float) else f"{name}={value}"
+
+
+def print_comparison(report: dict[str, Any]) -> None:
+    """What a change does, for a person."""
+    names = [side["name"] for side in report["scenarios"]]
+    out.print(
+        Text.assemble("\n", (report["title"], "bold"), f"  {report['runs']:,} runs of each, seed {report['seed']}")
+    )
+    for change in report["comparisons"]:
+        out.print(f"\n{change['scenario']} beside {names[0]}, on the same draws")
+        table = Table("Outcome", box=None, pad_edge=False, header_style="dim")
+        for column in ("Base", "Then", "Difference", "95 % interval", "Runs gained", "Runs lost"):
+            table.add_column(column, justify="right")
+        for row in change["differences"]:
+            points = [f"{100 * row[key]:+.1f}" for key in ("difference", "low", "high")]
+            shares = [f"{row[key]:.1%}" for key in ("base", "share")]
+            interval = f"{points[1]} to {points[2]}"
+            table.add_row(row["label"], *shares, points[0], interval, f"{row['gained']:,}", f"{row['lost']:,}")
+        out.print(table)
+        if any(row["unlocked"] or row["relocked"] for row in change["unlocked"]):
+            out.print()
+            who = Table("\n\nMember or host", box=None, pad_edge=False, header_style="dim")
+            for column in ("\nIts no\ngave way", "of that,\nits no\nalone", "\nIts no\nis new"):
+                who.add_column(column, justify="right")
+            for row in change["unlocked"]:
+                who.add_row(row["label"], *(f"{row[key]:.1%}" for key in ("unlocked", "alone", "relocked")))
+            out.print(who)
+    out.print(f"\nDifferences in percentage points. Results: {report['results']}\n")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(seconds, 1):.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:,.1f} h"
+
+
 @contextmanager
 def says_if_slow(message: str, seconds: float = 2.0) -> Iterator[None]:
     """Prints a message if the block takes longer than some seconds."""
@@ -97,3 +174,36 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None] | None]:
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+@contextmanager
+def sweep_progress() -> Iterator[Callable[["SweepProgress"], None]]:
+    """Cases done, runs a second, time left: a bar if a person is watching, else a line now and then."""
+    begun, spoken = time.monotonic(), [0.0]
+
+    def said(done: "SweepProgress") -> tuple[str, float]:
+        seconds = max(time.monotonic() - begun, 1e-6)
+        rest = done.total_cases - done.earlier_cases - done.cases
+        left = f", {_duration(seconds * rest / done.cases)} left" if done.cases and rest else ""
+        return f"{done.runs / seconds:,.0f} runs/s{left}", seconds
+
+    if not err.is_terminal:
+
+        def say(done: "SweepProgress") -> None:
+            text, seconds = said(done)
+            if seconds - spoken[0] >= _SAID_EVERY:
+                spoken[0] = seconds
+                err.print(f"{done.earlier_cases + done.cases:,} of {done.total_cases:,} cases, {text}")
+
+        yield say
+        return
+    with Progress(TextColumn("cases"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[speed]}"),
+                  console=err, transient=True) as bar:  # fmt: skip
+        task = bar.add_task("cases", total=None, speed="")
+
+        def show(done: "SweepProgress") -> None:
+            text, _ = said(done)
+            finished = done.earlier_cases + done.cases
+            bar.update(task, total=done.total_cases, completed=finished, speed=text if done.cases else "")
+
+        yield show

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
+from ..sweep.designs import is_unset, plain
 
 #: What cases with different menus have in common.
 CLASSES = {"as_proposed": "As proposed", "diluted": "Diluted", SHELVED: "Shelved"}
@@ -86,10 +87,10 @@ def binned(table: pd.DataFrame, parameter: str, bins: int = 12) -> pd.DataFrame:
 def spread(table: pd.DataFrame, outcomes: dict[str, str], group: str | None = None) -> pd.DataFrame:
     """Every case's share of every outcome: outcome, label, share, and the column `group` if one is named."""
     kept = [group] if group else []
-    blocks = [
-        table[[*kept, column]].set_axis([*kept, "share"], axis=1).assign(outcome=column.removeprefix("draft."), label=name)
-        for column, name in outcomes.items()
-    ]
+    blocks = []
+    for column, name in outcomes.items():
+        block = table[[*kept, column]].set_axis([*kept, "share"], axis=1)
+        blocks.append(block.assign(outcome=column.removeprefix("draft."), label=name))
     return pd.concat(blocks, ignore_index=True)
 
 
@@ -112,8 +113,9 @@ def summary(table: pd.DataFrame, parameters: Sequence[str]) -> dict:
     report = {"cases": len(table), "failed": len(table) - len(good), "runs": int(table["runs"].sum()), "outcomes": {}}
     for column in (ADOPTED, *CLASSES) if len(good) else ():
         shares = good[column]
-        at = {end: good.loc[index, ["case", *varied(good, parameters)]].to_dict() for end, index in
-              (("lowest", shares.idxmin()), ("highest", shares.idxmax()))}  # fmt: skip
+        rows = {"lowest": good.loc[shares.idxmin()], "highest": good.loc[shares.idxmax()]}
+        names = ["case", *varied(good, parameters)]
+        at = {end: {name: plain(row[name]) for name in names if not is_unset(row[name])} for end, row in rows.items()}
         ends = {"lowest": float(shares.min()), "median": float(shares.median()), "highest": float(shares.max())}
         report["outcomes"][column] = {**ends, "where": at}
     return report

@@ -82,7 +82,7 @@ def shares(sides: Sequence[Side]) -> pd.DataFrame:
 
 
 def differences(base: Side, others: Sequence[Side]) -> pd.DataFrame:
-    """How each share differs from the base's: scenario, outcome, label, base, share, difference, low, high, gained, lost.
+    """How shares differ from the base's: scenario, outcome, label, base, share, difference, low, high, gained, lost.
 
     `gained` and `lost` count the runs that ended so in one side alone; the interval (95 %) is that of a paired
     difference. An outcome that a side's menu does not have counts as never reached there. `adopted` is any draft.
@@ -136,4 +136,3 @@ def unlocked(base: Side, others: Sequence[Side]) -> pd.DataFrame:
 def _bit(side: Side, voter: str) -> np.uint64:
     """The bit of a voter, or none where it does not sit."""
     return np.uint64(bits_of([voter], side.scenario.voters))
-

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from .. import console
 from ..errors import UserError
-from . import running, looking, sweeping, comparing  # noqa: F401, I001  in the order of the help
+from . import comparing, looking, running, sweeping  # noqa: F401  in the order of the help
 from .options import app
 
 

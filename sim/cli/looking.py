@@ -3,14 +3,17 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.table import Table
 
 from .. import console
 from ..errors import Mistake, ResultsError, UsageError
-from .options import AsJson, ScenarioName, Sets, app, example, load
+from .options import AGAIN, AsJson, ScenarioName, Sets, app, example, load
+
+if TYPE_CHECKING:
+    from ..sweep.store import Results
 
 
 @app.command(epilog=example("nacsim check my_scenario.yaml"))
@@ -61,36 +64,64 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
     console.print_sources(loaded, rows)
 
 
-@app.command(epilog=example("nacsim plot results/tokyo_liaison_office"))
-def plot(results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")]) -> None:
+@app.command(
+    epilog=example(
+        "nacsim plot results/tokyo_liaison_office",
+        "nacsim plot results/my_sweep --x france.autonomy --y germany.exposure --outcome as_proposed",
+    )
+)
+def plot(
+    results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")],
+    x: Annotated[str | None, typer.Option(help="Of a sweep: the parameter to go along.")] = None,
+    y: Annotated[str | None, typer.Option(help="Of a sweep: a second parameter, for a map.")] = None,
+    by: Annotated[str | None, typer.Option(help="Of a sweep: a parameter with one panel for each value.")] = None,
+    outcome: Annotated[str, typer.Option(help="Of a sweep: the outcome that a map shows.")] = "adopted",
+) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
-    from .. import memo
-    from ..analysis import outcomes
-    from ..sweep.store import open_results
+    from ..sweep.store import check_unchanged, open_results
 
     stored = open_results(results)
-    if stored.changed():
-        what = (
-            f"{', '.join(stored.changed())} missing or changed since written; `nacsim rerun {results}` makes them again"
-        )
-        raise ResultsError(Mistake(str(results), what))
-    tally, gains = outcomes.tally(stored.parts("runs", outcomes.COMBINATION)), stored.table("gains")
+    chosen = {"--x": x, "--y": y, "--by": by, "--outcome": None if outcome == "adopted" else outcome}
+    if stored.kind != "sweep" and any(chosen.values()):
+        option = next(option for option, value in chosen.items() if value)
+        raise UsageError(Mistake(option, f"belongs to sweeps, and {results} holds a {stored.kind}"))
+    if stored.kind == "sweep" and not stored.manifest["complete"]:
+        raise ResultsError(Mistake(str(results), f"the sweep is not complete; {AGAIN['sweep']} goes on with it"))
+    check_unchanged(stored, f"{AGAIN[stored.kind]} makes them again")
     try:
-        drawn = memo.draw(results / "figures", stored.scenario, tally, gains, stored.manifest["seed"])
+        drawn = _draw(stored, x, y, by, outcome)
     except OSError as error:
         raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
     for path in drawn:
         console.out.print(str(path))
 
 
+def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str) -> list[Path]:
+    from .. import memo
+    from ..analysis import outcomes
+
+    figures, manifest = stored.folder / "figures", stored.manifest
+    if stored.kind == "sweep":
+        table = stored.table("cases")
+        return memo.draw_sweep(figures, manifest, stored.scenario, table, x=x, y=y, by=by, outcome=outcome)
+    if stored.kind == "comparison":
+        tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
+        return memo.draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
+    tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))
+    return memo.draw_run(figures, stored.scenario, tally, stored.table("gains"), manifest["seed"])
+
+
 @app.command(epilog=example("nacsim schema --out scenario.schema.json"))
 def schema(
+    of: Annotated[Literal["scenario", "experiment"], typer.Argument(metavar="scenario|experiment")] = "scenario",
     out_: Annotated[Path | None, typer.Option("--out", help="File to write; standard output by default.")] = None,
 ) -> None:
-    """JSON schema of scenario files, for editors."""
+    """JSON schema of scenario or experiment files, for editors."""
     from ..scenario.schema import json_schema
+    from ..sweep.experiment import experiment_schema
 
-    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    made = json_schema() if of == "scenario" else experiment_schema()
+    text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     if out_ is None:
         sys.stdout.write(text)
         return
@@ -98,5 +129,3 @@ def schema(
         out_.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(Mistake(str(out_), f"cannot be written: {(error.strerror or '').lower()}")) from None
-
-

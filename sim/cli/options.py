@@ -19,6 +19,13 @@ app = typer.Typer(
     help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
 )
 MOST_RUNS = 1_000_000_000
+COMPILING = "Compiling the kernels for this machine, once; this takes about half a minute."
+#: What makes stored results again, by their kind.
+AGAIN = {
+    "run": "`nacsim rerun DIR`",
+    "sweep": "`nacsim sweep` with the same experiment",
+    "comparison": "`nacsim compare` with the same scenarios",
+}
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]
 Sets = Annotated[

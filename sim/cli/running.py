@@ -2,13 +2,28 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
 from .. import console
-from ..errors import Mistake, UsageError
-from .options import MOST_RUNS, AsJson, Force, NoFigures, ScenarioName, Seed, Sets, Threads, app, command_line, example, load
+from ..errors import Mistake, ResultsError, UsageError
+from .options import (
+    AGAIN,
+    COMPILING,
+    MOST_RUNS,
+    AsJson,
+    Force,
+    NoFigures,
+    ScenarioName,
+    Seed,
+    Sets,
+    Threads,
+    app,
+    command_line,
+    example,
+    load,
+)
 
 if TYPE_CHECKING:
     from ..engines.runs import Runs
@@ -16,13 +31,15 @@ if TYPE_CHECKING:
 
 #: Runs behind the figure of gains: enough for its percentiles, quick enough not to be noticed.
 GAIN_RUNS = 10_000
+MOST_FIRST = 10**15
 
 
 @app.command(epilog=example("nacsim run tokyo_liaison_office --runs 100000 --set france.autonomy=0.4"))
 def run(
     scenario: ScenarioName,
     runs: Annotated[int, typer.Option(min=1, max=MOST_RUNS, help="How many runs.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="Which draws; run n of a seed never changes.")] = 1,
+    seed: Seed = 1,
+    first: Annotated[int, typer.Option(min=0, max=MOST_FIRST, help="Number of the first run.")] = 0,
     engine: Annotated[
         Literal["ensemble", "mesa"], typer.Option(help="The fast kernel, or the reference on Mesa.")
     ] = "ensemble",
@@ -30,7 +47,7 @@ def run(
     out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME.")] = None,
     force: Force = False,
     as_json: AsJson = False,
-    no_figures: Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")] = False,
+    no_figures: NoFigures = False,
     threads: Threads = None,
 ) -> None:
     """Run a scenario: distribution of outcomes, who broke silence, and a results directory."""
@@ -40,30 +57,32 @@ def run(
         raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
     loaded = load(scenario, set_)
     folder = out_ if out_ is not None else free_folder(Path("results"), loaded.name)
-    report = _run_into(folder, loaded, runs, seed, engine, threads, force=force, figures=not no_figures)
+    wanted = _Wanted(runs, seed, first, engine)
+    report = _run_into(folder, loaded, wanted, threads, force=force, figures=not no_figures)
     if as_json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
         console.print_report(loaded, report)
 
 
+class _Wanted(NamedTuple):
+    """Which runs, and who computes them."""
+
+    runs: int
+    seed: int
+    first: int
+    engine: str
+
+
 def _run_into(
-    folder: Path,
-    scenario: "Scenario",
-    runs: int,
-    seed: int,
-    engine: str,
-    threads: int | None,
-    *,
-    force: bool,
-    figures: bool,
+    folder: Path, scenario: "Scenario", wanted: _Wanted, threads: int | None, *, force: bool, figures: bool
 ) -> dict[str, Any]:
     """Runs a scenario into a results directory and says what came out."""
     from ..analysis import outcomes
     from ..sweep import store
 
     with store.new_results(folder, force=force) as partial:
-        found, terms = _simulate(scenario, runs, seed, engine, threads)
+        found, terms = _simulate(scenario, wanted, threads)
         gains = outcomes.gain_terms(terms, scenario)
         store.write_runs(partial / "runs.parquet", found)
         store.write_frame(partial / "gains.parquet", gains)
@@ -72,19 +91,23 @@ def _run_into(
         if figures:
             from .. import memo
 
-            memo.draw(partial / "figures", scenario, tally, gains, seed)
-        store.write_manifest(partial, scenario, runs=runs, seed=seed, engine=engine, command=["nacsim", *sys.argv[1:]])
+            memo.draw_run(partial / "figures", scenario, tally, gains, wanted.seed)
+        store.write_manifest(
+            partial, "run", [scenario], seed=wanted.seed, runs=wanted.runs, engine=wanted.engine,
+            command=command_line(), tables=["runs.parquet", "gains.parquet"], more={"first": wanted.first},
+        )  # fmt: skip
     everyone = outcomes.blockers(tally, scenario)
     return {
-        **outcomes.summary(tally, scenario, seed),
+        **outcomes.summary(tally, scenario, wanted.seed),
         "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
         "changes": list(scenario.changes),
         "results": str(folder),
     }
 
 
-def _simulate(scenario: "Scenario", runs: int, seed: int, engine: str, threads: int | None) -> tuple["Runs", Any]:
-    with console.says_if_slow("Compiling the kernels for this machine, once; this takes about half a minute."):
+def _simulate(scenario: "Scenario", wanted: _Wanted, threads: int | None) -> tuple["Runs", Any]:
+    runs, seed, first, engine = wanted
+    with console.says_if_slow(COMPILING):
         from ..engines import ensemble
 
         terms = ensemble.opening_terms(scenario, min(runs, GAIN_RUNS), seed)
@@ -93,8 +116,8 @@ def _simulate(scenario: "Scenario", runs: int, seed: int, engine: str, threads: 
         if engine == "mesa":
             from ..engines import council
 
-            return council.simulate(scenario, runs, seed, progress=advance), terms
-        return ensemble.simulate(scenario, runs, seed, threads=threads, progress=advance), terms
+            return council.simulate(scenario, runs, seed, first=first, progress=advance), terms
+        return ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance), terms
 
 
 @app.command(epilog=example("nacsim rerun results/tokyo_liaison_office --out again"))
@@ -102,7 +125,7 @@ def rerun(
     results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")],
     out_: Annotated[Path | None, typer.Option("--out", help="Where to. Default: DIR-rerun, numbered.")] = None,
     force: Force = False,
-    no_figures: Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")] = False,
+    no_figures: NoFigures = False,
     threads: Threads = None,
 ) -> None:
     """Reproduce stored results, and say whether the tables are the same byte for byte."""
@@ -110,9 +133,12 @@ def rerun(
 
     stored = store.open_results(results)
     manifest = stored.manifest
+    if stored.kind != "run":
+        what = f"holds a {stored.kind}, which {AGAIN[stored.kind]} makes again"
+        raise ResultsError(Mistake(str(results), what))
     folder = out_ if out_ is not None else store.free_folder(results.parent, f"{results.name}-rerun")
     _run_into(
-        folder, stored.scenario, manifest["runs"], manifest["seed"], manifest["engine"], threads,
+        folder, stored.scenario, _Wanted(*(manifest[key] for key in _Wanted._fields)), threads,
         force=force, figures=not no_figures,
     )  # fmt: skip
     now = store.open_results(folder).manifest
@@ -132,5 +158,3 @@ def rerun(
             f"{results}: {', '.join(stored.changed())} missing or changed since written; {folder} has them."
         )
         raise typer.Exit(1)
-
-

@@ -91,9 +91,14 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
 
 
 def _is_quantity(target: NodePath) -> bool:
-    return len(target) > 1 and (target[0] in GROUPS or target[0] in ("actors", "menu")) and target[-1] not in (
-        "role",
-        "label",
-        "name",
-        "source",
+    return (
+        len(target) > 1
+        and (target[0] in GROUPS or target[0] in ("actors", "menu"))
+        and target[-1]
+        not in (
+            "role",
+            "label",
+            "name",
+            "source",
+        )
     )

@@ -1,9 +1,9 @@
 """Where the parts of a sweep are computed: threads, processes, or a Dask cluster. All are `concurrent.futures`.
 
-    threads            the kernel releases the interpreter's lock, so this is the fastest on one machine
-    processes          for the reference engine, which holds the lock
-    dask               a Dask cluster started on this machine
-    tcp://host:port    a Dask cluster that runs already; its workers need the same version of nacsim
+threads            the kernel releases the interpreter's lock, so this is the fastest on one machine
+processes          for the reference engine, which holds the lock
+dask               a Dask cluster started on this machine
+tcp://host:port    a Dask cluster that runs already; its workers need the same version of nacsim
 """
 
 import logging

@@ -12,14 +12,20 @@ alone.ACTOR         ... and nobody else's
 objected.ACTOR      share of runs in which it said no in some round
 """
 
+import os
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..engines.cases import Batch, count
+from ..engines.layout import Layout
+from ..scenario.schema import Scenario
 from .designs import Design, build
 from .executors import completed, executor
 from .experiment import Experiment, load_experiment
@@ -28,6 +34,8 @@ from .plan import parts, run_part
 
 #: Parts handed out for each worker, so that none waits for work.
 _AHEAD = 2
+#: Runs of a case in the trial behind an estimate, and what a stored run takes on disk, measured.
+_TRIAL_RUNS, _BYTES_A_RUN = 2000, 1.5
 
 
 @dataclass(frozen=True)
@@ -128,3 +136,44 @@ def sweep_in_memory(design: Design, *, where: str = "threads", workers: int | No
         found = list(completed(pool, run_part, parts(design), count * _AHEAD))
     tables = [pa.Table.from_pandas(computed.cases, preserve_index=False) for computed in found]
     return merged(design, tables)
+
+
+def warm_up(scenario: Scenario) -> None:
+    """Compiles the kernels, if this machine has not done so."""
+    layout = Layout(scenario)
+    count(Batch(layout, np.empty(0, np.int64), np.empty((1, 0))), 1)
+
+
+def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
+    """How much a sweep is: cases, refused, runs, parts, and the time and disk that it takes as far as a trial tells.
+
+    The trial runs cases of the design on this machine for about a second. With `until` the runs are between
+    `runs_least` and `runs`, and time and disk are those of the most.
+    """
+    file, plan = design.experiment.file, parts(design)
+    most = max(file.runs, file.until.max_runs) if file.until else file.runs
+    runs, size, tried, spent = 0, 0, 0, 0.0
+    few = 1 if file.engine == "mesa" else 64
+    for part in plan:
+        piece = part.pieces[0]
+        trial = replace(piece, cases=piece.cases[:few], values=piece.values[:few], first=piece.first[:few])
+        shorter = min(file.runs, 20 if file.engine == "mesa" else _TRIAL_RUNS)
+        begun = time.perf_counter()
+        computed = run_part(replace(part, pieces=(trial,), runs=shorter, half_width=None))
+        spent += time.perf_counter() - begun
+        tried += len(trial.cases) * shorter
+        size = max(size, len(trial.cases) and int(computed.cases.memory_usage(index=False).sum() / len(trial.cases)))
+        if spent > 1.0:
+            break
+    runs = len(design) * most
+    count_ = workers or os.cpu_count() or 1
+    return {
+        "cases": len(design),
+        "refused": design.refused,
+        "runs": runs,
+        **({"runs_least": len(design) * file.runs} if file.until else {}),
+        "parts": len(plan),
+        "workers": count_,
+        "seconds": runs / (tried / spent) / min(count_, len(plan)),
+        "megabytes": (2 * size * len(design) + (_BYTES_A_RUN * runs if file.keep == "runs" else 0)) / 1e6,
+    }
