@@ -147,7 +147,7 @@ def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | N
         for column, added in zip(counts, _count(part, piece, batch, open_, done, more, kept), strict=True):
             column[open_] += added
         done += more
-    found = {"case": piece.cases, "id": case_ids(batch), "error": None, **_described(counts, batch.layout)}
+    found = {"case": piece.cases, "id": case_ids(batch), "error": None, **described(counts, batch.layout)}
     return pd.DataFrame(found), _run_table(piece, batch, kept) if part.keep_runs else None
 
 
@@ -182,8 +182,8 @@ def _count(
     return tally(batch.layout, Record(*(column.ravel() for column in record)), len(chosen))
 
 
-def _described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
-    """Columns of the case table; `sim.sweep` explains them."""
+def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
+    """Columns of the case table from the counts; `sim.sweep.sweeping` explains them."""
     runs, outcome = counts.runs, counts.outcome
     shares = {
         "adopted": outcome[:, :-1].sum(axis=1),

@@ -1,0 +1,100 @@
+"""What a sweep costs beside the bare kernel, what a second worker gains, and how much memory it takes.
+
+    python experiments/benchmarks/sweep.py            a table
+    python experiments/benchmarks/sweep.py --json     one object
+
+A sweep of many short cases runs into a results directory, design, ids, tables and files included; the bare kernel
+computes as many runs of one case in the same process, in turns. The ratio of the medians is what counts, since machines
+differ and are noisy. The peak of memory is measured in a process of its own.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+_PEAK = """
+import sys, tempfile, json
+from pathlib import Path
+from sim.sweep.experiment import load_experiment
+from sim.sweep.sweeping import sweep_into
+with tempfile.TemporaryDirectory() as folder:
+    sweep_into(Path(folder) / "sweep", load_experiment(json.loads(sys.argv[1])))
+print(next(int(line.split()[1]) / 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+def experiment(cases: int, runs: int) -> dict[str, Any]:
+    """A Latin hypercube over three parameters of the Tokyo case."""
+    over = {"france.autonomy": [0, 1], "germany.exposure": [0, 1], "japan.persuasion": [0, 5]}
+    return {
+        "scenario": "tokyo_liaison_office",
+        "runs": runs,
+        "design": [{"latin_hypercube": {"samples": cases, "over": over}}],
+    }
+
+
+def measure(cases: int, runs: int, turns: int) -> dict[str, float]:
+    """Seconds of the sweep on one and two workers and of the kernel on two threads (median of the turns)."""
+    from sim.engines.ensemble import simulate
+    from sim.scenario.load import load
+    from sim.sweep.designs import build
+    from sim.sweep.experiment import load_experiment
+    from sim.sweep.sweeping import sweep_in_memory, sweep_into, warm_up
+
+    scenario, wanted = load("tokyo_liaison_office"), load_experiment(experiment(cases, runs))
+    warm_up(scenario)
+    sweep_in_memory(build(load_experiment(experiment(10, 10))))
+    simulate(scenario, 1000, 1)
+    seconds: dict[str, list[float]] = {"kernel": [], "sweep": [], "sweep_1_worker": []}
+    with tempfile.TemporaryDirectory() as folder:
+        for turn in range(turns):
+            for name in seconds:
+                begin = time.perf_counter()
+                if name == "kernel":
+                    simulate(scenario, cases * runs, 1, threads=2)
+                else:
+                    workers = 1 if name == "sweep_1_worker" else 2
+                    sweep_into(Path(folder) / f"{name}-{turn}", wanted, workers=workers)
+                seconds[name].append(time.perf_counter() - begin)
+    found = {f"{name}_s": statistics.median(values) for name, values in seconds.items()}
+    return {
+        "cases": cases,
+        "runs_per_case": runs,
+        **found,
+        "sweep_over_kernel": found["sweep_s"] / found["kernel_s"],
+        "two_workers_over_one": found["sweep_1_worker_s"] / found["sweep_s"],
+    }
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--bound-cases", type=int, default=400, help="cases of the sweep that is bound by the kernel")
+    parser.add_argument("--bound-runs", type=int, default=20_000)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    many = measure(options.cases, options.runs, options.turns)
+    few = measure(options.bound_cases, options.bound_runs, options.turns)
+    peak = [sys.executable, "-c", _PEAK, json.dumps(experiment(options.cases, options.runs))]
+    many["peak_memory_mb"] = float(subprocess.run(peak, check=True, capture_output=True, text=True).stdout)
+    figures = {"many_short_cases": many, "few_long_cases": few}
+    if options.json:
+        print(json.dumps(figures, indent=2))
+        return
+    for title, found in figures.items():
+        print(title)
+        for name, value in found.items():
+            print(f"  {name:24} {value:,.2f}")
+
+
+if __name__ == "__main__":
+    main()
