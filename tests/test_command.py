@@ -181,6 +181,19 @@ def test_without_out_results_are_numbered(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_a_destructor_swallows_still_stops_the_command(number):
+    script = (
+        "import os, sys, time\nimport sim.cli as cli\n"
+        "class Busy:\n    def __del__(self):\n"
+        f"        os.kill(os.getpid(), {int(number)})\n        time.sleep(0.01)\n"
+        "def app():\n    busy = Busy()\n    del busy\n    time.sleep(30)\n"
+        "cli.app = app\ncli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25)
+    assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
     command = [sys.executable, "-c", "from sim.cli import main; main()", "run", "tokyo_liaison_office"]
@@ -244,9 +257,9 @@ def test_damaged_results_are_named(results, tmp_path):
     assert done.returncode == 2 and "runs.parquet missing or changed" in done.stderr
     manifest = json.loads((results / "manifest.json").read_text())
     for change, expected in (
-        ({"format": 99}, "format 99 is not the format 1"),
-        ({"scenario_hash": "x"}, "was changed after the run"),
-        ({"scenario": {}}, "damaged"),
+        ({"format": 99}, "format 99 is not the format 2"),
+        ({"scenario_hashes": ["x"]}, "was changed after the run"),
+        ({"scenarios": [{}]}, "damaged"),
     ):
         (tmp_path / "manifest.json").write_text(json.dumps(manifest | change))
         done = nacsim("rerun", tmp_path, cwd=tmp_path)

@@ -275,7 +275,9 @@ def test_set_replaces_one_value_anywhere(tmp_path, text):
         ("alpha.exposure", "expected path=value"),
         ("alpha.exposure=", "expected path=value"),
         ("alpha.exposure=[", "not YAML"),
-        ("menu=3", "no actor, draft or part"),
+        ("menu=3", "--set menu: expected a list, found 3"),
+        ("menu=[nothing]", "no number for nothing.substance"),
+        ("decision=majority", "has parts: name one"),
         ("alpha.threat.low=0.1", "unknown key|no actor|threat.low"),
     ],
 )

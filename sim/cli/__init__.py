@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 done but not as it should be (not reproduced, cases that f
 import os
 import signal
 import sys
+import threading
 from typing import Any, NoReturn
 
 from .. import console
@@ -23,9 +24,18 @@ def _stop(number: int, _: Any) -> NoReturn:
     raise _Stopped(number)
 
 
+def _not_swallowed(unraisable: Any) -> None:
+    """A signal that arrives inside a destructor is swallowed with the exception it raises: send it once more."""
+    if isinstance(unraisable.exc_value, _Stopped):
+        threading.Timer(0.05, os.kill, (os.getpid(), unraisable.exc_value.args[0])).start()
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
+    sys.unraisablehook = _not_swallowed
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
