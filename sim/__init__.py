@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from .scenario.load import load
     from .scenario.schema import Scenario
-    from .sweep.store import open_results
+    from .sweeps.store import open_results
+    from .sweeps.sweeping import sweep
 
-__all__ = ["Scenario", "load", "open_results", "simulate"]
+__all__ = ["Scenario", "load", "open_results", "simulate", "sweep"]
 __version__ = "0.1.0"
 
-_HOMES = {"load": ".scenario.load", "Scenario": ".scenario.schema", "open_results": ".sweep.store"}
+_HOMES = {"load": ".scenario.load", "Scenario": ".scenario.schema", "open_results": ".sweeps.store",
+          "sweep": ".sweeps.sweeping"}  # fmt: skip
 
 
 def simulate(scenario: "Scenario", runs: int = 10_000, seed: int = 1, *, threads: int | None = None) -> "pd.DataFrame":

@@ -12,7 +12,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from ema_workbench import perform_experiments
 
-from sim.sweep.ema import OUTCOMES, workbench_model
+from sim.sweeps.ema import OUTCOMES, workbench_model
 
 
 def test_an_experiment_of_the_workbench_is_the_run_with_its_values_set():

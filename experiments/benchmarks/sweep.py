@@ -21,8 +21,8 @@ from typing import Any
 _PEAK = """
 import sys, tempfile, json
 from pathlib import Path
-from sim.sweep.experiment import load_experiment
-from sim.sweep.sweeping import sweep_into
+from sim.sweeps.experiment import load_experiment
+from sim.sweeps.sweeping import sweep_into
 with tempfile.TemporaryDirectory() as folder:
     sweep_into(Path(folder) / "sweep", load_experiment(json.loads(sys.argv[1])))
 print(next(int(line.split()[1]) / 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")))
@@ -43,9 +43,9 @@ def measure(cases: int, runs: int, turns: int) -> dict[str, float]:
     """Seconds of the sweep on one and two workers and of the kernel on two threads (median of the turns)."""
     from sim.engines.ensemble import simulate
     from sim.scenario.load import load
-    from sim.sweep.designs import build
-    from sim.sweep.experiment import load_experiment
-    from sim.sweep.sweeping import sweep_in_memory, sweep_into, warm_up
+    from sim.sweeps.designs import build
+    from sim.sweeps.experiment import load_experiment
+    from sim.sweeps.sweeping import sweep_in_memory, sweep_into, warm_up
 
     scenario, wanted = load("tokyo_liaison_office"), load_experiment(experiment(cases, runs))
     warm_up(scenario)

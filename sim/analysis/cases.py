@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
-from ..sweep.designs import is_unset, plain
+from ..sweeps.designs import is_unset, plain
 
 #: What cases with different menus have in common.
 CLASSES = {"as_proposed": "As proposed", "diluted": "Diluted", SHELVED: "Shelved"}

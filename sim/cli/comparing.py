@@ -9,6 +9,7 @@ import typer
 
 from .. import console
 from ..errors import Mistake, ResultsError, UsageError
+from .keeping import folder_for, keep
 from .options import (
     COMPILING,
     MOST_RUNS,
@@ -19,7 +20,6 @@ from .options import (
     Sets,
     Threads,
     app,
-    command_line,
     example,
     load,
 )
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ..analysis.compare import Side
     from ..scenario.schema import Scenario
-    from ..sweep.store import Results
+    from ..sweeps.store import Results
 
 
 @app.command(
@@ -58,10 +58,10 @@ def compare(
 ) -> None:
     """What a change does to the same runs: differences with intervals, which runs moved, and whose no gave way."""
     from ..analysis import compare as comparison
-    from ..sweep import store
+    from ..console.comparison import print_comparison
+    from ..memo.comparison import draw_comparison
+    from ..sweeps import store
 
-    if force and out_ is None:
-        raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
     stored = [store.open_results(name) if Path(name).is_dir() else None for name in what]
     if any(stored) and (not all(stored) or set_ or with_):
         what_ = "stored runs are compared with stored runs, as they are; name scenarios to change or mix them"
@@ -83,8 +83,12 @@ def compare(
     }
     title = base.scenario.title
     name = f"{base.scenario.name}_vs_{others[0].scenario.name if len(others) == 1 else len(others)}"
-    folder = out_ if out_ is not None else store.free_folder(Path("results"), name)
-    _write(folder, sides, tables, title, runs, seed, force=force, figures=not no_figures)
+    folder = folder_for(out_, name, force=force)
+    keep(
+        folder, "comparison", [side.scenario for side in sides], tables, runs=runs, seed=seed, force=force,
+        draw=None if no_figures else lambda figures: draw_comparison(figures, tables, title, runs, seed),
+        more={"title": title, "names": [side.name for side in sides]},
+    )  # fmt: skip
     report = {
         "title": title, "runs": runs, "seed": seed,
         "scenarios": [{"name": side.name, "changes": list(side.scenario.changes)} for side in sides],
@@ -94,7 +98,7 @@ def compare(
     if as_json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        console.print_comparison(report)
+        print_comparison(report)
 
 
 def _scenarios(names: Sequence[str], variants: Sequence[str], sets: list[str] | None) -> list[tuple[str, "Scenario"]]:
@@ -148,31 +152,11 @@ def _common_runs(stored: Sequence["Results"]) -> tuple[int, int]:
 
 def _stored_side(results: "Results", runs: int) -> "Side":
     from ..analysis.compare import side_of_tables
-    from ..sweep.store import check_unchanged
+    from ..sweeps.store import check_unchanged
 
     check_unchanged(results, f"`nacsim rerun {results.folder}` makes it again")
     tables = results.parts("runs", ["outcome", "blockers"])
     return side_of_tables(results.folder.name, results.scenario, tables).first(runs)
-
-
-def _write(
-    folder: Path, sides: Sequence["Side"], tables: dict[str, "pd.DataFrame"], title: str, runs: int, seed: int, *,
-    force: bool, figures: bool,
-) -> None:  # fmt: skip
-    from ..sweep import store
-
-    with store.new_results(folder, force=force) as partial:
-        for name, table in tables.items():
-            store.write_frame(partial / f"{name}.parquet", table)
-        if figures:
-            from .. import memo
-
-            memo.draw_comparison(partial / "figures", tables, title, runs, seed)
-        store.write_manifest(
-            partial, "comparison", [side.scenario for side in sides], seed=seed, runs=runs, engine="ensemble",
-            command=command_line(), tables=[f"{name}.parquet" for name in tables],
-            more={"title": title, "names": [side.name for side in sides]},
-        )  # fmt: skip
 
 
 def _of_one(side: "Side", tables: dict[str, "pd.DataFrame"]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ..errors import Mistake, ResultsError, UsageError
 from .options import AGAIN, AsJson, ScenarioName, Sets, app, example, load
 
 if TYPE_CHECKING:
-    from ..sweep.store import Results
+    from ..sweeps.store import Results
 
 
 @app.command(epilog=example("nacsim check my_scenario.yaml"))
@@ -61,7 +61,9 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
     if as_json:
         print(json.dumps([{"name": r.name, **r.quantity.model_dump()} for r in rows], indent=2, ensure_ascii=False))
         return
-    console.print_sources(loaded, rows)
+    from ..console.run import print_sources
+
+    print_sources(loaded, rows)
 
 
 @app.command(
@@ -78,7 +80,7 @@ def plot(
     outcome: Annotated[str, typer.Option(help="Of a sweep: the outcome that a map shows.")] = "adopted",
 ) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
-    from ..sweep.store import check_unchanged, open_results
+    from ..sweeps.store import check_unchanged, open_results
 
     stored = open_results(results)
     chosen = {"--x": x, "--y": y, "--by": by, "--outcome": None if outcome == "adopted" else outcome}
@@ -97,18 +99,20 @@ def plot(
 
 
 def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str) -> list[Path]:
-    from .. import memo
     from ..analysis import outcomes
+    from ..memo.comparison import draw_comparison
+    from ..memo.run import draw_run
+    from ..memo.sweep import draw_sweep
 
     figures, manifest = stored.folder / "figures", stored.manifest
     if stored.kind == "sweep":
         table = stored.table("cases")
-        return memo.draw_sweep(figures, manifest, stored.scenario, table, x=x, y=y, by=by, outcome=outcome)
+        return draw_sweep(figures, manifest, stored.scenario, table, x=x, y=y, by=by, outcome=outcome)
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
-        return memo.draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
+        return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
     tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))
-    return memo.draw_run(figures, stored.scenario, tally, stored.table("gains"), manifest["seed"])
+    return draw_run(figures, stored.scenario, tally, stored.table("gains"), manifest["seed"])
 
 
 @app.command(epilog=example("nacsim schema --out scenario.schema.json"))
@@ -118,7 +122,7 @@ def schema(
 ) -> None:
     """JSON schema of scenario or experiment files, for editors."""
     from ..scenario.schema import json_schema
-    from ..sweep.experiment import experiment_schema
+    from ..sweeps.experiment import experiment_schema
 
     made = json_schema() if of == "scenario" else experiment_schema()
     text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from .. import console
-from ..errors import Mistake, ResultsError, UsageError
+from ..errors import Mistake, ResultsError
+from .keeping import folder_for
 from .options import (
     AGAIN,
     COMPILING,
@@ -51,18 +52,16 @@ def run(
     threads: Threads = None,
 ) -> None:
     """Run a scenario: distribution of outcomes, who broke silence, and a results directory."""
-    from ..sweep.store import free_folder
-
-    if force and out_ is None:
-        raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
     loaded = load(scenario, set_)
-    folder = out_ if out_ is not None else free_folder(Path("results"), loaded.name)
+    folder = folder_for(out_, loaded.name, force=force)
     wanted = _Wanted(runs, seed, first, engine)
     report = _run_into(folder, loaded, wanted, threads, force=force, figures=not no_figures)
     if as_json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        console.print_report(loaded, report)
+        from ..console.run import print_report
+
+        print_report(loaded, report)
 
 
 class _Wanted(NamedTuple):
@@ -79,7 +78,7 @@ def _run_into(
 ) -> dict[str, Any]:
     """Runs a scenario into a results directory and says what came out."""
     from ..analysis import outcomes
-    from ..sweep import store
+    from ..sweeps import store
 
     with store.new_results(folder, force=force) as partial:
         found, terms = _simulate(scenario, wanted, threads)
@@ -89,9 +88,9 @@ def _run_into(
         del found  # at ten million runs it is a quarter of the memory
         tally = outcomes.tally(store.read_parts(partial / "runs.parquet", outcomes.COMBINATION))
         if figures:
-            from .. import memo
+            from ..memo.run import draw_run
 
-            memo.draw_run(partial / "figures", scenario, tally, gains, wanted.seed)
+            draw_run(partial / "figures", scenario, tally, gains, wanted.seed)
         store.write_manifest(
             partial, "run", [scenario], seed=wanted.seed, runs=wanted.runs, engine=wanted.engine,
             command=command_line(), tables=["runs.parquet", "gains.parquet"], more={"first": wanted.first},
@@ -129,7 +128,7 @@ def rerun(
     threads: Threads = None,
 ) -> None:
     """Reproduce stored results, and say whether the tables are the same byte for byte."""
-    from ..sweep import store
+    from ..sweeps import store
 
     stored = store.open_results(results)
     manifest = stored.manifest

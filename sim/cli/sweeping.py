@@ -12,8 +12,8 @@ from ..errors import Mistake, ResultsError
 from .options import COMPILING, AsJson, NoFigures, Sets, app, command_line, example
 
 if TYPE_CHECKING:
-    from ..sweep.designs import Design
-    from ..sweep.experiment import Experiment
+    from ..sweeps.designs import Design
+    from ..sweeps.experiment import Experiment
 
 
 @app.command(
@@ -38,8 +38,9 @@ def sweep(
     no_figures: NoFigures = False,
 ) -> None:
     """Run every case of an experiment. Stopped, or killed, it goes on where it was: give the same command again."""
+    from ..console.sweep import print_sweep, sweep_progress
     from ..scenario.overrides import parse_override
-    from ..sweep.experiment import load_experiment
+    from ..sweeps.experiment import load_experiment
 
     loaded = load_experiment(experiment, dict(parse_override(text) for text in set_ or ()))
     folder = out_ if out_ is not None else Path("results") / loaded.name
@@ -47,11 +48,11 @@ def sweep(
         _say_what_it_takes(loaded, executor, workers, as_json)
         return
     with console.says_if_slow(COMPILING):
-        from ..sweep.sweeping import sweep_into, warm_up
+        from ..sweeps.sweeping import sweep_into, warm_up
 
         warm_up(loaded.scenarios[0])
     begun = time.monotonic()
-    with console.sweep_progress() as report:
+    with sweep_progress() as report:
         swept = sweep_into(
             folder, loaded, where=executor, workers=workers, retry_failed=retry_failed, force=force,
             command=command_line(), progress=report,
@@ -69,7 +70,7 @@ def sweep(
     if as_json:
         print(json.dumps(summary, indent=2, ensure_ascii=False, default=str))
     else:
-        console.print_sweep(loaded.title, summary, figures)
+        print_sweep(loaded.title, summary, figures)
     failed = swept.failed
     if len(failed):
         first = failed.iloc[0]
@@ -79,23 +80,24 @@ def sweep(
 
 
 def _draw(folder: Path) -> list[Path]:
-    from .. import memo
-    from ..sweep.store import open_results
+    from ..memo.sweep import draw_sweep
+    from ..sweeps.store import open_results
 
     stored = open_results(folder)
     table = stored.table("cases")
     if table["error"].notna().all():
         return []
     try:
-        return memo.draw_sweep(folder / "figures", stored.manifest, stored.scenario, table)
+        return draw_sweep(folder / "figures", stored.manifest, stored.scenario, table)
     except OSError as error:
         what = f"cannot be written: {error.strerror}; the tables are complete, `nacsim plot {folder}` draws the figures"
         raise ResultsError(Mistake(str(folder / "figures"), what)) from None
 
 
 def _say_what_it_takes(experiment: "Experiment", executor: str, workers: int | None, as_json: bool) -> None:
-    from ..sweep.designs import build
-    from ..sweep.sweeping import what_it_takes
+    from ..console.sweep import print_needs
+    from ..sweeps.designs import build
+    from ..sweeps.sweeping import what_it_takes
 
     with console.says_if_slow(COMPILING):
         design: Design = build(experiment)
@@ -103,4 +105,4 @@ def _say_what_it_takes(experiment: "Experiment", executor: str, workers: int | N
     if as_json:
         print(json.dumps(needs, indent=2))
     else:
-        console.print_needs(experiment.title, needs)
+        print_needs(experiment.title, needs)

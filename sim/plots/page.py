@@ -218,3 +218,8 @@ def save(figure: Figure, stem: Path) -> list[Path]:
             partial.unlink(missing_ok=True)
         paths.append(path)
     return paths
+
+
+def save_all(folder: Path, drawn: Mapping[str, Figure]) -> list[Path]:
+    """Saves figures under their names in a folder; returns the paths."""
+    return [path for name, figure in drawn.items() for path in save(figure, folder / name)]

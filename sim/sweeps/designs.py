@@ -126,7 +126,7 @@ def build(experiment: Experiment) -> Design:
         raise ScenarioError(experiment.mistake(("constraints",), "no combination of the design keeps every constraint"))
     kept = {path: column[held] for path, column in columns.items()}
     design = Design(experiment, scenario[held], kept, int((~held).sum()))
-    _check(design, where)
+    check(design, where)
     return design
 
 
@@ -146,7 +146,7 @@ def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, A
         yield cases, design.experiment.scenarios[design.scenario[cases[0]]], settings
 
 
-def _check(design: Design, where: dict[str, NodePath]) -> None:
+def check(design: Design, where: dict[str, NodePath]) -> None:
     """Refuses parameters that a scenario has not, numbers out of range, and values that fit no case."""
     experiment, mistakes = design.experiment, []
     for path in design.numbers:

@@ -14,7 +14,7 @@ objected.ACTOR      share of runs in which it said no in some round
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,11 @@ import pyarrow as pa
 
 from ..engines.cases import Batch, count
 from ..engines.layout import Layout
+from ..scenario.document import Document
 from ..scenario.schema import Scenario
-from .designs import Design, build
+from .designs import Design, build, check
 from .executors import completed, executor
-from .experiment import Experiment, load_experiment
+from .experiment import Block, Experiment, ExperimentFile, load_experiment
 from .folder import merged, sweep_folder
 from .plan import parts, run_part
 
@@ -120,7 +121,7 @@ def sweep(
     """The case table of an experiment: a YAML file, or a mapping of the same shape.
 
     With `out` it is kept in a results directory and goes on where it stopped; without, nothing is written. The columns
-    are explained in `sim.sweep.sweeping`. Raises what `sweep_into` raises.
+    are explained in `sim.sweeps.sweeping`. Raises what `sweep_into` raises.
     """
     loaded = load_experiment(experiment)
     if out is not None:
@@ -128,13 +129,52 @@ def sweep(
     return sweep_in_memory(build(loaded), where=executor, workers=workers)
 
 
-def sweep_in_memory(design: Design, *, where: str = "threads", workers: int | None = None) -> pd.DataFrame:
-    """The case table of a design, with nothing written."""
+def evaluate(
+    scenario: Scenario,
+    columns: Mapping[str, Sequence[float]],
+    runs: int,
+    seed: int = 1,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> pd.DataFrame:
+    """The case table of a scenario for given values of its quantities, one case an entry, on common random numbers.
+
+    What analyses that make their own points use (sensitivity, tipping points, futures). Nothing is written.
+
+    Args:
+        scenario: what to run.
+        columns: path -> values, all of one length; NaN leaves a quantity as the scenario has it.
+        runs: of each case.
+        seed: which draws.
+        workers: threads, one per core by default. Changes no result.
+        progress: called with the number of cases that were just finished.
+
+    Raises:
+        ScenarioError: a path is no parameter of the scenario, or a value is out of its range.
+    """
+    cases = len(next(iter(columns.values())))
+    file = ExperimentFile(scenario=(scenario.name,), runs=runs, seed=seed, design=(Block(cases=[{}]),))
+    experiment = Experiment(scenario.name, file, (scenario,), (), Document(None))
+    arrays = {path: np.asarray(values, np.float64) for path, values in columns.items()}
+    design = Design(experiment, np.zeros(cases, np.int64), arrays, 0)
+    check(design, {path: () for path in columns})
+    return sweep_in_memory(design, workers=workers, progress=progress)
+
+
+def sweep_in_memory(
+    design: Design, *, where: str = "threads", workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """The case table of a design, with nothing written. `progress` gets the cases that were just finished."""
     from . import executors
 
+    tables = []
     with executors.executor(where, workers) as (pool, count):
-        found = list(completed(pool, run_part, parts(design), count * _AHEAD))
-    tables = [pa.Table.from_pandas(computed.cases, preserve_index=False) for computed in found]
+        for computed in completed(pool, run_part, parts(design), count * _AHEAD):
+            tables.append(pa.Table.from_pandas(computed.cases, preserve_index=False))
+            if progress is not None:
+                progress(len(computed.cases))
     return merged(design, tables)
 
 

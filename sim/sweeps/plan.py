@@ -183,7 +183,7 @@ def _count(
 
 
 def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
-    """Columns of the case table from the counts; `sim.sweep.sweeping` explains them."""
+    """Columns of the case table from the counts; `sim.sweeps.sweeping` explains them."""
     runs, outcome = counts.runs, counts.outcome
     shares = {
         "adopted": outcome[:, :-1].sum(axis=1),

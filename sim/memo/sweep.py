@@ -1,4 +1,4 @@
-"""The figures that go into a memo: which tables each shows, under which title and source line."""
+"""The figures that suit a sweep's design."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from . import __version__
-from .analysis import cases, outcomes
-from .engines.layout import Layout
-from .errors import Mistake, UsageError, nearest
-from .plots import compare, page, run, sweep
-from .scenario.schema import Scenario
+from .. import __version__
+from ..analysis import cases
+from ..errors import Mistake, UsageError, nearest
+from ..plots import page, sweep
+from ..scenario.schema import Scenario
 
 #: More values than this of one parameter are a sample of its range rather than steps along it.
 _MOST_STEPS = 60
@@ -20,36 +19,6 @@ _MOST_STEPS = 60
 _MOST_BARS, _FEWEST_RIDGES = 40, 12
 #: Sampled parameters that get a figure each.
 _MOST_SAMPLED = 12
-
-
-def draw_run(folder: Path, scenario: Scenario, tally: pd.DataFrame, gains: pd.DataFrame, seed: int) -> list[Path]:
-    """Draws the four figures of a run into a folder, as PNG and SVG; returns their paths.
-
-    `tally` is its run table counted (`analysis.outcomes.tally`), `gains` what `outcomes.gain_terms` gives.
-    """
-    folder.mkdir(exist_ok=True)
-    rounds = Layout(scenario).last_round
-    source = f"nacsim {__version__} · {scenario.described} · {tally['runs'].sum():,} runs · seed {seed}"
-    events = [(scenario.round_of(name), _happening(scenario, name)) for name in scenario.events]
-    events = sorted([*(event for event in events if event[0] <= rounds), (rounds, "Last round")])
-
-    def about(finding: str) -> dict[str, str]:
-        return {"title": f"{scenario.title}: {finding}", "source": source}
-
-    drawn = {
-        "outcomes": run.outcome_shares(outcomes.outcome_shares(tally, scenario), **about("how it ends")),
-        "agreement": run.agreement_over_time(
-            outcomes.agreement_over_time(tally, scenario, rounds),
-            events,
-            start=scenario.start,
-            **about("when agreement comes"),
-        ),
-        "blockers": run.who_broke_silence(
-            outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario), **about("who breaks silence")
-        ),
-        "gains": run.gain_terms(gains, **about("what each stands to gain")),
-    }
-    return _save(folder, drawn)
 
 
 def draw_sweep(
@@ -118,7 +87,7 @@ def draw_sweep(
             drawn["map"] = map_over(first, y, by)
         else:
             drawn["along"] = along(first, by)
-        return _save(folder, drawn)
+        return page.save_all(folder, drawn)
     if len(steps) >= 2:
         third = (steps[2:] + texts)[:1]
         drawn["map"] = map_over(steps[0], steps[1], *third)
@@ -139,34 +108,4 @@ def draw_sweep(
         drawn["cases"] = sweep.case_bars(frame, **about("each case"))
     if len(good) >= _FEWEST_RIDGES:
         drawn["spread"] = sweep.ridges(cases.spread(good, menu), **about("how far the cases differ"))
-    return _save(folder, drawn)
-
-
-def draw_comparison(
-    folder: Path, tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: int
-) -> list[Path]:  # fmt: skip
-    """Draws the figures of a comparison: shares side by side, differences, and for each scenario the runs that moved.
-
-    `tables`: `shares`, `differences` and `moves` as `analysis.compare` gives them.
-    """
-    folder.mkdir(exist_ok=True)
-    about = {"title": title, "source": f"nacsim {__version__} · {runs:,} runs of each, the same draws · seed {seed}"}
-    names = list(tables["shares"]["scenario"].unique())
-    drawn = {
-        "shares": compare.slope(tables["shares"], **about),
-        "differences": compare.differences(tables["differences"], **about),
-    }
-    for n, name in enumerate(names[1:], start=1):
-        moved = tables["moves"][tables["moves"]["scenario"] == name]
-        drawn["moves" if len(names) == 2 else f"moves_{n}"] = compare.flow(moved, heads=(names[0], name), **about)
-    return _save(folder, drawn)
-
-
-def _save(folder: Path, drawn: Mapping[str, Figure]) -> list[Path]:
-    return [path for name, figure in drawn.items() for path in page.save(figure, folder / name)]
-
-
-def _happening(scenario: Scenario, name: str) -> str:
-    """An event's label, with its probability where it is uncertain."""
-    probability = scenario.events[name].probability
-    return scenario.label(name) + (f" ({probability:.0%})" if probability < 1 else "")
+    return page.save_all(folder, drawn)

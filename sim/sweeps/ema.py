@@ -1,7 +1,7 @@
 """A scenario as a model of the EMA Workbench, whose samplers, evaluators and analyses then work on it.
 
     from ema_workbench import perform_experiments
-    from sim.sweep.ema import workbench_model
+    from sim.sweeps.ema import workbench_model
 
     model = workbench_model(sim.load("tokyo_liaison_office"), levers={"japan.persuasion": (0, 5)})
     experiments, outcomes = perform_experiments(model, scenarios=1000, policies=5)

@@ -1,0 +1,55 @@
+"""The futures that a scenario's coded ranges allow, as points that analyses sample."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from ..engines.layout import Layout
+from ..engines.quantiles import pert, triangular, uniform
+from ..errors import Mistake, UsageError, nearest
+from ..scenario.schema import Quantity, Scenario
+
+
+def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[str, Quantity]:
+    """Quantities that have a range, path -> quantity; `only` those named.
+
+    A name may be a whole path (`france.autonomy`), an actor, draft or group (`france`), or a trait (`autonomy`).
+
+    Raises:
+        UsageError: a name fits no quantity, or none that has a range.
+    """
+    rows = Layout(scenario).stated
+    ranges = {row.name: row.quantity for row in rows if row.quantity.is_sampled}
+    if only is None:
+        return ranges
+    chosen: dict[str, Quantity] = {}
+    for name in only:
+        fitting = [row.name for row in rows if name in (row.name, *row.name.split(".", 1))]
+        if not fitting:
+            raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, [r.name for r in rows])}"))
+        ranged = [path for path in fitting if path in ranges]
+        if not ranged:
+            raise UsageError(
+                Mistake(name, "has no coded range in this scenario; --set gives it one: {value, low, high}")
+            )
+        chosen |= {path: ranges[path] for path in ranged}
+    return chosen
+
+
+def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarray]:
+    """Points of the unit cube as values of the quantities, each by its own distribution: path -> (n,) values.
+
+    `u` is (n, quantities) in [0, 1], columns in the order of `ranges`. The quantile functions are those with which a run
+    samples its ranges; rounds are rounded as a run rounds them.
+    """
+    values = {}
+    for (path, quantity), column in zip(ranges.items(), u.T, strict=True):
+        low, mode, high = quantity.low, quantity.value, quantity.high
+        if quantity.dist == "uniform":
+            value = uniform(column, low, high)
+        elif quantity.dist == "pert":
+            value = pert(column, low, mode, high)
+        else:
+            value = np.array([triangular(one, low, mode, high) for one in column])
+        values[path] = np.floor(value + 0.5) if path == "process.rounds" else value
+    return values

@@ -1,0 +1,52 @@
+"""How a command keeps what it found: tables, figures and a manifest, in a results directory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Mistake, UsageError
+from .options import command_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..scenario.schema import Scenario
+
+
+def folder_for(out: Path | None, name: str, *, force: bool) -> Path:
+    """Where results go: what --out says, else `results/NAME`, numbered where that is taken.
+
+    Raises:
+        UsageError: --force without --out.
+        ResultsError: the folder is there already, and not --force.
+    """
+    from ..sweeps.store import check_free, free_folder
+
+    if out is None:
+        if force:
+            raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
+        return free_folder(Path("results"), name)
+    check_free(out, force=force)
+    return out
+
+
+def keep(
+    folder: Path, kind: str, scenarios: Sequence["Scenario"], tables: Mapping[str, "pd.DataFrame"], *, runs: int,
+    seed: int, force: bool, draw: Callable[[Path], Any] | None = None, more: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Writes tables, figures and manifest into a results directory, whole or not at all.
+
+    `draw` is called with the folder for the figures, `more` goes into the manifest. Raises ResultsError if the
+    directory cannot be written.
+    """
+    from ..sweeps import store
+
+    with store.new_results(folder, force=force) as partial:
+        for name, table in tables.items():
+            store.write_frame(partial / f"{name}.parquet", table)
+        if draw is not None:
+            draw(partial / "figures")
+        store.write_manifest(
+            partial, kind, scenarios, seed=seed, runs=runs, engine="ensemble", command=command_line(),
+            tables=[f"{name}.parquet" for name in tables], more=more,
+        )  # fmt: skip

@@ -1,0 +1,65 @@
+"""What came out of a run, and where its numbers come from."""
+
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from . import out
+
+if TYPE_CHECKING:
+    from ..engines.layout import Row
+    from ..scenario.schema import Scenario
+
+
+def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
+    """What came out of a run, for a person."""
+    out.print(Text.assemble("\n", (scenario.title, "bold"), f"  {report['runs']:,} runs, seed {report['seed']}"))
+    if scenario.changes:
+        out.print(f"with {', '.join(scenario.changes)}")
+    out.print()
+    table = Table("Outcome", box=None, pad_edge=False, header_style="dim")
+    table.add_column("Share", justify="right")
+    table.add_column("95 % interval", justify="right")
+    for row in report["outcomes"]:
+        interval = f"{row['low']:.1%} to {row['high']:.1%}"
+        table.add_row(scenario.label(row["name"]), f"{row['share']:.1%}", interval)
+    out.print(table)
+    out.print()
+    who = Table("\nMember or host", box=None, pad_edge=False, header_style="dim")
+    who.add_column("Blocked at\nthe end", justify="right")
+    who.add_column("Objected in\nany round", justify="right")
+    for actor, share in report["blockers"].items():
+        who.add_row(scenario.label(actor), f"{share:.1%}", f"{report['objectors'][actor]:.1%}")
+    out.print(who)
+    rounds = report["rounds"]
+    if rounds["adopted"]:
+        middle = rounds["quantiles"]
+        out.print(
+            f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, "
+            f"nine in ten between {middle['0.05']} and {middle['0.95']} (of the {rounds['adopted']:,} runs that agreed)"
+        )
+    else:
+        out.print("\nNo run agreed.")
+    if scenario.observed and not scenario.changes:
+        when = f" ({scenario.observed.date})" if scenario.observed.date else ""
+        out.print(f"What really happened: {scenario.label(scenario.observed.outcome)}{when}")
+    out.print(f"Results: {report['results']}\n")
+
+
+def print_sources(scenario: "Scenario", rows: "tuple[Row, ...]") -> None:
+    """Every number and event of a scenario, and where it comes from."""
+    table = Table(header_style="dim", box=None, pad_edge=False)
+    table.add_column("Quantity", no_wrap=True)
+    table.add_column("Value", justify="right")
+    table.add_column("Range", justify="right")
+    for column in ("Basis", "Source", "Why"):
+        table.add_column(column, overflow="fold")
+    for name, quantity, _ in rows:
+        span = f"{quantity.low:g}-{quantity.high:g}" if quantity.is_sampled else "fixed"
+        table.add_row(name, f"{quantity.value:g}", span, quantity.basis, quantity.source, quantity.rationale)
+    out.print(table)
+    for name, event in scenario.events.items():
+        added = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())
+        when = f"round {scenario.round_of(name)}, probability {event.probability:g}"
+        out.print(f"event.{name} ({when}): {added}. Source: {event.source}")
