@@ -39,8 +39,8 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
 def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarray]:
     """Points of the unit cube as values of the quantities, each by its own distribution: path -> (n,) values.
 
-    `u` is (n, quantities) in [0, 1], columns in the order of `ranges`. The quantile functions are those with which a run
-    samples its ranges; rounds are rounded as a run rounds them.
+    `u` is (n, quantities) in [0, 1], columns in the order of `ranges`. The quantile functions are those with which a
+    run samples its ranges; rounds are rounded as a run rounds them.
     """
     values = {}
     for (path, quantity), column in zip(ranges.items(), u.T, strict=True):
