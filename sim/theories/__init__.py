@@ -2,15 +2,15 @@
 
 An issue is one continuous scale; each theory is a pure function of an `Issue` and answers with the predicted point.
 
-| theory | function | apt when |
+| function | source | apt when |
 |---|---|---|
-| mean | `central.mean` | nothing is known of power or stakes: the floor that a theory must beat |
-| compromise | `central.compromise` | bargaining in the shadow of a decision that everybody wants (Stokman & Van den Bos 1992; Achen 2006) |
-| weighted median | `central.weighted_median` | open voting by majority, free amendments, single-peaked preferences (Black 1958) |
-| Nash bargaining | `bargaining.nash` | every actor can keep the status quo (Nash 1950) |
-| Nash after breakdown | `bargaining.nash_from_breakdown` | failure hurts all alike; tends to the compromise (Achen 2006) |
-| agenda setter | `agenda.setter_proposal` | one actor proposes and the others take it or leave it (Romer & Rosenthal 1978; Tsebelis 2002) |
-| challenge | `challenge.forecast` | actors coerce one another into moving, no fixed procedure (Bueno de Mesquita 1994; Scholz et al. 2011) |
+| `central.mean` | | nothing is known of power or stakes: the floor that a theory must beat |
+| `central.compromise` | Stokman & Van den Bos 1992 | actors bargain towards a decision that all want |
+| `central.weighted_median` | Black 1958 | open voting by majority, free amendments |
+| `bargaining.nash` | Nash 1950 | every actor can keep the status quo |
+| `bargaining.nash_from_breakdown` | Achen 2006 | failure hurts all alike; tends to the compromise |
+| `agenda.setter_proposal` | Romer & Rosenthal 1978; Tsebelis 2002 | one proposes, the others take it or leave it |
+| `challenge.forecast` | Bueno de Mesquita 1994; Scholz et al. 2011 | actors press one another, no fixed procedure |
 
 References
 

@@ -36,9 +36,14 @@ What the literature leaves open, and what is done here. Each choice is a field o
 11. *End.* Scholz et al. run a given number of rounds, Bueno de Mesquita stops when challenges no longer pay; here after
     `rounds`, or when no actor moves any more. The published course itself never settles, so its length matters.
 
-Emission standards (Bueno de Mesquita 1994; ten actors): `PUBLISHED` follows the course that Scholz et al. report within
-0.1 in the median of seven rounds of eight (0.3 in the second) and 0.07 in the mean; `PRINTED` ends at 7.0. Their numbers
-were read in a third party's transcript of the paper, not in the paper.
+Emission standards (Bueno de Mesquita 1994; ten actors): `PUBLISHED` follows the course that Scholz et al. report,
+medians within 0.1 in seven rounds of eight (0.3 in the second) and means within 0.07; `PRINTED` ends at 7.0. Neither
+comes to rest at Bueno de Mesquita's own forecast, 8.35 rising to 9.05.
+
+What was read: a third party's transcript of the conference version (ICAART 2011, 18-30), whose equation numbers are
+used here (github.com/hamzagul07/schelling, docs/papers/scholz_extract.md), not the papers themselves. The four choices
+of `PUBLISHED` are those of an open port that says it follows the authors' program
+(github.com/jmckib/bdm-scholz-expected-utility-model); the formulas are the same, the code is not.
 """
 
 from dataclasses import dataclass
@@ -53,11 +58,16 @@ from .issue import Issue
 STANDS, CONFRONTATION, COMPROMISE, CAPITULATION = range(4)
 #: Share of the spread below which a move counts as none, and two moves as equal.
 STILL = 1e-9
+#: Gains are rounded to as many decimals, so that what should be 0 or equal is, whatever the order of the actors.
+DECIMALS = 12
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the open steps are read (the module's docstring, 1 to 4 and 10); the defaults are the equations as printed."""
+    """How the open steps are read (1 to 4 and 10 in the module's docstring); the defaults follow the printed equations.
+
+    Raises UserError if `stay` is not a probability.
+    """
 
     all_contests: bool = False
     risk_in_votes: bool = False
@@ -105,7 +115,7 @@ def run(issue: Issue, rounds: int = 10, reading: Reading = PRINTED) -> Course:
     positions, relations, settled = [x], [], spread == 0.0
     while len(relations) < rounds and not settled:
         own, rival = gains(x, issue, spread, reading)
-        relations.append(classify(own, rival, x))
+        relations.append(classify(own, rival, x, STILL * spread))
         x = move(x, own, rival, relations[-1], spread, reading)
         settled = bool(np.abs(x - positions[-1]).max() <= STILL * spread)
         positions.append(x)
@@ -133,7 +143,8 @@ def gains(x: np.ndarray, issue: Issue, spread: float, reading: Reading) -> tuple
         return success(ballots, reading.all_contests)
 
     def challenging(chance: np.ndarray, risk: np.ndarray) -> np.ndarray:
-        return gain_from_challenge(distance, median[:, None], chance, salience[None, :], risk[:, None], reading.stay)
+        worth = gain_from_challenge(distance, median[:, None], chance, salience[None, :], risk[:, None], reading.stay)
+        return worth.round(DECIMALS)
 
     risk = risk_exponents(challenging(odds(ones), ones))
     chance = odds(risk)
@@ -141,16 +152,16 @@ def gains(x: np.ndarray, issue: Issue, spread: float, reading: Reading) -> tuple
     if not reading.perceived:
         return own, own.T
     rival = gain_from_challenge(distance, median[None, :], chance.T, salience[:, None], risk[:, None], reading.stay)
-    return own, rival
+    return own, rival.round(DECIMALS)
 
 
-def classify(own: np.ndarray, rival: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """How i answers j, (n, n) of STANDS, CONFRONTATION, COMPROMISE, CAPITULATION; actors at one position let be."""
+def classify(own: np.ndarray, rival: np.ndarray, x: np.ndarray, near: float) -> np.ndarray:
+    """How i answers j, (n, n) of STANDS, CONFRONTATION, COMPROMISE, CAPITULATION; actors within `near` let be."""
     answer = np.full(own.shape, STANDS)
     answer[(own > 0) & (rival > own)] = CONFRONTATION
     answer[(own <= 0) & (rival > -own)] = COMPROMISE
     answer[(own <= 0) & (rival > 0) & (rival <= -own)] = CAPITULATION
-    answer[x[:, None] == x[None, :]] = STANDS
+    answer[np.abs(x[:, None] - x[None, :]) <= near] = STANDS
     return answer
 
 
@@ -165,7 +176,7 @@ def move(
             if senders.size:
                 a, b = np.abs(own[i, senders]), rival[i, senders]
                 share = a / b if kind == COMPROMISE else np.ones(senders.size)
-                offers = x[i] + (x[senders] - x[i]) * share
+                offers = x[senders] + (x[i] - x[senders]) * (1 - share)  # exactly the sender's position for share 1
                 if kind == COMPROMISE and reading.lowest_compromise:
                     least = (a * x[i] + b * x[senders]) / (a + b)
                 else:

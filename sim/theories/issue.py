@@ -41,8 +41,8 @@ class Issue:
         for field in ("position", "salience", "influence", "votes"):
             given = self.influence if field == "votes" and self.votes is None else getattr(self, field)
             object.__setattr__(self, field, self._column(field, given, mistakes))
-        names = self.actors or [str(number) for number in range(1, self.position.size + 1)]
-        object.__setattr__(self, "actors", tuple(names))
+        names = tuple(self.actors) or tuple(str(number) for number in range(1, self.position.size + 1))
+        object.__setattr__(self, "actors", names)
         mistakes = mistakes or self._whole() or self._ranges()
         if mistakes:
             raise UserError(mistakes)
@@ -83,8 +83,11 @@ class Issue:
                 found.append(self._at(field, f"has {len(getattr(self, field))} entries for {n} positions; give {n}"))
         if len(set(self.actors)) != len(self.actors):
             found.append(self._at("actors", "a name stands twice; give every actor its own"))
-        ends = np.array(self.scale, dtype=float)
-        if ends.shape != (2,) or not np.isfinite(ends).all() or not ends[0] < ends[1]:
+        try:
+            low, high = map(float, self.scale)
+        except (TypeError, ValueError):
+            low = high = np.nan
+        if not (np.isfinite([low, high]).all() and low < high):
             found.append(self._at("scale", f"must be (low, high) with low < high: {self.scale}"))
         return found
 
