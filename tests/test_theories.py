@@ -226,6 +226,7 @@ def test_win_sets_by_hand():
     assert agenda.win_set(issue, qualified_majority(0.8)) == agenda.WinSet(2, 6)
     assert agenda.win_set(make([4, 6, 12], reference=2), UNANIMITY) == agenda.WinSet(2, 6)
     assert agenda.win_set(make([12, 12], reference=2), UNANIMITY) == agenda.WinSet(2, 16), "cut off at the scale's end"
+    assert agenda.win_set(make([4, 4], reference=14), UNANIMITY) == agenda.WinSet(0, 14)
     half = make([4, 12], reference=8)
     assert agenda.win_set(half, SIMPLE_MAJORITY) == agenda.WinSet(8, 8), "exactly half is no majority"
     assert agenda.win_set(make([4, 12], [2, 1], reference=8), SIMPLE_MAJORITY) == agenda.WinSet(0, 8)
@@ -269,6 +270,7 @@ def test_voting_rules():
         votes, np.array([True, True, False, False])
     )
     assert not UNANIMITY.is_met(votes, yes) and UNANIMITY.is_met(votes, np.array([True, True, True, False]))
+    assert not UNANIMITY.is_met(np.array([1.0, 1e-12]), yes[:2]), "heads count, not votes"
     assert not UNANIMITY.is_met(np.zeros(2), np.ones(2, bool)), "where nobody votes nothing passes"
     with pytest.raises(UserError, match=r"must lie in \[0.5, 1\]: 0.4"):
         VotingRule("minority", 0.4)
@@ -313,9 +315,9 @@ def test_chances_of_the_two_sides_add_up_to_one(issue):
 
 
 def test_the_endangered_are_risk_averse():
-    gains = np.array([[9.0, 1.0, 0.0], [0.0, 9.0, 0.0], [0.5, 0.0, 9.0]])
+    gains = np.array([[9.0, 1.0, 0.0], [0.0, 7.0, 0.0], [0.5, 0.0, 8.0]])
     assert risk_exponents(gains) == pytest.approx([1.0, 0.5, 2.0]), "dangers 0.5, 1, 0; the diagonal does not count"
-    assert risk_exponents(np.eye(3)) == pytest.approx(1.0), "all in equal danger"
+    assert risk_exponents(np.diag([1.0, 2.0, 3.0])) == pytest.approx(1.0), "all in equal danger"
 
 
 def test_relations_by_hand():
@@ -398,6 +400,70 @@ def test_a_course_does_not_depend_on_the_order_or_the_direction(seed):
     order = rng.permutation(n)
     assert challenge.run(reordered(issue, order)).positions == pytest.approx(course.positions[:, order], abs=1e-6)
     assert 16 - challenge.run(changed(issue, -1, 16)).positions == pytest.approx(course.positions, abs=1e-6)
+
+
+def plain_gain(issue, x, r, i, j, view, reading, spread):
+    """What i expects from challenging j in the eyes of `view`, one dyad at a time as in the appendix of Scholz et al."""
+    n, risk = len(x), r[view]
+
+    def vote(k, one, other):
+        e = r[k] if reading.risk_in_votes else 1.0
+        return issue.weight[k] * ((abs(x[k] - x[other]) / spread) ** e - (abs(x[k] - x[one]) / spread) ** e)
+
+    contests = [(a, b) for a in range(n) for b in range(n)] if reading.all_contests else [(i, j)]
+    cast = sum(abs(vote(k, a, b)) for k in range(n) for a, b in contests)
+    p = sum(max(vote(k, i, j), 0.0) for k in range(n)) / cast
+    d, m = abs(x[i] - x[j]) / spread, abs(x[i] - central.median_point(x, issue.weight)) / spread
+    win, lose, same = (2 - 4 * (0.5 + step / 2) ** risk for step in (-d, d, 0.0))
+    alone = 2 - 4 * (0.5 + (-1 if m < d else 1) * (m + d) / 4) ** risk
+    s, q = issue.salience[j], reading.stay
+    return s * (p * win + (1 - p) * lose) + (1 - s) * win - q * same - (1 - q) * alone
+
+
+def plain_round(issue, x, spread, reading):
+    """New positions after one round: every step written out with loops, for numbers without ties."""
+    n, ones = len(x), np.ones(len(x))
+    pairs = [(i, j) for i in range(n) for j in range(n) if x[i] != x[j]]
+    danger = np.zeros(n)
+    for i, j in pairs:
+        danger[j] += plain_gain(issue, x, ones, i, j, i, reading, spread)
+    relative = (2 * danger - max(danger) - min(danger)) / (max(danger) - min(danger))
+    r = (1 - relative / 3) / (1 + relative / 3)
+    offers = {i: [] for i in range(n)}
+    for i, j in pairs:
+        a = plain_gain(issue, x, r, i, j, i, reading, spread)
+        b = plain_gain(issue, x, r, j, i, i if reading.perceived else j, reading, spread)
+        mean = (abs(a) * x[i] + abs(b) * x[j]) / (abs(a) + abs(b))
+        if 0 < a < b:
+            offers[i].append((0, abs(x[j] - x[i]), x[j]))
+        elif a <= 0 < b and -a < b:
+            to = x[i] + (x[j] - x[i]) * -a / b
+            offers[i].append((1, mean if reading.lowest_compromise else abs(to - x[i]), to))
+        elif a <= 0 < b:
+            offers[i].append((2, abs(x[j] - x[i]), x[j]))
+    return np.array([min(offers[i])[2] if offers[i] else x[i] for i in range(n)])
+
+
+@pytest.mark.parametrize(
+    "reading", [challenge.PRINTED, challenge.PUBLISHED, challenge.Reading(perceived=True, stay=0.5)]
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_the_model_is_the_one_written_out_plainly(seed, reading):
+    rng = np.random.default_rng(seed)
+    n = 6
+    issue = Issue("r", (0, 16), rng.uniform(0, 16, n), rng.uniform(0.1, 1, n), rng.uniform(1, 9, n))
+    expected = [issue.position]
+    course = challenge.run(issue, 2, reading)
+    for _ in course.relations:
+        expected.append(plain_round(issue, expected[-1], np.ptp(issue.position), reading))
+    assert course.positions == pytest.approx(np.array(expected), abs=1e-9)
+
+
+def test_mirror_images_move_as_mirror_images():
+    """Their gains are equal on paper; rounding must not decide who gives way."""
+    issue = Issue("m", (0, 16), [5, 4, 11, 12], [0.3, 0.4] * 2, [0.7, 0.6] * 2)
+    after = challenge.run(issue, 1).positions[-1]
+    assert after[:2] + after[2:] == pytest.approx([16, 16])
 
 
 def test_the_challenge_model_refuses_what_it_cannot_run():

@@ -22,7 +22,7 @@ References
 - Bueno de Mesquita, B. (1994). Political forecasting: an expected utility method. In Bueno de Mesquita & Stokman
   (eds.), European Community Decision Making, ch. 4. Yale University Press.
 - Bueno de Mesquita, B. (1997). A decision making model: its structure and form. International Interactions 23(3-4),
-  235-266.
+  235-266. doi:10.1080/03050629708434909
 - Nash, J. F. (1950). The bargaining problem. Econometrica 18(2), 155-162. doi:10.2307/1907266
 - Romer, T. & Rosenthal, H. (1978). Political resource allocation, controlled agendas, and the status quo. Public Choice
   33(4), 27-43. doi:10.1007/BF03187594

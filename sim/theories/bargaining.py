@@ -16,7 +16,7 @@ from scipy.optimize import brentq
 from ..errors import Mistake, UserError
 from .issue import Issue
 
-#: Half the width, in units of the breakdown loss, that is left out at an end where a gain vanishes.
+#: Share of the breakdown loss that is left out at an end of the interval where a gain vanishes.
 _MARGIN = 1e-12
 
 

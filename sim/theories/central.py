@@ -35,9 +35,8 @@ def weighted_median(issue: Issue) -> float:
 def median_point(position: np.ndarray, weight: np.ndarray) -> float:
     """Weighted median of positions (n,) with weights (n,) at least 0, not all 0; ties as in `weighted_median`."""
     order = np.argsort(position, kind="stable")
-    order = order[weight[order] > 0]
     x, so_far = position[order], np.cumsum(weight[order])
     half, slack = so_far[-1] / 2, TOLERANCE * so_far[-1]
     first = x[np.searchsorted(so_far, half - slack)]
-    last = x[min(np.searchsorted(so_far, half + slack, side="right"), x.size - 1)]
+    last = x[np.searchsorted(so_far, half + slack, side="right")]
     return float(first + (last - first) / 2)

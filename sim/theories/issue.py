@@ -56,7 +56,7 @@ class Issue:
         """The reference point; raises UserError where none is known."""
         if self.reference is None:
             raise UserError(self._at("reference", "this theory needs the status quo; give the issue a reference point"))
-        return self.reference
+        return float(self.reference)
 
     def _at(self, field: str, what: str) -> Mistake:
         return Mistake(f"issue '{self.name}', {field}", what)
