@@ -24,7 +24,7 @@ from ..theories.issue import Issue
 from ..theories.voting import UNANIMITY, VotingRule, qualified_majority
 
 SCALE = (0.0, 100.0)
-#: With fewer actors an issue says little on theories of groups; the threshold is the one used in the literature on DEU.
+#: Assumed: with fewer actors the theories can hardly differ.
 FEWEST_ACTORS = 3
 COMMISSION, PARLIAMENT = "com", "ep"
 #: Share of the Council's votes that a qualified majority takes. Treaty establishing the EC, art. 205 (62 of 87 votes);
