@@ -72,7 +72,9 @@ def summary(errors: pd.DataFrame, resamples: int = 2000, seed: int = 1) -> pd.Da
     (Philox stream of `seed` and the voting rule), so that their intervals can be compared.
 
     Theories that need the status quo are scored on fewer issues than the others; to compare them, keep in `errors` the
-    issues that all apply to. A theory that applies to no issue of a voting rule has no row there. Raises UserError for too few resamples.
+    issues that all apply to. A theory that applies to no issue of a voting rule has no row there.
+
+    Raises UserError for too few resamples.
     """
     if resamples < 1000:
         raise UserError(Mistake("summary, resamples", f"must be at least 1,000 for 95 % intervals: {resamples}"))
