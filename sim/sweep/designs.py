@@ -99,26 +99,26 @@ def build(experiment: Experiment) -> Design:
         ScenarioError: a parameter that a scenario has not, a value it cannot have, a design that is too large or empty;
             every mistake with its place.
     """
-    columns: Columns = {"": np.zeros(1)}  # a row to multiply with
+    columns: Columns = {}
+    rows = 1
     where: dict[str, NodePath] = {}
     mistakes = []
     for i, block in enumerate(experiment.file.design):
-        made, places = _block(experiment, block, ("design", i, block.kind))
+        made, new_rows, places = _block(experiment, block, ("design", i, block.kind))
         for path, place in places.items():
             if path in where:
                 first = experiment.document.place(where[path])
                 mistakes.append(experiment.mistake(place, f"'{path}' is in the design twice; the first is at {first}"))
             where.setdefault(path, place)
-        rows, new_rows = len(next(iter(columns.values()))), len(next(iter(made.values())))
         if rows * new_rows * len(experiment.scenarios) > MOST_CASES:
             what = f"the design has more than {MOST_CASES:,} cases; take fewer steps or samples"
             raise ScenarioError(experiment.mistake(("design", i), what))
         columns = {path: np.repeat(column, new_rows) for path, column in columns.items()}
         columns |= {path: np.tile(column, rows) for path, column in made.items()}
-    del columns[""]
+        rows *= new_rows
     if mistakes:
         raise ScenarioError(mistakes)
-    rows, count = len(next(iter(columns.values()))), len(experiment.scenarios)
+    count = len(experiment.scenarios)
     scenario = np.repeat(np.arange(count), rows)
     columns = {path: np.tile(column, count) for path, column in columns.items()}
     held = _constrained(experiment, scenario, columns)
@@ -177,8 +177,8 @@ def _check(design: Design, where: dict[str, NodePath]) -> None:
         raise ScenarioError(dict.fromkeys(mistakes))
 
 
-def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns, dict[str, NodePath]]:
-    """Columns of one block, and where each parameter stands."""
+def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns, int, dict[str, NodePath]]:
+    """Columns of one block, how many rows they have, and where each parameter stands."""
     if block.kind == "grid":
         axes = {path: _steps(experiment, axis, (*at, path)) for path, axis in block.grid.items()}
         lengths = [len(axis) for axis in axes.values()]
@@ -186,12 +186,13 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
             what = f"the grid has {np.prod(lengths, dtype=float):,.0f} points; allowed: {MOST_CASES:,}"
             raise ScenarioError(experiment.mistake(at, what))
         index = np.indices(lengths).reshape(len(lengths), -1)
-        return {p: a[i] for (p, a), i in zip(axes.items(), index, strict=True)}, {p: (*at, p) for p in axes}
+        columns = {path: axis[i] for (path, axis), i in zip(axes.items(), index, strict=True)}
+        return columns, index.shape[1], {path: (*at, path) for path in axes}
     if block.kind == "cases":
         rows, places = _cases(experiment, block.cases, at)
         paths = dict.fromkeys(path for row in rows for path in row)
         columns = {path: _column([row.get(path) for row in rows]) for path in paths}
-        return columns, {path: places.get(path, at) for path in paths}
+        return columns, len(rows), {path: places.get(path, at) for path in paths}
     sample: Sample = getattr(block, block.kind)
     spans = {p: _ends(experiment, p, span, (*at, "over", p)) for p, span in sample.over.items()}
     points = _points(experiment, block.kind, sample, at)
@@ -200,7 +201,7 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
         log = sample.over[path].scale == "log"
         values = low * (high / low) ** point if log else low + (high - low) * point
         columns[path] = np.rint(values) if path == "process.rounds" else values
-    return columns, {path: (*at, "over", path) for path in spans}
+    return columns, sample.samples, {path: (*at, "over", path) for path in spans}
 
 
 def _column(values: list[Any]) -> np.ndarray:
