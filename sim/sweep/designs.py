@@ -269,7 +269,7 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.reader(lines, strict=True)
-            head = next(reader, [])
+            head = _head(path, next(reader, []))
             rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = getattr(error, "strerror", None) or str(error)
@@ -279,21 +279,35 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
     return rows, {}
 
 
+def _head(path: Path, head: list[str]) -> list[str]:
+    names = [name.strip() for name in head]
+    for n, name in enumerate(names):
+        if not name or name in names[:n]:
+            what = f"'{name}' is in the head twice" if name else f"column {n + 1} has no name in the head"
+            raise ScenarioError(Mistake(f"{path}:1", what))
+    return names
+
+
 def _cells(path: Path, line: int, head: list[str], row: list[str]) -> list[Any]:
     """Cells of a CSV file, read as YAML; an empty one leaves the parameter as it is."""
     place = f"{path}:{line}"
     if len(row) != len(head):
         raise ScenarioError(Mistake(place, f"{len(row)} cells under a head of {len(head)}"))
-    return [_number(text) if _number(text) is not None or not text.strip() else parse(text, place).tree for text in row]
+    return [_cell(text, place) for text in row]
 
 
-def _number(text: str) -> int | float | None:
-    for kind in (int, float):
+def _cell(text: str, place: str) -> Any:
+    if not text.strip():
+        return None
+    for kind in (int, float) if "_" not in text else ():  # Python reads 0_1 as a number, YAML does not
         try:
             return kind(text)
         except ValueError:
             continue
-    return None
+    document = parse(text, place)
+    if document.mistakes:
+        raise ScenarioError(document.mistakes)
+    return document.tree
 
 
 def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns) -> np.ndarray:
