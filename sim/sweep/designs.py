@@ -191,8 +191,9 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
     if block.kind == "cases":
         rows, places = _cases(experiment, block.cases, at)
         paths = dict.fromkeys(path for row in rows for path in row)
-        columns = {path: _column([row.get(path) for row in rows]) for path in paths}
-        return columns, len(rows), {path: places.get(path, at) for path in paths}
+        where = {path: places.get(path, at) for path in paths}
+        columns = {path: _column([row.get(path) for row in rows], experiment, where[path]) for path in paths}
+        return columns, len(rows), where
     sample: Sample = getattr(block, block.kind)
     spans = {p: _ends(experiment, p, span, (*at, "over", p)) for p, span in sample.over.items()}
     points = _points(experiment, block.kind, sample, at)
@@ -204,8 +205,10 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
     return columns, sample.samples, {path: (*at, "over", path) for path in spans}
 
 
-def _column(values: list[Any]) -> np.ndarray:
-    """float64 where every value is a number or unset, else objects."""
+def _column(values: list[Any], experiment: Experiment, at: NodePath) -> np.ndarray:
+    """float64 where every value is a number or unset, else objects. NaN stands for unset, so it may not be given."""
+    if any(isinstance(value, float) and np.isnan(value) for value in values):
+        raise ScenarioError(experiment.mistake(at, f"{at[-1]}: expected a finite number, found nan"))
     if all(value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values):
         return np.array([np.nan if value is None else value for value in values], np.float64)
     column = np.empty(len(values), object)
@@ -215,7 +218,7 @@ def _column(values: list[Any]) -> np.ndarray:
 
 def _steps(experiment: Experiment, axis: Axis, at: NodePath) -> np.ndarray:
     if axis.values is not None:
-        return _column(list(axis.values))
+        return _column(list(axis.values), experiment, at)
     if axis.scale == "log" and min(axis.begin, axis.to) <= 0:
         raise ScenarioError(experiment.mistake(at, "a log scale needs `from` and `to` above 0"))
     steps = np.geomspace if axis.scale == "log" else np.linspace
@@ -320,7 +323,7 @@ def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns)
             column = columns.get(name)
             if column is None and None in base:
                 continue  # a word, or a mistake that `holds` reports
-            own = _column(base)[scenario]
+            own = _column(base, experiment, ("constraints", i))[scenario]
             if column is not None:
                 unset = np.array([is_unset(value) for value in column]) if column.dtype == object else np.isnan(column)
                 own = np.where(unset, own, column) if unset.any() else column
