@@ -224,7 +224,7 @@ def _steps(experiment: Experiment, axis: Axis, at: NodePath) -> np.ndarray:
     steps = np.geomspace if axis.scale == "log" else np.linspace
     values = steps(axis.begin, axis.to, axis.steps)
     # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
-    return np.array([float(f"{value:.12g}") for value in values])
+    return np.array([axis.begin, *(float(f"{value:.12g}") for value in values[1:-1]), axis.to], np.float64)
 
 
 def _ends(experiment: Experiment, path: str, span: Span, at: NodePath) -> tuple[float, float]:
