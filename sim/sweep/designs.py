@@ -171,8 +171,11 @@ def _check(design: Design, where: dict[str, NodePath]) -> None:
         except UserError as error:
             for value in tried:
                 fits.setdefault(value, list(error.mistakes))
+    told = set()
     for (path, value), found in fits.items():
-        mistakes += [experiment.mistake(where[path], f"{path}={value} fits no case: {m.what}") for m in found[:1]]
+        if found and (path, found[0].what) not in told:
+            told.add((path, found[0].what))
+            mistakes.append(experiment.mistake(where[path], f"{path}={value} fits no case: {found[0].what}"))
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
 
