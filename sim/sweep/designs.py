@@ -4,7 +4,7 @@ Blocks multiply, the first one slowest. A parameter is any path that `--set` tak
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from ..engines.layout import Layout
 from ..errors import Mistake, ScenarioError, UsageError, UserError, nearest
 from ..scenario.document import NodePath, parse
 from ..scenario.load import vary
-from ..scenario.schema import Scenario
+from ..scenario.schema import Decision, Scenario
 from ..scenario.wording import written
 from .experiment import MOST_CASES, Axis, Block, Experiment, Sample, Span
 
@@ -323,9 +323,15 @@ def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns)
         known: Columns = {}
         for name in constraint.names:
             base = [_value_in(s, name) for s in experiment.scenarios]
-            column = columns.get(name)
+            column, parts = columns.get(name), _in_decisions(columns, name)
+            if column is None and parts is not None:
+                column = _column(parts, experiment, ("constraints", i))
             if column is None and None in base:
-                continue  # a word, or a mistake that `holds` reports
+                if "." in name:
+                    names = [row.name for row in Layout(experiment.scenarios[0]).stated]
+                    what = f"'{name}' is no parameter of this experiment{nearest(name, [*columns, *names])}"
+                    raise ScenarioError(experiment.mistake(("constraints", i), what))
+                continue  # a word
             own = _column(base, experiment, ("constraints", i))[scenario]
             if column is not None:
                 unset = np.array([is_unset(value) for value in column]) if column.dtype == object else np.isnan(column)
@@ -338,6 +344,15 @@ def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns)
         except UsageError as error:
             raise ScenarioError(experiment.mistake(("constraints", i), error.mistakes[0].what)) from None
     return held
+
+
+def _in_decisions(columns: Columns, name: str) -> list[Any] | None:
+    """A setting of the decision in cases that replace the whole rule, None where they do not."""
+    part, _, key = name.partition(".")
+    if part != "decision" or key not in Decision.model_fields or "decision" not in columns:
+        return None
+    default = Decision.model_fields[key].default
+    return [rule.get(key, default) if isinstance(rule, Mapping) else None for rule in columns["decision"]]
 
 
 def _value_in(scenario: Scenario, path: str) -> Any:
