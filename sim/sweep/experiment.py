@@ -15,7 +15,7 @@ from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
 from ..scenario.load import find, load, vary
 from ..scenario.schema import Number, Scenario
-from ..scenario.wording import located, shown
+from ..scenario.wording import located
 from .constraints import Constraint, parse_constraint
 
 MOST_CASES = 5_000_000
@@ -57,7 +57,7 @@ def _axis(value: Any) -> Any:
         return {"values": value}
     if isinstance(value, Mapping) and {"from", "to", "steps"} <= value.keys():
         return value
-    raise _expected("a list of values, or {from: 0, to: 1, steps: 11}", value)
+    raise _expected("a list of values, or {from: 0, to: 1, steps: 11}")
 
 
 def _span(value: Any) -> Any:
@@ -67,11 +67,11 @@ def _span(value: Any) -> Any:
         return {"low": value[0], "high": value[1]}
     if isinstance(value, Mapping) and {"low", "high"} <= value.keys():
         return value
-    raise _expected("[low, high], {low: 0.1, high: 10, scale: log} or `coded`", value)
+    raise _expected("[low, high], {low: 0.1, high: 10, scale: log} or `coded`")
 
 
-def _expected(what: str, value: Any) -> PydanticCustomError:
-    return PydanticCustomError("shape", "expected {what}, found {found}", {"what": what, "found": shown(value)})
+def _expected(what: str) -> PydanticCustomError:
+    return PydanticCustomError("shape", "expected {what}", {"what": what})
 
 
 class Sample(_Part):
@@ -177,6 +177,8 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         file = ExperimentFile.model_validate(document.tree)
     except ValidationError as error:
         for detail in error.errors():
+            if detail["type"] == "too_short" and detail["input"]:
+                continue  # pydantic counts the entries that are right; what is wrong with the others is said already
             at, what, of_key = located(detail, _allowed_keys)
             mistakes.append(Mistake(document.place(at, of_key=of_key), what))
     if mistakes or file is None:
