@@ -169,7 +169,7 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         document, folder, name = read(path), path.parent, path.stem
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "an experiment is a mapping of keys to values"))
-    if document.tree.keys() & {"actors", "menu", "sponsor"} and "design" not in document.tree:
+    if document.tree.keys() & {"actors", "menu", "sponsor", "extends"} and "design" not in document.tree:
         what = "this is a scenario, not an experiment: it has no `design`; `nacsim run` takes it"
         raise ScenarioError(Mistake(document.place(()), what))
     file, mistakes = None, list(document.mistakes)
