@@ -190,6 +190,9 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
             scenarios.append(_scenario(wanted, folder, file.set, overrides or {}))
         except UserError as error:
             mistakes += [m if ":" in m.place else Mistake(place, str(m)) for m in error.mistakes]
+    if file.until and file.until.max_runs < file.runs:
+        what = f"max_runs is {file.until.max_runs:,}, below the {file.runs:,} `runs` that each case has anyway"
+        mistakes.append(Mistake(document.place(("until", "max_runs")), what))
     for i, text in enumerate(file.constraints):
         try:
             constraints.append(parse_constraint(text))
