@@ -232,6 +232,7 @@ def experiment_schema() -> dict[str, Any]:
     }  # fmt: skip
     definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, {**definitions["Axis"],
                            "required": ["from", "to", "steps"]}]}  # fmt: skip
+    definitions["Block"] |= {"minProperties": 1, "maxProperties": 1}
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     definitions["Span"] = {"anyOf": [pair, {"const": "coded"}, {**definitions["Span"], "required": ["low", "high"]}]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim experiment"}
