@@ -195,7 +195,7 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
         rows, places = _cases(experiment, block.cases, at)
         paths = dict.fromkeys(path for row in rows for path in row)
         where = {path: places.get(path, at) for path in paths}
-        columns = {path: _column([row.get(path) for row in rows], experiment, where[path]) for path in paths}
+        columns = {path: _column([row.get(path) for row in rows], path, experiment, where[path]) for path in paths}
         return columns, len(rows), where
     sample: Sample = getattr(block, block.kind)
     spans = {p: _ends(experiment, p, span, (*at, "over", p)) for p, span in sample.over.items()}
@@ -208,10 +208,10 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
     return columns, sample.samples, {path: (*at, "over", path) for path in spans}
 
 
-def _column(values: list[Any], experiment: Experiment, at: NodePath) -> np.ndarray:
+def _column(values: list[Any], path: str, experiment: Experiment, at: NodePath) -> np.ndarray:
     """float64 where every value is a number or unset, else objects. NaN stands for unset, so it may not be given."""
     if any(isinstance(value, float) and np.isnan(value) for value in values):
-        raise ScenarioError(experiment.mistake(at, f"{at[-1]}: expected a finite number, found nan"))
+        raise ScenarioError(experiment.mistake(at, f"{path}: expected a finite number, found nan"))
     if all(value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values):
         return np.array([np.nan if value is None else value for value in values], np.float64)
     column = np.empty(len(values), object)
@@ -221,7 +221,7 @@ def _column(values: list[Any], experiment: Experiment, at: NodePath) -> np.ndarr
 
 def _steps(experiment: Experiment, axis: Axis, at: NodePath) -> np.ndarray:
     if axis.values is not None:
-        return _column(list(axis.values), experiment, at)
+        return _column(list(axis.values), at[-1], experiment, at)
     if axis.scale == "log" and min(axis.begin, axis.to) <= 0:
         raise ScenarioError(experiment.mistake(at, "a log scale needs `from` and `to` above 0"))
     steps = np.geomspace if axis.scale == "log" else np.linspace
@@ -325,14 +325,14 @@ def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns)
             base = [_value_in(s, name) for s in experiment.scenarios]
             column, parts = columns.get(name), _in_decisions(columns, name)
             if column is None and parts is not None:
-                column = _column(parts, experiment, ("constraints", i))
+                column = _column(parts, name, experiment, ("constraints", i))
             if column is None and None in base:
                 if "." in name:
                     names = [row.name for row in Layout(experiment.scenarios[0]).stated]
                     what = f"'{name}' is no parameter of this experiment{nearest(name, [*columns, *names])}"
                     raise ScenarioError(experiment.mistake(("constraints", i), what))
                 continue  # a word
-            own = _column(base, experiment, ("constraints", i))[scenario]
+            own = _column(base, name, experiment, ("constraints", i))[scenario]
             if column is not None:
                 unset = np.array([is_unset(value) for value in column]) if column.dtype == object else np.isnan(column)
                 own = np.where(unset, own, column) if unset.any() else column
