@@ -82,7 +82,8 @@ class SweepFolder:
             runs = self.parts / f"{path.stem}.runs.parquet"
             sound = store.file_hash(path)[:16] == digest
             if sound and self.plan[0].keep_runs:
-                sound = runs.is_file() and pq.read_metadata(path).metadata[b"runs"].decode() == store.file_hash(runs)
+                kept = (pq.read_metadata(path).metadata or {}).get(b"runs")  # none where every case failed
+                sound = kept is None or (runs.is_file() and kept.decode() == store.file_hash(runs))
             if not sound:
                 self.damaged.append(path.name)
                 path.unlink()
