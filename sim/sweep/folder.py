@@ -149,7 +149,6 @@ def merged(design: Design, parts: list[pa.Table]) -> pd.DataFrame:
     found = pa.concat_tables(parts, promote_options="default").to_pandas().sort_values("case", ignore_index=True)
     rank = {name: n for n, name in enumerate(_ORDER)}
     columns = sorted(found.columns.drop("case"), key=lambda name: rank[name.partition(".")[0]])
-    found["runs"] = found["runs"].fillna(0).astype("int64") if "runs" in found else 0
     return design.table.merge(found[["case", *columns]], on="case", how="inner")
 
 
