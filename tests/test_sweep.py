@@ -157,10 +157,10 @@ def test_executors_find_the_same_bytes(tmp_path):
 
 def test_how_a_sweep_is_cut_changes_nothing(tmp_path, monkeypatch):
     whole, runs = bytes_of(tmp_path / "whole", BOTH, "ensemble")
-    assert len(part_files(tmp_path / "whole" / "s")) == 1
+    assert len(part_files(tmp_path / "whole" / "s")) == 2
     monkeypatch.setitem(plan._SIZE, "ensemble", (1, 13))
     cut, cut_runs = bytes_of(tmp_path / "cut", BOTH, "ensemble")
-    assert len(part_files(tmp_path / "cut" / "s")) == 8
+    assert len(part_files(tmp_path / "cut" / "s")) == 16
     assert cut == whole
     pd.testing.assert_frame_equal(cut_runs, runs)
 
