@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -39,7 +40,7 @@ SHORT = {
     "scenario": "tokyo_liaison_office",
     "runs": 20,
     "keep": "runs",
-    "design": [{"grid": {"france.autonomy": [0.1, 0.2, 0.3], "decision.rule": ["majority", "unanimity"]}}],
+    "design": [{"grid": {"france.autonomy": [0.1, 0.2], "decision.rule": ["majority", "unanimity"]}}],
 }
 
 
@@ -49,8 +50,29 @@ def in_parts(monkeypatch):
     monkeypatch.setitem(plan._SIZE, "ensemble", (1, 1))
 
 
+@pytest.fixture(scope="module")
+def good(tmp_path_factory) -> Path:
+    """The short sweep in four parts."""
+    folder = tmp_path_factory.mktemp("short") / "s"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(plan._SIZE, "ensemble", (1, 1))
+        run(folder)
+    return folder
+
+
+@pytest.fixture
+def stored(good, tmp_path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(good, tmp_path / "s")
+
+
 def run(folder: Path, changes: dict | None = None, **options: object) -> Swept:
-    return sweep_into(folder, load_experiment(SHORT | (changes or {})), **options)
+    return sweep_into(folder, loaded(json.dumps(SHORT | (changes or {}))), **options)
+
+
+@lru_cache
+def loaded(text: str) -> Experiment:
+    return load_experiment(json.loads(text))
 
 
 def planned(experiment: Experiment) -> tuple[Design, list[plan.Part]]:
@@ -97,12 +119,11 @@ def wait_for(condition, process: subprocess.Popen | None = None) -> None:
 # --- damage
 
 
-def test_a_finished_sweep_is_not_computed_again(tmp_path, in_parts, monkeypatch):
-    run(tmp_path / "s")
-    before = contents(tmp_path / "s")
-    monkeypatch.setattr(plan, "_run_piece", lambda *_: pytest.fail("computed again"))
-    run(tmp_path / "s")
-    assert contents(tmp_path / "s") == before and len(parts_in(tmp_path / "s")) == 6
+def test_a_finished_sweep_is_not_computed_again(stored, good, in_parts, monkeypatch):
+    monkeypatch.setattr(plan, "_run_piece", lambda *_: 1 / 0)
+    run(stored)
+    assert_same_results(stored, good)
+    assert len(parts_in(stored)) == 4
 
 
 def flip(path: Path) -> None:
@@ -121,37 +142,28 @@ DAMAGE = {
 
 @pytest.mark.parametrize("harm", DAMAGE.values(), ids=DAMAGE)
 @pytest.mark.parametrize("of", ["cases", "runs"])
-def test_a_damaged_part_is_named_and_computed_again(tmp_path, in_parts, harm, of):
-    run(tmp_path / "good")
-    shutil.copytree(tmp_path / "good", tmp_path / "s")
-    part = parts_in(tmp_path / "s")[2]
+def test_a_damaged_part_is_named_and_computed_again(stored, good, in_parts, harm, of):
+    part = parts_in(stored)[2]
     harm(part if of == "cases" else part.with_name(f"{part.stem}.runs.parquet"))
-    assert run(tmp_path / "s").damaged == [part.name]
-    assert_same_results(tmp_path / "s", tmp_path / "good")
+    assert run(stored).damaged == [part.name]
+    assert_same_results(stored, good)
 
 
-def test_missing_parts_and_tables_are_made_again_without_a_word(tmp_path, in_parts):
-    run(tmp_path / "good")
-    for name in ("cases.parquet", "design.parquet", parts_in(tmp_path / "good")[0].relative_to(tmp_path / "good")):
-        shutil.copytree(tmp_path / "good", tmp_path / "s")
-        (tmp_path / "s" / name).unlink()
-        assert run(tmp_path / "s").damaged == []
-        assert_same_results(tmp_path / "s", tmp_path / "good")
-        shutil.rmtree(tmp_path / "s")
+def test_missing_parts_and_tables_are_made_again_without_a_word(stored, good, in_parts):
+    for name in ("cases.parquet", "design.parquet", f"parts/{parts_in(good)[0].name}"):
+        (stored / name).unlink()
+        assert run(stored).damaged == []
+        assert_same_results(stored, good)
 
 
-def test_a_part_without_its_runs_is_computed_again(tmp_path, in_parts):
-    run(tmp_path / "good")
-    shutil.copytree(tmp_path / "good", tmp_path / "s")
-    part = parts_in(tmp_path / "s")[0]
+def test_a_part_without_its_runs_is_computed_again(stored, good, in_parts):
+    part = parts_in(stored)[0]
     part.with_name(f"{part.stem}.runs.parquet").unlink()
-    run(tmp_path / "s")
-    assert_same_results(tmp_path / "s", tmp_path / "good")
+    run(stored)
+    assert_same_results(stored, good)
 
 
-def test_leftovers_of_a_crash_are_cleared_away(tmp_path, in_parts):
-    run(tmp_path / "good")
-    shutil.copytree(tmp_path / "good", tmp_path / "s")
+def test_leftovers_of_a_crash_are_cleared_away(stored, good, in_parts, tmp_path):
     parts = tmp_path / "s" / "parts"
     orphan = parts_in(tmp_path / "s")[1]
     orphan.unlink()  # its runs are left
@@ -160,13 +172,12 @@ def test_leftovers_of_a_crash_are_cleared_away(tmp_path, in_parts):
     (parts / "00005-0123456789abcdef.runs.parquet").write_bytes(b"whole, but of no part")
     (tmp_path / "s" / ".manifest.json.unfinished").write_bytes(b"half")
     (tmp_path / "s" / ".cases.parquet.unfinished").write_bytes(b"half")
-    run(tmp_path / "s")
-    assert_same_results(tmp_path / "s", tmp_path / "good")
+    run(stored)
+    assert_same_results(stored, good)
 
 
-def test_results_that_were_changed_are_noticed_by_plot(tmp_path):
-    run(tmp_path / "s")
-    flip(tmp_path / "s" / "cases.parquet")
+def test_results_that_were_changed_are_noticed_by_plot(stored, tmp_path):
+    flip(stored / "cases.parquet")
     done = nacsim("plot", "s", cwd=tmp_path)
     assert done.returncode == 2 and "cases.parquet missing or changed" in done.stderr
     assert "nacsim sweep" in done.stderr and "Traceback" not in done.stderr
@@ -186,8 +197,7 @@ OTHER = {
 
 
 @pytest.mark.parametrize("what", OTHER)
-def test_another_sweep_is_refused_by_name_and_replaced_by_force(tmp_path, in_parts, what):
-    run(tmp_path / "s")
+def test_another_sweep_is_refused_by_name_and_replaced_by_force(stored, tmp_path, in_parts, what):
     before = contents(tmp_path / "s"), (tmp_path / "s" / "manifest.json").read_bytes()
     with pytest.raises(ResultsError, match=rf"s: holds another sweep: not the same {what}; name another .*--force"):
         run(tmp_path / "s", OTHER[what])
@@ -197,8 +207,7 @@ def test_another_sweep_is_refused_by_name_and_replaced_by_force(tmp_path, in_par
     assert_same_results(tmp_path / "s", tmp_path / "fresh")
 
 
-def test_everything_that_differs_is_named(tmp_path):
-    run(tmp_path / "s")
+def test_everything_that_differs_is_named(stored, tmp_path):
     with pytest.raises(ResultsError, match="not the same runs, seed, keep"):
         run(tmp_path / "s", OTHER["runs"] | OTHER["seed"] | OTHER["keep"])
 
@@ -217,6 +226,7 @@ def test_a_scenario_that_was_edited_under_its_name_is_another_sweep(tmp_path):
     mine = {"scenario": str(file)}
     run(tmp_path / "s", mine)
     file.write_text("extends: tokyo_liaison_office\nsource: test\nactors: {france: {threat: 0.2}}\n")
+    loaded.cache_clear()
     with pytest.raises(ResultsError, match="not the same scenario;"):
         run(tmp_path / "s", mine)
     run(tmp_path / "s", mine, force=True)
@@ -235,10 +245,8 @@ MANIFESTS = {
 
 
 @pytest.mark.parametrize("case", MANIFESTS.values(), ids=MANIFESTS)
-def test_a_sweep_of_another_version_is_refused_and_replaced_by_force(tmp_path, in_parts, case):
+def test_a_sweep_of_another_version_is_refused_and_replaced_by_force(stored, good, tmp_path, in_parts, case):
     change, expected = case
-    run(tmp_path / "good")
-    shutil.copytree(tmp_path / "good", tmp_path / "s")
     manifest = tmp_path / "s" / "manifest.json"
     found = change(json.loads(manifest.read_text()))
     manifest.write_text(json.dumps(found) if found else manifest.read_text()[:200])
@@ -246,17 +254,27 @@ def test_a_sweep_of_another_version_is_refused_and_replaced_by_force(tmp_path, i
     with pytest.raises(ResultsError, match=expected):
         run(tmp_path / "s")
     assert contents(tmp_path / "s") == before
-    run(tmp_path / "s", force=True)
-    assert_same_results(tmp_path / "s", tmp_path / "good")
+    run(stored, force=True)
+    assert_same_results(stored, good)
 
 
-@pytest.mark.parametrize("step", range(9))
-def test_a_sweep_killed_while_it_replaces_another_one_leaves_no_mixture(tmp_path, in_parts, monkeypatch, step):
+@pytest.fixture(scope="module")
+def other(tmp_path_factory, good) -> Path:
+    """The same with another seed."""
+    folder = tmp_path_factory.mktemp("other") / "s"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(plan._SIZE, "ensemble", (1, 1))
+        run(folder, OTHER["seed"])
+    return folder
+
+
+@pytest.mark.parametrize("step", [0, 1, 2, 5, 8, 9])
+def test_a_sweep_killed_while_it_replaces_another_one_leaves_no_mixture(
+    stored, other, tmp_path, in_parts, monkeypatch, step
+):
     """The process dies at the n-th file that is removed; whatever is left, the same command goes on."""
-    run(tmp_path / "good", OTHER["seed"])
-    run(tmp_path / "s")
     if step % 2:
-        (tmp_path / "s" / "cases.parquet").unlink()
+        (stored / "cases.parquet").unlink()
     whole, left = Path.unlink, [step]
 
     def unlink(self, *arguments, **options):
@@ -269,17 +287,15 @@ def test_a_sweep_killed_while_it_replaces_another_one_leaves_no_mixture(tmp_path
         patch.setattr(Path, "unlink", unlink)
         with pytest.raises(KeyboardInterrupt):
             SweepFolder(tmp_path / "s", *planned(load_experiment(SHORT | OTHER["seed"])), []).begin(force=True)
-    run(tmp_path / "s", OTHER["seed"], force=True)
-    assert_same_results(tmp_path / "s", tmp_path / "good")
+    run(stored, OTHER["seed"], force=True)
+    assert_same_results(stored, other)
 
 
-def test_parts_of_another_sweep_do_not_count_without_its_manifest(tmp_path, in_parts):
-    run(tmp_path / "good", OTHER["seed"])
-    run(tmp_path / "s")
+def test_parts_of_another_sweep_do_not_count_without_its_manifest(stored, other, tmp_path, in_parts):
     for name in ("manifest.json", "cases.parquet"):
         (tmp_path / "s" / name).unlink()
-    run(tmp_path / "s", OTHER["seed"])
-    assert_same_results(tmp_path / "s", tmp_path / "good")
+    run(stored, OTHER["seed"])
+    assert_same_results(stored, other)
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path):
@@ -311,7 +327,7 @@ def test_a_full_disk_is_a_clean_stop_and_the_sweep_goes_on_when_there_is_room(tm
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest - 1, before[1]))
     try:
-        with pytest.raises(ResultsError, match="s: cannot be written: file too large; .*the same command goes on"):
+        with pytest.raises(ResultsError, match=r"s: cannot be written: file too large; .*the same command goes on"):
             sweep_into(tmp_path / "s", load_experiment(short))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -327,7 +343,7 @@ def test_the_command_says_that_the_disk_is_full(tmp_path):
     done = nacsim("sweep", "e.yaml", "--out", "s", cwd=tmp_path, **limit)
     assert done.returncode == 2, done.stderr
     assert "s: cannot be written: file too large" in done.stderr and "Traceback" not in done.stderr
-    assert nacsim("sweep", "e.yaml", "--out", "s", "--no-figures", cwd=tmp_path).returncode == 0
+    sweep_into(tmp_path / "s", load_experiment(tmp_path / "e.yaml"))
 
 
 def test_a_folder_that_cannot_be_made_is_named():
@@ -475,5 +491,4 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path, address):
     assert done.returncode == 2, done.stderr
     assert f"--executor {address}: no Dask scheduler answers there" in done.stderr
     assert "Traceback" not in done.stderr and "cannot be written" not in done.stderr
-    if address.startswith("smtp"):
-        assert nacsim("sweep", "e.yaml", "--out", "s", "--no-figures", cwd=tmp_path).returncode == 0
+    assert not (tmp_path / "s" / "cases.parquet").exists()
