@@ -201,7 +201,19 @@ def test_stored_runs_give_the_tables_of_simulated_ones(stored, tmp_path):
 
 def test_several_scenarios_and_several_changes_at_once(tmp_path):
     changes = ["--with", "france.autonomy=0.2", "--with", "process.rounds=24; japan.persuasion=2"]
-    arguments = [TOKYO, "tokyo_low_profile_station", *changes, "--runs", 300, "--seed", 4, "--json", "--no-figures", "--out", "c"]
+    arguments = [
+        TOKYO,
+        "tokyo_low_profile_station",
+        *changes,
+        "--runs",
+        300,
+        "--seed",
+        4,
+        "--json",
+        "--no-figures",
+        "--out",
+        "c",
+    ]
     done = nacsim("compare", *arguments, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)

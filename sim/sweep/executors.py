@@ -80,7 +80,9 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
             raise UsageError(Mistake(f"--executor {name}", "the scheduler has no worker; start one")) from None
         yield client.get_executor(pure=False, retries=_RETRIES), sum(client.nthreads().values())
     except (CancelledError, KilledWorker):
-        what = "the cluster is gone, or lost several workers to one part; what is done is kept, the same command goes on"
+        what = (
+            "the cluster is gone, or lost several workers to one part; what is done is kept, the same command goes on"
+        )
         raise ResultsError(Mistake(f"--executor {name}", what)) from None
     finally:
         client.close()
