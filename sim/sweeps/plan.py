@@ -124,12 +124,13 @@ def run_part(part: Part) -> Computed:
             found, every_run = _run_piece(part, piece)
         except Exception as error:
             what = "; ".join(str(error).splitlines()) or type(error).__name__
-            found, every_run = pd.DataFrame({"case": piece.cases, "error": what}), None
+            found, every_run = pd.DataFrame({"case": piece.cases, "runs": 0, "error": what}), None
         cases.append(found)
         if every_run is not None:
             runs.append(every_run)
     kept = pd.concat(runs, ignore_index=True) if runs else None
-    return Computed(part.number, pd.concat(cases, ignore_index=True), kept)
+    # One type of text for the errors of every part, whether none, some or all of its cases have one.
+    return Computed(part.number, pd.concat(cases, ignore_index=True).astype({"error": object}), kept)
 
 
 def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | None]:
