@@ -13,7 +13,7 @@ from sim.analysis import compare
 from sim.counting import paired_difference
 from sim.engines import ensemble
 from sim.scenario.load import load, vary
-from sim.sweep.store import open_results, read_parts, write_runs
+from sim.sweeps.store import open_results, read_parts, write_runs
 
 from .scenarios import scenarios
 from .test_command import nacsim

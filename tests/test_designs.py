@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sim.errors import ScenarioError, UsageError
 from sim.scenario.document import read
 from sim.scenario.load import load
-from sim.sweep.constraints import parse_constraint
-from sim.sweep.designs import Design, build
-from sim.sweep.experiment import experiment_schema, load_experiment
+from sim.sweeps.constraints import parse_constraint
+from sim.sweeps.designs import Design, build
+from sim.sweeps.experiment import experiment_schema, load_experiment
 
 from .test_command import nacsim
 

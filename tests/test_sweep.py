@@ -13,11 +13,11 @@ from sim.counting import wilson_interval
 from sim.errors import ScenarioError
 from sim.scenario.document import parse
 from sim.scenario.load import load
-from sim.sweep import plan
-from sim.sweep.designs import build
-from sim.sweep.experiment import load_experiment
-from sim.sweep.store import open_results
-from sim.sweep.sweeping import sweep, sweep_into, what_it_takes
+from sim.sweeps import plan
+from sim.sweeps.designs import build
+from sim.sweeps.experiment import load_experiment
+from sim.sweeps.store import open_results
+from sim.sweeps.sweeping import sweep, sweep_into, what_it_takes
 
 from .test_command import nacsim
 

@@ -17,12 +17,12 @@ import pandas as pd
 import pytest
 
 from sim.errors import ResultsError, UsageError
-from sim.sweep import plan
-from sim.sweep.designs import Design, build
-from sim.sweep.experiment import Experiment, load_experiment
-from sim.sweep.folder import SweepFolder
-from sim.sweep.store import open_results
-from sim.sweep.sweeping import Swept, sweep_into
+from sim.sweeps import plan
+from sim.sweeps.designs import Design, build
+from sim.sweeps.experiment import Experiment, load_experiment
+from sim.sweeps.folder import SweepFolder
+from sim.sweeps.store import open_results
+from sim.sweeps.sweeping import Swept, sweep_into
 
 from .test_command import nacsim
 
