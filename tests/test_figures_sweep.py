@@ -95,12 +95,12 @@ def test_heat_map_is_drawn_from_any_grid(frame, here, monkeypatch):
 @pytest.mark.parametrize(
     "values", [[1], [1, 2], [3, 12, 24, 36], list(range(7)), list(range(23)), [LONG, f"Not {LONG}"]], ids=len
 )
-def test_heat_map_has_a_panel_for_each_of_at_most_nine_values(values, monkeypatch):
+def test_heat_map_has_a_panel_for_each_of_at_most_twelve_values(values, monkeypatch):
     frame = pd.concat([plane(4).assign(rounds=value) for value in values])
     figure = sweep.heat_map(frame, **AXES, outcome="Shelved", here=(0.4, 0.4), panel="rounds", labels=WORDS, **ABOUT)
     said = assert_sound(figure, monkeypatch)
-    assert len(figure.axes) == min(len(values), 9) + 1
-    assert ("9 of 23 shown" in said) == (len(values) == 23)
+    assert len(figure.axes) == min(len(values), 12) + 1
+    assert ("12 of 23 shown" in said) == (len(values) == 23)
     assert said.count("as coded") == 2  # once in the subtitle, once beside a dot
 
 
@@ -172,7 +172,7 @@ VALUES = {"numbers": np.linspace(0, 1, 11).round(3).tolist(), "one": [0.5], "two
 
 @pytest.mark.parametrize("menu", [ONE, MANY], ids=["one", "many"])
 @pytest.mark.parametrize("values", VALUES.values(), ids=VALUES)
-@pytest.mark.parametrize("count", [0, 3, 11])
+@pytest.mark.parametrize("count", [0, 3, 14])
 def test_shares_along_is_drawn_for_numbers_and_texts_and_panels(values, menu, count, monkeypatch):
     frame = shares("france.autonomy", values, menu)
     if count:
@@ -181,7 +181,7 @@ def test_shares_along_is_drawn_for_numbers_and_texts_and_panels(values, menu, co
     figure = sweep.shares_along(frame, x="france.autonomy", panel=panel, here=values[-1], labels=WORDS, **ABOUT)
     said = assert_sound(figure, monkeypatch)
     assert "as coded" in said
-    assert ("9 of 11 shown" in said) == (count == 11)
+    assert ("12 of 14 shown" in said) == (count == 14)
 
 
 def test_shares_along_survives_nothing_and_everything(monkeypatch):
@@ -301,8 +301,8 @@ def test_differences_are_written_in_points(names, menu, size, monkeypatch):
 
 
 def test_picks_are_spread_evenly_and_keep_both_ends():
-    assert panels.picked(range(9)) == list(range(9))
-    assert panels.picked(range(17)) == list(range(0, 17, 2))
+    assert panels.picked(range(12)) == list(range(12))
+    assert panels.picked(range(23)) == list(range(0, 23, 2))
     assert panels.picked(range(1000), 3) == [0, 500, 999] and panels.picked(range(5), 1) == [0]
 
 
