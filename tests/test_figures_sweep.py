@@ -56,6 +56,8 @@ def texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, fl
 
     with monkeypatch.context() as patch:
         patch.setattr(RendererAgg, "draw_text", record)
+        for shape in ("draw_path", "draw_path_collection", "draw_quad_mesh", "draw_markers", "draw_image"):
+            patch.setattr(RendererAgg, shape, lambda *_, **__: None)  # only texts are looked at
         figure.set_dpi(200)  # as it is saved: hinting makes letters wider on coarser grids
         FigureCanvasAgg(figure).draw()
     return drawn
