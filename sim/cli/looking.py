@@ -107,7 +107,7 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     figures, manifest = stored.folder / "figures", stored.manifest
     if stored.kind == "sweep":
         table = stored.table("cases")
-        return draw_sweep(figures, manifest, stored.scenario, table, x=x, y=y, by=by, outcome=outcome)
+        return draw_sweep(figures, manifest, stored.scenarios, table, x=x, y=y, by=by, outcome=outcome)
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])

@@ -88,7 +88,7 @@ def _draw(folder: Path) -> list[Path]:
     if table["error"].notna().all():
         return []
     try:
-        return draw_sweep(folder / "figures", stored.manifest, stored.scenario, table)
+        return draw_sweep(folder / "figures", stored.manifest, stored.scenarios, table)
     except OSError as error:
         what = f"cannot be written: {error.strerror}; the tables are complete, `nacsim plot {folder}` draws the figures"
         raise ResultsError(Mistake(str(folder / "figures"), what)) from None
