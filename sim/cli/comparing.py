@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .. import console
-from ..errors import Mistake, ResultsError, UsageError
+from ..errors import Mistake, ResultsError, UsageError, UserError
 from .keeping import folder_for, keep
 from .options import (
     COMPILING,
@@ -112,7 +112,10 @@ def _scenarios(names: Sequence[str], variants: Sequence[str], sets: list[str] | 
         changes = dict(parse_override(text) for text in variant.split(";") if text.strip())
         if not changes:
             raise UsageError(Mistake(f"--with {variant}", "expected path=value, as in france.exposure=0.3"))
-        changed = vary(loaded[0][1], changes)
+        try:
+            changed = vary(loaded[0][1], changes)
+        except UserError as error:
+            raise type(error)([Mistake(m.place.replace("--set", "--with"), m.what) for m in error.mistakes]) from None
         found.append((", ".join(changed.changes[-len(changes) :]), changed))
     _check_once([name for name, _ in found])
     return found

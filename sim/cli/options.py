@@ -19,7 +19,7 @@ app = typer.Typer(
     help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
 )
 MOST_RUNS = 1_000_000_000
-COMPILING = "Compiling the kernels for this machine, once; this takes about half a minute."
+COMPILING = "Loading the kernels; the first time on a machine they are compiled, which takes about half a minute."
 #: What makes stored results again, by their kind.
 AGAIN = {
     "run": "`nacsim rerun DIR`",

@@ -98,6 +98,7 @@ def draw_sweep(
         )  # fmt: skip
 
     drawn: dict[str, Figure] = {}
+    the_map = "map" if outcome == cases.ADOPTED else f"map_{outcome}"
     if x is not None or y is not None or by is not None:
         free = [p for p in (numbers if y else parameters) if p not in (y, by)]
         if x is None and not free:
@@ -105,13 +106,13 @@ def draw_sweep(
             raise UsageError(Mistake(f"{option} {y or by}", "no other parameter is left for --x"))
         first = x or free[0]
         if y is not None:
-            drawn["map"] = map_over(first, y, by)
+            drawn[the_map] = map_over(first, y, by)
         else:
             drawn["along"] = along(first, by)
         return page.save_all(folder, drawn)
     if len(steps) >= 2 and _filled(good, steps[:2]) >= _LEAST_FILLED:
         third = (steps[2:] + texts)[:1]
-        drawn["map"] = map_over(steps[0], steps[1], *third)
+        drawn[the_map] = map_over(steps[0], steps[1], *third)
         if not third:
             drawn["along"] = along(steps[0], steps[1])
     elif len(steps) == 1:
@@ -120,7 +121,7 @@ def draw_sweep(
         drawn["along"] = along(texts[0], *texts[1:2])
     telling = cases.telling(good, samples).index.tolist()
     if len(telling) >= 2 and len(good) >= _FEWEST_FOR_MAP and not drawn:
-        drawn["map"] = map_over(telling[0], telling[1])
+        drawn[the_map] = map_over(telling[0], telling[1])
     for parameter in telling[:_MOST_SAMPLED]:
         drawn[f"along_{parameter.replace('.', '_')}"] = along(parameter)
     if 2 <= len(good) <= _MOST_BARS and len(parameters) > 1:
@@ -128,6 +129,9 @@ def draw_sweep(
         drawn["cases"] = sweep.case_bars(frame, **about("each case"))
     if samples:
         drawn["spread"] = sweep.ridges(cases.spread(good, menu), **about("how far the cases differ"))
+    if outcome != cases.ADOPTED and the_map not in drawn:
+        what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
+        raise UsageError(Mistake(f"--outcome {outcome}", what))
     return page.save_all(folder, drawn)
 
 

@@ -118,6 +118,9 @@ def build(experiment: Experiment) -> Design:
         rows *= new_rows
     if mistakes:
         raise ScenarioError(mistakes)
+    for path in experiment.overridden:
+        if any(path == column or path.startswith(f"{column}.") for column in columns):
+            raise UsageError(Mistake(f"--set {path}", "the design varies it; set something else, or edit the design"))
     count = len(experiment.scenarios)
     scenario = np.repeat(np.arange(count), rows)
     columns = {path: np.tile(column, count) for path, column in columns.items()}

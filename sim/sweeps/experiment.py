@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
-from ..scenario.load import find, load, vary
+from ..scenario.load import find, load, shipped, vary
 from ..scenario.schema import Number, Scenario
 from ..scenario.wording import located
 from .constraints import Constraint, parse_constraint
@@ -142,6 +142,7 @@ class Experiment:
     constraints: tuple[Constraint, ...]
     document: Document = field(compare=False, repr=False)
     folder: Path = field(default=Path(), compare=False, repr=False)
+    overridden: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -166,6 +167,9 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         document, folder, name = Document(dict(source), {(): "experiment"}), Path(), "experiment"
     else:
         path = Path(source)
+        if not path.exists() and str(source) in (shipped_one.stem for shipped_one in shipped()):
+            what = "this is the name of a scenario, which `nacsim run` takes; name an experiment file"
+            raise ScenarioError(Mistake(str(source), what))
         document, folder, name = read(path), path.parent, path.stem
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "an experiment is a mapping of keys to values"))
@@ -204,7 +208,7 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         mistakes.append(Mistake(document.place(("scenario",)), what))
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
-    return Experiment(name, file, tuple(scenarios), tuple(constraints), document, folder)
+    return Experiment(name, file, tuple(scenarios), tuple(constraints), document, folder, tuple(overrides or ()))
 
 
 def _scenario(wanted: str, folder: Path, fixed: Mapping[str, Any], overrides: Mapping[str, Any]) -> Scenario:
