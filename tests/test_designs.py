@@ -477,3 +477,22 @@ def test_the_schema_refuses_what_the_loader_refuses(change, validator):
     assert not validator.is_valid(good | change)
     with pytest.raises(ScenarioError):
         load_experiment(good | change)
+
+
+def test_a_word_that_no_case_has_is_a_mistake_in_a_constraint():
+    rules = np.array(["unanimity", "majority"], object)
+    assert list(parse_constraint("decision.rule != majority").holds({"decision.rule": rules})) == [True, False]
+    with pytest.raises(UsageError, match="did you mean 'majority'"):
+        parse_constraint("decision.rule != majorty").holds({"decision.rule": rules})
+
+
+def test_a_parameter_that_only_one_of_the_scenarios_has_is_a_mistake():
+    with pytest.raises(ScenarioError, match="fits no case of riga_2006"):
+        build(
+            load_experiment(
+                {
+                    "scenario": ["tokyo_liaison_office", "riga_2006"],
+                    "design": [{"grid": {"contact_point.visibility": [0.1, 0.2]}}],
+                }
+            )
+        )

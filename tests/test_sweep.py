@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.counting import wilson_interval
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, UsageError
 from sim.scenario.document import parse
 from sim.scenario.load import load
 from sim.sweeps import plan
@@ -420,3 +420,10 @@ def test_a_finished_sweep_is_finished(tmp_path):
     assert (part_files(folder), (folder / "cases.parquet").read_bytes()) == before
     copy = shutil.copytree(folder, tmp_path / "copy")
     assert not open_results(copy).changed()
+
+
+def test_a_worker_with_other_rules_is_refused():
+    design = build(load_experiment({"scenario": "tokyo_liaison_office", "runs": 10, "design": [{"cases": [{}]}]}))
+    part = replace(plan.parts(design)[0], rules=plan.RULES + 1)
+    with pytest.raises(UsageError, match="install the same one on every machine"):
+        plan.run_part(part)

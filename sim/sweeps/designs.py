@@ -163,9 +163,9 @@ def check(design: Design, where: dict[str, NodePath]) -> None:
         elif path == "process.rounds" and (given % 1).any():
             what = f"{path}: rounds are whole numbers, found {given[given % 1 != 0][0]:g}"
             mistakes.append(experiment.mistake(where[path], what))
-    fits: dict[tuple[str, str], list[Mistake]] = {}
+    fits: dict[tuple[str, str, str], list[Mistake]] = {}
     for _, scenario, settings in variants(design):
-        tried = [(path, written(value)) for path, value in settings.items()]
+        tried = [(scenario.name, path, written(value)) for path, value in settings.items()]
         if all(fits.get(value) == [] for value in tried):
             continue
         try:
@@ -175,10 +175,11 @@ def check(design: Design, where: dict[str, NodePath]) -> None:
             for value in tried:
                 fits.setdefault(value, list(error.mistakes))
     told = set()
-    for (path, value), found in fits.items():
+    for (scenario, path, value), found in fits.items():
         if found and (path, found[0].what) not in told:
             told.add((path, found[0].what))
-            mistakes.append(experiment.mistake(where[path], f"{path}={value} fits no case: {found[0].what}"))
+            case = f"no case of {scenario}" if len(experiment.scenarios) > 1 else "no case"
+            mistakes.append(experiment.mistake(where[path], f"{path}={value} fits {case}: {found[0].what}"))
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
 

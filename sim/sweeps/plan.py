@@ -5,6 +5,7 @@ alone, so parts are the same bytes whoever computed them.
 """
 
 import json
+import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,7 +19,7 @@ from ..engines.cases import Batch, Counts, count, tally
 from ..engines.kernel import RULES
 from ..engines.layout import FIXED, Layout
 from ..engines.runs import Record, Runs, empty_record
-from ..errors import EngineError
+from ..errors import Mistake, UsageError
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
 from .designs import Design, plain, variants
@@ -114,10 +115,11 @@ def run_part(part: Part) -> Computed:
     """Every case of a part. A case that fails has its error in the table and nothing else.
 
     Raises:
-        EngineError: the part was made by a version of nacsim with other rules, on another machine.
+        UsageError: the part was made by a version of nacsim with other rules, on another machine.
     """
     if part.rules != RULES:
-        raise EngineError("this worker has another version of nacsim; install the same one on every machine")
+        what = "has another version of nacsim; install the same one on every machine"
+        raise UsageError(Mistake(f"worker {platform.node()}", what))
     cases, runs = [], []
     for piece in part.pieces:
         try:
