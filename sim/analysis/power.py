@@ -6,12 +6,16 @@ i of n swings, follow
 
     Banzhaf, absolute (Penrose 1946)      sum_s c_i(s) / 2^(n-1)      its chance to decide if all others toss a coin
     Banzhaf, normalised (Banzhaf 1965)    the same divided by its sum over all members
-    Shapley-Shubik (1954)                 sum_s c_i(s) s! (n-s-1)! / n!      its chance to be the pivot of a random order
+    Shapley-Shubik (1954)                 sum_s c_i(s) s! (n-s-1)! / n!      its chance to be pivot of a random order
     power to act (Coleman 1971)           winning coalitions / 2^n      the Council's chance to decide
 
 Everything is counted exactly, in integers, by the cheaper of two ways: a generating function over weights
 (Alonso-Meijide & Bowles 2005), or, for weights too fine for that, all coalitions of either half of the members, sorted
-and matched with one another (as Horowitz & Sahni 1974 do for subset sums).
+and matched with one another.
+
+Sources: Penrose, J. R. Statist. Soc. 109 (1946); Shapley & Shubik, Am. Polit. Sci. Rev. 48 (1954); Banzhaf, Rutgers Law
+Rev. 19 (1965) 317-343; Coleman in Lieberman (ed.), Social Choice (1971) 269-300; Alonso-Meijide & Bowles, Ann. Oper.
+Res. 137 (2005) 21-44.
 """
 
 from bisect import bisect_left
@@ -27,8 +31,8 @@ from ..rules.decision import is_met
 #: Weights are scaled to integers whose sum stays below this, so that int64 holds every sum. Rounding them to it moves
 #: a sum by 1e-17 of all votes, far less than the 1e-9 by which the rule itself forgives rounding.
 _FINEST = 1 << 60
-#: Elementary steps that a count may take; about ten seconds.
-_MOST_STEPS = 3 * 10**9
+#: Elementary steps that a count may take: about ten seconds.
+_MOST_STEPS = 10**9
 
 
 class Power(NamedTuple):
@@ -83,7 +87,7 @@ def power(played: Game, *, veto: bool = False) -> Power:
         veto: whether a host stands beside the Council, without whose consent no coalition wins.
 
     Raises:
-        ValueError: more members than can be counted with weights as fine as these (over 40 or so of real weights).
+        ValueError: more members than can be counted with weights as fine as these (over 38 with real weights).
     """
     votes, quota = played
     swings, winning = _counts(votes, quota)
@@ -114,7 +118,7 @@ def _counts(votes: Sequence[int], quota: int) -> tuple[list[list[int]], list[int
     """For each member how many coalitions of s others it swings; and how many coalitions of s members win."""
     weighing = [vote for vote in votes if vote]  # a member without a vote swings none
     n = len(weighing)
-    by_weight, by_halves = n * n * quota, n * (n + 2) * 2 ** (-(-n // 2)) * 8
+    by_weight, by_halves = n * len(set(weighing)) * quota, n * (n + 2) * 2 ** (-(-n // 2))
     if min(by_weight, by_halves) > _MOST_STEPS:
         raise ValueError(
             f"{n} members with weights that add up to {sum(votes):,} units are too many to count; "
@@ -166,11 +170,12 @@ def _by_halves(votes: Sequence[int], quota: int) -> tuple[list[list[int]], list[
     n, middle = len(votes), len(votes) // 2
     halves = [_coalitions(votes[:middle]), _coalitions(votes[middle:])]
     winning, having = [0] * (n + 1), [[0] * (n + 1) for _ in votes]
-    for mine, partners, offset in ((halves[0], halves[1], 0), (halves[1], halves[0], middle)):
+    for half, offset in ((0, 0), (1, middle)):
+        mine, partners = halves[half], halves[1 - half]
         for own, (sums, members) in enumerate(mine):
             for other, (theirs, _) in enumerate(partners):
                 matches = len(theirs) - np.searchsorted(theirs, quota - sums)
-                if offset == 0:
+                if half == 0:
                     winning[own + other] += int(matches.sum())
                 for i, count in enumerate(matches @ members):
                     having[offset + i][own + other] += int(count)
