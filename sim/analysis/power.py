@@ -21,6 +21,7 @@ Res. 137 (2005) 21-44.
 from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, factorial, gcd, lcm
 from typing import NamedTuple
 
@@ -79,6 +80,7 @@ def game(votes: Sequence[float | Fraction], quota: float, floor: float = 0.0) ->
     return Game(tuple(vote // common for vote in whole), -(-least // common))
 
 
+@lru_cache(maxsize=256)
 def power(played: Game, *, veto: bool = False) -> Power:
     """Exact power indices of a game.
 

@@ -27,6 +27,8 @@ MOST_MINUS = 3
 OFTEN = 0.1
 #: Forums without one member that are compared by default, at most: the figure still fits on a page.
 MOST_WITHOUT = 3
+#: Votes up to which their number says more than a share of them.
+_COUNTABLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,12 @@ class Procedure:
 
     @property
     def needs(self) -> str:
-        """What must keep silent, as in "2 of 3" or "170 of 321 votes"."""
+        """What must keep silent, as in "2 of 3" or "170 of 321 votes"; a share where the votes are fine-grained."""
         votes, quota = self.game
-        return f"{quota} of {sum(votes):,}" + ("" if set(votes) == {1} else " votes")
+        if set(votes) == {1}:
+            return f"{quota} of {len(votes)}"
+        total = sum(votes)
+        return f"{quota} of {total} votes" if total <= _COUNTABLE else f"{quota / total:.1%} of the votes"
 
 
 def everybody(scenario: Scenario) -> Forum:
@@ -149,7 +154,7 @@ def _in_forum(scenario: Scenario, forum: Forum, is_own: bool) -> list[Procedure]
     found = []
     for played, names in strictest_first:
         rule, _, changed = names[0]
-        words = " = ".join(label for _, label, _ in names)
+        words = " = ".join(label for _, label, _ in names).replace("thirds majority =", "thirds =")
         if played == own and rule != "as_coded":
             changed, words = scenario, f"{words} (as coded)"
         found.append(Procedure(forum, rule, words[0].upper() + words[1:], changed, is_own=played == own))

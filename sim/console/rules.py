@@ -42,7 +42,7 @@ def _price(price: dict[str, Any]) -> str:
     """The price of unanimity in a sentence."""
     if price["rule"] == "unanimity":
         return "Price of unanimity: none; no rule that asks everybody adopts more."
-    ratio = f", {price['ratio']:.2f} times as many" if price["ratio"] is not None else ""
+    ratio = f", {price['ratio']:.3g} times as many" if price["ratio"] is not None else ""
     return (
         f"Price of unanimity: {100 * price['price']:.1f} points ({100 * price['low']:.1f} to "
         f"{100 * price['high']:.1f}): {price['best']:.1%} adopted under “{price['rule_label']}”, "
@@ -61,6 +61,11 @@ def _whose_power(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found[:_MOST_POWER]
 
 
+def _index(power: float) -> str:
+    """0.250; never 0.000 for what is not."""
+    return "<0.001" if 0 < power < 0.0005 else f"{power:.3f}"
+
+
 def _print_power(rule: dict[str, Any]) -> None:
     where = "" if rule["forum"] == "all" else f"{rule['forum_label']}: "
     out.print(f"\nPower under {where}{rule['rule_label'][0].lower()}{rule['rule_label'][1:]}")
@@ -69,7 +74,7 @@ def _print_power(rule: dict[str, Any]) -> None:
                    "It\ncarried", "It alone\nblocked", "It was\noverruled"):  # fmt: skip
         table.add_column(column, justify="right")
     for row in rule["power"]:
-        index = [f"{row[key]:.3f}" for key in ("shapley_shubik", "banzhaf_normalised", "banzhaf")]
+        index = [_index(row[key]) for key in ("shapley_shubik", "banzhaf_normalised", "banzhaf")]
         shares = [f"{row[key]:.1%}" for key in ("pivotal", "carried", "blocked", "overruled")]
         table.add_row(row["label"], *index, *shares)
     out.print(table)

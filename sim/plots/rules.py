@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from . import marks, page, panels
 
 #: Inches of rows that leave room for the rest on a page of Word.
-TALLEST = 6.6
+TALLEST, BAR = 6.6, 0.27
+NO_BREAK = "\u00a0"
 CARRIED, BLOCKED = "#1B7F8C", marks.SHELVED
 #: Voters up to which six rules are shown, two rows of panels; beyond, three.
 FEW, MOST_PANELS = 12, 6
@@ -30,8 +31,7 @@ def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: 
     colours = marks.label_colours(shares)
     table = shares.pivot(index=["forum", "rule"], columns="outcome", values="share")
     table = table[shares["outcome"].unique()]
-    texts = [f"{row.rule_label}, {row.needs}" for row in rules.itertuples()]
-    column, rows = page.label_column(texts, least=0.27, most=1.95)
+    texts, column, rows = _labels(rules)
     key, room = page.legend_height(colours) + 0.08, page.WIDTH - 2 * page.PAD
     blocks = [rules.index[rules["forum"] == forum] for forum in rules["forum"].unique()]
     heads = [page.wrap(rules.loc[block[0], "forum_label"], room - 2.2, page.LABEL, "bold") for block in blocks]
@@ -52,11 +52,11 @@ def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: 
                 page.write(figure, x, top - above + 0.07, word, size=page.SMALL, color=page.GREY, ha="right")
         top -= above
         heights = rows[block]
-        bars = table.loc[list(zip(rules.loc[block, "forum"], rules.loc[block, "rule"], strict=True))]
-        marks.stacked_bars(figure, bars, list(colours.values()), bottom=top - sum(heights), rows=heights, left=left,
-                           width=width)  # fmt: skip
         for y, n_row in zip(page.centres(heights, top), block, strict=True):
             row = rules.loc[n_row]
+            bar = table.loc[[(row["forum"], row["rule"])]]
+            marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
+                               width=width)  # fmt: skip
             page.write(figure, page.PAD, y, "\n".join(page.wrap(texts[n_row], column, page.LABEL)))
             page.write(figure, page.WIDTH - page.PAD - 1.45, y, page.percent(row["adopted"]), ha="right")
             page.write(figure, page.WIDTH - page.PAD, y, _difference(row), size=page.SMALL, ha="right")
@@ -69,8 +69,7 @@ def pages_of(rules: pd.DataFrame) -> list[list[str]]:
     pages: list[list[str]] = []
     used = TALLEST
     for forum, part in rules.groupby("forum", sort=False):
-        _, rows = page.label_column([f"{row.rule_label}, {row.needs}" for row in part.itertuples()], 0.27, 1.95)
-        height = sum(rows) + 0.3
+        height = sum(_labels(part)[2]) + 0.3
         if used + height > TALLEST:
             pages.append([])
             used = 0.0
@@ -104,8 +103,8 @@ def power_panels(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
         )
         if sum(rows) * down <= TALLEST:
             break
-    left, gap = page.PAD + column + 0.12, 0.3
-    width = (page.WIDTH - page.PAD - 0.12 - left - gap * (across - 1)) / across
+    left, gap = page.PAD + column + 0.12, 0.5
+    width = (page.WIDTH - page.PAD - 0.2 - left - gap * (across - 1)) / across
     heads = [page.wrap(rule, width, page.SMALL, "bold") for rule in shown]
     over, key = panels.HEADING * max(map(len, heads)) + 0.08, page.legend_height(["x"]) + 0.1
     block = over + sum(rows) + panels.BELOW + 0.06
@@ -121,6 +120,8 @@ def power_panels(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     page.legend(figure, top - page.leading(page.LABEL) / 2,
                 {"Its silence carried the draft": CARRIED, "Its no alone blocked the draft": BLOCKED})  # fmt: skip
     part = frame[frame["actor"].isin(chosen)]
+    first = part[part["rule_label"] == shown[0]].sort_values("pivotal", ascending=False, kind="stable")
+    chosen = first["actor"].tolist()
     highest = page.round_up(part[["high", "banzhaf"]].max().max())
     for n, (rule, lines) in enumerate(zip(shown, heads, strict=True)):
         x = left + (n % across) * (width + gap)
@@ -130,7 +131,7 @@ def power_panels(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), (0, highest), (upper - sum(rows), upper))
         panels.percent_ticks(axes, (0, highest / 2, highest), upright=False)
         axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
-        here = part[part["rule_label"] == rule].set_index("actor").loc[list(chosen)]
+        here = part[part["rule_label"] == rule].set_index("actor").loc[chosen]
         _power_rows(axes, here, rows, upper)
         if n % across == 0:
             for y, actor in zip(page.centres(rows, upper), chosen, strict=True):
@@ -150,6 +151,12 @@ def _power_rows(axes: Axes, here: pd.DataFrame, rows: np.ndarray, upper: float) 
     axes.plot(here["banzhaf"], middles, "D", markersize=4.5, markerfacecolor="white", markeredgecolor="black",
               markeredgewidth=1.0, linestyle="none", zorder=6, clip_on=False)  # fmt: skip
     axes.axvline(0, color=page.GREY, linewidth=0.8)
+
+
+def _labels(rules: pd.DataFrame) -> tuple[list[str], float, np.ndarray]:
+    """What each rule is called and needs, the width of that column, and the height of each row."""
+    texts = [f"{row.rule_label}, {row.needs.replace(' ', NO_BREAK)}" for row in rules.itertuples()]
+    return texts, *page.label_column(texts, least=BAR, most=1.95)
 
 
 def _difference(row: pd.Series) -> str:
