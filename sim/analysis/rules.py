@@ -101,27 +101,28 @@ def power_table(trials: Sequence[Trial]) -> pd.DataFrame:
     banzhaf, banzhaf_normalised, shapley_shubik: see `power.py`;
     pivotal, low, high, carried, blocked: see `pivotality`; overruled: share of runs that adopt over its objection.
     """
-    rows = []
+    found = []
     for trial in trials:
         procedure, scenario = trial.procedure, trial.procedure.scenario
-        exact, rule = _power(procedure), procedure.layout.rule
+        exact, rule, overruled = _power(procedure), procedure.layout.rule, trial.runs.record.overruled
         members = iter(zip(exact.banzhaf, exact.normalised, exact.shapley_shubik, strict=True))
-        found = pivotality(trial)
+        rows = []
         for i, voter in enumerate(scenario.voters):
             is_host = voter == scenario.host
             index = exact.veto if is_host else next(members) if rule.asked[i] else (0, 0, 0)
-            bit = np.array(1 << i, np.uint64).astype(trial.said_no.dtype)
-            row = {
-                "actor": voter,
-                "label": scenario.label(voter),
-                "role": scenario.actors[voter].role,
-                "votes": np.nan if is_host else float(rule.votes[i]),
-                **dict(zip(("banzhaf", "banzhaf_normalised", "shapley_shubik"), map(float, index), strict=True)),
-                **found.loc[voter].to_dict(),
-                "overruled": float((trial.runs.record.overruled & bit > 0).mean()),
-            }
-            rows.append(_headed(procedure, pd.DataFrame([row])))
-    return pd.concat(rows, ignore_index=True)
+            rows.append(
+                {
+                    "actor": voter,
+                    "label": scenario.label(voter),
+                    "role": scenario.actors[voter].role,
+                    "votes": np.nan if is_host else float(rule.votes[i]),
+                    **dict(zip(("banzhaf", "banzhaf_normalised", "shapley_shubik"), map(float, index), strict=True)),
+                    "overruled": float((overruled & overruled.dtype.type(1 << i) > 0).mean()),
+                }
+            )
+        whole = pd.DataFrame(rows).join(pivotality(trial), on="actor")
+        found.append(_headed(procedure, whole[[*whole.columns.drop("overruled"), "overruled"]]))
+    return pd.concat(found, ignore_index=True)
 
 
 def pivotality(trial: Trial) -> pd.DataFrame:
@@ -191,7 +192,5 @@ def _power(procedure: Procedure) -> Power:
 def _headed(procedure: Procedure, table: pd.DataFrame) -> pd.DataFrame:
     """A table with its procedure in the first columns."""
     forum = procedure.forum
-    heads = (("forum", forum.name), ("forum_label", forum.label), ("rule", procedure.rule))
-    for at, (column, value) in enumerate((*heads, ("rule_label", procedure.label))):
-        table.insert(at, column, value)
-    return table
+    heads = {"forum": forum.name, "forum_label": forum.label, "rule": procedure.rule, "rule_label": procedure.label}
+    return table.assign(**heads)[[*heads, *table.columns]]

@@ -30,10 +30,12 @@ def draw_rules(
         drawn["rules" if n == 1 else f"rules_{n}"] = rules.rule_bars(ends, here, title=finding, source=source)
     own = compared.loc[compared["is_own"], ["forum", "rule"]].apply(tuple, axis=1)
     power = tables["power"]
-    shown = (power["forum"] == EVERYBODY) | power[["forum", "rule"]].apply(tuple, axis=1).isin(own)
-    elsewhere = power["forum"].ne(EVERYBODY)
-    heads = power["rule_label"].where(~elsewhere, power["forum_label"] + ": " + power["rule_label"])
+    heads = power["rule_label"].where(power["forum"] == EVERYBODY, power["forum_label"] + ": " + power["rule_label"])
+    is_own = power[["forum", "rule"]].apply(tuple, axis=1).isin(own)
     drawn["power"] = rules.power_panels(
-        power.assign(rule_label=heads)[shown], title=f"{title}: on whom the outcome hangs", source=source
+        power.assign(rule_label=heads)[is_own | (power["forum"] == EVERYBODY)],
+        always=heads[is_own].unique().tolist(),
+        title=f"{title}: on whom the outcome hangs",
+        source=source,
     )
     return page.save_all(folder, drawn)

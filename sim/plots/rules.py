@@ -79,18 +79,18 @@ def pages_of(rules: pd.DataFrame) -> list[list[str]]:
 
 
 @matplotlib.rc_context(page.STYLE)
-def power_panels(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
+def power_panels(frame: pd.DataFrame, *, always: Sequence[str] = (), title: str, source: str) -> Figure:
     """On whom the outcome hangs: each member's simulated pivotality beside its power a priori, a panel for each rule.
 
     `frame`: rule_label (the rule in words, at the head of its panel), actor, label, banzhaf (absolute), pivotal, low,
-    high, carried, blocked; every rule with the same actors. Six rules at the most, or three where there are many actors
-    (the first, the middle and the last), and as many actors as fit on a page of Word, those that are pivotal most
-    often. Raises ValueError when there is no row.
+    high, carried, blocked; every rule with the same actors. Six rules at the most, or three where there are many actors:
+    the first, the last, those named in `always`, and some between; and as many actors as fit on a page of Word, those
+    that are pivotal most often. Raises ValueError when there is no row.
     """
     if frame.empty:
         raise ValueError("frame has no rows; it needs one for each rule and actor")
     rules, actors = frame["rule_label"].unique().tolist(), frame["actor"].unique().tolist()
-    shown = panels.picked(rules, MOST_PANELS if len(actors) <= FEW else 3)
+    shown = _shown(rules, always, MOST_PANELS if len(actors) <= FEW else 3)
     frame = frame[frame["rule_label"].isin(shown)]
     often = frame.groupby("actor", sort=False)["pivotal"].max().sort_values(ascending=False, kind="stable")
     names = frame.drop_duplicates("actor").set_index("actor")["label"]
@@ -113,8 +113,15 @@ def power_panels(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
         "diamond, a priori, if everybody else tossed a coin (absolute Banzhaf index)"
     )
     left_out = [f"{len(shown)} of {len(rules)} rules shown"] if len(shown) < len(rules) else []
-    left_out += [f"the {len(chosen)} of {len(actors)} shown on whom most hung"] if len(chosen) < len(actors) else []
-    subtitle += f". {'; '.join(left_out)}".replace(". t", ". T") if left_out else ""
+    left_out += (
+        [f"{len(chosen)} of {len(actors)} members and hosts shown, those on whom most hung"]
+        if len(chosen) < len(actors)
+        else []
+    )
+    chosen_of = [frame[(frame["rule_label"] == rule) & frame["actor"].isin(chosen)] for rule in shown]
+    scales = [page.round_up(part[["high", "banzhaf"]].max().max()) for part in chosen_of]
+    left_out += ["each panel has its own scale"] if len(set(scales)) > 1 else []
+    subtitle += f". {'; '.join(left_out)}." if left_out else ""
     figure, bottom = page.new_page(block * down + key, title=title, subtitle=subtitle, source=source)
     top = bottom + block * down + key
     page.legend(figure, top - page.leading(page.LABEL) / 2,
@@ -122,14 +129,15 @@ def power_panels(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     part = frame[frame["actor"].isin(chosen)]
     first = part[part["rule_label"] == shown[0]].sort_values("pivotal", ascending=False, kind="stable")
     chosen = first["actor"].tolist()
-    highest = page.round_up(part[["high", "banzhaf"]].max().max())
     for n, (rule, lines) in enumerate(zip(shown, heads, strict=True)):
         x = left + (n % across) * (width + gap)
         upper = top - key - (n // across) * block - over
         page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, "\n".join(lines), size=page.SMALL,
                    weight="bold")  # fmt: skip
+        highest = scales[n]
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), (0, highest), (upper - sum(rows), upper))
-        panels.percent_ticks(axes, (0, highest / 2, highest), upright=False)
+        # Half of 5 % has no label in whole percent.
+        panels.percent_ticks(axes, (0, highest / 2, highest) if highest >= 0.1 else (0, highest), upright=False)
         axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
         here = part[part["rule_label"] == rule].set_index("actor").loc[chosen]
         _power_rows(axes, here, rows, upper)
@@ -138,6 +146,12 @@ def power_panels(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
                 text = "\n".join(page.wrap(names[actor], column, page.SMALL))
                 page.write(figure, page.PAD, y, text, size=page.SMALL)
     return figure
+
+
+def _shown(rules: Sequence[str], always: Sequence[str], most: int) -> list[str]:
+    """The first rule, the last, those in `always`, and some evenly spaced between, `most` in all, in order."""
+    wanted = list(dict.fromkeys([rules[0], *always, rules[-1], *panels.picked(rules, most), *rules]))[:most]
+    return [rule for rule in rules if rule in wanted]
 
 
 def _power_rows(axes: Axes, here: pd.DataFrame, rows: np.ndarray, upper: float) -> None:
@@ -156,6 +170,7 @@ def _power_rows(axes: Axes, here: pd.DataFrame, rows: np.ndarray, upper: float) 
 def _labels(rules: pd.DataFrame) -> tuple[list[str], float, np.ndarray]:
     """What each rule is called and needs, the width of that column, and the height of each row."""
     texts = [f"{row.rule_label}, {row.needs.replace(' ', NO_BREAK)}" for row in rules.itertuples()]
+    texts = [text.replace("%", f"{NO_BREAK}%") for text in texts]
     return texts, *page.label_column(texts, least=BAR, most=1.95)
 
 
