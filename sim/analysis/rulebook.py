@@ -27,8 +27,6 @@ MOST_MINUS = 3
 OFTEN = 0.1
 #: Forums without one member that are compared by default, at most: the figure still fits on a page.
 MOST_WITHOUT = 3
-#: Votes up to which their number says more than a share of them.
-_COUNTABLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,12 @@ class Procedure:
 
     @property
     def needs(self) -> str:
-        """What must keep silent, as in "2 of 3" or "170 of 321 votes"; a share where the votes are fine-grained."""
+        """What must keep silent, as in "2 of 3", "60% of 8.5 votes" or "more than half of 321 votes"."""
         votes, quota = self.game
         if set(votes) == {1}:
             return f"{quota} of {len(votes)}"
-        total = sum(votes)
-        return f"{quota} of {total} votes" if total <= _COUNTABLE else f"{quota / total:.1%} of the votes"
+        threshold, total = self.scenario.decision.threshold, float(self.layout.rule.votes.sum())
+        return f"{f'{100 * threshold:.4g}%' if threshold > 0.5 else 'more than half'} of {total:.6g} votes"
 
 
 def everybody(scenario: Scenario) -> Forum:
@@ -177,7 +175,7 @@ def _coded(scenario: Scenario) -> str:
     decision = scenario.decision
     if decision.rule == "consensus_minus":
         return f"consensus minus {decision.minus} (as coded)"
-    share = "simple majority" if decision.threshold == 0.5 else f"majority of {decision.threshold:.4g}"
+    share = "simple majority" if decision.threshold == 0.5 else f"majority of {100 * decision.threshold:.4g}%"
     return f"{share}{', weighted votes' if decision.weights else ''} (as coded)"
 
 

@@ -67,8 +67,9 @@ def _index(power: float) -> str:
 
 
 def _print_power(rule: dict[str, Any]) -> None:
-    where = "" if rule["forum"] == "all" else f"{rule['forum_label']}: "
-    out.print(f"\nPower under {where}{rule['rule_label'][0].lower()}{rule['rule_label'][1:]}")
+    label = rule["rule_label"]
+    where = label if rule["forum"] == "all" else f"{rule['forum_label']}, {label[0].lower()}{label[1:]}"
+    out.print(Text.assemble("\n", (where, "bold"), ": power a priori, and how often the outcome hung on one answer"))
     table = Table("\nMember or host", box=None, pad_edge=False, header_style="dim")
     for column in ("Shapley-\nShubik", "Banzhaf,\nnormalised", "Banzhaf,\nabsolute", "Outcome\nhung on it",
                    "It\ncarried", "It alone\nblocked", "It was\noverruled"):  # fmt: skip

@@ -30,7 +30,8 @@ def draw_rules(
         drawn["rules" if n == 1 else f"rules_{n}"] = rules.rule_bars(ends, here, title=finding, source=source)
     own = compared.loc[compared["is_own"], ["forum", "rule"]].apply(tuple, axis=1)
     power = tables["power"]
-    heads = power["rule_label"].where(power["forum"] == EVERYBODY, power["forum_label"] + ": " + power["rule_label"])
+    inside = power["rule_label"].str[:1].str.lower() + power["rule_label"].str[1:]
+    heads = power["rule_label"].where(power["forum"] == EVERYBODY, power["forum_label"] + ": " + inside)
     is_own = power[["forum", "rule"]].apply(tuple, axis=1).isin(own)
     drawn["power"] = rules.power_panels(
         power.assign(rule_label=heads)[is_own | (power["forum"] == EVERYBODY)],

@@ -16,6 +16,8 @@ NO_BREAK = "\u00a0"
 CARRIED, BLOCKED = "#1B7F8C", marks.SHELVED
 #: Voters up to which six rules are shown, two rows of panels; beyond, three.
 FEW, MOST_PANELS = 12, 6
+#: A panel whose scale would end at a fourth of another's or sooner gets its own.
+OWN_SCALE = 4
 
 
 @matplotlib.rc_context(page.STYLE)
@@ -83,8 +85,8 @@ def power_panels(frame: pd.DataFrame, *, always: Sequence[str] = (), title: str,
     """On whom the outcome hangs: each member's simulated pivotality beside its power a priori, a panel for each rule.
 
     `frame`: rule_label (the rule in words, at the head of its panel), actor, label, banzhaf (absolute), pivotal, low,
-    high, carried, blocked; every rule with the same actors. Six rules at the most, or three where there are many actors:
-    the first, the last, those named in `always`, and some between; and as many actors as fit on a page of Word, those
+    high, carried, blocked; every rule with the same actors. Six rules at the most, or three where actors are many: the
+    first, the last, those named in `always`, and some between; and as many actors as fit on a page of Word, those
     that are pivotal most often. Raises ValueError when there is no row.
     """
     if frame.empty:
@@ -105,7 +107,7 @@ def power_panels(frame: pd.DataFrame, *, always: Sequence[str] = (), title: str,
             break
     left, gap = page.PAD + column + 0.12, 0.5
     width = (page.WIDTH - page.PAD - 0.2 - left - gap * (across - 1)) / across
-    heads = [page.wrap(rule, width, page.SMALL, "bold") for rule in shown]
+    heads = [page.wrap(rule.replace("%", f"{NO_BREAK}%"), width, page.SMALL, "bold") for rule in shown]
     over, key = panels.HEADING * max(map(len, heads)) + 0.08, page.legend_height(["x"]) + 0.1
     block = over + sum(rows) + panels.BELOW + 0.06
     subtitle = (
@@ -120,8 +122,10 @@ def power_panels(frame: pd.DataFrame, *, always: Sequence[str] = (), title: str,
     )
     chosen_of = [frame[(frame["rule_label"] == rule) & frame["actor"].isin(chosen)] for rule in shown]
     scales = [page.round_up(part[["high", "banzhaf"]].max().max()) for part in chosen_of]
-    left_out += ["each panel has its own scale"] if len(set(scales)) > 1 else []
-    subtitle += f". {'; '.join(left_out)}." if left_out else ""
+    if OWN_SCALE * min(scales) > max(scales):
+        scales = [max(scales)] * len(scales)
+    left_out += ["Each panel has its own scale"] if len(set(scales)) > 1 else []
+    subtitle += "".join(f". {note[0].upper()}{note[1:]}" for note in left_out)
     figure, bottom = page.new_page(block * down + key, title=title, subtitle=subtitle, source=source)
     top = bottom + block * down + key
     page.legend(figure, top - page.leading(page.LABEL) / 2,
