@@ -159,12 +159,12 @@ def test_32_members_are_counted_exactly_within_a_second(kind):
 
 
 def test_what_is_no_game_or_too_large_is_refused():
-    for votes, quota, expected in (
-        ([1, 1], 3, "not even by everybody"),
-        ([1, 1], 0, "nobody's silence"),
-        ([2, -1], 1, "must not be negative"),
+    for votes, quota, floor, expected in (
+        ([1, 1], 3, 0, "not even by everybody"),
+        ([1, 1], 0, -1, "nobody's silence"),
+        ([2, -1], 1, 0, "must not be negative"),
     ):
         with pytest.raises(ValueError, match=expected):
-            game(votes, quota)
+            game(votes, quota, floor)
     with pytest.raises(ValueError, match="round the weights"):
         power(game([0.1 + i**0.5 for i in range(64)], 200.0))
