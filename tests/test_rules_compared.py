@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim.analysis import rulebook, rules
 from sim.analysis.compare import side_of_runs
+from sim.cli.looking import plot
 from sim.engines import ensemble
 from sim.engines.layout import Layout
 from sim.engines.runs import Record, Runs
@@ -90,7 +91,7 @@ def test_forums_as_typed_are_in_scenario_order_once_and_named_by_who_is_missing(
         ("all", "Everybody is asked"),
     ]
     for text, expected in (
-        ("m1,m7", "'m7' is not a member; did you mean"),
+        ("m1,m7", "'m7' is not a member; allowed: m0, m1"),
         ("m1,m1", "named twice"),
         ("m1,,m2", "a name is missing"),
         ("", "a name is missing"),
@@ -121,18 +122,18 @@ def _record(blockers: np.ndarray, outcome: int | np.ndarray, overruled: int | np
 # Who decided
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(), st.integers(0, 2**32))
 def test_a_run_is_adopted_exactly_if_those_who_did_not_say_no_meet_the_rule(scenario, seed):
     """Blockers and overruled together are all who said no at the last tabling, under any rule; never both."""
-    runs = ensemble.simulate(scenario, 200, seed, threads=1)
+    runs = ensemble.simulate(scenario, 100, seed, threads=1)
     record, layout = runs.record, runs.layout
     assert not (record.blockers & record.overruled).any()
     said_no = record.blockers | record.overruled
     adopted = record.outcome < len(scenario.menu)
     if layout.rule.unanimous:
         assert not record.overruled.any()
-    for word, passed in zip(said_no.tolist(), adopted.tolist(), strict=True):
+    for word, passed in set(zip(said_no.tolist(), adopted.tolist(), strict=True)):
         silent = [i for i, on in enumerate(layout.rule.asked) if on and not word >> i & 1]
         declined = layout.shape.host >= 0 and word >> layout.shape.host & 1
         met = is_met(float(sum(layout.rule.votes[i] for i in silent)), layout.rule.quota, layout.rule.floor)
@@ -224,7 +225,7 @@ def test_the_tables_agree_with_the_run_table():
 
 
 LONG = "A label that is sixty letters long, to see where it is broken"[:60]
-SIZES = {"one member": (1, 1, ""), "three": (3, 2, ""), "many": (32, 2, ""), "many with long labels": (32, 6, LONG)}
+SIZES = {"one member": (1, 1, ""), "three": (3, 2, ""), "many with long labels": (32, 6, LONG)}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -236,7 +237,7 @@ def test_figures_are_sound(size, monkeypatch):
     scenario = make(
         named, host={"label": label}, menu=((0.5, 0.5, 0.5),) * drafts, decision=decision, process={"rounds": 1}
     )
-    trials = tried(scenario, 200, [f"m{i}" for i in range(min(members, 3))])
+    trials = tried(scenario, 50, [f"m{i}" for i in range(min(members, 3))])
     table = rules.rule_table(trials).assign(is_base=lambda t: t.index == 0)
     shares, power = rules.outcome_shares(trials), rules.power_table(trials)
     about = {"title": f"{scenario.title} {label}", "source": "nacsim · seed 1"}
@@ -269,7 +270,7 @@ def test_figures_of_nothing_are_refused():
 
 def test_the_command_keeps_prints_and_draws_again(tmp_path):
     arguments = ["rules", "tokyo_liaison_office", "--forum", "united_states,germany", "--runs", 500, "--seed", 0]
-    done = nacsim(*arguments, "--out", "here", "--no-figures", "--json", cwd=tmp_path)
+    done = nacsim(*arguments, "--out", "here", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert [(row["forum"], row["rule"]) for row in report["rules"]] == [
@@ -281,11 +282,10 @@ def test_the_command_keeps_prints_and_draws_again(tmp_path):
     assert report["seed"] == 0 and report["price"]["rule"] == "consensus_minus_1" and report["results"] == "here"
     assert [row["actor"] for row in report["rules"][0]["power"]] == ["united_states", "france", "germany", "japan"]
     assert sum(row["share"] for row in report["rules"][0]["outcomes"]) == pytest.approx(1)
-    again = nacsim("plot", "here", cwd=tmp_path)
-    assert again.returncode == 0, again.stderr
-    assert {path.name for path in (tmp_path / "here" / "figures").iterdir()} == {
-        f"{name}.{kind}" for name in ("rules", "power") for kind in ("png", "svg")
-    }
+    before = {path.name: path.read_bytes() for path in (tmp_path / "here" / "figures").iterdir()}
+    plot(tmp_path / "here")
+    assert set(before) == {f"{name}.{kind}" for name in ("rules", "power") for kind in ("png", "svg")}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "here" / "figures").iterdir()} == before
 
 
 def test_the_command_says_what_is_wrong(tmp_path):
