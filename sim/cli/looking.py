@@ -112,7 +112,7 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
-    if stored.kind == "rules":
+    if stored.kind == "comparison of rules":
         tables = {name: stored.table(name) for name in ("shares", "rules", "power")}
         return draw_rules(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
     tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))

@@ -74,7 +74,7 @@ def rules(
     }
     price = comparison.price_of_unanimity(tables["rules"])
     keep(
-        folder, "rules", [loaded], tables, runs=runs, seed=seed, force=force,
+        folder, "comparison of rules", [loaded], tables, runs=runs, seed=seed, force=force,
         draw=None if no_figures else lambda figures: draw_rules(figures, tables, loaded.title, runs, seed),
         more={"title": loaded.title, "price": price},
     )  # fmt: skip

@@ -48,7 +48,7 @@ class Results:
 
     @property
     def kind(self) -> str:
-        """`run`, `sweep`, `comparison` or `rules`."""
+        """`run`, `sweep`, `comparison` or `comparison of rules`."""
         return self.manifest["kind"]
 
     @property
