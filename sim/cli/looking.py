@@ -101,6 +101,7 @@ def plot(
 def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str) -> list[Path]:
     from ..analysis import outcomes
     from ..memo.comparison import draw_comparison
+    from ..memo.rules import draw_rules
     from ..memo.run import draw_run
     from ..memo.sweep import draw_sweep
 
@@ -111,6 +112,9 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
+    if stored.kind == "comparison of rules":
+        tables = {name: stored.table(name) for name in ("shares", "rules", "power")}
+        return draw_rules(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
     tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))
     return draw_run(figures, stored.scenario, tally, stored.table("gains"), manifest["seed"])
 

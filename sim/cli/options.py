@@ -25,6 +25,7 @@ AGAIN = {
     "run": "`nacsim rerun DIR`",
     "sweep": "`nacsim sweep` with the same experiment",
     "comparison": "`nacsim compare` with the same scenarios",
+    "comparison of rules": "`nacsim rules` with the same scenario and forums",
 }
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]
