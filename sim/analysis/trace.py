@@ -6,11 +6,12 @@ another story than the run.
 
 from typing import Any
 
+import pandas as pd
+
 from ..engines.agents import Voter
 from ..engines.council import NorthAtlanticCouncil
 from ..rules import silence
 from ..scenario.schema import Scenario
-from ..scenario.vocabulary import SHELVED
 
 #: What pressure and events move in an actor, and what consultation moves.
 ANCHORS, VIEWS = ("threat", "linkage", "entrapment"), ("threat", "linkage")
@@ -150,6 +151,17 @@ def month_of(scenario: Scenario, round_: int) -> str | None:
     return f"{months // 12}-{months % 12 + 1:02d}"
 
 
-def is_shelved(told: dict[str, Any]) -> bool:
-    """Whether a traced run ended without agreement."""
-    return told["outcome"] == SHELVED
+def rounds_table(told: dict[str, Any]) -> pd.DataFrame:
+    """A trace as a table, a row for each round and actor: round, draft, actor, and all that `actors` says of it.
+
+    What is nested becomes a column with a dotted name: `terms.security`, `consulted.threat`, `pressed.pressure`.
+    """
+    rows = []
+    for now in told["rounds"]:
+        for name, state in now["actors"].items():
+            flat = {"round": now["round"], "draft": now["draft"], "actor": name}
+            for key, value in state.items():
+                nested = isinstance(value, dict)
+                flat |= {f"{key}.{below}": v for below, v in value.items()} if nested else {key: value}
+            rows.append(flat)
+    return pd.DataFrame(rows)

@@ -16,7 +16,7 @@ from .draws import Draws
 from .ensemble import CHUNK, longest_chunk, spec_of, wide_record
 from .kernel import run_blocks
 from .layout import FIXED, Layout
-from .runs import Record, new_ends
+from .runs import Record
 
 #: Runs in one call of the kernel: enough to make it cheap, few enough that their record stays in the cache.
 _CALL = 1 << 14
@@ -82,8 +82,7 @@ def count(
         width = stretch.stop - stretch.start
         values = batch.values[cases]
         computed = wide_record(len(values) * width)
-        lanes = Cases(batch.rows, values, width, stride)
-        run_blocks(layout.shape, spec, layout.rule, lanes, u, computed, new_ends(layout, 0))
+        run_blocks(layout.shape, spec, layout.rule, Cases(batch.rows, values, width, stride), u, computed, None)
         found.append((cases, tally(layout, computed, len(values))))
         if record is not None:
             for column, numbers in zip(record, computed, strict=True):

@@ -16,7 +16,7 @@ from .block import LANES, Cases, Spec
 from .draws import Draws, GivenDraws
 from .kernel import appraise_opening, run_blocks
 from .layout import Layout
-from .runs import Ends, Record, Runs, empty_record, new_ends
+from .runs import Ends, Record, Runs, empty_record
 
 #: Runs a thread computes between two reads of its streams: long enough to make the calls cheap, short enough that
 #: their uniforms stay in the second-level cache.
@@ -51,7 +51,6 @@ def simulate(
         progress: called with the number of runs that were just finished.
     """
     layout = Layout(scenario)
-    kept = new_ends(layout, 0) if ends is None else ends
     record = empty_record(layout, runs)
     threads = max(1, min(threads or os.cpu_count() or 1, -(-runs // LANES)))
     bounds = [-(-runs * part // (threads * LANES)) * LANES for part in range(threads)] + [runs]
@@ -62,12 +61,12 @@ def simulate(
         begin, end = bounds[part], bounds[part + 1]
         source = _source(layout, seed, first + begin, u)
         piece = Record(*(column[begin:end] for column in record))
-        state = Ends(*(column[begin:end] for column in kept))
+        state = None if ends is None else Ends(*(column[begin:end] for column in ends))
         for part_of, uniforms in _uniforms(layout, source, end - begin, chunk):
             computed = wide_record(part_of.stop - part_of.start)
             run_blocks(
                 layout.shape, spec_of(layout), layout.rule, one_case(len(computed.outcome)), uniforms, computed,
-                Ends(*(column[part_of] for column in state)),
+                None if state is None else Ends(*(column[part_of] for column in state)),
             )  # fmt: skip
             for column, values in zip(piece, computed, strict=True):
                 column[part_of] = values

@@ -346,7 +346,7 @@ def _compile(rules_in_force):
                         record.blockers[run] = np.uint64(0) if adopted else b.broke[r]
                         record.objectors[run] = b.objected[r]
                         record.reservations[run] = b.on_record[r] if adopted else np.uint64(0)
-                        if ends.band.size:
+                        if ends is not None:  # None is a type of its own to the compiler: another kernel
                             _keep_end(b, shape, ends, r, run)
                         b.live[r] = False
                         left -= 1

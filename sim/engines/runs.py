@@ -40,7 +40,7 @@ class Ends(NamedTuple):
 
 
 def new_ends(layout: Layout, runs: int) -> Ends:
-    """Room for the ends of `runs` runs; with 0 the kernel keeps none."""
+    """Room for the ends of `runs` runs."""
     voters, drafts = layout.shape.voters, layout.shape.drafts
     shapes = [(voters, drafts), (voters, 4), *[(voters,)] * 3, (), ()]
     return Ends(*(np.zeros((runs, *shape)) for shape in shapes))
