@@ -160,8 +160,8 @@ def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataF
     entrapment, autonomy, reservation, gap.
 
     `blocked`, `alone`, `enough` and `shapley` are shares of all failures; the carriers' columns are shares of those
-    that the actor blocked, NaN if it never did. `gap` is the actor's part of `given`, the (voters,) gains that would have
-    closed all consensus gaps; NaN where there is none.
+    that the actor blocked, NaN if it never did. `gap` is the actor's part of `given`, the (voters,) gains that would
+    have closed all consensus gaps; NaN where there is none.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = {name: getattr(blame, name) / blame.failures for name in ("blocked", "alone", "enough", "shapley")}

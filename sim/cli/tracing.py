@@ -92,9 +92,7 @@ def _check_stored(taken: "Taken", told: dict[str, Any]) -> None:
             row = part.iloc[position - seen]
             then, now = (row["outcome"], row["round"], row["blockers"]), (told["outcome"], told["round"])
             if then != (*now, ",".join(told["blockers"])):
-                what = (
-                    f"run {told['run']} is stored as {then[0]} in round {then[1]} and is now {now[0]} in round {now[1]}"
-                )
+                what = f"run {told['run']} is stored as {then[0]} in round {then[1]}, now it is {now[0]} in {now[1]}"
                 what += "; the rules have changed since, run the scenario again"
                 raise ResultsError(Mistake(str(taken.stored.folder), what))
             return

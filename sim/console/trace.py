@@ -34,18 +34,17 @@ def print_trace(scenario: "Scenario", told: dict[str, Any], typical: "Typical | 
     for group in _groups(told["rounds"]):
         out.print(Text(f"\n{_when(group)}", "bold"))
         for line in _story(scenario, group, before):
-            out.print(Padding(line, (0, 0, 0, 2)))
-        out.print(Padding(_table(scenario, group[-1]), (0, 0, 0, 2)))
+            out.print(Padding(line, (0, 0, 0, 2), expand=False))
+        out.print(Padding(_table(scenario, group[-1]), (0, 0, 0, 2), expand=False))
         for line in _aftermath(scenario, group):
-            out.print(Padding(line, (0, 0, 0, 2)))
+            out.print(Padding(line, (0, 0, 0, 2), expand=False))
         before = group[-1]
-    out.print(
-        f"\nGain = security + economic + entrapment + autonomy (+ received); 0 is the status quo. Results: {results}\n"
-    )
+    out.print("\nGain: the sum of its terms; 0 is the status quo. Balance: with reservation and solidarity.")
+    out.print(f"Results: {results}\n")
 
 
 def _groups(rounds: Rounds) -> Iterator[Rounds]:
-    """Stretches of rounds with the same draft, admissible drafts, answers and leanings, and no events after the first."""
+    """Stretches of rounds with the same draft, admissible drafts, answers and leanings; an event begins a new one."""
     group: Rounds = []
     for now in rounds:
         if group and (now["events"] or _signature(now) != _signature(group[-1])):
@@ -99,7 +98,7 @@ def _story(scenario: "Scenario", group: Rounds, before: dict[str, Any] | None) -
     """What happened, what was on the table, and why."""
     first = group[0]
     if first["events"]:
-        moved = ", ".join(f"{_path(scenario, path)} {_sign(amount, 3)}" for path, amount in first["moved"].items())
+        moved = ", ".join(_effects(scenario, first["moved"]))
         happened = ", ".join(scenario.label(event) for event in first["events"])
         yield f"{happened}: {moved or 'which changed nothing'}."
     moves = _moves(scenario, group, "consulted")
@@ -177,7 +176,8 @@ def _aftermath(scenario: "Scenario", group: Rounds) -> Iterator[str]:
     for now in group:
         if now["inducement"]:
             paid = now["inducement"]
-            yield f"After round {now['round']} {scenario.label(scenario.sponsor)} gives {scenario.label(paid['actor'])} {paid['amount']:.2f}."
+            giver, taker = scenario.label(scenario.sponsor), scenario.label(paid["actor"])
+            yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}."
 
 
 def _moves(scenario: "Scenario", group: Rounds, kind: str) -> str:
@@ -188,19 +188,27 @@ def _moves(scenario: "Scenario", group: Rounds, kind: str) -> str:
         sums = {name: sum(now["actors"][name][kind][what] for now in group) for name in names}
         moved = [f"{scenario.label(name)} {_sign(change)}" for name, change in sums.items() if abs(change) >= _SEEN]
         if moved and kind == "pressed" and what == "pressure":
-            values = {
-                f"{group[-1]['actors'][name]['pressure'] + group[-1]['actors'][name][kind][what]:.2f}" for name in names
-            }
-            moved = [f"now {' to '.join(sorted({min(values), max(values)}))} on everybody"]
+            ends = (group[-1]["actors"][name] for name in names)
+            moved = [f"{max(end['pressure'] + end[kind][what] for end in ends):.2f} by now"]
             what = "pressure felt"
         if moved:
             parts.append(f"{what} {', '.join(moved)}")
     return "; ".join(parts)
 
 
-def _path(scenario: "Scenario", path: str) -> str:
-    who, _, what = path.partition(".")
-    return what if who == "process" else f"{scenario.label(who)} {what}"
+def _effects(scenario: "Scenario", moved: dict[str, float]) -> list[str]:
+    """What events added to what; one entry where it is the same for all members and hosts."""
+    everybody: dict[tuple[str, str], list[str]] = {}
+    for path, amount in moved.items():
+        who, _, what = path.partition(".")
+        everybody.setdefault((what, _sign(amount, 3)), []).append(who)
+    parts = []
+    for (what, amount), names in everybody.items():
+        if len(names) > 1 and set(names) == set(scenario.voters):
+            parts.append(f"everybody's {what} {amount}")
+        else:
+            parts += [f"{'' if who == 'process' else scenario.label(who) + ' '}{what} {amount}" for who in names]
+    return parts
 
 
 def _names(scenario: "Scenario", names: Sequence[str]) -> str:

@@ -27,15 +27,18 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
     if blocking.empty:
         return _nothing(title, source)
     shown = blocking.head(MOST_ACTORS)
-    subtitle = "Left: share of the blocking, divided by Shapley values. Right: what carried its no, in % of its blocks"
+    subtitle = (
+        "Share: of the blocking, divided by Shapley values; alone: of failures that nobody else blocked; enough: in "
+        "which its consent alone would have let the draft pass; carried by: in % of its own blocks"
+    )
     if len(shown) < len(actors):
         never = len(actors) - len(blocking)
         subtitle += f"\nShown: {len(shown)} of {len(blocking)} that ever blocked; {never or 'none'} never did"
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
-    key = page.legend_height(CARRIERS) + 0.12
-    figure, bottom = page.new_page(sum(rows) + 0.36 + key, title=title, subtitle=subtitle, source=source)
+    key = page.legend_height(CARRIERS) + 0.1
+    figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
-    page.legend(figure, top + 0.36 + key - page.leading(page.LABEL) / 2, CARRIERS)
+    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, CARRIERS)
     numbers, half = (0.5, 0.52, 0.62), 1.15
     limit = page.round_up(shown["shapley"].max())
     bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))
@@ -86,7 +89,7 @@ def gaps(frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, 
     bottom += below
     page.legend(figure, bottom + height + 0.24 + legend - page.leading(page.LABEL) / 2, key)
     second, limits = left + width + gap, (0.0, end)
-    for x, heading in ((left, "Share of failures"), (second, "Share unlocked by a gain of so much or less")):
+    for x, heading in ((left, "Share of failures"), (second, "Share unlocked by that gain")):
         page.write(figure, x, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
         page.write(figure, x, bottom - below + 0.09, "consensus gap →", size=page.SMALL)
 
@@ -100,7 +103,9 @@ def gaps(frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, 
         base = base + count
     axes.stairs(base, edges, color=page.GREY, linewidth=0.6)
     _ticks(axes, width, end)
-    shares = [share for share in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0, highest) if 0 <= share <= highest]
+    shares = [
+        share for share in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest) if 0 <= share <= highest
+    ]
     axes.set_yticks(shares, [f"{100 * share:g}\u00a0%" for share in shares])
 
     axes = page.axes(figure, second, bottom, width, height, limits, (0, 1))

@@ -23,8 +23,9 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
 
     `rounds`: round, draft, actor, label, alone (gain + reservation), balance (with solidarity; NaN where it is not
     asked), agrees (what it says; NaN likewise), answer (its last one, in words). `drafts`: (name, label) of the whole
-    menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None counts rounds.
-    Twelve actors at most, those that ever objected first; the subtitle says so. Raises ValueError where there is no row.
+    menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None counts
+    rounds. Twelve actors at most, those that ever objected first; the subtitle says so. Raises ValueError where there
+    is no row.
     """
     if rounds.empty:
         raise ValueError("rounds has no rows; it needs one for each round and actor")
@@ -89,13 +90,10 @@ def _row(axes: Axes, edges: np.ndarray, own: pd.DataFrame) -> None:
         axes.stairs(np.where(chosen, shown, 0.0), edges, fill=True, color=colour, linewidth=0)
     axes.axhline(0, color=page.INK, linewidth=0.8)
     axes.stairs(alone, edges, baseline=None, color="black", linewidth=1.1)
-    ticks = [
-        tick
-        for tick in MaxNLocator(4).tick_values(*axes.get_ylim())
-        if axes.get_ylim()[0] <= tick <= axes.get_ylim()[1]
-    ]
-    ends = [ticks[0], 0.0, ticks[-1]] if len(ticks) > 2 else ticks
-    axes.set_yticks(sorted(set(ends)), [page.signed(tick) for tick in sorted(set(ends))])
+    low, high = axes.get_ylim()
+    ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
+    ends = sorted({ticks[0], 0.0, ticks[-1]})
+    axes.set_yticks(ends, [page.signed(round(tick, 9)) for tick in ends])
 
 
 def _limits(table: pd.DataFrame) -> tuple[float, float]:
