@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: Changes smaller than this round to nothing at the digits shown.
 _SEEN = 0.005
+#: Actors of which each is named; of more, the ends of the range are told, and a table leaves out who simply agrees.
+_NAMED, _LISTED = 6, 10
 Rounds = list[dict[str, Any]]
 
 
@@ -27,9 +29,6 @@ def print_trace(scenario: "Scenario", told: dict[str, Any], typical: "Typical | 
     out.print(_ending(scenario, told))
     if typical is not None:
         out.print(_why_typical(scenario, typical))
-    first = told["rounds"][0]["actors"]
-    drawn = ", ".join(f"{scenario.label(name)} {_sign(state['reservation'])}" for name, state in first.items())
-    out.print(f"Private reservations, which nobody else knows: {drawn}")
     before: dict[str, Any] | None = None
     for group in _groups(told["rounds"]):
         out.print(Text(f"\n{_when(group)}", "bold"))
@@ -44,7 +43,7 @@ def print_trace(scenario: "Scenario", told: dict[str, Any], typical: "Typical | 
 
 
 def _groups(rounds: Rounds) -> Iterator[Rounds]:
-    """Stretches of rounds with the same draft, admissible drafts, answers and leanings; an event begins a new one."""
+    """Stretches of rounds with the same draft, admissible drafts and answers; an event begins a new one."""
     group: Rounds = []
     for now in rounds:
         if group and (now["events"] or _signature(now) != _signature(group[-1])):
@@ -55,7 +54,7 @@ def _groups(rounds: Rounds) -> Iterator[Rounds]:
 
 
 def _signature(now: dict[str, Any]) -> tuple[Any, ...]:
-    answers = tuple((state["answer"], state["leans"]) for state in now["actors"].values())
+    answers = tuple(state["answer"] for state in now["actors"].values())
     return now["draft"], tuple(draft["admissible"] for draft in now["drafts"]), answers, now["decision"]
 
 
@@ -106,10 +105,14 @@ def _story(scenario: "Scenario", group: Rounds, before: dict[str, Any] | None) -
         yield f"Consultation: {moves}."
     admissible = [draft["admissible"] for draft in first["drafts"]]
     same = before is not None and before["draft"] == first["draft"]
+    leaning = [sum(bool(s["leans"]) for s in now["actors"].values() if s["role"] == "member") for now in group]
+    asked = sum(state["role"] == "member" and state["balance"] is not None for state in first["actors"].values())
     if same and admissible == [draft["admissible"] for draft in before["drafts"]]:
         yield f"Still on the table: {scenario.label(first['draft'])}."
     else:
         yield f"On the table: {scenario.label(first['draft'])}, {_why(scenario, first)}."
+    least, most = min(leaning), max(leaning)
+    yield f"Alone, {least if least == most else f'{least} to {most}'} of {asked} members would agree."
 
 
 def _why(scenario: "Scenario", now: dict[str, Any]) -> str:
@@ -148,7 +151,11 @@ def _table(scenario: "Scenario", now: dict[str, Any]) -> Table:
         table.add_column(heading, justify="right")
     table.add_column("Alone", no_wrap=True)
     table.add_column("Answer", no_wrap=True)
-    for name, state in actors.items():
+    shown = actors
+    if len(actors) > _LISTED:
+        tell = {scenario.sponsor, scenario.host, *(draft["pivot"] for draft in now["drafts"])}
+        shown = {n: s for n, s in actors.items() if n in tell or s["leans"] is False or s["answer"] == "goes on record"}
+    for name, state in shown.items():
         parts = [state["terms"][term] for term in terms] + ([state["received"]] if received else [])
         balance = "" if state["balance"] is None else _sign(state["balance"])
         alone = {None: "", True: "agrees", False: "objects"}[state["leans"]]
@@ -156,6 +163,8 @@ def _table(scenario: "Scenario", now: dict[str, Any]) -> Table:
         numbers = [_sign(value) for value in (*parts, state["gain"], state["reservation"])]
         pull = _sign(state["solidarity"]) if state["role"] == "member" and balance else ""
         table.add_row(scenario.label(name), *numbers, pull, balance, alone, state["answer"] + short)
+    if len(shown) < len(actors):
+        table.add_row(f"({len(actors) - len(shown)} others: agree alone, or are not asked)")
     return table
 
 
@@ -186,7 +195,12 @@ def _moves(scenario: "Scenario", group: Rounds, kind: str) -> str:
     parts = []
     for what in group[0]["actors"][names[0]][kind]:
         sums = {name: sum(now["actors"][name][kind][what] for now in group) for name in names}
-        moved = [f"{scenario.label(name)} {_sign(change)}" for name, change in sums.items() if abs(change) >= _SEEN]
+        sums = {name: change for name, change in sums.items() if abs(change) >= _SEEN}
+        moved = [f"{scenario.label(name)} {_sign(change)}" for name, change in sums.items()]
+        if len(moved) > _NAMED:
+            low, high = min(sums, key=sums.get), max(sums, key=sums.get)
+            ends = [f"{_sign(sums[name])} ({scenario.label(name)})" for name in (low, high)]
+            moved = [f"of {len(moved)} by {' to '.join(ends)}"]
         if moved and kind == "pressed" and what == "pressure":
             ends = (group[-1]["actors"][name] for name in names)
             moved = [f"{max(end['pressure'] + end[kind][what] for end in ends):.2f} by now"]

@@ -24,7 +24,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     `rounds`: round, draft, actor, label, alone (gain + reservation), balance (with solidarity; NaN where it is not
     asked), agrees (what it says; NaN likewise), answer (its last one, in words). `drafts`: (name, label) of the whole
     menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None counts
-    rounds. Twelve actors at most, those that ever objected first; the subtitle says so. Raises ValueError where there
+    rounds. Twelve actors at most, those that objected most; the subtitle says so. Raises ValueError where there
     is no row.
     """
     if rounds.empty:
@@ -65,7 +65,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     ends = _limits(table)
     for n, (actor, y) in enumerate(zip(actors, page.centres(heights, top), strict=True)):
         own = table[table["actor"] == actor].set_index("round").reindex(numbers)
-        axes = page.axes(figure, left, y - heights[n] / 2 + 0.04, width, heights[n] - 0.08, (edges[0], edges[-1]), ends)
+        axes = page.axes(figure, left, y - heights[n] / 2 + 0.07, width, heights[n] - 0.14, (edges[0], edges[-1]), ends)
         for change in changes:
             axes.axvline(edges[change], color="#BBBBBB", linewidth=0.6)
         _row(axes, edges, own)
@@ -109,7 +109,9 @@ def _shown(rounds: pd.DataFrame) -> tuple[list[str], str]:
     if len(actors) <= MOST_ROWS:
         return actors, ""
     objected = rounds[rounds["agrees"] == 0].groupby("actor").size()
-    ranked = sorted(actors, key=lambda actor: (-objected.get(actor, 0), actors.index(actor)))[:MOST_ROWS]
+    lowest = rounds.groupby("actor")["balance"].min().fillna(np.inf)
+    ranked = sorted(actors, key=lambda actor: (-objected.get(actor, 0), lowest[actor]))[:MOST_ROWS]
     return [actor for actor in actors if actor in ranked], (
-        f".\nShown: {MOST_ROWS} of {len(actors)} actors, those that objected most often; {len(objected)} ever objected"
+        f".\nShown: {MOST_ROWS} of {len(actors)} actors, those that objected most often or came nearest to it; "
+        f"{len(objected)} ever objected"
     )
