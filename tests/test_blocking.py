@@ -297,6 +297,8 @@ def test_what_carried_a_no_is_the_largest_cost():
     ):
         actors = explain(make(2, weights=weights, **parts), 20).actors
         assert (actors["blocked"] == 1).all() and (actors[carrier] == 1).all()
+    tied = explain(make(2, weights={"autonomy": 2, "entrapment": 2}, **parts), 20).actors
+    assert (tied[["autonomy", "entrapment"]] == 0.5).all(axis=None)
     eager = explain(make(2, menu=((0.1, 0.0, 0.0),), process={"rounds": 1, "rationality": 0.5}), 50).actors
     assert (eager["reservation"] == 1).all()
 

@@ -47,7 +47,7 @@ def same_endings(scenario, runs: int, seed: int) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_trace_ends_as_the_ensembles_run(name):
-    same_endings(load(name), 100 if name == SHIPPED[0] else 30, 3)
+    same_endings(load(name), 60 if name == SHIPPED[0] else 20, 3)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -166,7 +166,7 @@ def test_a_typical_run_of_what_never_happens_is_refused(outcome):
 @pytest.mark.parametrize("scenario", [
     make(1, menu=((0.5, 0.5, 0.5),), process={"rounds": 1}),
     make(14, host={}, externals=(0.5, 0.2), menu=((0.6, 0.9, 0.9), (0.4, 0.5, 0.5), (0.2, 0.1, 0.1)), reservations={"band": 0.3},
-         inducement={"budget": 1, "step": 0.2}, decision={"rule": "majority", "threshold": 0.9, "forum": ["m1", "m2", "m3"]}),
+         inducement={"budget": 1, "step": 0.2}, process={"rounds": 6}, decision={"rule": "majority", "threshold": 0.9, "forum": ["m1", "m2", "m3"]}),
     make(2, process={"rounds": 60}, menu=((0.6, 0.9, 0.9), (0.4, 0.5, 0.5)), events={"e": {"round": 2, "add": {"all.threat": 0.1, "process.memory": 0.1, "m0.entrapment": 1.0}}}),
 ], ids=["one member, one round", "many, a forum", "long"])  # fmt: skip
 def test_any_trace_is_told_and_drawn(scenario, tmp_path, capsys):

@@ -35,7 +35,7 @@ class Blame(NamedTuple):
     alone: np.ndarray  # ... the only one
     enough: np.ndarray  # ... and its consent alone would have let the draft pass
     shapley: np.ndarray  # sum of its Shapley values
-    carried: np.ndarray  # (voters, 4) failures in which its no was carried by each of CARRIERS
+    carried: np.ndarray  # (voters, 4) failures in which its no was carried by each of CARRIERS, divided on a tie
 
 
 class Game(NamedTuple):
@@ -85,8 +85,9 @@ def attribute(layout: Layout, record: Record, ends: Ends, seed: int = 1) -> Blam
                     rule.quota, rule.floor)  # fmt: skip
         enough[players] += count * game.passes(np.eye(len(players), dtype=bool))
         shapley[players] += count * shapley_values(game, seed)
-    carrier = np.concatenate([state.terms[:, :, 1:], state.reservation[:, :, None]], axis=2).argmin(axis=2)
-    carried = np.stack([(blocked & (carrier == n)).sum(axis=0) for n in range(len(CARRIERS))], axis=1)
+    burdens = np.concatenate([state.terms[:, :, 1:], state.reservation[:, :, None]], axis=2)
+    heaviest = burdens == burdens.min(axis=2, keepdims=True)
+    carried = (heaviest / heaviest.sum(axis=2, keepdims=True) * blocked[:, :, None]).sum(axis=0)
     return Blame(len(failed), blocked.sum(axis=0), alone.sum(axis=0), enough, shapley, carried)
 
 

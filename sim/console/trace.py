@@ -200,7 +200,8 @@ def _moves(scenario: "Scenario", group: Rounds, kind: str) -> str:
         if len(moved) > _NAMED:
             low, high = min(sums, key=sums.get), max(sums, key=sums.get)
             ends = [f"{_sign(sums[name])} ({scenario.label(name)})" for name in (low, high)]
-            moved = [f"of {len(moved)} by {' to '.join(ends)}"]
+            is_even = _sign(sums[low]) == _sign(sums[high])
+            moved = [f"of {len(moved)} actors by {_sign(sums[low]) if is_even else ' to '.join(ends)}"]
         if moved and kind == "pressed" and what == "pressure":
             ends = (group[-1]["actors"][name] for name in names)
             moved = [f"{max(end['pressure'] + end[kind][what] for end in ends):.2f} by now"]
