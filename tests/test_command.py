@@ -117,7 +117,7 @@ def test_check_list_sources_and_schema(tmp_path):
     assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
 
 
-@pytest.mark.parametrize("command", ["run", "check", "list", "sources", "plot", "rerun", "schema"])
+@pytest.mark.parametrize("command", ["run", "trace", "blockers", "check", "list", "sources", "plot", "rerun", "schema"])
 def test_every_command_has_help_with_an_example(command, tmp_path):
     done = nacsim(command, "--help", cwd=tmp_path)
     assert done.returncode == 0 and re.search(rf"nacsim {command}", done.stdout)
@@ -141,6 +141,8 @@ BAD = {
     "set not YAML": (["run", "tokyo_liaison_office", "--set", "france.threat={value: 0.3"], "--set france.threat=.*: not YAML"),
     "plot of nothing": (["plot", "full"], "no results directory"),
     "rerun of nothing": (["rerun", "missing"], "no results directory"),
+    "trace of two": (["trace", "tokyo_liaison_office", "--run", "1", "--typical", "shelved"], "give one of them"),
+    "blockers of nothing": (["blockers", "missing"], "no such file"),
     "schema into nowhere": (["schema", "--out", "missing/x.json"], "cannot be written"),
 }  # fmt: skip
 

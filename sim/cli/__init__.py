@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from .. import console
 from ..errors import UserError
-from . import comparing, looking, rules, running, sweeping  # noqa: F401  in the order of the help
+from . import blocking, comparing, looking, rules, running, sweeping, tracing  # noqa: F401
 from .options import app
 
 

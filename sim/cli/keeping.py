@@ -32,7 +32,8 @@ def folder_for(out: Path | None, name: str, *, force: bool) -> Path:
 
 def keep(
     folder: Path, kind: str, scenarios: Sequence["Scenario"], tables: Mapping[str, "pd.DataFrame"], *, runs: int,
-    seed: int, force: bool, draw: Callable[[Path], Any] | None = None, more: Mapping[str, Any] | None = None,
+    seed: int, force: bool, engine: str = "ensemble", draw: Callable[[Path], Any] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Writes tables, figures and manifest into a results directory, whole or not at all.
 
@@ -47,6 +48,6 @@ def keep(
         if draw is not None:
             draw(partial / "figures")
         store.write_manifest(
-            partial, kind, scenarios, seed=seed, runs=runs, engine="ensemble", command=command_line(),
+            partial, kind, scenarios, seed=seed, runs=runs, engine=engine, command=command_line(),
             tables=[f"{name}.parquet" for name in tables], more=more,
         )  # fmt: skip

@@ -100,10 +100,12 @@ def plot(
 
 def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str) -> list[Path]:
     from ..analysis import outcomes
+    from ..memo.blocking import draw_blocking
     from ..memo.comparison import draw_comparison
     from ..memo.rules import draw_rules
     from ..memo.run import draw_run
     from ..memo.sweep import draw_sweep
+    from ..memo.trace import draw_trace
 
     figures, manifest = stored.folder / "figures", stored.manifest
     if stored.kind == "sweep":
@@ -115,6 +117,13 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     if stored.kind == "comparison of rules":
         tables = {name: stored.table(name) for name in ("shares", "rules", "power")}
         return draw_rules(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
+    if stored.kind == "trace":
+        from ..analysis.trace import trace
+
+        return draw_trace(figures, stored.scenario, trace(stored.scenario, manifest["first"], manifest["seed"]))
+    if stored.kind == "attribution":
+        tables = [stored.table(name) for name in ("actors", "gaps")]
+        return draw_blocking(figures, stored.scenario, *tables, manifest["runs"], manifest["seed"])
     tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))
     return draw_run(figures, stored.scenario, tally, stored.table("gains"), manifest["seed"])
 

@@ -26,6 +26,8 @@ AGAIN = {
     "sweep": "`nacsim sweep` with the same experiment",
     "comparison": "`nacsim compare` with the same scenarios",
     "comparison of rules": "`nacsim rules` with the same scenario and forums",
+    "trace": "`nacsim trace` with the same run",
+    "attribution": "`nacsim blockers` with the same runs",
 }
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]

@@ -3,7 +3,7 @@
 They decide by the rules of `sim.rules`; when each is asked is up to the model in `council.py`.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 import numpy as np
@@ -44,6 +44,7 @@ class Voter(Actor):
         self.reservation = 0.0
         self.learnt = 0.0  # what the Secretary-General has learnt of the reservation
         self.pull = 0.0
+        self.balance = 0.0  # V + epsilon + L of the draft it was last asked about
         self.leans = self.is_silent = self.is_on_record = False
 
     def settle_reservation(self, normal: float | None) -> None:
@@ -107,9 +108,9 @@ class Member(Voter):
         model, value = self.model, self.gain(draft)
         band = model.settings["reservations"]["band"]
         self.pull = silence.solidarity(model.settings["weights"]["solidarity"], self.traits["solidarity"], others)
-        balance = silence.stand(value, self.reservation, self.pull)
-        self.is_silent = bool(silence.keeps_silence(balance, band))
-        self.is_on_record = bool(silence.goes_on_record(balance, band))
+        self.balance = silence.stand(value, self.reservation, self.pull)
+        self.is_silent = bool(silence.keeps_silence(self.balance, band))
+        self.is_on_record = bool(silence.goes_on_record(self.balance, band))
         if not self.is_silent:
             self.learnt = silence.learnt(self.learnt, value, self.pull)
 
@@ -120,13 +121,28 @@ class Host(Voter):
     def answer(self, draft: dict[str, float]) -> None:
         """Consents or declines."""
         value = self.gain(draft)
+        self.balance = silence.stand(value, self.reservation, 0.0)
         self.is_silent = self.leans = bool(silence.leans_to_agree(value, self.reservation))
         if not self.is_silent:
             self.learnt = silence.learnt(self.learnt, value, 0.0)
 
 
+class Appraisal(NamedTuple):
+    """What the Secretary-General thinks of one draft."""
+
+    sponsor_gain: float
+    is_admissible: bool
+    pivotal_gain: float
+    pivot: str  # the member, or the host, whose gain it is
+
+
 class SecretaryGeneral(mesa.Agent):
     """Tables one draft a round: of those the sponsor still accepts, the one most likely to pass."""
+
+    def __init__(self, model: "NorthAtlanticCouncil"):
+        super().__init__(model)
+        self.aspiration = 0.0
+        self.appraisals: list[Appraisal] = []  # of this round, in menu order
 
     def draft(self) -> int:
         """Number of the draft to table."""
@@ -134,20 +150,26 @@ class SecretaryGeneral(mesa.Agent):
         sponsored = [model.sponsor.gain(draft) for draft in model.menu]
         first, lowest = sponsored[0], drafting.lowest_aspiration(min(sponsored))
         conceded = drafting.progress(float(model.steps), model.process["rounds"], model.process["concession"])
-        wanted = drafting.aspiration(first, lowest, conceded)
-        chosen, best = 0, -np.inf
+        self.aspiration = drafting.aspiration(first, lowest, conceded)
+        self.appraisals, chosen, best = [], 0, -np.inf
         for number, value in enumerate(sponsored):
-            pivotal = self.pivotal_gain(model.menu[number])
-            if drafting.is_admissible(value, wanted, first) and pivotal > best:
+            pivotal, pivot = self.pivotal_gain(model.menu[number])
+            admissible = bool(drafting.is_admissible(value, self.aspiration, first))
+            self.appraisals.append(Appraisal(value, admissible, pivotal, pivot))
+            if admissible and pivotal > best:
                 chosen, best = number, pivotal
         return chosen
 
-    def pivotal_gain(self, draft: dict[str, float]) -> float:
-        """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation."""
+    def pivotal_gain(self, draft: dict[str, float]) -> tuple[float, str]:
+        """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation; and
+        whose it is."""
         model = self.model
         rule = model.layout.rule
         expected = np.array([member.gain(draft) + member.learnt for member in model.asked])
         pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], rule.quota, rule.floor)
+        pivot = model.asked[int(np.flatnonzero(expected == pivotal)[0])].name
         if model.host is not None:
-            pivotal = decision.narrower(pivotal, model.host.gain(draft) + model.host.learnt)
-        return pivotal
+            members = pivotal
+            pivotal = decision.narrower(members, model.host.gain(draft) + model.host.learnt)
+            pivot = pivot if pivotal == members else model.host.name
+        return pivotal, pivot

@@ -82,7 +82,7 @@ def count(
         width = stretch.stop - stretch.start
         values = batch.values[cases]
         computed = wide_record(len(values) * width)
-        run_blocks(layout.shape, spec, layout.rule, Cases(batch.rows, values, width, stride), u, computed)
+        run_blocks(layout.shape, spec, layout.rule, Cases(batch.rows, values, width, stride), u, computed, None)
         found.append((cases, tally(layout, computed, len(values))))
         if record is not None:
             for column, numbers in zip(record, computed, strict=True):

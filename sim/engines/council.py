@@ -33,6 +33,7 @@ class NorthAtlanticCouncil(mesa.Model):
         run: number of the run; run n of a seed is the ensemble's run n.
         stream_seed: seed of the named streams (`draws.py`).
         u: the run's uniforms, one per stream, instead of the seed's.
+        observe: called with the model in every round, after the decision and before anybody reacts to it.
         rng: Mesa's own seed. Nothing is drawn from it; `mesa.batch_run` passes it.
     """
 
@@ -42,11 +43,13 @@ class NorthAtlanticCouncil(mesa.Model):
         run: int = 0,
         stream_seed: int = 1,
         u: np.ndarray | None = None,
+        observe: Callable[["NorthAtlanticCouncil"], None] | None = None,
         rng: int | None = None,
     ):
         super().__init__(rng=0 if rng is None else rng)
         self.case = load(scenario) if isinstance(scenario, str) else scenario
         self.run = run
+        self.observe = observe
         self.layout = Layout(self.case)
         column = uniforms(self.layout.streams, stream_seed, 1, first=run) if u is None else u.reshape(-1, 1).copy()
         self._draws = self.layout.prepare(column)[:, 0]
@@ -54,6 +57,11 @@ class NorthAtlanticCouncil(mesa.Model):
         self.number: int = 0
         self.outcome: str | None = None
         self.objectors: set[str] = set()
+        self.happenings: list[str] = []  # events of this round
+        self.moved: dict[str, float] = {}  # what they added to which quantity, after clipping
+        self.mean_views: dict[str, float] = {}  # weighted by voice, as heard in this round's consultation
+        self.paid: tuple[str, float] | None = None  # this round's inducement: to whom, how much
+        self.reaction = 0.0  # of the external powers to this round's draft
         self.datacollector = mesa.DataCollector(
             model_reporters={
                 "run": "run",
@@ -112,6 +120,9 @@ class NorthAtlanticCouncil(mesa.Model):
         self._ask()
         self._decide()
         self.datacollector.collect(self)
+        self.paid, self.reaction = None, 0.0
+        if self.observe is not None:
+            self.observe(self)
         if self.running:
             self._induce()
             self._press()
@@ -149,11 +160,18 @@ class NorthAtlanticCouncil(mesa.Model):
         for when, row, event, amount in zip(*self.layout.effects, strict=True):
             if when == self.steps:
                 totals[row] = totals.get(row, 0.0) + amount * self._happened(event)
+        events = self.case.events
+        dated = [(n, name) for n, name in enumerate(events) if self.case.round_of(name) == self.steps]
+        self.happenings = [name for n, name in dated if self._happened(n)]
+        self.moved = {}
         for row, total in totals.items():
             path, _, limits = self.layout.rows[row]
             who, _, what = path.partition(".")
             holder = self.process if who == "process" else self._traits_of(who)
-            holder[what] = float(min(max(holder[what] + total, limits.low), limits.high))
+            before = holder[what]
+            holder[what] = float(min(max(before + total, limits.low), limits.high))
+            if holder[what] != before:
+                self.moved[path] = holder[what] - before
 
     def _traits_of(self, name: str) -> dict[str, float]:
         return next(actor.traits for actor in (*self.voters, *self.externals) if actor.name == name)
@@ -176,6 +194,7 @@ class NorthAtlanticCouncil(mesa.Model):
             mean = 0.0
             for voter in self.voters:
                 mean = consultation.heard(mean, voter.voice_share, voter.views[view])
+            self.mean_views[view] = mean
             for voter in self.voters:
                 voter.revise(view, mean)
         first = self.layout.first_shock + (self.steps - 1) * len(self.voters)
@@ -213,15 +232,16 @@ class NorthAtlanticCouncil(mesa.Model):
             paid = silence.inducement(self.settings["inducement"]["step"], self.budget)
             nearest.received += paid
             self.budget -= paid
+            self.paid = (nearest.name, paid)
 
     def _press(self) -> None:
         """The external powers react to the draft on the table."""
         coercion = 0.0
         for external in self.externals:
             coercion = pressure.joint_coercion(coercion, external.traits["coercion"])
-        reaction = pressure.reaction(coercion, self.draft["visibility"], self.agreeing)
+        self.reaction = pressure.reaction(coercion, self.draft["visibility"], self.agreeing)
         for voter in self.voters:
-            voter.feel(reaction)
+            voter.feel(self.reaction)
 
 
 def _agrees(voter: Voter, model: NorthAtlanticCouncil) -> bool:

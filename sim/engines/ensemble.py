@@ -16,7 +16,7 @@ from .block import LANES, Cases, Spec
 from .draws import Draws, GivenDraws
 from .kernel import appraise_opening, run_blocks
 from .layout import Layout
-from .runs import Record, Runs, empty_record
+from .runs import Ends, Record, Runs, empty_record
 
 #: Runs a thread computes between two reads of its streams: long enough to make the calls cheap, short enough that
 #: their uniforms stay in the second-level cache.
@@ -34,6 +34,7 @@ def simulate(
     threads: int | None = None,
     chunk: int = CHUNK,
     u: np.ndarray | None = None,
+    ends: Ends | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Runs:
     """Runs `first` to `first + runs - 1` of a scenario.
@@ -46,6 +47,7 @@ def simulate(
         threads: how many, one per core by default. Changes no result.
         chunk: runs computed at a time by a thread. Changes no result.
         u: uniforms to use instead of the seed's streams, (streams, first + runs), rows as in `Layout.streams`.
+        ends: room for the state in which each run ended, as `runs.new_ends` makes it; none is kept by default.
         progress: called with the number of runs that were just finished.
     """
     layout = Layout(scenario)
@@ -59,9 +61,13 @@ def simulate(
         begin, end = bounds[part], bounds[part + 1]
         source = _source(layout, seed, first + begin, u)
         piece = Record(*(column[begin:end] for column in record))
+        state = None if ends is None else Ends(*(column[begin:end] for column in ends))
         for part_of, uniforms in _uniforms(layout, source, end - begin, chunk):
             computed = wide_record(part_of.stop - part_of.start)
-            run_blocks(layout.shape, spec_of(layout), layout.rule, one_case(len(computed.outcome)), uniforms, computed)
+            run_blocks(
+                layout.shape, spec_of(layout), layout.rule, one_case(len(computed.outcome)), uniforms, computed,
+                None if state is None else Ends(*(column[part_of] for column in state)),
+            )  # fmt: skip
             for column, values in zip(piece, computed, strict=True):
                 column[part_of] = values
             if progress is not None:

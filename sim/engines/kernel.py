@@ -264,6 +264,26 @@ def _press(b, shape, asked):
 
 
 @phase
+def _keep_end(b, shape, ends, r, run):
+    """State of lane r in the round that ended it, as the numbers of a run."""
+    d, at, drafts = b.tabled[r], shape.attributes, shape.drafts
+    ends.band[run] = b.x[shape.options + BAND, r]
+    ends.weight[run] = b.x[shape.weights + SOLIDARITY_W, r]
+    for i in range(shape.voters):
+        for draft in range(drafts):
+            ends.gain[run, i, draft] = b.gain[i, draft, r]
+        security, economic, entrapment, autonomy = gains.terms(
+            b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r],
+            b.x[at + d, r], b.x[at + drafts + d, r], b.x[at + 2 * drafts + d, r],
+        )  # fmt: skip
+        ends.terms[run, i, 0], ends.terms[run, i, 1] = security, economic
+        ends.terms[run, i, 2], ends.terms[run, i, 3] = entrapment, autonomy
+        ends.reservation[run, i] = b.reservation[i, r]
+        ends.pull[run, i] = b.pull[i, r]
+        ends.solidarity[run, i] = b.x[SOLIDARITY * shape.voters + i, r]
+
+
+@phase
 def _concede(b, shape, t, evenly):
     """How far the sponsor has conceded by round t; one number for all lanes where they do not differ."""
     rounds, concession = b.x[shape.process + ROUNDS], b.x[shape.process + CONCESSION]
@@ -294,7 +314,7 @@ def _compile(rules_in_force):
     """The kernels, cached on disk under the text of the rules that they inline: see `_digest_of_rules`."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def run_blocks(shape, spec, rule, cases, u, record):
+    def run_blocks(shape, spec, rule, cases, u, record, ends):
         rules_in_force  # noqa: B018  a free variable is part of the cache's key
         b = new_block(shape, spec.kinds.size, spec.event_streams.size)
         asked = float(rule.asked.sum())
@@ -327,6 +347,8 @@ def _compile(rules_in_force):
                         record.objectors[run] = b.objected[r]
                         record.reservations[run] = b.on_record[r] if adopted else np.uint64(0)
                         record.overruled[run] = b.broke[r] if adopted else np.uint64(0)
+                        if ends is not None:  # None is a type of its own to the compiler: another kernel
+                            _keep_end(b, shape, ends, r, run)
                         b.live[r] = False
                         left -= 1
                 if left:

@@ -28,6 +28,25 @@ class Record(NamedTuple):
     overruled: np.ndarray  # bits: who broke silence over the draft that was adopted all the same
 
 
+class Ends(NamedTuple):
+    """State of every run in the round that ended it; voters in scenario order."""
+
+    gain: np.ndarray  # (runs, voters, drafts) V of every draft, inducements received included
+    terms: np.ndarray  # (runs, voters, 4) terms of the draft on the table: security, economic, entrapment, autonomy
+    reservation: np.ndarray  # (runs, voters) epsilon, the round's shock included
+    pull: np.ndarray  # (runs, voters) L, what standing alone would have cost; 0 for those that are not asked
+    solidarity: np.ndarray  # (runs, voters) the trait sigma
+    weight: np.ndarray  # (runs,) weight of solidarity
+    band: np.ndarray  # (runs,) band of reservations
+
+
+def new_ends(layout: Layout, runs: int) -> Ends:
+    """Room for the ends of `runs` runs."""
+    voters, drafts = layout.shape.voters, layout.shape.drafts
+    shapes = [(voters, drafts), (voters, 4), *[(voters,)] * 3, (), ()]
+    return Ends(*(np.zeros((runs, *shape)) for shape in shapes))
+
+
 @dataclass(frozen=True)
 class Runs:
     """Runs `first`, `first + 1`, ... of a scenario."""

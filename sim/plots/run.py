@@ -9,13 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from . import marks, page
+from . import marks, page, timeline
 
 OPEN = "#F1F1F1"
 ALONE, JOINED = "#D55E00", "#F3BE99"
 TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00"}
-MOST_ACTORS, MOST_COALITIONS, MOST_FLAG_ROWS = 12, 8, 5
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MOST_ACTORS, MOST_COALITIONS = 12, 8
 
 
 @matplotlib.rc_context(page.STYLE)
@@ -57,7 +56,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     edges = np.append(rounds, rounds[-1] + 1)
     events = sorted((event for event in events if rounds[0] <= event[0] <= rounds[-1]), key=lambda event: event[0])
     places = [left + width * (when - edges[0]) / len(rounds) for when, _ in events]
-    flags, rows, key = _flags(places, [label for _, label in events])
+    flags, rows, key = timeline.event_flags(places, [label for _, label in events])
 
     right, shares = left + width, [page.percent(end) for end in ends]
     name_at = right + 0.38 + max(page.text_width(share, page.LABEL, "bold") for share in shares)
@@ -72,7 +71,8 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     axes.grid(axis="y", color="#D0D0D0", linewidth=0.6)
     for base, area, colour in zip([np.zeros(len(rounds)), *tops], tops, colours, strict=False):
         axes.stairs(area, edges, baseline=base, fill=True, color=colour, linewidth=0)
-    _time_ticks(axes, rounds, start)
+    timeline.time_ticks(axes, rounds, start)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"])
     for place, flag, row in zip(places, flags, rows, strict=True):
         y = bottom + height + 0.16 * row
         page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
@@ -186,35 +186,3 @@ def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> 
         sizes = (sign * terms).clip(lower=0)
         starts = sizes.cumsum() - sizes
         axes.barh([y] * len(sizes), sign * sizes, left=sign * starts, height=thickness, color=colours)
-
-
-def _flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[str], list[int], str]:
-    """Texts to hang on the lines of events at `places` [in, ascending], the row of each, and a key for the subtitle.
-
-    A text starts at its line, so it needs a row above every line that it passes over. When that takes too many rows
-    or too much width, numbers stand for the texts and the key explains them.
-    """
-    numbers = [str(n + 1) for n in range(len(labels))]
-    entries = (f"{n} {label}".replace(" ", "\u00a0") for n, label in zip(numbers, labels, strict=True))
-    for texts in (list(labels), numbers):
-        ends = [x + 0.1 + page.text_width(text, page.SMALL) for x, text in zip(places, texts, strict=True)]
-        rows = [0] * len(texts)
-        for i in reversed(range(len(texts))):
-            rows[i] = 1 + max((rows[j] for j in range(i + 1, len(texts)) if places[j] < ends[i]), default=-1)
-        if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.WIDTH - page.PAD:
-            break
-    return texts, rows, "\nEvents:  " + "   ".join(entries) if texts is numbers else ""
-
-
-def _time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
-    """At most six ticks: months, at multiples of a quarter or year where that can be, or numbers of rounds."""
-    steps = (1, 2, 3, 6, 12, 24, 60, 120, 240) if start else (1, 2, 5, 10, 20, 50, 100, 200, 500)
-    step = next((step for step in steps if len(rounds) <= 6 * step), len(rounds))
-    if start:
-        year, month = map(int, start.split("-")[:2])
-        months = 12 * year + month - 1 + rounds - 1
-        labels = {r: f"{MONTHS[m % 12]} {m // 12}" for r, m in zip(rounds, months, strict=True) if m % step == 0}
-    else:
-        labels = {rounds[0]: f"round {rounds[0]}"} | {r: f"{r}" for r in rounds[1:] if r % step == 0}
-    axes.set_xticks(list(labels), list(labels.values()))
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"])

@@ -5,6 +5,8 @@ of a run         runs.parquet, a row a run      gains.parquet, each actor's gain
 of a sweep       cases.parquet, a row a case    design.parquet, what was asked for    parts/      figures/
 of a comparison  differences.parquet            moves.parquet   unlocked.parquet                  figures/
 of rules         shares.parquet, rules.parquet  power.parquet, a row a rule and member            figures/
+of a trace       rounds.parquet, a row for each round and actor                                   figures/
+of an attribution  actors.parquet               gaps.parquet, a row a failure                     figures/
 """
 
 import json
@@ -48,7 +50,7 @@ class Results:
 
     @property
     def kind(self) -> str:
-        """`run`, `sweep`, `comparison` or `comparison of rules`."""
+        """What made it: `run`, `sweep`, `comparison` and the like, as in this module's docstring."""
         return self.manifest["kind"]
 
     @property

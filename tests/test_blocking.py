@@ -1,0 +1,356 @@
+"""`nacsim blockers`: blame that adds up, and a consensus gap that is neither a hair too large nor too small."""
+
+import json
+from itertools import permutations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.analysis import blocking, failures, gap, outcomes
+from sim.analysis.blocking import Game, attribute, blockers_of, shapley_values
+from sim.analysis.failures import explain, summary
+from sim.analysis.gap import consensus_gaps
+from sim.console.blocking import print_blocking
+from sim.engines import ensemble
+from sim.engines.council import NorthAtlanticCouncil
+from sim.engines.layout import Layout
+from sim.engines.runs import Ends, new_ends
+from sim.errors import UsageError
+from sim.memo.blocking import draw_blocking
+from sim.scenario.load import load
+
+from .scenarios import make, scenarios
+from .test_trace import command
+
+ANY = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+RULES = ({"rule": "unanimity"}, {"rule": "consensus_minus", "minus": 1}, {"rule": "consensus_minus", "minus": 2},
+         {"rule": "majority", "threshold": 0.6}, {"rule": "majority", "threshold": 0.7, "weights": {"m0": 5, "m1": 3, "m2": 3, "m3": 2, "m4": 1}},
+         {"rule": "unanimity", "forum": ["m1", "m2", "m3"]})  # fmt: skip
+
+
+def ended(scenario, runs, seed=1):
+    layout = Layout(scenario)
+    ends = new_ends(layout, runs)
+    found = ensemble.simulate(scenario, runs, seed, ends=ends)
+    return layout, found.record, ends
+
+
+def reluctant(decision, **parts):
+    """Members that mostly say no, so that nearly every run fails, and with several drafts and options in play."""
+    return make(
+        {f"m{i}": {"autonomy": {"value": 0.6, "low": 0.2, "high": 1.0}, "threat": 0.3, "solidarity": 0.2 * i} for i in range(5)},
+        host={"autonomy": 0.6}, externals=(0.5,), menu=((0.7, 0.9, 0.9), (0.4, 0.7, 0.5), (0.2, 0.3, 0.5)), decision=decision,
+        weights={"solidarity": 1.0}, process={"rounds": {"value": 3, "low": 1, "high": 5}, "rationality": 3}, **parts,
+    )  # fmt: skip
+
+
+def passes(scenario, run, seed, round_, draft, added) -> bool:
+    """Whether the readable engine adopts a draft in a round, if it is on the table then and gains are added."""
+    model = NorthAtlanticCouncil(scenario, run=int(run), stream_seed=seed)
+    while model.steps < round_ - 1:
+        model.step()
+    for voter, extra in zip(model.voters, added, strict=True):
+        voter.received += float(extra)
+    model.secretary_general.draft = lambda: int(draft)
+    model.step()
+    return model.outcome == scenario.drafts[draft]
+
+
+def hold_the_gap(scenario, runs, seed, most=8):
+    """The gap of failures, held against the rules of the readable engine. Returns how many failures there were."""
+    layout, record, ends = ended(scenario, runs, seed)
+    failed = np.flatnonzero(record.outcome == len(scenario.drafts))[:most]
+    gaps = consensus_gaps(layout, Ends(*(column[failed] for column in ends)))
+    for n, run in enumerate(failed):
+        draft = gaps.best[n]
+        added, ends_in = gaps.added[n, draft], record.round[run]
+        assert gaps.total[n, draft] == pytest.approx(added.sum(), abs=1e-12) and (added >= 0).all()
+        assert gaps.total[n, draft] <= gaps.total[n].min() + 1e-15
+        needed = added > 0
+        more = np.where(needed, added + 1e-9, 0.0)
+        assert passes(scenario, run, seed, ends_in, draft, more), (run, "the gap is too small")
+        for i in np.flatnonzero(needed):
+            less = more.copy()
+            less[i] = max(added[i] - 1e-6, 0.0)
+            assert not passes(scenario, run, seed, ends_in, draft, less), (run, i, "the gap is too large")
+    return len(failed)
+
+
+@pytest.mark.parametrize("decision", RULES, ids=str)
+@pytest.mark.parametrize("band", [0.0, 0.1])
+def test_the_gap_is_exactly_what_is_missing_under_any_rule(decision, band):
+    assert hold_the_gap(reluctant(decision, reservations={"band": band}), 300, 2, most=6) == 6
+
+
+@pytest.mark.parametrize("name", ["tokyo_liaison_office", "tokyo_majority_rule"])
+def test_the_gap_is_exactly_what_is_missing_in_shipped_scenarios(name):
+    assert hold_the_gap(load(name), 200, 5, most=8) == 8
+
+
+@ANY
+@given(scenarios(longest=4), st.integers(0, 2**63))
+def test_the_gap_is_exactly_what_is_missing_in_any_scenario(scenario, seed):
+    hold_the_gap(scenario, 8, seed, most=2)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios(longest=6), st.integers(0, 2**63))
+def test_the_gap_is_exactly_what_is_missing_in_many_scenarios(scenario, seed):
+    hold_the_gap(scenario, 20, seed, most=8)
+
+
+def cheapest(b, sigma, weight, band, votes, quota, floor):
+    """The gap by looking at every way to treat the members: no, silence, lean."""
+    best, n = np.inf, len(b)
+    for ways in product(range(3), repeat=n):
+        ways = np.where(b >= 0, 2, ways)
+        leaning, cost, support = (ways == 2).sum(), 0.0, 0.0
+        for i in range(n):
+            pull = weight * sigma[i] * (leaning / (n - 1) if n > 1 else 0.0)
+            silent_of_itself = b[i] + pull >= -band
+            cost += max(-b[i], 0.0) if ways[i] == 2 else max(0.0, -band - b[i] - pull) if ways[i] == 1 else 0.0
+            support += votes[i] if ways[i] or silent_of_itself else 0.0
+        if support >= quota - 1e-9 * quota and support > floor + 1e-9 * floor:
+            best = min(best, cost)
+    return best
+
+
+@ANY
+@given(st.integers(1, 6), st.sampled_from(["unanimity", "minus", "majority", "odd weights"]), st.integers(0, 2**32))
+def test_the_gap_is_that_of_brute_force(n, kind, seed):
+    draw = np.random.default_rng(seed)
+    b, sigma, weight, band = (
+        draw.normal(-0.3, 0.4, n),
+        draw.random(n),
+        draw.choice([0.0, 0.5, 3.0]),
+        draw.choice([0.0, 0.2]),
+    )
+    votes = draw.choice([1.0, 2.0, 3.5, 7.25], n) if kind == "odd weights" else np.ones(n)
+    total = votes.sum()
+    quota, floor = {"unanimity": (total, 0.0), "minus": (max(total - 2, 1.0), 0.0)}.get(kind, (0.6 * total, total / 2))
+    found, added = np.empty((1, 1)), np.zeros((1, 1, n))
+    gap._fill(b[None, :, None], np.zeros((1, n)), sigma[None], np.array([weight]), np.array([band]), -1, np.arange(n), votes,
+              quota, floor, kind == "unanimity", found, added)  # fmt: skip
+    assert found[0, 0] == pytest.approx(cheapest(b, sigma, weight, band, votes, quota, floor), abs=1e-12)
+    assert added.sum() == pytest.approx(found[0, 0], abs=1e-12)
+
+
+def test_the_table_over_the_members_agrees_with_the_sort_and_grows(monkeypatch):
+    """Unanimity is also a majority of all: two algorithms, one gap; and votes so various that the table must grow."""
+    draw = np.random.default_rng(3)
+    runs, n = 40, 9
+    shared = (
+        draw.normal(-0.2, 0.3, (runs, n, 1)),
+        np.zeros((runs, n)),
+        draw.random((runs, n)),
+        np.full(runs, 0.8),
+        np.zeros(runs),
+        -1,
+        np.arange(n),
+    )
+    results = []
+    for votes, quota, unanimous in ((np.ones(n), float(n), True), (np.ones(n), float(n), False)):
+        found = np.empty((runs, 1)), np.zeros((runs, 1, n))
+        gap._fill(*shared, votes, quota, 0.0, unanimous, *found)
+        results.append(found[0])
+    np.testing.assert_allclose(*results, atol=1e-12)
+    votes, found = draw.random(n) * 10, (np.empty((runs, 1)), np.zeros((runs, 1, n)))
+    gap._fill(*shared, votes, 0.6 * votes.sum(), votes.sum() / 2, False, *found)
+    for run in range(3):
+        wanted = cheapest(shared[0][run, :, 0], shared[2][run], 0.8, 0.0, votes, 0.6 * votes.sum(), votes.sum() / 2)
+        assert found[0][run, 0] == pytest.approx(wanted, abs=1e-12)
+
+
+@ANY
+@given(scenarios(longest=5), st.integers(0, 2**63))
+def test_the_state_at_the_end_is_that_of_the_readable_engine(scenario, seed):
+    ends = ended(scenario, 3, seed)[2]
+    for run in range(3):
+        model = NorthAtlanticCouncil(scenario, run=int(run), stream_seed=seed)
+        model.run_model()
+        assert ends.weight[run] == model.settings["weights"]["solidarity"]
+        assert ends.band[run] == model.settings["reservations"]["band"]
+        for i, voter in enumerate(model.voters):
+            np.testing.assert_array_equal(ends.gain[run, i], [voter.gain(draft) for draft in model.menu])
+            np.testing.assert_array_equal(ends.terms[run, i], list(voter.terms(model.draft).values()))
+            pull = voter.pull if voter in model.asked else 0.0
+            state = (ends.reservation[run, i], ends.pull[run, i], ends.solidarity[run, i])
+            assert state == (voter.reservation, pull, voter.traits["solidarity"])
+
+
+def test_keeping_the_ends_changes_no_run():
+    scenario = load("tokyo_liaison_office")
+    plain, kept = ensemble.simulate(scenario, 900, 4).record, ended(scenario, 900, 4)[1]
+    for one, other in zip(plain, kept, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@ANY
+@given(scenarios(longest=4), st.integers(0, 2**63))
+def test_shapley_shares_add_up_to_one(scenario, seed):
+    found = explain(scenario, 30, seed)
+    if found.gaps.empty:
+        assert summary(found, scenario, seed)["gap"] is None
+        return
+    actors = found.actors
+    assert actors["shapley"].sum() == pytest.approx(1, abs=1e-9) and (actors["shapley"] >= -1e-12).all()
+    assert (actors["alone"] <= actors["enough"] + 1e-12).all() and (actors["enough"] <= actors["blocked"] + 1e-12).all()
+    carried = actors.loc[actors["blocked"] > 0, list(blocking.CARRIERS)]
+    np.testing.assert_allclose(carried.sum(axis=1), 1, atol=1e-12)
+
+
+@st.composite
+def games(draw):
+    k = draw(st.integers(1, 5))
+    votes = np.array(draw(st.lists(st.integers(0, 4), min_size=k, max_size=k)), float)
+    needs = np.array(draw(st.lists(st.integers(1, k + 1), min_size=k, max_size=k)))
+    is_host = np.arange(k) == draw(st.integers(-1, k - 1))
+    votes[is_host], needs[is_host] = 0.0, k + 2
+    support = float(draw(st.integers(0, 6)))
+    quota = draw(st.floats(0.5, 1)) * (support + votes.sum())
+    return Game(votes, needs, is_host, support, quota, 0.0)
+
+
+@ANY
+@given(games())
+def test_shapley_values_are_the_mean_over_all_orders(game):
+    k = len(game.votes)
+    if bool(game.passes(np.zeros((1, k), bool))[0]) or not bool(game.passes(np.ones((1, k), bool))[0]):
+        return
+    expected = np.zeros(k)
+    orders = list(permutations(range(k)))
+    for order in orders:
+        for first in range(1, k + 1):
+            if game.passes(np.isin(np.arange(k), order[:first])[None])[0]:
+                expected[order[first - 1]] += 1 / len(orders)
+                break
+    np.testing.assert_allclose(shapley_values(game), expected, atol=1e-12)
+
+
+def test_drawn_orders_come_close_to_all_coalitions():
+    game = Game(
+        np.array([5.0, 3, 3, 2, 2, 1, 1, 0]), np.array([3, 9, 9, 2, 9, 4, 9, 9]), np.arange(8) == 7, 4.0, 13.0, 0.0
+    )
+    drawn, exact = blocking._drawn_orders(game, 1), shapley_values(game)
+    assert drawn.sum() == pytest.approx(1) and np.abs(drawn - exact).max() < 4 * np.sqrt(0.25 / blocking.ORDERS)
+
+
+@pytest.mark.parametrize("decision", RULES[:5], ids=str)
+def test_a_coalition_passes_exactly_where_the_readable_engine_adopts(decision):
+    """v(S) by the rules: those in S are given just what makes them lean."""
+    scenario = reluctant(decision)
+    layout, record, ends = ended(scenario, 60)
+    blocked = blockers_of(layout, record)
+    failed = [run for run in range(60) if 2 <= blocked[run].sum() <= 4][:3]
+    needs = blocking._needs(layout, Ends(*(c[failed] for c in ends)), record.tabled[failed], blocked[failed])
+    assert failed
+    for n, run in enumerate(failed):
+        players = np.flatnonzero(blocked[run])
+        silent = layout.rule.asked & ~blocked[run]
+        game = Game(layout.rule.votes[players], needs[n][players], players == layout.shape.host,
+                    layout.rule.votes[silent].sum(), layout.rule.quota, layout.rule.floor)  # fmt: skip
+        for members in product((False, True), repeat=len(players)):
+            added, draft = np.zeros(len(layout.voters)), record.tabled[run]
+            for player, consents in zip(players, members, strict=True):
+                lacks = -(ends.gain[run, player, draft] + ends.reservation[run, player])
+                added[player] = max(lacks, 0.0) + 1e-9 if consents else 0.0
+            expected = passes(scenario, run, 1, record.round[run], draft, added)
+            assert bool(game.passes(np.array([members]))[0]) == expected, (run, members)
+
+
+def test_who_blocked_is_counted_as_in_the_run_table():
+    scenario = load("tokyo_liaison_office")
+    found = explain(scenario, 2000, 1).actors.set_index("actor")
+    table = ensemble.simulate(scenario, 2000, 1).table()
+    shelved = (table["outcome"] == "shelved").mean()
+    counted = outcomes.blockers(outcomes.tally(table), scenario).set_index("actor")
+    for name, other in (("blocked", "share"), ("alone", "alone")):
+        np.testing.assert_allclose(found[name] * shelved, counted.loc[found.index, other], atol=1e-12)
+
+
+def test_stretches_and_first_runs_change_nothing(monkeypatch):
+    scenario = load("tokyo_liaison_office")
+    whole = explain(scenario, 700, 1)
+    monkeypatch.setattr(failures, "_STRETCH", 256)
+    pieces = explain(scenario, 700, 1)
+    pd.testing.assert_frame_equal(whole.gaps, pieces.gaps)
+    pd.testing.assert_frame_equal(whole.actors, pieces.actors)
+    later = explain(scenario, 300, 1, first=400).gaps
+    pd.testing.assert_frame_equal(later, whole.gaps[whole.gaps["run"] >= 400].reset_index(drop=True))
+
+
+def test_what_carried_a_no_is_the_largest_cost():
+    """Fixed traits and nearly no reservation: autonomy blocks, or the economy does where its weight is raised."""
+    parts = {
+        "menu": ((0.1, 0.9, 0.9),),
+        "process": {"rounds": 1, "rationality": 1000, "anticipation": 1.0},
+        "externals": (0.5,),
+    }
+    for weights, carrier in (
+        ({"autonomy": 3}, "autonomy"),
+        ({"economic": 3}, "economic"),
+        ({"entrapment": 3}, "entrapment"),
+    ):
+        actors = explain(make(2, weights=weights, **parts), 20).actors
+        assert (actors["blocked"] == 1).all() and (actors[carrier] == 1).all()
+    tied = explain(make(2, weights={"autonomy": 2, "entrapment": 2}, **parts), 20).actors
+    assert (tied[["autonomy", "entrapment"]] == 0.5).all(axis=None)
+    eager = explain(make(2, menu=((0.1, 0.0, 0.0),), process={"rounds": 1, "rationality": 0.5}), 50).actors
+    assert (eager["reservation"] == 1).all()
+
+
+def test_nobody_failed_is_said_in_a_sentence(tmp_path, capsys):
+    scenario = make(2, menu=((0.9, 0.0, 0.0),), process={"rounds": 1, "rationality": 1000})
+    found = explain(scenario, 40)
+    report = summary(found, scenario, 1)
+    assert report["failures"] == 0 and report["blockers"] == [] and report["gap"] is None
+    json.dumps(report, allow_nan=False)
+    print_blocking(scenario, {**report, "results": "here"})
+    assert "No run ended shelved, so nobody blocked" in capsys.readouterr().out
+    draw_blocking(tmp_path / "figures", scenario, found.actors, found.gaps, 40, 1)
+    assert len(list((tmp_path / "figures").iterdir())) == 4
+
+
+@pytest.mark.parametrize("parts", [
+    {"members": 1, "menu": ((0.1, 0.9, 0.9),), "process": {"rounds": 1}},
+    {"members": 15, "host": {}, "menu": ((0.1, 0.9, 0.9), (0.1, 0.5, 0.5), (0.05, 0.1, 0.4), (0.02, 0.2, 0.2)), "process": {"rounds": 2}},
+    {"members": 2, "menu": ((0.1, 0.9, 0.9),), "process": {"rounds": 1, "rationality": 1000}},
+], ids=["one member", "many members and drafts", "all gaps alike"])  # fmt: skip
+def test_any_attribution_is_told_and_drawn(parts, tmp_path, capsys):
+    scenario = make(**parts)
+    found = explain(scenario, 60)
+    report = summary(found, scenario, 1)
+    assert report["failures"] and sum(row["shapley"] for row in report["blockers"]) == pytest.approx(1)
+    json.dumps(report, allow_nan=False)
+    print_blocking(scenario, {**report, "results": "here"})
+    draw_blocking(tmp_path / "figures", scenario, found.actors, found.gaps, 60, 1)
+
+
+def test_more_than_twelve_blockers_are_handled_by_drawn_orders():
+    scenario = make(14, menu=((0.0, 0.9, 0.9),), process={"rounds": 1, "rationality": 1000})
+    layout, record, ends = ended(scenario, 4)
+    blame = attribute(layout, record, ends, seed=3)
+    assert blame.blocked.tolist() == [4] * 14 and blame.shapley.sum() == pytest.approx(4)
+
+
+def test_the_command(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    report = json.loads(command("blockers", "tokyo_liaison_office", "--runs", 1500, "--json", "--out", "a"))
+    assert {"scenario", "runs", "seed", "failures", "share", "blockers", "gap", "results"} <= set(report)
+    gaps = pd.read_parquet(tmp_path / "a" / "gaps.parquet")
+    assert len(gaps) == report["failures"] and report["gap"]["unlocks_half"] == pytest.approx(gaps["gap"].median())
+    assert sum(draft["share"] for draft in report["gap"]["drafts"]) == pytest.approx(1)
+    given_ = gaps.filter(like="given.").sum(axis=1)
+    np.testing.assert_allclose(given_, gaps["gap"], atol=1e-12)
+    assert (gaps["gap"] <= gaps["gap_tabled"] + 1e-12).all()
+    assert len(list((tmp_path / "a" / "figures").iterdir())) == 4
+    assert command("plot", "a").count("figures") == 4
+    command("run", "tokyo_liaison_office", "--runs", 300, "--out", "r", "--no-figures")
+    text = command("blockers", "r", "--no-figures")
+    assert "300 runs, seed 1" in text and "would have unlocked half the failures" in text
+    with pytest.raises(UsageError, match="r has 300 runs"):
+        command("blockers", "r", "--runs", 301)
