@@ -137,9 +137,7 @@ def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges:
         if high - low > _WIDEST:
             what = f"may be anything from {low:g} to {high:g}, too much to be searched; give a range, as in "
             raise UsageError(Mistake(place, f"{what}{path}[{_around(quantity.value, low, high, whole)}]"))
-    return Lever(
-        path, label(scenario, path), quantity.value, low, high, is_sampled=quantity.is_sampled, is_whole=whole
-    )
+    return Lever(path, label(scenario, path), quantity.value, low, high, is_sampled=quantity.is_sampled, is_whole=whole)
 
 
 def _number(text: str, place: str) -> float:

@@ -16,6 +16,12 @@ from .levers import Lever
 from .target import Target
 from .tipping import OUT_OF_REACH, REACHED, TIPS, Shares, first_gap
 
+#: Columns of the two frames that `cheapest_pairs` returns.
+PAIR_COLUMNS = [
+    "first", "second", "first_label", "second_label", "status", "first_value", "second_value", "first_cost",
+    "second_cost", "cost", "share", "low", "high", "best", "best_first", "best_second",
+]  # fmt: skip
+GRID_COLUMNS = ["first", "second", "x", "y", "share"]
 _GRID, _INSIDE, _ROUNDS, _ZOOM = 12, 5, 5, 8
 
 
@@ -36,9 +42,11 @@ def cheapest_pairs(
         known = search(shares, first, second, target)
         rows.append(described(known, first, second, target))
         grid = known[known["on_grid"]].assign(first=first.path, second=second.path)
-        grids.append(grid[["first", "second", "x", "y", "share"]])
+        grids.append(grid[GRID_COLUMNS])
         if progress is not None:
             progress(1)
+    if not rows:
+        return pd.DataFrame(columns=PAIR_COLUMNS), pd.DataFrame(columns=GRID_COLUMNS)
     table = pd.DataFrame(rows)
     order = np.lexsort((-target.surplus(table["best"]), table["cost"].fillna(np.inf)))
     return table.iloc[order].reset_index(drop=True), pd.concat([grids[n] for n in order], ignore_index=True)
