@@ -33,15 +33,18 @@ def found(lever: str, target: str, runs: int = RUNS) -> tuple[pd.Series, tipping
 
 CASES = [
     ("france.autonomy", "P(adopted) >= 0.43"),  # downwards
-    ("france.autonomy", "P(shelved) >= 0.63"),
-    ("france.autonomy[0.2:1]", "P(adopted) <= 0.36"),  # upwards
-    ("japan.persuasion", "P(adopted) >= 0.40"),
+    ("france.autonomy", "P(shelved) >= 0.66"),
+    ("germany.exposure[0.2:1]", "P(adopted) <= 0.34"),  # upwards
+    ("japan.persuasion", "P(adopted) >= 0.365"),
+    ("japan.persuasion", "P(adopted) >= 0.40"),  # out of reach
     ("liaison_office.visibility", "P(liaison_office) >= 20 %"),
     ("liaison_office.substance", "P(diluted) <= 0.2"),  # not monotone, and a solution on either side
-    ("liaison_office.substance", "P(contact_point) >= 0.28"),
+    ("liaison_office.substance", "P(contact_point) >= 0.33"),
+    ("france.autonomy", "P(adopted) >= 0.3"),  # already reached
+    ("weights.security[0.5:6]", "P(contact_point) <= 0.15"),  # too little for any draft, or enough for the first
     ("weights.security[1:4]", "P(as_proposed) >= 0.3"),
     ("process.rationality[2:20]", "P(adopted) <= 0.3"),
-    ("process.rounds[1:36]", "P(adopted) <= 0.35"),  # whole numbers
+    ("process.rounds[1:36]", "P(adopted) <= 0.2"),  # whole numbers
 ]
 
 

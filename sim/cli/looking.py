@@ -101,6 +101,7 @@ def plot(
 def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str) -> list[Path]:
     from ..analysis import outcomes
     from ..memo.comparison import draw_comparison
+    from ..memo.packages import draw_packages
     from ..memo.run import draw_run
     from ..memo.sweep import draw_sweep
     from ..memo.tipping import draw_tipping
@@ -112,6 +113,8 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     if stored.kind == "tipping":
         tables = {name: stored.table(name) for name in ("levers", "curves", "pairs", "grids")}
         return draw_tipping(figures, tables, manifest, stored.scenario)
+    if stored.kind == "packages":
+        return draw_packages(figures, {name: stored.table(name) for name in ("robustness", "shares")}, manifest)
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])

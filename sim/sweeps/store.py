@@ -4,6 +4,8 @@ manifest.json    scenarios as resolved, their hash, seed, runs, versions, comman
 of a run         runs.parquet, a row a run      gains.parquet, each actor's gain by term          figures/
 of a sweep       cases.parquet, a row a case    design.parquet, what was asked for    parts/      figures/
 of a comparison  differences.parquet            moves.parquet   unlocked.parquet                  figures/
+of tipping       levers.parquet, a row a lever  curves.parquet  pairs.parquet   grids.parquet     figures/
+of packages      shares.parquet, a row a package and future     robustness.parquet, a row each    figures/
 """
 
 import json
@@ -47,7 +49,7 @@ class Results:
 
     @property
     def kind(self) -> str:
-        """`run`, `sweep` or `comparison`."""
+        """`run`, `sweep`, `comparison`, `tipping` or `packages`."""
         return self.manifest["kind"]
 
     @property
