@@ -27,7 +27,8 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
     for name in only:
         fitting = [row.name for row in rows if name in (row.name, *row.name.split(".", 1))]
         if not fitting:
-            raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, [r.name for r in rows])}"))
+            known = dict.fromkeys(word for row in rows for word in (row.name, *row.name.split(".", 1)))
+            raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, known)}"))
         ranged = [path for path in fitting if path in ranges]
         if not ranged:
             raise UsageError(

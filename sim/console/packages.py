@@ -28,12 +28,13 @@ def print_packages(report: dict[str, Any]) -> None:
             table.add_column("Gain per cost", justify="right")
         for row in rows:
             interval = "" if row["mean.low"] is None else f"{row['mean.low']:.1%} to {row['mean.high']:.1%}"
-            cells = [_marked(row, name, f"{row[name]:.1%}") for name in ("satisficing", "worst")]
-            regret = _marked(row, "largest_regret", f"{100 * row['largest_regret']:.1f}")
-            gain = [] if not has_costs else [_gain(row)]
+            best = {name for name, packages in group["best"].items() if row["package"] in packages}
+            cells = [_marked(best, name, f"{row[name]:.1%}") for name in ("satisficing", "worst")]
+            regret = _marked(best, "largest_regret", f"{100 * row['largest_regret']:.1f}")
+            gain = [] if not has_costs else [_gain(row, best)]
             cost = "" if row["cost"] is None else f"{row['cost']:g}"
             table.add_row(
-                row["label"], cost, _marked(row, "mean", f"{row['mean']:.1%}"), interval, *cells, regret, *gain
+                row["label"], cost, _marked(best, "mean", f"{row['mean']:.1%}"), interval, *cells, regret, *gain
             )
         out.print(table)
         labels = {row["package"]: row["label"] for row in rows}
@@ -48,10 +49,10 @@ def print_packages(report: dict[str, Any]) -> None:
     out.print(f"\n* best by that criterion. Regret and gain in percentage points. Results: {report['results']}\n")
 
 
-def _marked(row: dict[str, Any], name: str, text: str) -> str:
-    return f"* {text}" if row[f"best.{name}"] else text
+def _marked(best: set[str], name: str, text: str) -> str:
+    return f"* {text}" if name in best else text
 
 
-def _gain(row: dict[str, Any]) -> str:
+def _gain(row: dict[str, Any], best: set[str]) -> str:
     gain = row["gain_per_cost"]
-    return "" if gain is None else _marked(row, "gain_per_cost", f"{100 * gain:+.1f}")
+    return "" if gain is None else _marked(best, "gain_per_cost", f"{100 * gain:+.1f}")

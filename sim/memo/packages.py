@@ -20,8 +20,8 @@ def draw_packages(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Ma
     shares, table = tables["shares"], tables["robustness"]
     scenarios, futures = shares["scenario"].unique().tolist(), shares["future"].nunique()
     named = scenarios[0] if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
-    source = f"nacsim {__version__} · {named} · {futures:,} futures, {manifest['runs']:,} runs in each, the same draws for all"
-    source += f" · seed {manifest['seed']}"
+    how = f"{futures:,} futures, {manifest['runs']:,} runs in each, the same draws for all"
+    source = f"nacsim {__version__} · {named} · {how} · seed {manifest['seed']}"
 
     def about(finding: str) -> dict[str, Any]:
         said = {"goal": manifest["goal"], "at_least": manifest["at_least"], "source": source}

@@ -34,7 +34,9 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     about += f" in each of {futures:,} futures" if futures > 1 else " in the one future"
     about += "; dot: mean, line: middle 90\u00a0%" if futures > 1 else ""
     about += f". Good enough: {100 * at_least:.10g}\u00a0% or more (upright line), in how many futures. Most regret: "
-    about += "points lost against the best package of a future. Bold: best"
+    about += "points lost against the best package of a future. "
+    is_alike = all(np.ptp(block[name]) < 1e-12 for block in blocks.values() for name in COLUMNS)
+    about += "All packages are alike" if is_alike else "Bold: best"
     about += f". {len(blocks)} of {len(every)} scenarios shown" if len(every) > len(blocks) else ""
     labels = [label for block in blocks.values() for label in block["label"]]
     column = min(1.75, max(page.text_width(label, page.LABEL) for label in labels))
@@ -102,7 +104,7 @@ def pareto(table: pd.DataFrame, *, goal: str, at_least: float, title: str, sourc
     if len(known) < 2:
         raise ValueError(f"{len(known)} packages have a cost; a view of cost against robustness needs two or more")
     about = f"Goal: “{goal}”; good enough: {100 * at_least:.10g}\u00a0% of runs or more. Full dots: no package is as "
-    about += "cheap and as good, and better in one of the two; hollow: some package is"
+    about += "cheap and as good, and better in one of the two; hollow: some package is. In brackets: cost"
     without = len(table) - len(known)
     about += f". {without} without a cost left out" if without else ""
     room = 1.9

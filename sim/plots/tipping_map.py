@@ -1,6 +1,7 @@
 """Pairs of levers: where the target is met, and how far the cheapest place of that kind is."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import matplotlib
 import numpy as np
@@ -36,7 +37,10 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
     scale, step = heat.scale_of(np.concatenate([table.to_numpy().ravel() for table in tables]))
     about = f"Wanted: {wanted}; both levers fixed, the rest keeps its ranges. Bold line: target. Ring: as coded"
     if (shown["status"] == "tips").any():
-        about += ". Dot: the cheapest change that meets it; broken line: changes that cost as much"
+        about += (
+            ". Dot: the cheapest change that meets it, written above with what is moved across and up; broken line: "
+        )
+        about += "changes that cost as much"
     about += f". {len(shown)} of {len(points)} pairs shown" if len(shown) < len(points) else ""
     if scale != heat.FULL:
         about += f". Colours run only from {100 * scale[0]:.0f} to {100 * scale[1]:.0f}\u00a0%"
@@ -75,7 +79,10 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
             _write(figure, x, top - line * len(said[n]) / 2, said[n], weight="bold")
             _write(figure, x - side + 0.04, foot + height + 0.05 + line * len(ups[n]) / 2, ups[n])
             _write(figure, x, foot - panels.BELOW - line * len(acrosses[n]) / 2, acrosses[n])
-            _name(figure, contour, (x, foot), (width, height), ends[n], bound(target))
+            row = shown.iloc[n]
+            taken = np.array([[of.loc[row[end], "coded"] for end in ("first", "second")],
+                              [row["first_value"], row["second_value"]]], float)  # fmt: skip
+            _name(figure, contour, taken, (x, foot), (width, height), ends[n], bound(target))
         top -= above + height + under + 0.14
     return figure
 
@@ -138,14 +145,20 @@ def _places(axes: Axes, point: pd.Series, levers: pd.DataFrame) -> None:
                   clip_on=False, zorder=5)  # fmt: skip
 
 
-def _name(figure: Figure, contour: Sequence[np.ndarray], origin: tuple[float, float], size: tuple[float, float],
-          ends: Sequence[tuple[float, float]], text: str) -> None:  # fmt: skip
-    """Writes the target's share on its contour, where it is farthest from the panel's edges."""
+def _name(figure: Figure, contour: Sequence[np.ndarray], taken: np.ndarray, origin: tuple[float, float],
+          size: tuple[float, float], ends: Sequence[tuple[float, float]], text: str) -> None:  # fmt: skip
+    """Writes the target's share on its contour, where it is farthest from the panel's edges and from places taken."""
     if not contour:
         return
     low, high = np.array(ends).T
-    places = np.concatenate(contour)
-    inches = np.array(origin) + np.array(size) * (places - low) / (high - low)
-    room = np.minimum(inches - origin, np.array(origin) + size - inches).min(axis=1)
-    if room.max() > 0.25:
-        page.tag(figure, *inches[room.argmax()], text)
+
+    def inches(places: np.ndarray) -> np.ndarray:
+        return np.array(origin) + np.array(size) * (places - low) / (high - low)
+
+    fine = [np.linspace(one, other, 9) for line in contour for one, other in pairwise(line)]
+    line = inches(np.concatenate([*contour, *fine]))
+    edges = np.minimum(line - origin, np.array(origin) + size - line).min(axis=1)
+    others = [np.hypot(*(line - place).T) - 0.15 for place in inches(taken[np.isfinite(taken).all(axis=1)])]
+    room = np.min([edges, *others], axis=0)
+    if room.max() > 0.22:
+        page.tag(figure, *line[room.argmax()], text)
