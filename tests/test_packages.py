@@ -17,6 +17,7 @@ from sim.analysis.futures import latin_hypercube
 from sim.analysis.package_file import NOTHING, Package, load_packages
 from sim.errors import ScenarioError
 from sim.plots import packages as figures
+from sim.scenario.load import vary
 from sim.sweeps.sweeping import evaluate
 
 from .test_figures_sweep import ABOUT, LONG, assert_sound
@@ -81,7 +82,7 @@ futures: 12
 runs: 60
 over: [france, liaison_office.visibility]
 packages:
-  paris: {label: Paris, cost: 2, set: {france.autonomy: 0.2}, add: {france.linkage: 0.3}}
+  paris: {label: Paris, cost: 2, set: {france.autonomy: 0.2}, add: {france.linkage: 0.6}}
   quiet: {label: Quiet, cost: 1, add: {liaison_office.visibility: -0.5, germany.exposure: -0.9}}
   station: {label: Station, set: {menu: [low_profile_station, contact_point]}}
 """
@@ -118,8 +119,13 @@ def test_a_package_sets_shifts_and_clips_in_every_future(loaded):
     made, columns = tried("paris")
     assert "france.autonomy" not in columns and made.actors["france"].autonomy.value == 0.2
     assert made.actors["france"].autonomy.low is None, "what is set is not sampled"
-    np.testing.assert_allclose(columns["france.linkage"], np.clip(plain["france.linkage"] + 0.3, 0, 1))
+    np.testing.assert_allclose(columns["france.linkage"], np.minimum(plain["france.linkage"] + 0.6, 1))
+    assert (columns["france.linkage"] == 1).any() and (columns["france.linkage"] < 1).any()
     np.testing.assert_array_equal(columns["france.threat"], plain["france.threat"])
+    ranged = {"value": 0.3, "low": 0.2, "high": 0.4}
+    own = Package(set={"france.autonomy": ranged})
+    made, columns = packages.in_futures(loaded, vary(scenario, own.set), own, cube, 12)
+    assert "france.autonomy" not in columns and made.actors["france"].autonomy.is_sampled, "each run draws it"
     made, columns = tried("quiet")
     np.testing.assert_allclose(columns["liaison_office.visibility"], plain["liaison_office.visibility"] - 0.5)
     exposure = made.actors["germany"].exposure  # coded 0.75 in [0.55, 0.9]; not in `over`, so its range moves along
@@ -193,10 +199,10 @@ def test_scenarios_are_ranked_one_by_one_and_together(loaded):
 
 
 MISTAKES = {
-    ("france.linkage: 0.3", "france.linkge: 0.3"): (":9:", "did you mean 'france.linkage'"),
+    ("france.linkage: 0.6", "france.linkge: 0.6"): (":9:", "did you mean 'france.linkage'"),
     ("france.autonomy: 0.2", "france.autonmy: 0.2"): (":9:", "autonmy"),
     ("france.autonomy: 0.2", "france.autonomy: 1.2"): (":9:", "allowed: 0 to 1"),
-    ("france.linkage: 0.3", "france.autonomy: 0.3"): (":9:", "is set by this package"),
+    ("france.linkage: 0.6", "france.autonomy: 0.6"): (":9:", "is set by this package"),
     ("germany.exposure: -0.9", "germany.exposure: x"): (":10:", "expected a number"),
     ("low_profile_station, contact_point", "nowhere"): (":11:", "nowhere"),
     ("cost: 2", "cost: -2"): (":9:", "at least 0"),
@@ -280,7 +286,7 @@ def test_the_command_ranks_packages_and_keeps_what_it_found(tmp_path):
 
 
 def test_mistakes_end_with_exit_code_2(tmp_path):
-    written(tmp_path, FILE.replace("france.linkage: 0.3", "france.linkge: 0.3"))
+    written(tmp_path, FILE.replace("france.linkage: 0.6", "france.linkge: 0.6"))
     done = nacsim("packages", "packages.yaml", cwd=tmp_path)
     assert done.returncode == 2 and "packages.yaml:9:" in done.stderr and "Traceback" not in done.stderr
     assert "nacsim packages" in nacsim("packages", "--help", cwd=tmp_path).stdout
