@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from ..engines.draws import sampler
 from ..engines.layout import Layout
 from ..engines.quantiles import pert, triangular, uniform
 from ..errors import Mistake, UsageError, nearest
@@ -26,7 +27,8 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
     for name in only:
         fitting = [row.name for row in rows if name in (row.name, *row.name.split(".", 1))]
         if not fitting:
-            raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, [r.name for r in rows])}"))
+            known = dict.fromkeys(word for row in rows for word in (row.name, *row.name.split(".", 1)))
+            raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, known)}"))
         ranged = [path for path in fitting if path in ranges]
         if not ranged:
             raise UsageError(
@@ -53,3 +55,16 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
             value = np.array([triangular(one, low, mode, high) for one in column])
         values[path] = np.floor(value + 0.5) if path == "process.rounds" else value
     return values
+
+
+def latin_hypercube(paths: Iterable[str], count: int, seed: int) -> dict[str, np.ndarray]:
+    """A Latin hypercube of `count` points, path -> (count,) values in (0, 1): one in each of `count` equal intervals.
+
+    Each quantity's column is a stream of its own, keyed by seed and path: another quantity moves none of the others'
+    values. Source: McKay, Beckman & Conover (1979).
+    """
+    columns = {}
+    for path in paths:
+        generator = sampler(seed, f"future.{path}")
+        columns[path] = (generator.permutation(count) + generator.uniform(1e-9, 1 - 1e-9, count)) / count
+    return columns

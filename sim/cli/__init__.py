@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from .. import console
 from ..errors import UserError
-from . import blocking, comparing, looking, rules, running, sweeping, tracing  # noqa: F401
+from . import blocking, comparing, looking, packages, rules, running, sweeping, tipping, tracing  # noqa: F401
 from .options import app
 
 

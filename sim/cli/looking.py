@@ -102,15 +102,22 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     from ..analysis import outcomes
     from ..memo.blocking import draw_blocking
     from ..memo.comparison import draw_comparison
+    from ..memo.packages import draw_packages
     from ..memo.rules import draw_rules
     from ..memo.run import draw_run
     from ..memo.sweep import draw_sweep
+    from ..memo.tipping import draw_tipping
     from ..memo.trace import draw_trace
 
     figures, manifest = stored.folder / "figures", stored.manifest
     if stored.kind == "sweep":
         table = stored.table("cases")
         return draw_sweep(figures, manifest, stored.scenarios, table, x=x, y=y, by=by, outcome=outcome)
+    if stored.kind == "tipping":
+        tables = {name: stored.table(name) for name in ("levers", "curves", "pairs", "grids")}
+        return draw_tipping(figures, tables, manifest, stored.scenario)
+    if stored.kind == "packages":
+        return draw_packages(figures, {name: stored.table(name) for name in ("robustness", "shares")}, manifest)
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])

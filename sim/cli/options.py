@@ -28,6 +28,8 @@ AGAIN = {
     "comparison of rules": "`nacsim rules` with the same scenario and forums",
     "trace": "`nacsim trace` with the same run",
     "attribution": "`nacsim blockers` with the same runs",
+    "tipping": "`nacsim tip` with the same options",
+    "packages": "`nacsim packages` with the same file",
 }
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]

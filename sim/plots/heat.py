@@ -43,7 +43,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     xs, ys = np.array(panels.levels(frame[x]), float), np.array(panels.levels(frame[y]), float)
     tables = [_table(frame, x, y, xs, ys, panel, value) for value in values]
     shares = np.concatenate([table.ravel() for table in tables])
-    scale, step = _scale(shares)
+    scale, step = scale_of(shares)
     log = (x in logs, y in logs)
     edges = (_edges(xs, log[0]), _edges(ys, log[1]))
     limits = [(ends[0], ends[-1]) for ends in edges]
@@ -97,7 +97,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
             halves.append((max(lines, key=_length), origin, size, taken))
     for half in halves if len(values) <= 4 else sorted(halves, key=lambda half: -_length(half[0]))[:1]:
         _name_half(figure, *half)
-    _colour_bar(figure, bottom + grid.body - grid.over, min(grid.body - grid.over - panels.BELOW, 2.6), scale, step)
+    colour_bar(figure, bottom + grid.body - grid.over, min(grid.body - grid.over - panels.BELOW, 2.6), scale, step)
     return figure
 
 
@@ -111,7 +111,7 @@ def _table(frame: pd.DataFrame, x: str, y: str, xs: np.ndarray, ys: np.ndarray, 
     return part.pivot(index=y, columns=x, values="share").reindex(index=ys, columns=xs).to_numpy(float)
 
 
-def _scale(shares: np.ndarray) -> tuple[tuple[float, float], float]:
+def scale_of(shares: np.ndarray) -> tuple[tuple[float, float], float]:
     """Ends of the colour scale, in steps of five points, and the distance of contours."""
     if np.isnan(shares).all() or np.ptp(shares[~np.isnan(shares)]) >= LEAST_SPAN:
         return FULL, 0.1
@@ -169,7 +169,7 @@ def _cells(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, scale:
     mesh.set(edgecolor="face", linewidth=0.2)  # no seams between cells
 
 
-def _levels(scale: tuple[float, float], step: float) -> list[float]:
+def levels_of(scale: tuple[float, float], step: float) -> list[float]:
     """Multiples of `step` within a scale, without its ends."""
     return [n * step for n in range(1, round(1 / step)) if scale[0] + 1e-9 < n * step < scale[1] - 1e-9]
 
@@ -181,7 +181,7 @@ def _contours(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, sca
         return []
     low, high = np.nanmin(table), np.nanmax(table)
     grid, bold = np.ma.masked_invalid(table), []
-    for level in _levels(scale, step):
+    for level in levels_of(scale, step):
         if not low < level <= high:
             continue
         half = abs(level - 0.5) < 1e-9
@@ -219,8 +219,10 @@ def _name_half(figure: Figure, line: np.ndarray, origin: np.ndarray, size: np.nd
         page.tag(figure, *line[room.argmax()], "50\u00a0%")
 
 
-def _colour_bar(figure: Figure, top: float, height: float, scale: tuple[float, float], step: float) -> None:
-    """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines."""
+def colour_bar(figure: Figure, top: float, height: float, scale: tuple[float, float], step: float,
+               bold: float = 0.5) -> None:  # fmt: skip
+    """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines; `bold`
+    is the share whose contour is a bold one."""
     page.write(figure, page.WIDTH - page.PAD, top - 0.07, "Share of runs", size=page.SMALL, ha="right", color=page.GREY)
     left, height = page.WIDTH - page.PAD - 0.6, height - 0.24
     axes = page.axes(figure, left, top - 0.22 - height, BAR, height, FULL, scale)
@@ -229,8 +231,9 @@ def _colour_bar(figure: Figure, top: float, height: float, scale: tuple[float, f
                            vmin=scale[0], vmax=scale[1], rasterized=True)  # fmt: skip
     mesh.set(edgecolor="face", linewidth=0.2)
     axes.spines[:].set(visible=True, color="#AAAAAA", linewidth=0.5)
-    for level in _levels(scale, step):
-        half = abs(level - 0.5) < 1e-9
+    bolds = [bold] if scale[0] < bold < scale[1] else []
+    for level in [*(level for level in levels_of(scale, step) if abs(level - bold) > 1e-9), *bolds]:
+        half = level == bold
         ground = (level - scale[0]) / (scale[1] - scale[0])
         axes.axhline(level, color="black" if half else "white" if ground > 0.55 else page.GREY, lw=2 if half else 0.6)
     axes.yaxis.tick_right()

@@ -122,7 +122,7 @@ def leading(size: float) -> float:
 def label_column(labels: Sequence[str], least: float, most: float = 2.0, size: float = LABEL,
                  space: float = 0.1) -> tuple[float, np.ndarray]:  # fmt: skip
     """Width of the column of labels, at most `most`, and height of each row, at least `least` [in]."""
-    column = min(most, max(text_width(label, size) for label in labels))
+    column = min(most, max(text_width(line, size) for label in labels for line in label.split("\n")))
     lines = np.array([len(wrap(label, column, size)) for label in labels])
     return column, np.maximum(least, space + leading(size) * lines)
 

@@ -7,6 +7,8 @@ of a comparison  differences.parquet            moves.parquet   unlocked.parquet
 of rules         shares.parquet, rules.parquet  power.parquet, a row a rule and member            figures/
 of a trace       rounds.parquet, a row for each round and actor                                   figures/
 of an attribution  actors.parquet               gaps.parquet, a row a failure                     figures/
+of tipping       levers.parquet, a row a lever  curves.parquet  pairs.parquet   grids.parquet     figures/
+of packages      shares.parquet, a row a package and future     robustness.parquet, a row each    figures/
 """
 
 import json

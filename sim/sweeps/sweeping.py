@@ -135,6 +135,7 @@ def evaluate(
     runs: int,
     seed: int = 1,
     *,
+    independent: bool = False,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
@@ -147,6 +148,7 @@ def evaluate(
         columns: path -> values, all of one length; NaN leaves a quantity as the scenario has it.
         runs: of each case.
         seed: which draws.
+        independent: case n takes runs n x `runs` and following of the seed, instead of sharing them with the others.
         workers: threads, one per core by default. Changes no result.
         progress: called with the number of cases that were just finished.
 
@@ -154,7 +156,8 @@ def evaluate(
         ScenarioError: a path is no parameter of the scenario, or a value is out of its range.
     """
     cases = len(next(iter(columns.values())))
-    file = ExperimentFile(scenario=(scenario.name,), runs=runs, seed=seed, design=(Block(cases=[{}]),))
+    blocks = (Block(cases=[{}]),)
+    file = ExperimentFile(scenario=(scenario.name,), runs=runs, seed=seed, design=blocks, independent=independent)
     experiment = Experiment(scenario.name, file, (scenario,), (), Document(None))
     arrays = {path: np.asarray(values, np.float64) for path, values in columns.items()}
     design = Design(experiment, np.zeros(cases, np.int64), arrays, 0)

@@ -1,0 +1,75 @@
+"""The figures of a search for tipping points."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import __version__
+from ..plots import page, tipping, tipping_map
+from ..scenario.schema import Scenario
+
+
+def draw_tipping(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any],
+                 scenario: Scenario) -> list[Path]:  # fmt: skip
+    """Draws the share along each lever, what each solution costs, and maps of the best pairs.
+
+    `tables`: levers, curves, pairs and grids as `analysis.tipping` and `analysis.tipping_pairs` give them; the last two
+    may be empty. `manifest`: target (outcome, at_least, share), baseline, runs, seed.
+    """
+    folder.mkdir(exist_ok=True)
+    target, points, pairs = manifest["target"], tables["levers"], tables["pairs"]
+    said = wanted(target, scenario)
+    source = f"nacsim {__version__} · {scenario.described} · {manifest['runs']:,} runs of each case, the same draws"
+    source += f" · seed {manifest['seed']}"
+
+    def about(finding: str) -> dict[str, str]:
+        return {"wanted": said, "title": f"{scenario.title}: {finding}", "source": source}
+
+    drawn = {
+        "levers": tipping.levers(
+            tables["curves"], points, at_least=target["at_least"], target=target["share"],
+            as_is=manifest["baseline"]["share"], **about("how far one lever must be moved"),
+        ),
+        "costs": tipping.costs(ways(points, pairs), **about("what it takes")),
+    }  # fmt: skip
+    if len(pairs):
+        drawn["pairs"] = tipping_map.pairs(
+            tables["grids"], pairs, points, target=target["share"], **about("two levers together")
+        )
+    return page.save_all(folder, drawn)
+
+
+def wanted(target: Mapping[str, Any], scenario: Scenario) -> str:
+    """A target in words: some draft adopted in at least 50 % of runs."""
+    words = {"adopted": "some draft adopted", "as_proposed": "adopted as proposed", "diluted": "adopted diluted",
+             "shelved": "shelved"}  # fmt: skip
+    outcome = words.get(target["outcome"], f"“{scenario.label(target['outcome'])}” adopted")
+    return f"{outcome} in at {'least' if target['at_least'] else 'most'} {tipping.bound(target['share'])} of runs"
+
+
+def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """One lever or two, cheapest first: text, first, second, best. Pairs of which one lever alone moves are left out,
+    and pairs out of reach if any way is open."""
+    of = points.set_index("lever", drop=False)
+    rows = []
+    for _, point in points.iterrows():
+        moved = _moved(point, point["value"]) if point["status"] == "tips" else point["label"]
+        rows.append((moved, point["cost"], 0.0 if point["cost"] == point["cost"] else np.nan, point["best"]))
+    is_open = points["status"].ne("out of reach").any() or (len(pairs) > 0 and pairs["cost"].notna().any())
+    for _, pair in pairs.iterrows():
+        ends = [of.loc[pair[end]] for end in ("first", "second")]
+        if pair["status"] == "out of reach" and not is_open:
+            rows.append((" and ".join(end["label"] for end in ends), np.nan, np.nan, pair["best"]))
+        elif pair["status"] == "tips" and pair["first_cost"] > 0 and pair["second_cost"] > 0:
+            text = "\n".join(_moved(end, pair[f"{n}_value"]) for n, end in zip(("first", "second"), ends, strict=True))
+            rows.append((text, pair["first_cost"], pair["second_cost"], pair["best"]))
+    frame = pd.DataFrame(rows, columns=["text", "first", "second", "best"])
+    total = frame["first"] + frame["second"]
+    return frame.iloc[np.argsort(total.fillna(np.inf), kind="stable")].reset_index(drop=True)
+
+
+def _moved(lever: pd.Series, value: float) -> str:
+    return f"{lever['label']} {page.number(lever['coded'])} → {tipping.short(value, lever)}"

@@ -1,0 +1,306 @@
+"""Tipping points: what the search finds is what a sweep of every value would find."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.analysis import tipping, tipping_pairs
+from sim.analysis.levers import Lever, parse_levers
+from sim.analysis.target import parse_target
+from sim.errors import UsageError
+from sim.memo.tipping import ways
+from sim.plots import page, tipping_map
+from sim.plots import tipping as figures
+from sim.scenario.load import load
+
+from .test_figures_sweep import ABOUT, LONG, assert_sound
+
+TOKYO = load("tokyo_liaison_office")
+RUNS = 400
+
+
+def found(lever: str, target: str, runs: int = RUNS) -> tuple[pd.Series, tipping.Shares, Lever]:
+    """The row of one lever, what it was searched with, and the lever."""
+    wanted, one = parse_target(target, TOKYO), parse_levers(lever, TOKYO)[0]
+    shares = tipping.shares_of(TOKYO, wanted, runs, 1)
+    return tipping.tipping_points(shares, [one], wanted)[0].iloc[0], shares, one
+
+
+CASES = [
+    ("france.autonomy", "P(adopted) >= 0.43"),  # downwards
+    ("france.autonomy", "P(shelved) >= 0.66"),
+    ("germany.exposure[0.2:1]", "P(adopted) <= 0.34"),  # upwards
+    ("japan.persuasion", "P(adopted) >= 0.365"),
+    ("japan.persuasion", "P(adopted) >= 0.40"),  # out of reach
+    ("liaison_office.visibility", "P(liaison_office) >= 20 %"),
+    ("liaison_office.substance", "P(diluted) <= 0.2"),  # not monotone, and a solution on either side
+    ("liaison_office.substance", "P(contact_point) >= 0.33"),
+    ("france.autonomy", "P(adopted) >= 0.3"),  # already reached
+    ("weights.security[0.5:6]", "P(contact_point) <= 0.15"),  # too little for any draft, or enough for the first
+    ("weights.security[1:4]", "P(as_proposed) >= 0.3"),
+    ("process.rationality[2:20]", "P(adopted) <= 0.3"),
+    ("process.rounds[1:36]", "P(adopted) <= 0.2"),  # whole numbers
+]
+
+
+@pytest.mark.parametrize(("lever", "target"), CASES)
+def test_a_tipping_point_is_the_nearest_value_of_a_fine_sweep(lever, target):
+    row, shares, one = found(lever, target)
+    wanted = parse_target(target, TOKYO)
+    values = np.unique([*(np.arange(one.low, one.high + 1) if one.is_whole else np.linspace(one.low, one.high, 401)),
+                        one.coded])  # fmt: skip
+    swept = shares({one.path: values})
+    met = wanted.met(swept["share"])
+    if row["status"] == "already reached":
+        assert met[values == one.coded].all() and row["change"] == row["cost"] == 0
+        return
+    assert not met[values == one.coded].any()
+    if not met.any():
+        assert row["status"] == "out of reach"
+        assert wanted.surplus(row["best"]) >= wanted.surplus(swept["share"]).max() - 3 / RUNS
+        assert shares({one.path: np.array([row["best_at"]])})["share"].item() == row["best"]
+        return
+    step = (one.high - one.low) / 400 if not one.is_whole else 0
+    nearest = np.abs(values[met] - one.coded).min()
+    assert abs(abs(row["change"]) - nearest) <= step + one.resolution, "a nearer value meets it, or this one is nearer"
+    at = shares({one.path: np.array([row["value"], row["value"] - np.sign(row["change"]) * 2 * one.resolution])})
+    assert wanted.met(at["share"][0]) and at["share"][0] == row["share"]
+    assert wanted.surplus(at["share"][1]) <= 1 / RUNS, "nothing nearer meets it, but for a single run"
+    assert row["cost"] == pytest.approx(abs(row["change"]) / (one.high - one.low))
+    assert row["value.low"] <= row["value"] <= row["value.high"]
+    inside = swept[(values > row["value.low"]) & (values < row["value.high"])]
+    assert ((inside["low"] <= wanted.share) & (inside["high"] >= wanted.share)).all()
+    for end, away in ((row["value.low"], -1), (row["value.high"], 1)):
+        beyond = shares({one.path: np.array([np.clip(end + 2 * away * step, one.low, one.high)])}).iloc[0]
+        assert end in (one.low, one.high) or one.is_whole or not beyond["low"] <= wanted.share <= beyond["high"]
+
+
+def curve_shares(share, runs: float = 1e6):
+    """Stands for the simulation: a share that is a formula of x."""
+
+    def shares(columns):
+        frame = pd.DataFrame(columns)
+        frame["share"] = share(*frame.to_numpy().T)
+        return frame.assign(low=frame["share"] - 1 / runs, high=frame["share"] + 1 / runs)
+
+    return shares
+
+
+X, Y = Lever("x", "X", 0.5, 0.0, 1.0), Lever("y", "Y", 0.5, 0.0, 1.0, unit_cost=2.0)
+HALF = parse_target("P(adopted) >= 0.5", TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("share", "value", "other"),
+    [
+        (lambda x: x - 0.1, 0.6, np.nan),
+        (lambda x: 0.9 - x, 0.4, np.nan),
+        (lambda x: 2 * np.abs(x - 0.45), 0.7, 0.2),  # a valley: the nearer side counts
+        (lambda x: 0.4999995 + 0.02 * (np.abs(x - 0.613) < 0.006) + 0.05 * (x < 0.1), 0.607, 0.1),  # an island first
+        (lambda x: 1.0 * (x >= 0.777), 0.777, np.nan),  # a jump
+    ],
+)
+def test_the_nearest_solution_of_a_known_curve_is_found(share, value, other):
+    shares = curve_shares(share)
+    row = tipping.tipping_points(shares, [X], HALF)[0].iloc[0]
+    assert row["status"] == "tips"
+    assert row["value"] == pytest.approx(value, abs=2e-4) and row["other"] == pytest.approx(
+        other, abs=2e-4, nan_ok=True
+    )
+    assert row["value.low"] <= row["value"] <= row["value.high"]
+
+
+def test_out_of_reach_and_already_reached_are_said_plainly():
+    row = tipping.tipping_points(curve_shares(lambda x: 0.3 - (x - 0.31) ** 2), [X], HALF)[0].iloc[0]
+    assert row["status"] == "out of reach" and row["best_at"] == pytest.approx(0.31, abs=0.01)
+    assert row[["value", "change", "cost", "share", "value.low", "other"]].isna().all()
+    row = tipping.tipping_points(curve_shares(lambda x: 0 * x + 0.5), [X], HALF)[0].iloc[0]
+    assert row["status"] == "already reached" and row["value"] == 0.5 and row["cost"] == 0
+    row = tipping.tipping_points(curve_shares(lambda x: 0 * x), [X], HALF)[0].iloc[0]
+    assert row["status"] == "out of reach" and row["best"] == 0 and row["best_at"] == X.coded
+
+
+@pytest.mark.parametrize(
+    ("share", "cost", "at"),
+    [
+        (lambda x, y: x + y - 0.7, 0.2, (0.7, 0.5)),  # as good as each other: the cheaper one moves alone
+        (lambda x, y: 0.3 + 0.3 * (x - 0.5) + 0.5 * (y - 0.5), 0.7, (1.0, 0.6)),  # x to its end, then y
+        (lambda x, y: 4 * (x - 0.5) * (y - 0.5) + 0.14, 2 * np.sqrt(2 * 0.09), None),  # neither alone, two solutions
+        (lambda x, y: 0.9 - 3 * np.hypot(x - 0.8, y - 0.3), 0.7 - np.sqrt(5) * 0.4 / 3, None),  # an island
+        (lambda x, y: 0.4 + 0.2 * ((x >= 0.63) & (y >= 0.71)), 0.55, (0.63, 0.71)),  # a corner between the grid's lines
+        (lambda x, y: 0.1 + 0 * x, np.nan, None),
+        (lambda x, y: 0.6 + 0 * x, 0.0, (0.5, 0.5)),
+    ],
+)
+def test_the_cheapest_pair_of_a_known_surface_is_found(share, cost, at):
+    rows, _ = tipping_pairs.cheapest_pairs(curve_shares(share), [X, Y], HALF)
+    row = rows.iloc[0]
+    assert row["cost"] == pytest.approx(cost, abs=1e-3, nan_ok=True)
+    assert at is None or (row["first_value"], row["second_value"]) == pytest.approx(at, abs=1e-3)
+    assert row["status"] == ("out of reach" if np.isnan(cost) else "tips" if cost else "already reached")
+
+
+def test_the_cheapest_pair_is_that_of_a_sweep_of_the_plane():
+    wanted = parse_target("P(adopted) >= 0.48", TOKYO)
+    first, second = parse_levers("france.autonomy, liaison_office.visibility", TOKYO, costs="france.autonomy=0.5")
+    shares = tipping.shares_of(TOKYO, wanted, RUNS, 1)
+    row = tipping_pairs.cheapest_pairs(shares, [first, second], wanted)[0].iloc[0]
+    x, y = (axis.ravel() for axis in np.meshgrid(first.grid(40), second.grid(40)))
+    swept = shares({first.path: x, second.path: y})
+    brute = (first.cost(x) + second.cost(y))[wanted.met(swept["share"])].min()
+    assert brute - (0.5 + 1) / 40 - 1e-9 <= row["cost"] <= brute + 0.005
+    there = shares({first.path: np.array([row["first_value"]]), second.path: np.array([row["second_value"]])})
+    assert there["share"].item() == row["share"] and wanted.met(row["share"])
+
+
+BAD_TARGETS = {
+    "P(adopted) > 0.5": "expected P(OUTCOME) >= share",
+    "adopted >= 0.5": "expected P(OUTCOME)",
+    "P(adopted) >= 1.5": "allowed: 0 to 1",
+    "P(adopted) >= -0.1": "allowed: 0 to 1",
+    "P(adopted) >= nan": "allowed: 0 to 1",
+    "P(adopted) >= 150 %": "allowed: 0 to 1",
+    "P(adopted) >= x": "'x' is no number",
+    "P(adoptd) >= 0.5": "did you mean 'adopted'",
+    "P(liason_office) >= 0.5": "did you mean 'liaison_office'",
+    "P(__import__('os')) >= 0": "expected P(OUTCOME)",
+    "": "expected P(OUTCOME)",
+}
+
+
+@pytest.mark.parametrize("text", BAD_TARGETS)
+def test_a_target_that_makes_no_sense_is_refused(text):
+    with pytest.raises(UsageError, match="--target") as caught:
+        parse_target(text, TOKYO)
+    assert BAD_TARGETS[text] in str(caught.value)
+
+
+def test_targets_are_parsed():
+    target = parse_target(" P( contact_point )<= 12.5 % ", TOKYO)
+    assert (target.outcome, target.column, target.at_least, target.share) == (
+        "contact_point", "draft.contact_point", False, 0.125,
+    )  # fmt: skip
+    assert target.met([0.125, 0.1251]).tolist() == [True, False]
+
+
+BAD_LEVERS = {
+    "france.autonmy": "did you mean 'france.autonomy'",
+    "france.autonomy,france.autonomy[0:1]": "given twice",
+    "france.autonomy[0.3:0.3]": "has no width",
+    "france.autonomy[0.9:0.2]": "has no width",
+    "france.autonomy[0.2:1.2]": "allowed: 0 to 1",
+    "france.autonomy[0.2:0.5]": "leaves out the scenario's own value 0.9",
+    "france.autonomy[0.2,0.9]": "expected a quantity, or one with its range",
+    "france.autonomy[0.2:x]": "'x' is no number",
+    "process.rationality": "process.rationality[3:12]",
+    "process.rounds[1.5:20]": "whole numbers",
+    "decision.rule": "no quantity",
+    "": "expected a quantity",
+}
+
+
+@pytest.mark.parametrize("text", BAD_LEVERS)
+def test_a_lever_that_makes_no_sense_is_refused(text):
+    with pytest.raises(UsageError, match="--levers") as caught:
+        parse_levers(text, TOKYO)
+    assert BAD_LEVERS[text] in str(caught.value)
+
+
+@pytest.mark.parametrize(("costs", "expected"), [
+    ("germany.exposure=2", "none of the levers"), ("france.autonomy=0", "above 0"), ("france.autonomy=x", "above 0"),
+    ("france.autonomy", "above 0"), ("france.autonomy=1,france.autonomy=2", "given twice"),
+])  # fmt: skip
+def test_a_cost_that_makes_no_sense_is_refused(costs, expected):
+    with pytest.raises(UsageError, match="--cost") as caught:
+        parse_levers("france.autonomy", TOKYO, costs=costs)
+    assert expected in str(caught.value)
+
+
+def test_ranges_come_from_the_limits_the_coding_or_the_user():
+    limits, own = parse_levers("france.autonomy, germany.exposure[0.2:0.8]", TOKYO, costs="germany.exposure=3")
+    assert (limits.low, limits.high, own.low, own.high, own.unit_cost) == (0, 1, 0.2, 0.8, 3)
+    coded = parse_levers("france.autonomy", TOKYO, coded_ranges=True)[0]
+    assert (coded.low, coded.high, coded.is_sampled) == (0.75, 1.0, True)
+    with pytest.raises(UsageError, match="has no coded range"):
+        parse_levers("process.rounds", TOKYO, coded_ranges=True)
+
+
+def tables(share, levers=(X, Y)) -> dict[str, pd.DataFrame]:
+    shares = curve_shares(share, runs=50)
+    points, curves = tipping.tipping_points(lambda columns: shares({"x": columns[next(iter(columns))]} | dict.fromkeys(
+        ["y"], np.full(len(next(iter(columns.values()))), 0.5))).assign(**columns), levers, HALF)  # fmt: skip
+    pairs, grids = tipping_pairs.cheapest_pairs(shares, levers, HALF)
+    return {"points": points, "curves": curves, "pairs": pairs, "grids": grids}
+
+
+SURFACES = {
+    "tips": lambda x, y: 0.1 + 0.5 * x + 0.2 * y,
+    "out of reach": lambda x, y: 0.1 * x + 0.02 * y,
+    "already": lambda x, y: 0.9 - 0.1 * x,
+    "nothing": lambda x, y: 0 * x,
+    "everything": lambda x, y: 0 * x + 1,
+    "jump": lambda x, y: 1.0 * (x + y > 1.3),
+}
+
+
+@pytest.mark.parametrize(("name", "count"), [*((name, 2) for name in SURFACES), ("tips", 5), ("tips", 11)])
+def test_figures_are_sound(name, count, monkeypatch):
+    made = tables(SURFACES[name])
+    labels = ["X", LONG, "France: autonomy"]
+    points = pd.concat([made["points"]] * 6).head(count).reset_index(drop=True)
+    points["lever"], points["label"] = [f"l{n}" for n in range(count)], [labels[n % 3] for n in range(count)]
+    curves = pd.concat([made["curves"].query("lever == 'x'").assign(lever=path) for path in points["lever"]])
+    about = {**ABOUT, "wanted": "adopted as proposed in at least 50 % of runs"}
+    said = assert_sound(figures.levers(curves, points, at_least=True, target=0.5, as_is=0.2, **about), monkeypatch)
+    assert ("9 of 11 levers shown" in said) == (count == 11)
+    pairs = pd.concat([made["pairs"]] * (count // 2)).reset_index(drop=True)
+    assert_sound(tipping_map.pairs(made["grids"], pairs, made["points"].assign(label=[LONG, "Y"]), target=0.5, **about),
+                 monkeypatch)  # fmt: skip
+    assert_sound(figures.costs(ways(made["points"], made["pairs"]), **about), monkeypatch)
+    rows = pd.DataFrame({"text": [f"{n} {LONG}" for n in range(20)], "first": 0.1, "second": np.nan, "best": 0.3})
+    assert "16 of 20 shown" in assert_sound(figures.costs(rows, **about), monkeypatch)
+
+
+def test_figures_are_the_same_bytes(tmp_path):
+    made = tables(SURFACES["tips"])
+    about = {**ABOUT, "wanted": "adopted"}
+    drawn = [
+        page.save(tipping_map.pairs(made["grids"], made["pairs"], made["points"], target=0.5, **about), tmp_path / name)
+        for name in ("one", "two")
+    ]
+    assert [path.read_bytes() for path in drawn[0]] == [path.read_bytes() for path in drawn[1]]
+
+
+def nacsim(*arguments: object, cwd: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-c", "from sim.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_the_command_says_what_it_takes(tmp_path):
+    target = "P(liaison_office) >= 15 %"
+    options = ["--target", target, "--levers", "france.autonomy, liaison_office.visibility", "--runs", 300]
+    done = nacsim("tip", "tokyo_liaison_office", *options, "--json", "--out", "here", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout, parse_constant=pytest.fail)
+    assert report["target"] == "P(liaison_office) >= 0.15" and report["baseline"]["met"] is False
+    visibility = report["levers"][1]
+    assert visibility["status"] == "tips" and 0 < visibility["value"] < 0.9 and visibility["at"]["share"] >= 0.15
+    assert visibility["is_sampled"] and visibility["fixed"]["share"] != report["baseline"]["share"]
+    kept = {path.relative_to(tmp_path / "here").as_posix() for path in (tmp_path / "here").rglob("*.*")}
+    assert {"manifest.json", "levers.parquet", "curves.parquet", "pairs.parquet", "grids.parquet", "figures/levers.png",
+            "figures/costs.svg", "figures/pairs.png"} <= kept  # fmt: skip
+    before = (tmp_path / "here/figures/pairs.svg").read_bytes()
+    assert nacsim("plot", "here", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "here/figures/pairs.svg").read_bytes() == before
+
+
+def test_mistakes_end_with_exit_code_2_before_anything_is_run(tmp_path):
+    done = nacsim("tip", "tokyo_liaison_office", "--target", "P(adopted) >= 1.5", "--levers", "france.autonomy",
+                  cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 2 and "allowed: 0 to 1" in done.stderr and "Traceback" not in done.stderr
+    assert "nacsim tip" in nacsim("tip", "--help", cwd=tmp_path).stdout
