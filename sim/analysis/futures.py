@@ -50,6 +50,7 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
         elif quantity.dist == "pert":
             value = pert(column, low, mode, high)
         else:
-            value = np.array([triangular(one, low, mode, high) for one in column])
+            distinct, back = np.unique(column, return_inverse=True)  # a Sobol design repeats each value many times
+            value = np.array([triangular(one, low, mode, high) for one in distinct])[back]
         values[path] = np.floor(value + 0.5) if path == "process.rounds" else value
     return values

@@ -25,6 +25,8 @@ AGAIN = {
     "run": "`nacsim rerun DIR`",
     "sweep": "`nacsim sweep` with the same experiment",
     "comparison": "`nacsim compare` with the same scenarios",
+    "sensitivity": "`nacsim sensitivity` with the same scenario",
+    "discovery": "`nacsim discover` with the same cases",
 }
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]

@@ -7,6 +7,7 @@ id                  hash of everything that the case's runs depend on
 runs, error         how many runs it has; what went wrong, if anything did
 adopted, as_proposed, diluted, shelved, draft.NAME   shares of runs; NAME.low and NAME.high: 95 % interval (Wilson 1927)
 rounds.mean, .q05, .q25, .q50, .q75, .q95            rounds that the adopted runs took
+rounds.spent         mean rounds of all runs, a shelved one counted with its last round
 blocked.ACTOR       share of runs that were shelved with this actor's no at the last tabling
 alone.ACTOR         ... and nobody else's
 objected.ACTOR      share of runs in which it said no in some round
@@ -21,7 +22,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from ..engines.cases import Batch, count
 from ..engines.layout import Layout
@@ -135,6 +135,7 @@ def evaluate(
     runs: int,
     seed: int = 1,
     *,
+    independent: bool = False,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
@@ -147,6 +148,7 @@ def evaluate(
         columns: path -> values, all of one length; NaN leaves a quantity as the scenario has it.
         runs: of each case.
         seed: which draws.
+        independent: each case draws runs of its own instead of sharing them.
         workers: threads, one per core by default. Changes no result.
         progress: called with the number of cases that were just finished.
 
@@ -154,7 +156,9 @@ def evaluate(
         ScenarioError: a path is no parameter of the scenario, or a value is out of its range.
     """
     cases = len(next(iter(columns.values())))
-    file = ExperimentFile(scenario=(scenario.name,), runs=runs, seed=seed, design=(Block(cases=[{}]),))
+    file = ExperimentFile(
+        scenario=(scenario.name,), runs=runs, seed=seed, design=(Block(cases=[{}]),), independent=independent
+    )
     experiment = Experiment(scenario.name, file, (scenario,), (), Document(None))
     arrays = {path: np.asarray(values, np.float64) for path, values in columns.items()}
     design = Design(experiment, np.zeros(cases, np.int64), arrays, 0)
@@ -172,10 +176,10 @@ def sweep_in_memory(
     tables = []
     with executors.executor(where, workers) as (pool, count):
         for computed in completed(pool, run_part, parts(design), count * _AHEAD):
-            tables.append(pa.Table.from_pandas(computed.cases, preserve_index=False))
+            tables.append(computed.cases)
             if progress is not None:
                 progress(len(computed.cases))
-    return merged(design, tables)
+    return merged(design, pd.concat(tables, ignore_index=True))
 
 
 def warm_up(scenario: Scenario) -> None:
