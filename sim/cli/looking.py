@@ -77,16 +77,19 @@ def plot(
     x: Annotated[str | None, typer.Option(help="Of a sweep: the parameter to go along.")] = None,
     y: Annotated[str | None, typer.Option(help="Of a sweep: a second parameter, for a map.")] = None,
     by: Annotated[str | None, typer.Option(help="Of a sweep: a parameter with one panel for each value.")] = None,
-    outcome: Annotated[str, typer.Option(help="Of a sweep: the outcome that a map shows.")] = "adopted",
+    outcome: Annotated[
+        str | None, typer.Option(help="Of a sweep: what a map shows. Of a sensitivity analysis: what is explained.")
+    ] = None,
 ) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
     from ..sweeps.store import check_unchanged, open_results
 
     stored = open_results(results)
-    chosen = {"--x": x, "--y": y, "--by": by, "--outcome": None if outcome == "adopted" else outcome}
-    if stored.kind != "sweep" and any(chosen.values()):
-        option = next(option for option, value in chosen.items() if value)
-        raise UsageError(Mistake(option, f"belongs to sweeps, and {results} holds a {stored.kind}"))
+    chosen = {"--x": x, "--y": y, "--by": by, "--outcome": outcome}
+    allowed = {"sweep": tuple(chosen), "sensitivity": ("--outcome",)}.get(stored.kind, ())
+    for option, value in chosen.items():
+        if value and option not in allowed:
+            raise UsageError(Mistake(option, f"belongs to sweeps, and {results} holds a {stored.kind}"))
     if stored.kind == "sweep" and not stored.manifest["complete"]:
         raise ResultsError(Mistake(str(results), f"the sweep is not complete; {AGAIN['sweep']} goes on with it"))
     check_unchanged(stored, f"{AGAIN[stored.kind]} makes them again")
@@ -98,16 +101,23 @@ def plot(
         console.out.print(str(path))
 
 
-def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str) -> list[Path]:
+def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str | None) -> list[Path]:
     from ..analysis import outcomes
+    from ..analysis.cases import ADOPTED
+    from ..analysis.outputs import column_of, outputs
     from ..memo.comparison import draw_comparison
     from ..memo.run import draw_run
+    from ..memo.sensitivity import draw_sensitivity
     from ..memo.sweep import draw_sweep
 
     figures, manifest = stored.folder / "figures", stored.manifest
     if stored.kind == "sweep":
         table = stored.table("cases")
-        return draw_sweep(figures, manifest, stored.scenario, table, x=x, y=y, by=by, outcome=outcome)
+        return draw_sweep(figures, manifest, stored.scenario, table, x=x, y=y, by=by, outcome=outcome or ADOPTED)
+    if stored.kind == "sensitivity":
+        column = column_of(outcome, outputs(stored.scenario)) if outcome else manifest["outcome"]
+        tables = {path.stem: stored.table(path.stem) for path in map(Path, manifest["tables"])}
+        return draw_sensitivity(figures, stored.scenario, manifest, tables, column)
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])

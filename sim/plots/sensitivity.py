@@ -94,7 +94,7 @@ def _number(value: float, half: float, digits: int) -> str:
     if not np.isfinite(half):
         return number(value, digits)
     digits += bool(0 < half < 0.5 * 10**-digits)
-    return f"{number(value, digits)} ± {half:.{digits}f}"
+    return f"{_fixed(value, digits)} ± {half:.{digits}f}"
 
 
 def number(value: float, digits: int) -> str:
@@ -102,6 +102,10 @@ def number(value: float, digits: int) -> str:
     digits += bool(0 < abs(value) < 0.5 * 10**-digits)
     if 0 < value < 0.5 * 10**-digits:
         return f"<{10**-digits:.{digits}f}"
+    return _fixed(value, digits)
+
+
+def _fixed(value: float, digits: int) -> str:
     text = f"{value:.{digits}f}"
     return text.replace("-", "\u2212" if float(text) else "")
 
