@@ -1,6 +1,8 @@
 """Which columns of a case table are outcomes that analyses take apart, what they are called, and how they are meant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
 
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
@@ -15,6 +17,14 @@ def shares(scenario: Scenario) -> dict[str, str]:
     """Columns of shares of runs, with labels: any draft, the classes of outcome, every draft."""
     drafts = {f"draft.{name}": scenario.label(name) for name in scenario.drafts}
     return {ADOPTED: "Adopted, any draft", **CLASSES, **drafts}
+
+
+def shares_of(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """The columns of shares that a case table has, with labels; the first scenario that has a draft names it."""
+    known: dict[str, str] = {}
+    for scenario in scenarios:
+        known = {**shares(scenario), **known}
+    return {column: label for column, label in known.items() if column in table}
 
 
 def outputs(scenario: Scenario) -> dict[str, str]:

@@ -106,6 +106,7 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     from ..analysis.cases import ADOPTED
     from ..analysis.outputs import column_of, outputs
     from ..memo.comparison import draw_comparison
+    from ..memo.discovery import draw_discovery
     from ..memo.run import draw_run
     from ..memo.sensitivity import draw_sensitivity
     from ..memo.sweep import draw_sweep
@@ -118,6 +119,9 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
         column = column_of(outcome, outputs(stored.scenario)) if outcome else manifest["outcome"]
         tables = {path.stem: stored.table(path.stem) for path in map(Path, manifest["tables"])}
         return draw_sensitivity(figures, stored.scenario, manifest, tables, column)
+    if stored.kind == "discovery":
+        tables = {path.stem: stored.table(path.stem) for path in map(Path, manifest["tables"])}
+        return draw_discovery(figures, stored.scenario, manifest, tables)
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
