@@ -19,6 +19,8 @@ def subject(scenario: Scenario, parameter: str) -> str:
         return f"the weight of the {words} term"
     if head == "process" and rest:
         return "the number of rounds" if rest == "rounds" else f"the {words} of the process"
+    if parameter == "decision.rule":
+        return "the decision rule"
     return f"the {words or parameter.replace('_', ' ')}"
 
 
@@ -45,5 +47,14 @@ def box_sentence(opening: str, least: float, conditions: Sequence[str], box: Map
     joined = conditions[0] if len(conditions) == 1 else f"{', '.join(conditions[:-1])} and {conditions[-1]}"
     where = "Outside the boxes before, " if rest else ""
     head = f"{opening[0].lower()}{opening[1:]}" if rest else opening
-    claim = f"{where}{head} in at least {least:.0%} of the runs when {joined}"
-    return f"{claim}: {box['coverage']:.0%} of all such futures lie there, and {box['density']:.0%} there are such."
+    claim = f"{where}{head} in at least {_percent(least, 1)} of the runs when {joined}"
+    held, dense = _percent(box["coverage"], 0), _percent(box["density"], 0)
+    return f"{claim}: {held} of all such futures lie there, and {dense} of the futures there are such."
+
+
+def _percent(share: float, digits: int) -> str:
+    """62.5 %, 50 %; never 0 % or 100 % for what is not."""
+    text = f"{100 * share:.{digits}f}".removesuffix(".0")
+    if 0.0 < share < 1.0 and text in ("0", "100"):
+        text = "<1" if share < 0.5 else ">99"
+    return f"{text}\u00a0%"

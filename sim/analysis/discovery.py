@@ -37,7 +37,7 @@ class Discovery:
             where not limited), kept (categories, comma-separated, else empty), lowest, highest (of all cases), inside
             (part of all cases within this limit alone), quasi_p (NaN where it is not offered).
         tradeoff: a row for each box that could have been chosen: coverage, density, mass, restricted, chosen. Of PRIM
-            the trajectory of the first box, of CART every leaf.
+            the trajectory of the first box and, last, the box itself if restrictions were dropped; of CART every leaf.
     """
 
     boxes: pd.DataFrame
@@ -45,6 +45,7 @@ class Discovery:
     tradeoff: pd.DataFrame
 
 
+_CURVE = ["coverage", "density", "mass", "restricted"]
 _BOXES = ["box", "coverage", "density", "mass", "restricted", "cases", "interest"]
 _LIMITS = ["box", "parameter", "low", "high", "kept", "lowest", "highest", "inside", "quasi_p"]
 
@@ -91,7 +92,7 @@ def prim(parameters: pd.DataFrame, wanted: np.ndarray) -> Discovery:
         trajectory = box.peeling_trajectory.rename(columns={"res_dim": "restricted"})
         at = choose(trajectory)
         if number == 0:
-            tradeoff = trajectory[["coverage", "density", "mass", "restricted"]].assign(chosen=trajectory.index == at)
+            tradeoff = trajectory[_CURVE].assign(chosen=trajectory.index == at)
         if trajectory["restricted"].iloc[at] == 0 or (number and trajectory["density"].iloc[at] < _NEXT_DENSITY):
             break
         at = _without_luck(box, at)
@@ -99,6 +100,9 @@ def prim(parameters: pd.DataFrame, wanted: np.ndarray) -> Discovery:
         stats = box.peeling_trajectory.iloc[at]
         if stats["res_dim"] == 0:
             break
+        if number == 0 and at >= len(tradeoff):
+            pruned = pd.DataFrame([[*(stats[key] for key in _CURVE[:3]), stats["res_dim"]]], columns=_CURVE)
+            tradeoff = pd.concat([tradeoff.assign(chosen=False), pruned.assign(chosen=True)], ignore_index=True)
         boxes.append((number, *(float(stats[key]) for key in ("coverage", "density", "mass")),
                       *(int(stats[key]) for key in ("res_dim", "n", "k"))))  # fmt: skip
         limits += _limits(number, parameters, names, box.box_lims[at], box.qp[at])
@@ -149,7 +153,7 @@ def cart(parameters: pd.DataFrame, wanted: np.ndarray, *, seed: int = 1) -> Disc
     leaves["restricted"] = [len(_limits(0, parameters, _names(parameters), box, {})) for box in lims]
     leaves = leaves.astype({"density": float, "coverage": float})
     at = choose(leaves)
-    tradeoff = leaves[["coverage", "density", "mass", "restricted"]].assign(chosen=leaves.index == at)
+    tradeoff = leaves[_CURVE].assign(chosen=leaves.index == at)
     dense = leaves[leaves["density"] >= _NEXT_DENSITY].sort_values("coverage", ascending=False, kind="stable").index
     boxes, limits = [], []
     for number, leaf in enumerate(dict.fromkeys((at, *dense))):

@@ -109,7 +109,8 @@ def discover(
         "cases": parameters.assign(share=shares, wanted=wanted),
     }  # fmt: skip
     more = {
-        "title": cases.title, "method": method, "outcome": column, "label": known[column], "above": above, "least": least,
+        "title": cases.title, "method": method, "outcome": column, "label": known[column], "above": above,
+        "least": least,
         "from": cases.source, "cases": len(good), "failed": len(cases.table) - len(good), "interest": int(wanted.sum()),
         "parameters": list(parameters),
     }  # fmt: skip

@@ -28,9 +28,8 @@ def print_discovery(
     if how["failed"]:
         out.print(f"{how['failed']:,} cases failed and are left out.")
     part = how["interest"] / how["cases"]
-    out.print(
-        f"Of interest: “{how['label']}” in at least {how['least']:.1%} of the runs, {how['interest']:,} cases ({part:.1%})."
-    )
+    wanted = f"“{how['label']}” in at least {how['least']:.1%} of the runs"
+    out.print(f"Of interest: {wanted}, {how['interest']:,} cases ({part:.1%}).")
     if tables["boxes"].empty:
         out.print("No box: no limit on any parameter parts the cases of interest from the others.")
     for box in tables["boxes"].to_dict("records"):

@@ -1,11 +1,12 @@
 """The figures of a scenario discovery."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from .. import __version__
 from ..analysis import cases
@@ -37,7 +38,7 @@ def draw_discovery(
         drawn["tradeoff"] = discovery.tradeoff(
             tables["tradeoff"], base=manifest["interest"] / manifest["cases"],
             wanted=DENSITY if (tables["tradeoff"]["density"] >= DENSITY).any() else None,
-            subtitle="Density is the part of the cases in a box that are of interest; "
+            subtitle="What a box gains in density it loses in coverage; "
             f"{curve[manifest['method']]}, coloured by how many parameters it restricts",
             **about("how much a box holds, and how surely, of"),
         )  # fmt: skip
@@ -52,13 +53,14 @@ def draw_discovery(
             subtitle=f"{sentence}\nDark: inside the box; pale: the range of all cases",
             **about("the conditions of"),
         )
-        drawn["cases"] = _cases(scenario, own, all_cases, manifest, sentence, about)
+        drawn["cases"] = _cases(scenario, own, all_cases, manifest, about)
     return page.save_all(folder, drawn)
 
 
 def _cases(
-    scenario: Scenario, own: pd.DataFrame, all_cases: pd.DataFrame, manifest: Mapping[str, Any], sentence: str, about: Any
-) -> Any:  # fmt: skip
+    scenario: Scenario, own: pd.DataFrame, all_cases: pd.DataFrame, manifest: Mapping[str, Any],
+    about: Callable[[str], dict[str, str]],
+) -> Figure:  # fmt: skip
     """The scatter: the two narrowest parameters, or the only one against the share of runs."""
     shown = own.head(2).to_dict("records")
     names = [cases.label(scenario, row["parameter"]) for row in shown]
@@ -69,9 +71,10 @@ def _cases(
         columns, names = [*columns, "share"], [*names, f"Share of runs: {manifest['label']}"]
         limits.append((manifest["least"], np.nan))
         note = "The one condition, and what the cases came to"
+    subtitle = f"{note}. Of interest: at least {page.percent(manifest['least'])} of the runs"
     return discovery.scatter(
         all_cases, x=columns[0], y=columns[1], names=(names[0], names[1]), limits=(limits[0], limits[1]),
-        subtitle=f"{note}. Of interest: at least {manifest['least']:.0%} of the runs", **about("the cases of"),
+        subtitle=subtitle, **about("the cases of"),
     )  # fmt: skip
 
 

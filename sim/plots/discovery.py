@@ -1,4 +1,4 @@
-"""Figures of scenario discovery: the limits of a box, the trade-off it was chosen from, and the cases in two parameters."""
+"""Figures of scenario discovery: limits of a box, the trade-off that it was chosen from, cases in two parameters."""
 
 from collections.abc import Sequence
 
@@ -76,8 +76,8 @@ def _ends(figure: Figure, row: dict, places: tuple[float, float], left: float, w
         _spot(figure, taken, f"{value:.{digits}f}", left, width, place, y, weight)
 
 
-def _spot(figure: Figure, taken: list[tuple[float, float]], text: str, left: float, width: float, place: float, y: float,
-          weight: str) -> None:  # fmt: skip
+def _spot(figure: Figure, taken: list[tuple[float, float]], text: str, left: float, width: float, place: float,
+          y: float, weight: str) -> None:  # fmt: skip
     """A number centred under its place, moved inside the bar's ends; left out where another one stands."""
     half = page.text_width(text, page.SMALL, weight) / 2
     x = min(max(left + place * width, left + half), left + width - half)
@@ -99,7 +99,7 @@ def tradeoff(
     """
     if frame.empty:
         raise ValueError("frame has no rows; it needs one for each box")
-    counts = sorted(frame["restricted"].unique())
+    counts = sorted({int(count) for count in frame["restricted"]})
     shade = matplotlib.colormaps["viridis_r"]
     colours = {}
     for n, count in enumerate(counts[:MOST_COLOURS]):
@@ -107,8 +107,8 @@ def tradeoff(
     names = {c: f"{c} parameter{'s' * (c != 1)}" for c in colours}
     if len(counts) > MOST_COLOURS:
         names[counts[MOST_COLOURS - 1]] = f"{counts[MOST_COLOURS - 1]} or more"
-    key = page.legend_height(names.values()) + 0.12
-    left, width, height = page.PAD + 0.72, page.WIDTH - 2 * page.PAD - 0.9, 3.6
+    key = page.legend_height(names.values()) + 0.4
+    left, width, height = page.PAD + 0.55, page.WIDTH - 2 * page.PAD - 0.75, 3.6
     figure, bottom = page.new_page(0.5 + height + key, title=title, subtitle=subtitle, source=source)
     page.legend(figure, bottom + 0.5 + height + key - page.leading(page.LABEL) / 2,
                 dict(zip(names.values(), colours.values(), strict=True)))  # fmt: skip
@@ -118,13 +118,11 @@ def tradeoff(
     panels.percent_ticks(axes, ticks, upright=True)
     panels.percent_ticks(axes, ticks, upright=False)
     axes.grid(color=page.FAINT, linewidth=0.6)
-    page.write(
-        figure, left, bottom - 0.38, "Coverage: part of the cases of interest that is in the box →", color=page.INK
-    )
-    page.write(figure, page.PAD, bottom + height + 0.02, "Density", color=page.INK)
+    page.write(figure, left, bottom - 0.38, "Coverage: part of the cases of interest that is in the box →")
+    page.write(figure, left, bottom + height + 0.14, "↑ Density: part of the cases in the box that are of interest")
     for level, text in (
         (base, f"all cases: {page.percent(base)}"),
-        (wanted, f"asked for: {page.percent(wanted or 0)}"),
+        (wanted, f"density wanted: {page.percent(wanted or 0)}"),
     ):
         if level is not None:
             axes.axhline(level, color=page.GREY, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
@@ -138,12 +136,13 @@ def tradeoff(
                   markeredgewidth=0.5, zorder=3, clip_on=False)  # fmt: skip
     for row in frame[frame["chosen"]].to_dict("records"):
         x, y = row["coverage"], row["density"]
-        axes.plot([x], [y], "o", markersize=13, markerfacecolor="none", markeredgecolor=FRAME, markeredgewidth=2, zorder=4,
-                  clip_on=False)  # fmt: skip
+        ring = {"markersize": 13, "markerfacecolor": "none", "markeredgecolor": FRAME, "markeredgewidth": 2}
+        axes.plot([x], [y], "o", **ring, zorder=4, clip_on=False)
         text = f"chosen: {page.percent(x)} coverage, {page.percent(y)} density"
         half = page.text_width(text, page.SMALL, "bold") / 2 + 0.05
-        place = min(max(left + width * x / 1.02, left + half), left + width - half)
-        page.tag(figure, place, bottom + height * y / 1.02 - 0.2, text)
+        # Trajectories fall to the right: below and to the left of a point is room.
+        place = max(left + width * x / 1.02 - half - 0.1, left + half)
+        page.tag(figure, place, max(bottom + height * y / 1.02 - 0.22, bottom + 0.12), text)
     return figure
 
 
