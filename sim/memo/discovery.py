@@ -69,7 +69,7 @@ def _cases(
     note = f"The two narrowest of the {len(own)} conditions" if len(own) > 2 else "The box and its cases"
     if len(shown) == 1:
         columns, names = [*columns, "share"], [*names, f"Share of runs: {manifest['label']}"]
-        limits.append((manifest["least"], np.nan))
+        limits.append((np.nan, np.nan))  # the box asks nothing of the share
         note = "The one condition, and what the cases came to"
     subtitle = f"{note}. Of interest: at least {page.percent(manifest['least'])} of the runs"
     return discovery.scatter(
