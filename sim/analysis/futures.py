@@ -38,6 +38,16 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
     return chosen
 
 
+def latin_hypercube(ranges: Mapping[str, Quantity], count: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """`count` futures drawn from the ranges, path -> (count,) values: each range in as many strata.
+
+    McKay, Beckman & Conover 1979, doi:10.1080/00401706.1979.10489755, by scipy.stats.qmc.
+    """
+    from scipy.stats import qmc
+
+    return points(ranges, qmc.LatinHypercube(len(ranges), rng=rng).random(count))
+
+
 def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarray]:
     """Points of the unit cube as values of the quantities, each by its own distribution: path -> (n,) values.
 
@@ -52,7 +62,8 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
         elif quantity.dist == "pert":
             value = pert(column, low, mode, high)
         else:
-            value = np.array([triangular(one, low, mode, high) for one in column])
+            distinct, back = np.unique(column, return_inverse=True)  # a Sobol design repeats each value many times
+            value = np.array([triangular(one, low, mode, high) for one in distinct])[back]
         values[path] = np.floor(value + 0.5) if path == "process.rounds" else value
     return values
 

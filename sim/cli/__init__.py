@@ -12,7 +12,19 @@ from typing import Any, NoReturn
 
 from .. import console
 from ..errors import UserError
-from . import blocking, comparing, looking, packages, rules, running, sweeping, tipping, tracing  # noqa: F401
+from . import (  # noqa: F401
+    blocking,
+    comparing,
+    discovery,
+    looking,
+    packages,
+    rules,
+    running,
+    sensitivity,
+    sweeping,
+    tipping,
+    tracing,
+)
 from .options import app
 
 

@@ -13,7 +13,7 @@ from ..errors import Mistake, ResultsError, UsageError
 from .options import AGAIN, AsJson, ScenarioName, Sets, app, example, load
 
 if TYPE_CHECKING:
-    from ..sweeps.store import Results
+    pass
 
 
 @app.command(epilog=example("nacsim check my_scenario.yaml"))
@@ -77,62 +77,29 @@ def plot(
     x: Annotated[str | None, typer.Option(help="Of a sweep: the parameter to go along.")] = None,
     y: Annotated[str | None, typer.Option(help="Of a sweep: a second parameter, for a map.")] = None,
     by: Annotated[str | None, typer.Option(help="Of a sweep: a parameter with one panel for each value.")] = None,
-    outcome: Annotated[str, typer.Option(help="Of a sweep: the outcome that a map shows.")] = "adopted",
+    outcome: Annotated[
+        str | None, typer.Option(help="Of a sweep: what a map shows. Of a sensitivity analysis: what is explained.")
+    ] = None,
 ) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
+    from ..memo.again import Choice, draw_again
     from ..sweeps.store import check_unchanged, open_results
 
     stored = open_results(results)
-    chosen = {"--x": x, "--y": y, "--by": by, "--outcome": None if outcome == "adopted" else outcome}
-    if stored.kind != "sweep" and any(chosen.values()):
-        option = next(option for option, value in chosen.items() if value)
-        raise UsageError(Mistake(option, f"belongs to sweeps, and {results} holds a {stored.kind}"))
+    chosen = {"--x": x, "--y": y, "--by": by, "--outcome": outcome}
+    allowed = {"sweep": tuple(chosen), "sensitivity": ("--outcome",)}.get(stored.kind, ())
+    for option, value in chosen.items():
+        if value and option not in allowed:
+            raise UsageError(Mistake(option, f"belongs to sweeps, and {results} holds a {stored.kind}"))
     if stored.kind == "sweep" and not stored.manifest["complete"]:
         raise ResultsError(Mistake(str(results), f"the sweep is not complete; {AGAIN['sweep']} goes on with it"))
     check_unchanged(stored, f"{AGAIN[stored.kind]} makes them again")
     try:
-        drawn = _draw(stored, x, y, by, outcome)
+        drawn = draw_again(stored, Choice(x, y, by, outcome))
     except OSError as error:
         raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
     for path in drawn:
         console.out.print(str(path))
-
-
-def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outcome: str) -> list[Path]:
-    from ..analysis import outcomes
-    from ..memo.blocking import draw_blocking
-    from ..memo.comparison import draw_comparison
-    from ..memo.packages import draw_packages
-    from ..memo.rules import draw_rules
-    from ..memo.run import draw_run
-    from ..memo.sweep import draw_sweep
-    from ..memo.tipping import draw_tipping
-    from ..memo.trace import draw_trace
-
-    figures, manifest = stored.folder / "figures", stored.manifest
-    if stored.kind == "sweep":
-        table = stored.table("cases")
-        return draw_sweep(figures, manifest, stored.scenarios, table, x=x, y=y, by=by, outcome=outcome)
-    if stored.kind == "tipping":
-        tables = {name: stored.table(name) for name in ("levers", "curves", "pairs", "grids")}
-        return draw_tipping(figures, tables, manifest, stored.scenario)
-    if stored.kind == "packages":
-        return draw_packages(figures, {name: stored.table(name) for name in ("robustness", "shares")}, manifest)
-    if stored.kind == "comparison":
-        tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
-        return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
-    if stored.kind == "comparison of rules":
-        tables = {name: stored.table(name) for name in ("shares", "rules", "power")}
-        return draw_rules(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
-    if stored.kind == "trace":
-        from ..analysis.trace import trace
-
-        return draw_trace(figures, stored.scenario, trace(stored.scenario, manifest["first"], manifest["seed"]))
-    if stored.kind == "attribution":
-        tables = [stored.table(name) for name in ("actors", "gaps")]
-        return draw_blocking(figures, stored.scenario, *tables, manifest["runs"], manifest["seed"])
-    tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))
-    return draw_run(figures, stored.scenario, tally, stored.table("gains"), manifest["seed"])
 
 
 @app.command(epilog=example("nacsim schema --out scenario.schema.json"))

@@ -30,6 +30,8 @@ AGAIN = {
     "attribution": "`nacsim blockers` with the same runs",
     "tipping": "`nacsim tip` with the same options",
     "packages": "`nacsim packages` with the same file",
+    "sensitivity": "`nacsim sensitivity` with the same scenario",
+    "discovery": "`nacsim discover` with the same cases",
 }
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]

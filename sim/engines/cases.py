@@ -30,6 +30,7 @@ class Counts(NamedTuple):
     blocked: np.ndarray  # (cases, voters) shelved runs in which the voter was among the blockers
     alone: np.ndarray  # (cases, voters) ... was the only blocker
     objected: np.ndarray  # (cases, voters) runs in which it said no in some round
+    spent: np.ndarray  # (cases, 1) rounds of all runs together, those of the shelved ones included
 
     @property
     def runs(self) -> np.ndarray:
@@ -128,7 +129,7 @@ def _uniforms(
 
 def tally(layout: Layout, record: Record, cases: int) -> Counts:
     """Counts of a record that has the runs of one case after the other, each case equally many."""
-    widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3))
+    widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3), 1)
     counts = Counts(*(np.zeros((cases, width), np.int64) for width in widths))
     _tally(record, record.outcome.size // cases, layout.shape.drafts, counts)
     return counts
@@ -140,6 +141,7 @@ def _tally(record, runs, shelved, counts):
     for lane in range(record.outcome.size):
         case, outcome = lane // runs, record.outcome[lane]
         counts.outcome[case, outcome] += 1
+        counts.spent[case, 0] += record.round[lane]
         if outcome != shelved:
             counts.rounds[case, record.round[lane]] += 1
         blockers, objectors = np.uint64(record.blockers[lane]), np.uint64(record.objectors[lane])

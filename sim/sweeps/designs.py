@@ -141,7 +141,8 @@ def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, A
             codes.append(np.isnan(column))
         else:
             codes.append(pd.factorize(np.array([written(value) for value in column], object))[0])
-    _, group = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
+    told = [code for code in codes if code.any()]  # of a sample, none: sorting its rows would take longer than the runs
+    _, group = np.unique(np.column_stack(told or codes[:1]), axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(group.ravel()[order])) + 1)
     for cases in sorted(groups, key=lambda cases: cases[0]):

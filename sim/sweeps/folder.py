@@ -123,7 +123,8 @@ class SweepFolder:
     def table(self) -> pd.DataFrame:
         """Design and results of every case whose part is there."""
         files = [p for p in sorted(self.parts.glob("*-*.parquet")) if not p.name.endswith(".runs.parquet")]
-        return merged(self.design, [pq.read_table(path) for path in files])
+        found = pa.concat_tables([pq.read_table(path) for path in files], promote_options="default")
+        return merged(self.design, found.to_pandas())
 
     def _write_manifest(self, *, tables: list[str], complete: bool) -> None:
         experiment = self.design.experiment
@@ -149,9 +150,9 @@ class SweepFolder:
         (self.folder / store.MANIFEST).unlink(missing_ok=True)
 
 
-def merged(design: Design, parts: list[pa.Table]) -> pd.DataFrame:
+def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:
     """The design beside what came of its cases, in their order; a case that failed has an error and zero runs."""
-    found = pa.concat_tables(parts, promote_options="default").to_pandas().sort_values("case", ignore_index=True)
+    found = found.sort_values("case", ignore_index=True)
     rank = {name: n for n, name in enumerate(_ORDER)}
     columns = sorted(found.columns.drop("case"), key=lambda name: rank[name.partition(".")[0]])
     return design.table.merge(found[["case", *columns]], on="case", how="inner")

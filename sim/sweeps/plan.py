@@ -202,6 +202,7 @@ def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
     agreed = counts.rounds.sum(axis=1)
     total = counts.rounds @ np.arange(counts.rounds.shape[1])
     columns["rounds.mean"] = np.where(agreed > 0, total / np.maximum(agreed, 1), np.nan)
+    columns["rounds.spent"] = counts.spent[:, 0] / runs
     columns |= {f"rounds.q{round(100 * level):02d}": count_quantile(counts.rounds, level) for level in QUANTILES}
     for name in ("blocked", "alone", "objected"):
         columns |= {f"{name}.{v}": getattr(counts, name)[:, i] / runs for i, v in enumerate(layout.voters)}

@@ -1,0 +1,99 @@
+"""The figures of stored results, drawn again: what each kind of results shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..analysis import cases, outcomes
+from ..analysis.outputs import column_of, outputs
+from ..analysis.trace import trace
+from ..sweeps.store import Results
+from .blocking import draw_blocking
+from .comparison import draw_comparison
+from .discovery import draw_discovery
+from .packages import draw_packages
+from .rules import draw_rules
+from .run import draw_run
+from .sensitivity import draw_sensitivity
+from .sweep import draw_sweep
+from .tipping import draw_tipping
+from .trace import draw_trace
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user wants to see: parameters on the axes of a sweep's figure, and an outcome."""
+
+    x: str | None = None
+    y: str | None = None
+    by: str | None = None
+    outcome: str | None = None
+
+
+def draw_again(stored: Results, choice: Choice) -> list[Path]:
+    """Draws the figures of a results directory into its `figures`; returns their paths.
+
+    Raises:
+        UsageError: a choice does not suit the results.
+        OSError: the figures cannot be written.
+    """
+    return _DRAW[stored.kind](stored, stored.folder / "figures", choice)
+
+
+def _tables(stored: Results) -> dict[str, pd.DataFrame]:
+    return {path.stem: stored.table(path.stem) for path in map(Path, stored.manifest["tables"])}
+
+
+def _run(stored: Results, figures: Path, _: Choice) -> list[Path]:
+    tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))
+    return draw_run(figures, stored.scenario, tally, stored.table("gains"), stored.manifest["seed"])
+
+
+def _sweep(stored: Results, figures: Path, choice: Choice) -> list[Path]:
+    return draw_sweep(
+        figures, stored.manifest, stored.scenarios, stored.table("cases"), x=choice.x, y=choice.y, by=choice.by,
+        outcome=choice.outcome or cases.ADOPTED,
+    )  # fmt: skip
+
+
+def _comparison(stored: Results, figures: Path, _: Choice) -> list[Path]:
+    manifest = stored.manifest
+    return draw_comparison(figures, _tables(stored), manifest["title"], manifest["runs"], manifest["seed"])
+
+
+def _rules(stored: Results, figures: Path, _: Choice) -> list[Path]:
+    manifest = stored.manifest
+    return draw_rules(figures, _tables(stored), manifest["title"], manifest["runs"], manifest["seed"])
+
+
+def _trace(stored: Results, figures: Path, _: Choice) -> list[Path]:
+    manifest = stored.manifest
+    return draw_trace(figures, stored.scenario, trace(stored.scenario, manifest["first"], manifest["seed"]))
+
+
+def _blocking(stored: Results, figures: Path, _: Choice) -> list[Path]:
+    manifest, tables = stored.manifest, _tables(stored)
+    return draw_blocking(
+        figures, stored.scenario, tables["actors"], tables["gaps"], manifest["runs"], manifest["seed"]
+    )  # fmt: skip
+
+
+def _sensitivity(stored: Results, figures: Path, choice: Choice) -> list[Path]:
+    column = column_of(choice.outcome, outputs(stored.scenario)) if choice.outcome else stored.manifest["outcome"]
+    return draw_sensitivity(figures, stored.scenario, stored.manifest, _tables(stored), column)
+
+
+_DRAW: dict[str, Callable[[Results, Path, Choice], list[Path]]] = {
+    "run": _run,
+    "sweep": _sweep,
+    "comparison": _comparison,
+    "comparison of rules": _rules,
+    "trace": _trace,
+    "attribution": _blocking,
+    "sensitivity": _sensitivity,
+    "discovery": lambda stored, figures, _: draw_discovery(figures, stored.scenario, stored.manifest, _tables(stored)),
+    "tipping": lambda stored, figures, _: draw_tipping(figures, _tables(stored), stored.manifest, stored.scenario),
+    "packages": lambda stored, figures, _: draw_packages(figures, _tables(stored), stored.manifest),
+}

@@ -1,0 +1,256 @@
+"""Sensitivity analysis: closed forms through the same path, the split of variance, and the command."""
+
+import json
+import re
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim
+from sim.analysis import extras, outputs, sensitivity
+from sim.analysis.futures import coded_ranges
+from sim.analysis.variance import variance_split
+from sim.engines.draws import sampler
+from sim.errors import UsageError
+from sim.plots import sensitivity as figures
+from sim.scenario.schema import Quantity
+from sim.sweeps.sweeping import evaluate
+
+from .test_figures_sweep import ABOUT, LONG, assert_sound
+
+FRANCE = ["france.autonomy", "france.threat", "germany.linkage"]
+#: A scenario in which nobody ever agrees.
+HOPELESS = ["--set", "weights.security=0", "--set", "united_states.autonomy=1", "--set", "process.rationality=10000"]
+
+
+def command(capsys, monkeypatch, *arguments) -> tuple[int, str, str]:
+    """Exit code, output and messages of the command, in this process."""
+    import signal
+
+    from sim.cli import main
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.setattr(sys, "argv", ["nacsim", *map(str, arguments)])
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    captured = capsys.readouterr()
+    return stopped.value.code, captured.out, captured.err
+
+
+def ishigami(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    """sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 on [-pi, pi]^3 (Ishigami & Homma 1990)."""
+    x1, x2, x3 = columns.values()
+    return pd.DataFrame(
+        {"y": np.sin(x1) + 7 * np.sin(x2) ** 2 + 0.1 * x3**4 * np.sin(x1), "same": np.full(len(x1), 3.0)}
+    )
+
+
+def cube(*names: str, ends: tuple[float, float] = (-np.pi, np.pi)) -> dict[str, Quantity]:
+    return {name: Quantity(value=0.0, low=ends[0], high=ends[1], dist="uniform") for name in names}
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_sobol_indices_of_ishigamis_function_hold_the_closed_form(seed):
+    found = sensitivity.sobol(cube("x1", "x2", "x3"), ishigami, base=1024, seed=seed)
+    a, b = 7.0, 0.1
+    whole = a**2 / 8 + b * np.pi**4 / 5 + b**2 * np.pi**8 / 18 + 0.5
+    first = {"x1": 0.5 * (1 + b * np.pi**4 / 5) ** 2 / whole, "x2": a**2 / 8 / whole, "x3": 0.0}
+    both = b**2 * np.pi**8 * (1 / 18 - 1 / 50) / whole
+    total = {"x1": first["x1"] + both, "x2": first["x2"], "x3": both}
+    assert found.points == 1024 * 5 and found.constant == {"same": 3.0}
+    for row in found.indices.to_dict("records"):
+        # The bootstrap does not know the balance of the sequence, so its intervals are wider than the error.
+        assert row["first_low"] < first[row["parameter"]] < row["first_high"], row
+        assert row["total_low"] < total[row["parameter"]] < row["total_high"], row
+        assert abs(row["total"] - total[row["parameter"]]) < 0.05
+        assert row["apart"] and row["first_apart"] == (row["parameter"] != "x3")
+    assert list(found.indices["parameter"]) == ["x1", "x2", "x3"]
+    half = max((found.indices[f"{order}_high"] - found.indices[order]).max() for order in ("first", "total"))
+    assert found.needed["y"] / 2 < 1024 * (half / 0.05) ** 2 <= found.needed["y"]
+
+
+def test_a_seed_gives_one_answer_and_numpys_global_state_is_not_touched():
+    ranges = cube("x1", "x2", "x3")
+    runs = []
+    for state in (1, 2):
+        np.random.seed(state)
+        before = np.random.get_state()[1].copy()
+        for analyse, base in ((sensitivity.sobol, 64), (sensitivity.morris, 8)):
+            runs.append(analyse(ranges, ishigami, base=base, seed=0).indices)
+        assert (np.random.get_state()[1] == before).all()
+    assert runs[0].equals(runs[2]) and runs[1].equals(runs[3])
+    assert not sensitivity.sobol(ranges, ishigami, base=64, seed=1).indices.equals(runs[0])
+
+
+def test_morris_effects_of_a_linear_function_are_its_slopes():
+    def line(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+        return pd.DataFrame({"y": 3.0 * columns["up"] - 1.0 * columns["down"]})
+
+    found = sensitivity.morris(cube("none", "up", "down", ends=(0.0, 2.0)), line, base=8)
+    rows = found.indices.set_index("parameter")
+    assert list(rows.index) == ["up", "down", "none"] and found.points == 8 * 4
+    assert rows["effect"].to_dict() == pytest.approx({"up": 6.0, "down": 2.0, "none": 0.0}), "over the whole range"
+    assert rows["mean"].to_dict() == pytest.approx({"up": 6.0, "down": -2.0, "none": 0.0})
+    assert list(rows["apart"]) == [True, True, False]
+
+
+@pytest.mark.parametrize("runs", [3, 40])
+def test_the_split_of_a_beta_binomial_is_its_closed_form(runs):
+    a, b, rng = 2.0, 5.0, np.random.default_rng(4)
+    share = rng.binomial(runs, rng.beta(a, b, 40_000)) / runs
+    rows = variance_split(pd.DataFrame({"y": share, "never": 0.0, "always": 1.0}), runs, sampler(0, "split"))
+    assert list(rows["output"]) == ["y"], "what never varies has no parts"
+    row = rows.iloc[0]
+    # p ~ Beta(a, b): Var p = ab / (a + b)^2 (a + b + 1), and Var I = E p (1 - E p), so their ratio is 1 / (a + b + 1).
+    assert row["low"] < 1 / (a + b + 1) < row["high"] and row["high"] - row["low"] < 0.02
+    assert row["ranges"] + row["draws"] == pytest.approx(1.0)
+    assert share.var() / row["variance"] > 1.05 * row["ranges"], "without the subtraction it would be too large"
+
+
+def test_the_split_is_fair_where_the_ranges_carry_nothing():
+    share = np.random.default_rng(1).binomial(20, 0.4, 2000) / 20
+    row = variance_split(pd.DataFrame({"y": share}), 20, sampler(1, "split")).iloc[0]
+    assert row["ranges"] < 0.005 < row["draws"]
+    with pytest.raises(ValueError, match="1 runs at 2000 points"):
+        variance_split(pd.DataFrame({"y": share}), 1, sampler(1, "split"))
+
+
+def test_points_keep_their_own_distribution_and_common_random_numbers_make_dead_parameters_exactly_zero():
+    scenario = sim.load("tokyo_liaison_office", {"china.coercion": 0.0, "process.backlash": 0.0})
+    ranges = coded_ranges(scenario, [*FRANCE, "france.resolve"])
+    seen = {}
+
+    def model(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+        seen.update(columns)
+        return sensitivity.evaluator(scenario, 20, 1)(columns)
+
+    found = sensitivity.sobol(ranges, model, base=64)
+    for path, quantity in ranges.items():
+        assert quantity.low <= seen[path].min() and seen[path].max() <= quantity.high
+        assert seen[path].mean() == pytest.approx((quantity.low + quantity.value + quantity.high) / 3, abs=0.01)
+    assert set(found.indices["output"]) == set(outputs.outputs(scenario))
+    assert len(found.drawn["france.autonomy"]) == 128
+
+
+def test_own_runs_for_each_point_are_no_others_and_rounds_are_counted_to_the_deadline():
+    scenario = sim.load("tokyo_liaison_office")
+    columns = {"france.autonomy": [0.5, 0.5, 0.5], "process.rounds": [6.0, 6.0, 12.0]}
+    shared, own = (evaluate(scenario, columns, 400, 3, independent=own) for own in (False, True))
+    assert shared["adopted"][0] == shared["adopted"][1] and own["adopted"][0] != own["adopted"][1]
+    runs = sim.simulate(sim.load("tokyo_liaison_office", {"france.autonomy": 0.5, "process.rounds": 6}), 400, 3)
+    assert shared["rounds.spent"][0] == pytest.approx(runs["round"].mean())
+    assert (runs.loc[runs["outcome"] == "shelved", "round"] == 6).all() and shared["rounds.spent"].max() <= 12
+
+
+def bars(count: int, label: str = "France: autonomy") -> pd.DataFrame:
+    one = np.linspace(0.6, 0.0, count)
+    return pd.DataFrame({
+        "label": [f"{label} {n}" for n in range(count)], "one": one, "one_half": 0.05, "two": one - 0.02,
+        "two_half": np.where(np.arange(count) % 2, 0.08, np.nan), "one_apart": one > 0.05, "two_apart": one > 0.1,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 10, 14])
+@pytest.mark.parametrize("label", ["France: autonomy", LONG])
+def test_ranked_bars_say_what_they_show(count, label, monkeypatch):
+    split = [
+        ("Coded ranges, each by itself", 0.2),
+        ("Coded ranges in combination", 0.0),
+        ("Private reservations and other draws of a run", 0.8),
+    ]
+    figure = figures.ranked(
+        bars(count, label), names=("Total order", "First order"), rest="34 more parameters, none above 0.02", split=split,
+        split_title="Parts of the variance", subtitle="Sobol indices", **ABOUT,
+    )  # fmt: skip
+    said = assert_sound(figure, monkeypatch)
+    assert "0.60 ± 0.05" in said and "80.0 %" in said and "34 more parameters" in said
+
+
+def test_ranked_bars_of_nothing_are_refused_and_small_numbers_do_not_read_as_zero():
+    with pytest.raises(ValueError, match="no rows"):
+        figures.ranked(bars(1).head(0), names=("a", "b"), subtitle="", **ABOUT)
+    assert [figures.number(value, 2) for value in (0.456, 0.004, 0.0002, 0.0, -0.2)] == [
+        "0.46",
+        "0.004",
+        "<0.001",
+        "0.00",
+        "−0.20",
+    ]
+
+
+def test_the_command_keeps_tables_and_figure_and_plot_draws_another_outcome(tmp_path, capsys, monkeypatch):
+    options = ["--base", 32, "--runs", 20, "--over", ",".join(FRANCE), "--out", tmp_path / "here"]
+    code, said, _ = command(capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options)
+    assert code == 0
+    for expected in (
+        "160 points, 20 runs of each",
+        "Sobol indices of “Adopted, any draft”",
+        "France: threat",
+        "--base",
+        "Parts of the variance",
+    ):
+        assert expected in said
+    assert {path.name for path in (tmp_path / "here").iterdir()} == {
+        "manifest.json",
+        "indices.parquet",
+        "split.parquet",
+        "figures",
+    }
+    code, said, _ = command(capsys, monkeypatch, "plot", tmp_path / "here", "--outcome", "rounds")
+    assert code == 0 and said.count("sensitivity_rounds_spent") == 2
+    code, _, said = command(capsys, monkeypatch, "rerun", tmp_path / "here")
+    assert code == 2 and "`nacsim sensitivity` with the same scenario" in said
+
+
+def test_json_has_every_outcome_and_is_the_same_for_one_seed(tmp_path, capsys, monkeypatch):
+    options = ["--base", 8, "--runs", 20, "--over", "france", "--json", "--no-figures", "--method", "morris"]
+    reports = []
+    for name in ("a", "b"):
+        code, said, _ = command(
+            capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options, "--out", tmp_path / name
+        )
+        reports.append(json.loads(said))
+        assert code == 0 and reports[-1].pop("results") == str(tmp_path / name)
+    assert reports[0] == reports[1]
+    assert {row["output"] for row in reports[0]["indices"]} == set(outputs.outputs(sim.load("tokyo_liaison_office")))
+    assert reports[0]["points"] == 8 * 11 and len(reports[0]["parameters"]) == 10
+
+
+def test_an_outcome_that_never_varies_is_said_in_words(tmp_path, capsys, monkeypatch):
+    options = ["--base", 16, "--runs", 10, "--over", "france", "--out", tmp_path / "x", *HOPELESS]
+    code, said, _ = command(capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options)
+    assert code == 0 and "nan" not in said
+    assert "Adopted, any draft: in none of the 1,920 runs, so there is no variance to divide." in said
+    assert "Rounds until adopted or shelved: 18.0 at every point" in said
+
+
+BAD = {
+    "nearly a path": (["--over", "france.autonmy"], "did you mean 'france.autonomy'"),
+    "no range": (["--over", "process.memory"], "has no coded range"),
+    "nothing": (["--over", ","], "names nothing"),
+    "no power of two": (["--base", "100"], "take 64 or 128"),
+    "too many": (["--base", str(1 << 20)], "52,428,800 points; allowed: 5,000,000"),
+    "no outcome": (["--outcome", "adoptd"], "did you mean 'adopted'"),
+    "no method": (["--method", "fast"], "fast"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD.values(), ids=BAD)
+def test_a_mistake_is_named_with_its_remedy(case, capsys, monkeypatch):
+    options, expected = case
+    code, _, said = command(capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options)
+    assert code == 2 and re.search(expected, said) and "Traceback" not in said
+
+
+@pytest.mark.parametrize(("module", "imported"), [("SALib", extras.salib), ("ema_workbench", extras.workbench)])
+def test_a_missing_library_names_the_extra(module, imported, monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == module]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UsageError, match=r"pip install 'nacsim\[explore\]'"):
+        imported()
