@@ -258,6 +258,13 @@ def test_figures_are_sound(size, monkeypatch):
     assert "as coded" in said and ("3 of" in said) == (members > 12)
 
 
+def test_many_forums_take_several_pages_whole_and_in_order():
+    rows = [(f"f{n}", f"Rule {k}", f"{k} of 6") for n in range(9) for k in range(6)]
+    pages = figures.pages_of(pd.DataFrame(rows, columns=["forum", "rule_label", "needs"]))
+    assert [forum for forums in pages for forum in forums] == [f"f{n}" for n in range(9)]
+    assert [len(forums) for forums in pages] == [3, 3, 3]
+
+
 def test_figures_of_nothing_are_refused():
     with pytest.raises(ValueError, match="no rows"):
         figures.rule_bars(pd.DataFrame(), pd.DataFrame(), title="", source="")
