@@ -11,8 +11,7 @@ import yaml
 import sim
 from sim.analysis import boxes, discovery, interest
 from sim.analysis.conditions import condition, subject
-from sim.analysis.futures import coded_ranges, latin_hypercube
-from sim.engines.draws import sampler
+from sim.analysis.futures import coded_ranges, drawn_futures
 from sim.errors import UsageError
 from sim.plots import discovery as figures
 
@@ -191,7 +190,7 @@ def test_conditions_in_words():
 
 def test_futures_are_stratified_by_their_own_distribution():
     ranges = coded_ranges(sim.load(TOKYO), ["france.autonomy", "germany.linkage"])
-    drawn = latin_hypercube(ranges, 500, sampler(1, "x"))
+    drawn = drawn_futures(ranges, 500, 1)
     for path, quantity in ranges.items():
         middle = (quantity.low + quantity.value + quantity.high) / 3
         assert drawn[path].mean() == pytest.approx(middle, abs=1e-3), "500 strata leave little to luck"

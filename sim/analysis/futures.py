@@ -38,16 +38,6 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
     return chosen
 
 
-def latin_hypercube(ranges: Mapping[str, Quantity], count: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """`count` futures drawn from the ranges, path -> (count,) values: each range in as many strata.
-
-    McKay, Beckman & Conover 1979, doi:10.1080/00401706.1979.10489755, by scipy.stats.qmc.
-    """
-    from scipy.stats import qmc
-
-    return points(ranges, qmc.LatinHypercube(len(ranges), rng=rng).random(count))
-
-
 def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarray]:
     """Points of the unit cube as values of the quantities, each by its own distribution: path -> (n,) values.
 
@@ -72,10 +62,15 @@ def latin_hypercube(paths: Iterable[str], count: int, seed: int) -> dict[str, np
     """A Latin hypercube of `count` points, path -> (count,) values in (0, 1): one in each of `count` equal intervals.
 
     Each quantity's column is a stream of its own, keyed by seed and path: another quantity moves none of the others'
-    values. Source: McKay, Beckman & Conover (1979).
+    values. Source: McKay, Beckman & Conover 1979, doi:10.1080/00401706.1979.10489755.
     """
     columns = {}
     for path in paths:
         generator = sampler(seed, f"future.{path}")
         columns[path] = (generator.permutation(count) + generator.uniform(1e-9, 1 - 1e-9, count)) / count
     return columns
+
+
+def drawn_futures(ranges: Mapping[str, Quantity], count: int, seed: int) -> dict[str, np.ndarray]:
+    """`count` futures drawn from the ranges by a Latin hypercube, path -> (count,) values."""
+    return points(ranges, np.column_stack(list(latin_hypercube(ranges, count, seed).values())))

@@ -150,8 +150,7 @@ def _sampled(
     """Futures of a scenario's coded ranges."""
     from ..analysis import outputs
     from ..analysis.extras import workbench
-    from ..analysis.futures import coded_ranges, latin_hypercube
-    from ..engines.draws import sampler
+    from ..analysis.futures import coded_ranges, drawn_futures
 
     scenario = load(what, sets)
     outputs.column_of(outcome, outputs.shares(scenario))
@@ -162,7 +161,7 @@ def _sampled(
     compile_kernels(scenario)
     from ..sweeps.sweeping import evaluate
 
-    points = latin_hypercube(ranges, futures, sampler(seed, "discovery/futures"))
+    points = drawn_futures(ranges, futures, seed)
     with console.progress("futures", futures) as advance:
         table = evaluate(scenario, points, runs, seed, workers=threads, progress=advance)
     return _Cases((scenario,), table, list(ranges), runs, seed, scenario.title, scenario.name, scenario.name)
