@@ -4,9 +4,9 @@
     python experiments/benchmarks/sensitivity.py --json     one object
 
 First and total order of every outcome over so many coded ranges of the Tokyo case, N (k + 2) points: design, points,
-runs, tables, indices, intervals, and the split of the variance. Beside it, in the same process, the bare counts of the same
-cases in as many threads: what is above it is the cost of points, case table and analysis. CPU time is given as well,
-since other work on the machine lengthens the wall clock.
+runs, tables, indices, intervals, and the split of the variance. Beside it, in the same process, the bare counts of the
+same cases in as many threads: what is above it is the cost of points, case table and analysis. CPU time is given as
+well, since other work on the machine lengthens the wall clock.
 """
 
 import argparse
