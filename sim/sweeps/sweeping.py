@@ -7,6 +7,7 @@ id                  hash of everything that the case's runs depend on
 runs, error         how many runs it has; what went wrong, if anything did
 adopted, as_proposed, diluted, shelved, draft.NAME   shares of runs; NAME.low and NAME.high: 95 % interval (Wilson 1927)
 rounds.mean, .q05, .q25, .q50, .q75, .q95            rounds that the adopted runs took
+rounds.spent        mean rounds of all runs, a shelved one counted with its last round
 blocked.ACTOR       share of runs that were shelved with this actor's no at the last tabling
 alone.ACTOR         ... and nobody else's
 objected.ACTOR      share of runs in which it said no in some round
@@ -21,7 +22,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from ..engines.cases import Batch, count
 from ..engines.layout import Layout
@@ -172,13 +172,13 @@ def sweep_in_memory(
     """The case table of a design, with nothing written. `progress` gets the cases that were just finished."""
     from . import executors
 
-    tables = []
+    found = []
     with executors.executor(where, workers) as (pool, count):
         for computed in completed(pool, run_part, parts(design), count * _AHEAD):
-            tables.append(pa.Table.from_pandas(computed.cases, preserve_index=False))
+            found.append(computed.cases)
             if progress is not None:
                 progress(len(computed.cases))
-    return merged(design, tables)
+    return merged(design, pd.concat(found, ignore_index=True))
 
 
 def warm_up(scenario: Scenario) -> None:
