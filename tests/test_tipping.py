@@ -14,8 +14,8 @@ from sim.analysis.target import parse_target
 from sim.cli.options import app
 from sim.errors import UsageError
 from sim.memo.tipping import ways
-from sim.plots import page, tipping_map
 from sim.plots import tipping as figures
+from sim.plots import tipping_map
 from sim.scenario.load import load
 
 from .test_command import nacsim
@@ -45,7 +45,12 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("lever", "target"), CASES)
+SLOW = {"germany.exposure[0.2:1]", "japan.persuasion", "liaison_office.substance", "process.rationality[2:20]"}
+
+
+@pytest.mark.parametrize(
+    ("lever", "target"), [pytest.param(*case, marks=[pytest.mark.slow] if case[0] in SLOW else []) for case in CASES]
+)
 def test_a_tipping_point_is_the_nearest_value_of_a_fine_sweep(lever, target):
     row, shares, one = found(lever, target)
     wanted = parse_target(target, TOKYO)
@@ -246,7 +251,9 @@ SURFACES = {
 }
 
 
-@pytest.mark.parametrize(("name", "count"), [*((name, 2) for name in SURFACES if name != "tips"), ("tips", 11)])
+@pytest.mark.parametrize(
+    ("name", "count"), [*((name, 2) for name in SURFACES if name in ("nothing", "jump")), ("tips", 11)]
+)
 def test_figures_are_sound(name, count, monkeypatch):
     made = tables(SURFACES[name])
     labels = ["X", LONG, "France: autonomy"]
@@ -262,16 +269,6 @@ def test_figures_are_sound(name, count, monkeypatch):
     assert_sound(figures.costs(ways(made["points"], made["pairs"]), **about), monkeypatch)
     rows = pd.DataFrame({"text": [f"{n} {LONG}" for n in range(20)], "first": 0.1, "second": np.nan, "best": 0.3})
     assert "16 of 20 shown" in assert_sound(figures.costs(rows, **about), monkeypatch)
-
-
-def test_figures_are_the_same_bytes(tmp_path):
-    made = tables(SURFACES["tips"])
-    about = {**ABOUT, "wanted": "adopted"}
-    drawn = [
-        page.save(tipping_map.pairs(made["grids"], made["pairs"], made["points"], target=0.5, **about), tmp_path / name)
-        for name in ("one", "two")
-    ]
-    assert [path.read_bytes() for path in drawn[0]] == [path.read_bytes() for path in drawn[1]]
 
 
 @pytest.fixture(scope="module")
@@ -306,4 +303,3 @@ def test_mistakes_end_with_exit_code_2_before_anything_is_run(tmp_path):
     done = nacsim("tip", "tokyo_liaison_office", "--target", "P(adopted) >= 1.5", "--levers", "france.autonomy",
                   cwd=tmp_path)  # fmt: skip
     assert done.returncode == 2 and "allowed: 0 to 1" in done.stderr and "Traceback" not in done.stderr
-    assert "nacsim tip" in CliRunner().invoke(app, ["tip", "--help"]).stdout
