@@ -117,7 +117,11 @@ def test_check_list_sources_and_schema(tmp_path):
     assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
 
 
-@pytest.mark.parametrize("command", ["run", "trace", "blockers", "check", "list", "sources", "plot", "rerun", "schema"])
+COMMANDS = ["run", "rerun", "compare", "sweep", "plot", "trace", "blockers", "tip", "packages", "sensitivity", "discover",
+            "rules", "check", "list", "sources", "schema"]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command, tmp_path):
     done = nacsim(command, "--help", cwd=tmp_path)
     assert done.returncode == 0 and re.search(rf"nacsim {command}", done.stdout)
