@@ -26,7 +26,9 @@ _HOMES = {"load": ".scenario.load", "Scenario": ".scenario.schema", "open_result
 
 
 def simulate(scenario: "Scenario", runs: int = 10_000, seed: int = 1, *, threads: int | None = None) -> "pd.DataFrame":
-    """The run table of a scenario: one row a run, with run, outcome, round, tabled, blockers, objectors, reservations.
+    """The run table of a scenario, one row a run.
+
+    Its columns: run, outcome, round, tabled, blockers, objectors, reservations, overruled.
 
     Run n of a seed is the same run whatever `runs` and `threads` are.
     """

@@ -43,7 +43,16 @@ def test_run_writes_manifest_tables_and_figures(results):
     }
     assert found == {"manifest.json", "runs.parquet", "gains.parquet", *figures}
     table = pd.read_parquet(results / "runs.parquet")
-    assert list(table.columns) == ["run", "outcome", "round", "tabled", "blockers", "objectors", "reservations"]
+    assert list(table.columns) == [
+        "run",
+        "outcome",
+        "round",
+        "tabled",
+        "blockers",
+        "objectors",
+        "reservations",
+        "overruled",
+    ]
     assert list(table["run"]) == list(range(3000))
     assert ((table["blockers"] == "") == (table["outcome"] != "shelved")).all()
     manifest = json.loads((results / "manifest.json").read_text())

@@ -1,6 +1,7 @@
 """Figures of sweeps and comparisons: drawn from good and from degenerate frames, nothing clipped, nothing overlapping."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from sim.plots import compare, heat, marks, page, panels, sweep
 
@@ -20,9 +22,26 @@ MENU = {
 }
 ONE = {"shelved": "Shelved"}
 MANY = {f"draft_{n}": f"{n} {LONG}"[:60] for n in range(6)} | ONE
+MENUS = {"menu": MENU, "one": ONE, "many": MANY}
 AS_CODED = (0.067, 0.306, 0.627)
 AXES = {"x": "france.autonomy", "y": "germany.linkage"}
 WORDS = {"france.autonomy": "France: attachment to strategic autonomy", "germany.linkage": LONG, "rounds": "Rounds"}
+
+
+def crossed(**axes: dict[str, Any]) -> pytest.MarkDecorator:
+    """Every combination of named values. As many run by default as let each value be met, the n-th with the n-th; the
+    others are slow."""
+    met = {tuple(list(axis)[n % len(axis)] for axis in axes.values()) for n in range(max(map(len, axes.values())))}
+    rows = [
+        pytest.param(*(axis[name] for axis, name in zip(axes.values(), names, strict=True)), id="-".join(names),
+                     marks=[] if names in met else [pytest.mark.slow])
+        for names in itertools.product(*axes.values())
+    ]  # fmt: skip
+    return pytest.mark.parametrize(list(axes), rows)
+
+
+def named(*values: Any) -> dict[str, Any]:
+    return {str(value): value for value in values}
 
 
 def texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float, float, float, float]]:
@@ -37,6 +56,8 @@ def texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, fl
 
     with monkeypatch.context() as patch:
         patch.setattr(RendererAgg, "draw_text", record)
+        for shape in ("draw_path", "draw_path_collection", "draw_quad_mesh", "draw_markers", "draw_image"):
+            patch.setattr(RendererAgg, shape, lambda *_, **__: None)  # only texts are looked at
         figure.set_dpi(200)  # as it is saved: hinting makes letters wider on coarser grids
         FigureCanvasAgg(figure).draw()
     return drawn
@@ -83,8 +104,7 @@ MAPS = {
 }
 
 
-@pytest.mark.parametrize("frame", MAPS.values(), ids=MAPS)
-@pytest.mark.parametrize("here", [None, (0.97, 0.02), (7.0, 0.5)], ids=str)
+@crossed(frame=MAPS, here=named(None, (0.97, 0.02), (7.0, 0.5)))
 def test_heat_map_is_drawn_from_any_grid(frame, here, monkeypatch):
     said = assert_sound(sweep.heat_map(frame, **AXES, outcome=LONG, here=here, labels=WORDS, **ABOUT), monkeypatch)
     assert ("Hatched" in said) == (frame["share"].isna().any() or len(frame) == len(MAPS["refused"]))
@@ -93,14 +113,23 @@ def test_heat_map_is_drawn_from_any_grid(frame, here, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "values", [[1], [1, 2], [3, 12, 24, 36], list(range(7)), list(range(23)), [LONG, f"Not {LONG}"]], ids=len
+    "values",
+    [
+        pytest.param([1], marks=pytest.mark.slow),
+        [1, 2],
+        [3, 12, 24, 36],
+        pytest.param(list(range(7)), marks=pytest.mark.slow),
+        list(range(23)),
+        [LONG, f"Not {LONG}"],
+    ],
+    ids=len,
 )
-def test_heat_map_has_a_panel_for_each_of_at_most_nine_values(values, monkeypatch):
+def test_heat_map_has_a_panel_for_each_of_at_most_twelve_values(values, monkeypatch):
     frame = pd.concat([plane(4).assign(rounds=value) for value in values])
     figure = sweep.heat_map(frame, **AXES, outcome="Shelved", here=(0.4, 0.4), panel="rounds", labels=WORDS, **ABOUT)
     said = assert_sound(figure, monkeypatch)
-    assert len(figure.axes) == min(len(values), 9) + 1
-    assert ("9 of 23 shown" in said) == (len(values) == 23)
+    assert len(figure.axes) == min(len(values), 12) + 1
+    assert ("12 of 23 shown" in said) == (len(values) == 23)
     assert said.count("as coded") == 2  # once in the subtitle, once beside a dot
 
 
@@ -170,9 +199,7 @@ VALUES = {"numbers": np.linspace(0, 1, 11).round(3).tolist(), "one": [0.5], "two
           "texts": ["Unanimity", LONG, "Two thirds"], "one text": ["Unanimity"], "flags": [True, False]}  # fmt: skip
 
 
-@pytest.mark.parametrize("menu", [ONE, MANY], ids=["one", "many"])
-@pytest.mark.parametrize("values", VALUES.values(), ids=VALUES)
-@pytest.mark.parametrize("count", [0, 3, 11])
+@crossed(values=VALUES, menu={"one": ONE, "many": MANY}, count=named(0, 3, 14))
 def test_shares_along_is_drawn_for_numbers_and_texts_and_panels(values, menu, count, monkeypatch):
     frame = shares("france.autonomy", values, menu)
     if count:
@@ -181,7 +208,7 @@ def test_shares_along_is_drawn_for_numbers_and_texts_and_panels(values, menu, co
     figure = sweep.shares_along(frame, x="france.autonomy", panel=panel, here=values[-1], labels=WORDS, **ABOUT)
     said = assert_sound(figure, monkeypatch)
     assert "as coded" in said
-    assert ("9 of 11 shown" in said) == (count == 11)
+    assert ("12 of 14 shown" in said) == (count == 14)
 
 
 def test_shares_along_survives_nothing_and_everything(monkeypatch):
@@ -194,9 +221,11 @@ def test_shares_along_survives_nothing_and_everything(monkeypatch):
         sweep.shares_along(frame.head(0), x="rounds", **ABOUT)
 
 
-@pytest.mark.parametrize("count", [1, 40, 500])
-@pytest.mark.parametrize("name", ["Future {}", "{} " + LONG, "{} " + LONG + LONG], ids=["short", "long", "longer"])
-@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
+@crossed(
+    count=named(1, 40, 90),
+    name={"long": "{} " + LONG, "short": "Future {}", "longer": "{} " + LONG + LONG},
+    menu={"one": ONE, "menu": MENU, "many": MANY},
+)
 def test_case_bars_fit_a_page_and_say_what_they_leave_out(count, name, menu, monkeypatch):
     figure = sweep.case_bars(shares("case", [name.format(n) for n in range(count)], menu), **ABOUT)
     said = assert_sound(figure, monkeypatch)
@@ -214,9 +243,7 @@ def futures(count: int, menu: dict[str, str] = MENU) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["outcome", "label", "share"])
 
 
-@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
-@pytest.mark.parametrize("count", [1, 5, 400])
-@pytest.mark.parametrize("groups", [0, 1, 30])
+@crossed(count=named(400, 1, 5), menu=MENUS, groups=named(0, 1, 30))
 def test_ridges_are_drawn_for_few_and_many_cases(count, menu, groups, monkeypatch):
     frame = futures(count, menu)
     if groups:
@@ -244,8 +271,7 @@ SCENARIOS = {"two": ["As coded", "France half as attached"], "three": ["As coded
              "six": [f"{n} {LONG}" for n in range(6)]}  # fmt: skip
 
 
-@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
-@pytest.mark.parametrize("names", SCENARIOS.values(), ids=SCENARIOS)
+@crossed(names=SCENARIOS, menu=MENUS)
 def test_slope_keeps_its_labels_apart(names, menu, monkeypatch):
     frame = shares("scenario", names, menu)
     said = assert_sound(compare.slope(frame, **ABOUT), monkeypatch)
@@ -272,9 +298,11 @@ def moves(table: np.ndarray, menu: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["origin", "origin_label", "destination", "destination_label", "share"])
 
 
-@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
-@pytest.mark.parametrize("kind", ["stay", "move", "one"])
-@pytest.mark.parametrize("heads", [("As coded", "France half as attached"), (LONG, LONG + LONG)], ids=["short", "long"])
+@crossed(
+    menu=MENUS,
+    kind=named("stay", "one", "move"),
+    heads={"long": (LONG, LONG + LONG), "short": ("As coded", "France half as attached")},
+)
 def test_flow_shows_who_stayed_and_who_moved(menu, kind, heads, monkeypatch):
     size = len(menu)
     table = {"stay": np.eye(size) / size, "one": np.eye(size**2)[size - 1].reshape(size, size),
@@ -288,9 +316,7 @@ def test_flow_refuses_shares_that_do_not_sum_to_1():
         compare.flow(moves(np.eye(3), MENU), heads=("A", "B"), **ABOUT)
 
 
-@pytest.mark.parametrize("menu", [MENU, ONE, MANY], ids=["menu", "one", "many"])
-@pytest.mark.parametrize("names", SCENARIOS.values(), ids=SCENARIOS)
-@pytest.mark.parametrize("size", [0.0, 0.00013, 0.08])
+@crossed(names=SCENARIOS, menu=MENUS, size=named(0.0, 0.00013, 0.08))
 def test_differences_are_written_in_points(names, menu, size, monkeypatch):
     frame = shares("scenario", names, menu).assign(difference=size)
     frame["difference"] *= np.cos(np.arange(len(frame)))
@@ -301,12 +327,16 @@ def test_differences_are_written_in_points(names, menu, size, monkeypatch):
 
 
 def test_picks_are_spread_evenly_and_keep_both_ends():
-    assert panels.picked(range(9)) == list(range(9))
-    assert panels.picked(range(17)) == list(range(0, 17, 2))
+    assert panels.picked(range(12)) == list(range(12)) and len(panels.picked(range(13))) == 12
+    assert panels.picked(range(23)) == list(range(0, 23, 2))
     assert panels.picked(range(1000), 3) == [0, 500, 999] and panels.picked(range(5), 1) == [0]
 
 
-def test_saving_twice_gives_the_same_bytes(tmp_path):
+@pytest.mark.parametrize(
+    "name", ["map", "along", "flow",
+             *(pytest.param(name, marks=pytest.mark.slow) for name in ("many", "cases", "ridges", "slope", "differences"))]
+)  # fmt: skip
+def test_saving_twice_gives_the_same_bytes(name, tmp_path):
     frame = shares("france.autonomy", VALUES["numbers"])
     figures = {
         "map": lambda: sweep.heat_map(MAPS["holes"], **AXES, outcome="Shelved", here=(0.5, 0.5), **ABOUT),
@@ -320,6 +350,43 @@ def test_saving_twice_gives_the_same_bytes(tmp_path):
             shares("scenario", ["A"]).rename(columns={"share": "difference"}), **ABOUT
         ),
     }
-    for name, draw in figures.items():
-        first, second = ([path.read_bytes() for path in page.save(draw(), tmp_path / f"{name}{n}")] for n in (1, 2))
-        assert first == second, name
+    first, second = ([path.read_bytes() for path in page.save(figures[name](), tmp_path / str(n))] for n in (1, 2))
+    assert first == second
+
+
+LOGS = {"x": np.geomspace(1.5, 96, 7).round(6), "y": np.array([0.001, 0.01, 0.1])}
+
+
+def log_plane() -> pd.DataFrame:
+    """A share that rises linearly with the logarithm of x."""
+    x, y = (axis.ravel() for axis in np.meshgrid(LOGS["x"], LOGS["y"]))
+    return pd.DataFrame({"france.autonomy": x, "germany.linkage": y, "share": np.log(x / 1.5) / np.log(64)})
+
+
+def test_a_log_scale_has_equal_cells_and_a_dot_in_its_place(monkeypatch):
+    figure = sweep.heat_map(log_plane(), **AXES, outcome="Shelved", here=(12, 0.01), logs=set(AXES.values()), **ABOUT)
+    axes, inside = figure.axes[0], figure.transFigure.inverted()
+    centres = inside.transform(axes.transData.transform([(x, 0.01) for x in LOGS["x"]]))
+    np.testing.assert_allclose(np.diff(centres[:, 0]), np.diff(centres[:2, 0])[0], rtol=1e-4)
+    np.testing.assert_allclose(bold_lines(figure)[:, 0], 12, rtol=1e-3)
+    dots = [d for d in figure.findobj(Line2D) if d.get_marker() == "o" and len(d.get_xdata()) == 1]
+    at = inside.transform(dots[-1].get_transform().transform([(dots[-1].get_xdata()[0], dots[-1].get_ydata()[0])]))[0]
+    np.testing.assert_allclose(at, centres[3], atol=1e-3)
+    assert "1.5 3 6 12 24 48 96" in assert_sound(figure, monkeypatch)
+
+
+@pytest.mark.parametrize("panel", [None, "rounds"])
+def test_shares_along_a_log_scale_has_ticks_at_its_steps(panel, monkeypatch):
+    frame = shares("france.autonomy", LOGS["x"].tolist())
+    frame = pd.concat([frame.assign(rounds=n) for n in (6, 12)]) if panel else frame
+    figure = sweep.shares_along(frame, x="france.autonomy", panel=panel, here=6, logs={"france.autonomy"}, **ABOUT)
+    assert "1.5 3 6 12 24 48 96" in assert_sound(figure, monkeypatch)
+
+
+def test_an_average_over_cases_claims_no_interval(monkeypatch):
+    frame = shares("france.autonomy", [0, 1]).assign(low=np.nan, high=np.nan)
+    assert "interval" not in assert_sound(sweep.shares_along(frame, x="france.autonomy", **ABOUT), monkeypatch)
+
+
+def test_a_long_name_is_broken_after_an_underscore():
+    assert page.wrap("washington_declaration_2024", 1.5, page.SMALL, "bold") == ["washington_", "declaration_2024"]

@@ -3,8 +3,8 @@
     python experiments/benchmarks/sensitivity.py            a table
     python experiments/benchmarks/sensitivity.py --json     one object
 
-First and total order of every outcome over so many coded ranges of the Tokyo case, N (k + 2) points: design, points, runs,
-tables, indices, intervals, and the split of the variance. Beside it, in the same process, the bare counts of the same
+First and total order of every outcome over so many coded ranges of the Tokyo case, N (k + 2) points: design, points,
+runs, tables, indices, intervals, and the split of the variance. Beside it, in the same process, the bare counts of the same
 cases in as many threads: what is above it is the cost of points, case table and analysis. CPU time is given as well,
 since other work on the machine lengthens the wall clock.
 """
@@ -61,10 +61,8 @@ def measure(parameters: int, base: int, runs: int) -> dict[str, Any]:
 
     values = np.column_stack(list(seen.values()))
     pieces = np.array_split(np.arange(len(values)), 16 * THREADS)
-    batches = [
-        batch_of(Piece(some, scenario, {}, tuple(ranges), values[some], np.zeros(len(some), np.int64)))
-        for some in pieces
-    ]
+    cuts = [Piece(some, scenario, {}, tuple(ranges), values[some], np.zeros(len(some), np.int64)) for some in pieces]
+    batches = [batch_of(cut) for cut in cuts]
 
     def bare() -> None:
         with ThreadPoolExecutor(THREADS) as pool:

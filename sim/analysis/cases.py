@@ -1,17 +1,21 @@
 """The case table of a sweep as figures need it: shares by parameter, over two parameters, and over all cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..scenario.schema import Scenario
+from ..scenario.document import parse
+from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
 from ..sweeps.designs import is_unset, plain
 
 #: What cases with different menus have in common.
 CLASSES = {"as_proposed": "As proposed", "diluted": "Diluted", SHELVED: "Shelved"}
 ADOPTED = "adopted"
+#: More drafts than this are told apart as classes only.
+_MOST_DRAFTS = 6
 
 
 def finished(table: pd.DataFrame) -> pd.DataFrame:
@@ -29,34 +33,108 @@ def is_number(table: pd.DataFrame, parameter: str) -> bool:
     return pd.api.types.is_numeric_dtype(table[parameter]) and bool(table[parameter].notna().all())
 
 
-def outcome_columns(table: pd.DataFrame, scenario: Scenario) -> dict[str, str]:
-    """Columns of shares that add up to 1, with labels: the drafts where all cases have one menu, else the classes."""
-    drafts = [name for name in table if name.startswith("draft.") and name.count(".") == 1]
-    if {name.removeprefix("draft.") for name in drafts} == set(scenario.drafts) and table[drafts].notna().all(None):
-        return {**{f"draft.{name}": scenario.label(name) for name in scenario.drafts}, SHELVED: scenario.label(SHELVED)}
-    return CLASSES
+def tied(table: pd.DataFrame, parameters: Sequence[str], chosen: Sequence[str | None] = ()) -> dict[str, list[str]]:
+    """Parameters that move together, value for value: the one that stands for them (one of `chosen`, else the first)
+    and the others."""
+    found: dict[str, list[str]] = {}
+    codes = {name: pd.factorize(table[name], use_na_sentinel=False)[0] for name in parameters}
+    for name in sorted(parameters, key=lambda name: name not in chosen):
+        same = (first for first in found if np.array_equal(codes[first], codes[name]))
+        if name not in chosen and (first := next(same, None)):
+            found[first].append(name)
+        else:
+            found[name] = []
+    return {name: found[name] for name in parameters if name in found}
 
 
-def label(scenario: Scenario, parameter: str) -> str:
-    """How a parameter is called in a figure: `France: autonomy`."""
+def outcome_columns(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Columns of shares that add up to 1, with labels: the drafts, most ambitious first, else the classes.
+
+    Menus may differ between cases; of more than six drafts in all, or of drafts in another order, the classes are
+    compared.
+    """
+    drafts = {name.removeprefix("draft.") for name in table if name.startswith("draft.") and name.count(".") == 1}
+    menu: list[str] = []
+    for scenario in scenarios:
+        at = len(menu)
+        for name in reversed([name for name in scenario.drafts if name in drafts]):
+            if name in menu:
+                if menu.index(name) > at:
+                    return CLASSES
+                at = menu.index(name)
+            else:
+                menu.insert(at, name)
+    if set(menu) != drafts or len(menu) > _MOST_DRAFTS:
+        return CLASSES
+    labels = {name: scenario.label(name) for scenario in reversed(scenarios) for name in scenario.drafts}
+    return {**{f"draft.{name}": labels[name] for name in menu}, SHELVED: scenarios[0].label(SHELVED)}
+
+
+def label(scenario: Scenario, parameter: str, others: Sequence[str] = ()) -> str:
+    """How a parameter is called in a figure: `France: autonomy`; with the `others` that move together with it."""
     head, _, rest = parameter.partition(".")
     words = rest.replace("_", " ").replace(".", " ")
+    alike = [other.partition(".")[0] for other in others if other.partition(".")[2] == rest]
+    if others:
+        if head in scenario.actors and len(alike) == len(others):
+            return f"{', '.join(scenario.label(name) for name in (head, *alike))}: {words}"
+        return f"{label(scenario, parameter)}, and {len(others)} more with it"
     if head in scenario.actors or head in scenario.drafts:
         return f"{scenario.label(head)}: {words}"
     if head == "weights" and rest in WEIGHTS:
         return f"Weight of the {words} term"
     if head in OPTIONS:
         return f"{head.capitalize()}: {words}"
+    event, _, what = rest.partition(".")
+    if head == "events" and event in scenario.events:
+        target, _, quantity = what.removeprefix("add.").partition(".")
+        to = f" added to {scenario.label(target) if target in scenario.actors else target}" if quantity else ""
+        return f"{scenario.label(event)}: {quantity.replace('_', ' ') or what}{to}"
     return words.capitalize() if head in ("process", "decision") and rest else parameter.replace("_", " ").capitalize()
 
 
-def coded(scenario: Scenario, parameter: str) -> float | None:
-    """The scenario's own value of a quantity, if the parameter is one."""
+def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
+    """A parameter's value as a figure shows it: a menu by its drafts' labels, a decision rule in words."""
+    if parameter not in ("menu", "decision") or not isinstance(text, str):
+        return text
+    value = parse(text, "").tree
+    labels = {name: s.label(name) for s in reversed(scenarios) for name in (*s.drafts, *s.actors)}
+    if parameter == "menu":
+        drafts = [draft if isinstance(draft, str) else draft.get("label", draft["name"]) for draft in value]
+        return " + ".join(labels.get(name, name) for name in drafts)
+    return _rule_in_words(Decision.model_validate(value), labels)
+
+
+def _rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
+    majority = "Simple majority" if rule.threshold == 0.5 else f"Majority of {100 * rule.threshold:g} %"
+    text = {"unanimity": "Unanimity", "consensus_minus": f"Consensus minus {rule.minus}", "majority": majority}
+    weighted = ", by weights " + ", ".join(f"{labels[n]} {w:g}" for n, w in (rule.weights or {}).items())
+    forum = f", {' and '.join(labels[name] for name in rule.forum)} alone" if rule.forum else ""
+    return text[rule.rule] + (weighted if rule.weights else "") + forum
+
+
+def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
+    """The scenarios' own value of a parameter, if it has one and all have the same; menus and rules in words."""
     from ..engines.layout import Layout
 
-    layout = Layout(scenario)
-    at = layout.row_of.get(parameter)
-    return None if at is None else layout.rows[at].quantity.value
+    found = set()
+    for scenario in scenarios:
+        layout = Layout(scenario)
+        if parameter in layout.row_of:
+            found.add(layout.rows[layout.row_of[parameter]].quantity.value)
+        elif parameter == "menu":
+            found.add(" + ".join(scenario.label(name) for name in scenario.drafts))
+        elif parameter == "decision":
+            found.add(_rule_in_words(scenario.decision, {name: scenario.label(name) for name in scenario.actors}))
+        else:
+            part, _, rest = parameter.partition(".")
+            event = scenario.events.get(rest.partition(".")[0]) if part == "events" else None
+            what = rest.partition(".")[2]
+            own = (
+                {"probability": event.probability, **{f"add.{to}": by for to, by in event.add.items()}} if event else {}
+            )
+            found.add(own.get(what))
+    return found.pop() if len(found) == 1 else None
 
 
 def along(table: pd.DataFrame, outcomes: dict[str, str], parameters: Sequence[str]) -> pd.DataFrame:
@@ -76,12 +154,27 @@ def along(table: pd.DataFrame, outcomes: dict[str, str], parameters: Sequence[st
     return found[[*parameters, "outcome", "label", "share", "low", "high", "cases"]]
 
 
-def binned(table: pd.DataFrame, parameter: str, bins: int = 12) -> pd.DataFrame:
-    """The table with a sampled parameter replaced by the middle of one of `bins` equal intervals of its range."""
-    values = table[parameter]
+def binned(table: pd.DataFrame, parameter: str, bins: int = 12, *, log: bool = False) -> pd.DataFrame:
+    """The table with a sampled parameter replaced by the middle of one of `bins` equal intervals of its range, or of
+    its logarithm's; middles have three digits."""
+    values = np.log(table[parameter]) if log else table[parameter]
     edges = np.linspace(values.min(), values.max(), bins + 1)
     inside = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, bins - 1)
-    return table.assign(**{parameter: ((edges[:-1] + edges[1:]) / 2)[inside]})
+    middles = (edges[:-1] + edges[1:]) / 2
+    shown = [float(f"{middle:.3g}") for middle in (np.exp(middles) if log else middles)]
+    return table.assign(**{parameter: np.array(shown)[inside]})
+
+
+def telling(table: pd.DataFrame, parameters: Sequence[str], column: str = ADOPTED, bins: int = 12) -> pd.Series:
+    """How much of the variance of a share over the cases goes with each parameter alone: the variance of its means
+    over bins of equal numbers of cases, over the whole variance. Largest first; 0 where the share never varies."""
+    whole = table[column].var(ddof=0)
+    found = {}
+    for name in parameters:
+        group = table[name].rank(method="first").sub(1) * bins // len(table)
+        means = table.groupby(group)[column].transform("mean")
+        found[name] = means.var(ddof=0) / whole if whole else 0.0
+    return pd.Series(found, dtype=float).sort_values(ascending=False, kind="stable")
 
 
 def spread(table: pd.DataFrame, outcomes: dict[str, str], group: str | None = None) -> pd.DataFrame:
@@ -94,13 +187,13 @@ def spread(table: pd.DataFrame, outcomes: dict[str, str], group: str | None = No
     return pd.concat(blocks, ignore_index=True)
 
 
-def described(table: pd.DataFrame, scenario: Scenario, parameters: Sequence[str]) -> pd.Series:
-    """A line for each case: its parameters and their values."""
+def described(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.Series:
+    """A line for each case: its parameters, by label, and their values."""
     texts = []
-    for row in table[list(parameters)].itertuples(index=False):
+    for row in table[list(labels)].itertuples(index=False):
         parts = [
-            f"{label(scenario, name)} {value:g}" if isinstance(value, float) else str(value)
-            for name, value in zip(parameters, row, strict=True)
+            f"{name} {value:g}" if isinstance(value, float) else str(value)
+            for name, value in zip(labels.values(), row, strict=True)
             if value is not None and value == value
         ]
         texts.append(", ".join(parts) or "as coded")

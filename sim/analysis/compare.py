@@ -12,6 +12,7 @@ import pandas as pd
 from ..counting import paired_difference, wilson_interval
 from ..engines.runs import Runs, bits_of
 from ..scenario.schema import Scenario
+from ..scenario.vocabulary import SHELVED
 
 ADOPTED = "adopted"
 
@@ -89,7 +90,7 @@ def differences(base: Side, others: Sequence[Side]) -> pd.DataFrame:
     """
     rows = []
     for side in others:
-        for outcome in dict.fromkeys((ADOPTED, *base.scenario.outcomes, *side.scenario.outcomes)):
+        for outcome in dict.fromkeys((ADOPTED, *base.scenario.drafts, *side.scenario.drafts, SHELVED)):
             before, after = base.has(outcome), side.has(outcome)
             gained, lost = int((after & ~before).sum()), int((before & ~after).sum())
             difference, low, high = paired_difference(gained, lost, len(before))

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from .. import console
 from ..errors import UserError
-from . import comparing, discovery, looking, running, sensitivity, sweeping  # noqa: F401  in the order of the help
+from . import comparing, discovery, looking, rules, running, sensitivity, sweeping  # noqa: F401  in the order of the help
 from .options import app
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .. import console
-from ..errors import Mistake, ResultsError, UsageError
+from ..errors import Mistake, ResultsError, UsageError, UserError
 from .keeping import folder_for, keep
 from .options import (
     COMPILING,
@@ -68,7 +68,7 @@ def compare(
         raise UsageError(Mistake("compare", what_))
     if all(stored):
         runs, seed = _common_runs(stored)
-        sides = [_stored_side(results, runs) for results in stored]
+        sides = [_stored_side(name, results, runs) for name, results in zip(_folders(what), stored, strict=True)]
     else:
         scenarios = _scenarios(what, with_ or [], set_)
         sides = _simulated_sides(scenarios, runs, seed, threads)
@@ -112,12 +112,12 @@ def _scenarios(names: Sequence[str], variants: Sequence[str], sets: list[str] | 
         changes = dict(parse_override(text) for text in variant.split(";") if text.strip())
         if not changes:
             raise UsageError(Mistake(f"--with {variant}", "expected path=value, as in france.exposure=0.3"))
-        changed = vary(loaded[0][1], changes)
+        try:
+            changed = vary(loaded[0][1], changes)
+        except UserError as error:
+            raise type(error)([Mistake(m.place.replace("--set", "--with"), m.what) for m in error.mistakes]) from None
         found.append((", ".join(changed.changes[-len(changes) :]), changed))
-    called = [name for name, _ in found]
-    twice = next((name for name in called if called.count(name) > 1), None)
-    if twice is not None:
-        raise UsageError(Mistake("compare", f"'{twice}' is named twice"))
+    _check_once([name for name, _ in found])
     return found
 
 
@@ -150,13 +150,27 @@ def _common_runs(stored: Sequence["Results"]) -> tuple[int, int]:
     return min(results.manifest["runs"] for results in stored), stored[0].manifest["seed"]
 
 
-def _stored_side(results: "Results", runs: int) -> "Side":
+def _folders(paths: Sequence[str]) -> list[str]:
+    """What stored runs are called in tables: the name of their folder, or the path to it where two have one name."""
+    names = [Path(path).resolve().name for path in paths]
+    called = [str(Path(path)) if names.count(name) > 1 else name for path, name in zip(paths, names, strict=True)]
+    _check_once(called)
+    return called
+
+
+def _check_once(called: Sequence[str]) -> None:
+    twice = next((name for name in called if called.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(Mistake("compare", f"'{twice}' is named twice"))
+
+
+def _stored_side(name: str, results: "Results", runs: int) -> "Side":
     from ..analysis.compare import side_of_tables
     from ..sweeps.store import check_unchanged
 
     check_unchanged(results, f"`nacsim rerun {results.folder}` makes it again")
     tables = results.parts("runs", ["outcome", "blockers"])
-    return side_of_tables(results.folder.name, results.scenario, tables).first(runs)
+    return side_of_tables(name, results.scenario, tables).first(runs)
 
 
 def _of_one(side: "Side", tables: dict[str, "pd.DataFrame"]) -> dict[str, Any]:

@@ -107,6 +107,7 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     from ..analysis.outputs import column_of, outputs
     from ..memo.comparison import draw_comparison
     from ..memo.discovery import draw_discovery
+    from ..memo.rules import draw_rules
     from ..memo.run import draw_run
     from ..memo.sensitivity import draw_sensitivity
     from ..memo.sweep import draw_sweep
@@ -114,7 +115,7 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     figures, manifest = stored.folder / "figures", stored.manifest
     if stored.kind == "sweep":
         table = stored.table("cases")
-        return draw_sweep(figures, manifest, stored.scenario, table, x=x, y=y, by=by, outcome=outcome or ADOPTED)
+        return draw_sweep(figures, manifest, stored.scenarios, table, x=x, y=y, by=by, outcome=outcome or ADOPTED)
     if stored.kind == "sensitivity":
         column = column_of(outcome, outputs(stored.scenario)) if outcome else manifest["outcome"]
         tables = {path.stem: stored.table(path.stem) for path in map(Path, manifest["tables"])}
@@ -125,6 +126,9 @@ def _draw(stored: "Results", x: str | None, y: str | None, by: str | None, outco
     if stored.kind == "comparison":
         tables = {name: stored.table(name) for name in ("shares", "differences", "moves")}
         return draw_comparison(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
+    if stored.kind == "comparison of rules":
+        tables = {name: stored.table(name) for name in ("shares", "rules", "power")}
+        return draw_rules(figures, tables, manifest["title"], manifest["runs"], manifest["seed"])
     tally = outcomes.tally(stored.parts("runs", outcomes.COMBINATION))
     return draw_run(figures, stored.scenario, tally, stored.table("gains"), manifest["seed"])
 

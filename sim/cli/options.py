@@ -19,7 +19,7 @@ app = typer.Typer(
     help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
 )
 MOST_RUNS = 1_000_000_000
-COMPILING = "Compiling the kernels for this machine, once; this takes about half a minute."
+COMPILING = "Loading the kernels; the first time on a machine they are compiled, which takes about half a minute."
 #: What makes stored results again, by their kind.
 AGAIN = {
     "run": "`nacsim rerun DIR`",
@@ -27,6 +27,7 @@ AGAIN = {
     "comparison": "`nacsim compare` with the same scenarios",
     "sensitivity": "`nacsim sensitivity` with the same scenario",
     "discovery": "`nacsim discover` with the same cases",
+    "comparison of rules": "`nacsim rules` with the same scenario and forums",
 }
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a scenario, or name of a shipped one.")]

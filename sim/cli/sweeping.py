@@ -45,7 +45,7 @@ def sweep(
     loaded = load_experiment(experiment, dict(parse_override(text) for text in set_ or ()))
     folder = out_ if out_ is not None else Path("results") / loaded.name
     if dry_run:
-        _say_what_it_takes(loaded, executor, workers, as_json)
+        _say_what_it_takes(loaded, workers, as_json)
         return
     with console.says_if_slow(COMPILING):
         from ..sweeps.sweeping import sweep_into, warm_up
@@ -88,13 +88,13 @@ def _draw(folder: Path) -> list[Path]:
     if table["error"].notna().all():
         return []
     try:
-        return draw_sweep(folder / "figures", stored.manifest, stored.scenario, table)
+        return draw_sweep(folder / "figures", stored.manifest, stored.scenarios, table)
     except OSError as error:
         what = f"cannot be written: {error.strerror}; the tables are complete, `nacsim plot {folder}` draws the figures"
         raise ResultsError(Mistake(str(folder / "figures"), what)) from None
 
 
-def _say_what_it_takes(experiment: "Experiment", executor: str, workers: int | None, as_json: bool) -> None:
+def _say_what_it_takes(experiment: "Experiment", workers: int | None, as_json: bool) -> None:
     from ..console.sweep import print_needs
     from ..sweeps.designs import build
     from ..sweeps.sweeping import what_it_takes

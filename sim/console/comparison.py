@@ -28,7 +28,7 @@ def print_comparison(report: dict[str, Any]) -> None:
         if any(row["unlocked"] or row["relocked"] for row in change["unlocked"]):
             out.print()
             who = Table("\n\nMember or host", box=None, pad_edge=False, header_style="dim")
-            for column in ("\nIts no\ngave way", "of that,\nits no\nalone", "\nIts no\nis new"):
+            for column in ("\nIts no\ngave way", "of that,\nits no\nalone", "\nNewly\nsays no"):
                 who.add_column(column, justify="right")
             for row in change["unlocked"]:
                 who.add_row(row["label"], *(f"{row[key]:.1%}" for key in ("unlocked", "alone", "relocked")))

@@ -44,7 +44,9 @@ def print_sweep(title: str, summary: dict[str, Any], figures: list[Path]) -> Non
         for name, ends in summary["outcomes"].items():
             where = {key: value for key, value in ends["where"]["highest"].items() if key != "case"}
             shares = [f"{ends[end]:.1%}" for end in ("lowest", "median", "highest")]
-            table.add_row(name.replace("_", " "), *shares, ", ".join(_setting(k, v) for k, v in where.items()))
+            many = f"case {ends['where']['highest']['case']}, see cases.parquet"
+            settings = many if len(where) > 4 else ", ".join(_setting(k, v) for k, v in where.items())
+            table.add_row(name.replace("_", " "), *shares, settings)
         out.print(table)
         out.print()
     for path in figures:

@@ -63,6 +63,7 @@ class NorthAtlanticCouncil(mesa.Model):
                 "blockers": lambda model: ",".join(model.blockers),
                 "objectors": lambda model: ",".join(v.name for v in model.voters if v.name in model.objectors),
                 "reservations": lambda model: ",".join(model.reservations),
+                "overruled": lambda model: ",".join(model.overruled),
             },
             agenttype_reporters={Member: _VOTER_REPORTERS, Host: _VOTER_REPORTERS},
         )
@@ -135,6 +136,12 @@ class NorthAtlanticCouncil(mesa.Model):
         """Who acquiesced with a reservation on record in the draft that was adopted."""
         adopted = self.outcome not in (None, SHELVED)
         return [member.name for member in self.asked if adopted and member.is_on_record]
+
+    @property
+    def overruled(self) -> list[str]:
+        """Who broke silence over the draft that was adopted all the same; nobody under unanimity."""
+        adopted = self.outcome not in (None, SHELVED)
+        return [member.name for member in self.asked if adopted and not member.is_silent]
 
     def _happen(self) -> None:
         """Events of this round. What hits one quantity adds up before it is clipped to its limits."""
@@ -236,6 +243,7 @@ def simulate(
         record.blockers[i] = bits_of(model.blockers, voters)
         record.objectors[i] = bits_of(model.objectors, voters)
         record.reservations[i] = bits_of(model.reservations, voters)
+        record.overruled[i] = bits_of(model.overruled, voters)
         if progress is not None:
             progress(1)
     return Runs(layout, first, record)

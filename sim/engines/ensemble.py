@@ -112,7 +112,7 @@ def longest_chunk(layout: Layout) -> int:
 
 def wide_record(runs: int) -> Record:
     """Columns as the kernel writes them, whatever the scenario, so that it is compiled once."""
-    return Record(*(np.empty(runs, kind) for kind in (np.int16, np.int16, np.int16, np.uint64, np.uint64, np.uint64)))
+    return Record(*(np.empty(runs, kind) for kind in (*[np.int16] * 3, *[np.uint64] * 4)))
 
 
 def one_case(runs: int) -> Cases:

@@ -326,6 +326,7 @@ def _compile(rules_in_force):
                         record.blockers[run] = np.uint64(0) if adopted else b.broke[r]
                         record.objectors[run] = b.objected[r]
                         record.reservations[run] = b.on_record[r] if adopted else np.uint64(0)
+                        record.overruled[run] = b.broke[r] if adopted else np.uint64(0)
                         b.live[r] = False
                         left -= 1
                 if left:

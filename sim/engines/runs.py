@@ -25,6 +25,7 @@ class Record(NamedTuple):
     blockers: np.ndarray  # bits: who broke silence or declined at the last tabling of a shelved run
     objectors: np.ndarray  # bits: who did so in any round
     reservations: np.ndarray  # bits: who acquiesced on record in the adopting round
+    overruled: np.ndarray  # bits: who broke silence over the draft that was adopted all the same
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Runs:
         return found, [_names(int(word), self.layout.voters) for word in found]
 
     def table(self) -> "pd.DataFrame":
-        """The run table: run, outcome, round, tabled, blockers, objectors, reservations."""
+        """The run table: run, outcome, round, tabled, blockers, objectors, reservations, overruled."""
         import pandas as pd
 
         columns = {"run": np.arange(self.first, self.first + len(self), dtype=np.int64)}
@@ -71,7 +72,7 @@ def empty_record(layout: Layout, runs: int | tuple[int, int]) -> Record:
     outcome and round."""
     bits = np.min_scalar_type((1 << len(layout.voters)) - 1)
     outcomes, rounds = np.min_scalar_type(layout.shape.drafts), np.min_scalar_type(layout.last_round)
-    return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, outcomes, bits, bits, bits)))
+    return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, outcomes, *[bits] * 4)))
 
 
 def bits_of(names: Sequence[str], voters: Sequence[str]) -> int:

@@ -17,13 +17,18 @@ def draw_comparison(
     `tables`: `shares`, `differences` and `moves` as `analysis.compare` gives them.
     """
     folder.mkdir(exist_ok=True)
-    about = {"title": title, "source": f"nacsim {__version__} · {runs:,} runs of each, the same draws · seed {seed}"}
     names = list(tables["shares"]["scenario"].unique())
+    source = f"nacsim {__version__} · base: {names[0]} · {runs:,} runs of each, the same draws · seed {seed}"
+
+    def about(finding: str) -> dict[str, str]:
+        return {"title": f"{title}: {finding}", "source": source}
+
     drawn = {
-        "shares": compare.slope(tables["shares"], **about),
-        "differences": compare.differences(tables["differences"], **about),
+        "shares": compare.slope(tables["shares"], **about("how it ends")),
+        "differences": compare.differences(tables["differences"], **about("what changes")),
     }
     for n, name in enumerate(names[1:], start=1):
         moved = tables["moves"][tables["moves"]["scenario"] == name]
-        drawn["moves" if len(names) == 2 else f"moves_{n}"] = compare.flow(moved, heads=(names[0], name), **about)
+        figure = compare.flow(moved, heads=(names[0], name), **about("which runs move"))
+        drawn["moves" if len(names) == 2 else f"moves_{n}"] = figure
     return page.save_all(folder, drawn)

@@ -1,9 +1,10 @@
 """The figures that suit a sweep's design."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -13,37 +14,43 @@ from ..errors import Mistake, UsageError, nearest
 from ..plots import page, sweep
 from ..scenario.schema import Scenario
 
-#: More values than this of one parameter are a sample of its range rather than steps along it.
-_MOST_STEPS = 60
-#: Cases of which each gets a bar, and from which on their spread is worth a figure.
-_MOST_BARS, _FEWEST_RIDGES = 40, 12
-#: Sampled parameters that get a figure each.
-_MOST_SAMPLED = 12
+#: Cases of which each gets a bar.
+_MOST_BARS = 40
+#: Sampled parameters that get a figure, those that tell most; and samples from which on two of them make a map.
+_MOST_SAMPLED, _FEWEST_FOR_MAP = 6, 500
+#: Intervals of a sampled parameter along an axis, and along both axes of a map, whose cells have fewer cases each.
+_BINS, _BINS_OF_MAP = 12, 8
+#: A map with fewer of its cells than this is no picture.
+_LEAST_FILLED = 0.3
 
 
 def draw_sweep(
-    folder: Path, manifest: Mapping[str, Any], scenario: Scenario, table: pd.DataFrame, *, x: str | None = None,
-    y: str | None = None, by: str | None = None, outcome: str = cases.ADOPTED,
+    folder: Path, manifest: Mapping[str, Any], scenarios: Sequence[Scenario], table: pd.DataFrame, *,
+    x: str | None = None, y: str | None = None, by: str | None = None, outcome: str = cases.ADOPTED,
 ) -> list[Path]:  # fmt: skip
     """Draws the figures that suit a sweep's design into a folder, as PNG and SVG; returns their paths.
 
     Steps of one parameter: shares along it. Of two: a map, and shares along the first for each value of the second. Of
-    three: one map for each value of the third. Samples: shares along each parameter, in bins. Beside these a bar for
-    each case where they are few, and the spread over the cases where they are many. `x`, `y` and `by` choose the
-    parameters instead, `outcome` the column that is mapped.
+    three: one map for each value of the third. Samples: how far the cases differ, shares along the parameters that
+    adoption hangs on most, in bins, and a map of the first two of these. A bar for each case where they are few and
+    differ in several things. Parameters that move together count as one. `x`, `y` and `by` choose the parameters
+    instead, `outcome` the column that is mapped.
 
     Raises:
-        UsageError: a chosen parameter or outcome is not in the table, or does not vary.
+        UsageError: a chosen parameter or outcome is not in the table, does not vary, or does not suit its axis.
     """
     folder.mkdir(exist_ok=True)
     good = cases.finished(table)
-    parameters = cases.varied(good, manifest["parameters"])
-    for option, name in (("--x", x), ("--y", y), ("--by", by)):
-        if name is not None and name not in parameters:
-            raise UsageError(
-                Mistake(f"{option} {name}", f"no parameter that varies in this sweep{nearest(name, parameters)}")
-            )
-    shares = {cases.ADOPTED: "Adopted, any draft", **cases.CLASSES, **cases.outcome_columns(good, scenario)}
+    every = cases.varied(good, manifest["parameters"])
+    _check_axes(good, every, {"--x": x, "--y": y, "--by": by})
+    sampled, logs = _axes_of(manifest["experiment"]["design"])
+    tied = cases.tied(good, [p for p in every if p not in sampled], (x, y, by))
+    tied = {p: tied.get(p, []) for p in every if p in tied or p in sampled}
+    parameters = list(tied)
+    menu = cases.outcome_columns(good, scenarios)
+    drafts = [name for name in good if name.startswith("draft.")]  # empty where a case has not the draft
+    good = good.assign(**{name: good[name].fillna(0.0) for name in drafts})
+    shares = {cases.ADOPTED: "Adopted, any draft", **cases.CLASSES, **menu}
     shares |= {name.removeprefix("draft."): label for name, label in shares.items()}
     if outcome not in shares:
         known = [name for name in shares if not name.startswith("draft.")]
@@ -51,61 +58,112 @@ def draw_sweep(
     column = outcome if outcome in good else f"draft.{outcome}"
     runs = f"{good['runs'].sum():,} runs in {len(good):,} cases" if len(good) else "no case"
     source = f"nacsim {__version__} · {manifest['experiment']['name']} · {runs} · seed {manifest['seed']}"
-    labels = {name: cases.label(scenario, name) for name in parameters}
-    menu = cases.outcome_columns(good, scenario)
+    labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
-    steps = [p for p in numbers if good[p].nunique() <= _MOST_STEPS]
+    steps = [p for p in numbers if p not in sampled]
+    samples = [p for p in numbers if p in sampled]
     texts = [p for p in parameters if p not in numbers]
-    samples = [p for p in numbers if p not in steps]
+    here = {p: None if others else cases.coded(scenarios, p) for p, others in tied.items()}
+    in_words = {p: [cases.in_words(scenarios, p, value) for value in good[p]] for p in texts}
+    good = good.assign(**in_words)
 
     def about(finding: str, shown: tuple[str | None, ...] = ()) -> dict[str, str]:
-        others = [labels[p] for p in parameters if p not in shown] if shown else []
-        mean = f" (mean over {', '.join(others)})" if others else ""
+        others = [f"“{labels[p]}”" for p in parameters if p not in shown] if shown else []
+        over = " and ".join(others) if len(others) <= 2 else f"{len(others)} other parameters"
+        mean = f", mean over {over}" if others else ""
         return {"title": f"{manifest['experiment']['title']}: {finding}{mean}", "source": source}
 
+    def in_steps(shown: list[str], bins: int) -> pd.DataFrame:
+        frame = good
+        for p in shown:
+            frame = cases.binned(frame, p, bins, log=p in logs) if p in samples else frame
+        return frame
+
     def along(first: str, panel: str | None = None) -> Figure:
-        frame = cases.along(good, menu, [first, *([panel] if panel else [])])
-        here = cases.coded(scenario, first) if first in numbers else None
+        shown = [first, *([panel] if panel else [])]
+        finding = f"how it ends along “{labels[first]}”" if first in sampled else "how it ends"
+        frame = cases.along(in_steps(shown, _BINS), menu, shown)
         return sweep.shares_along(
-            frame, x=first, panel=panel, here=here, labels=labels, **about("how it ends", (first, panel))
+            frame, x=first, panel=panel, here=here[first], labels=labels, logs=logs, **about(finding, (first, panel))
         )
 
     def map_over(first: str, second: str, panel: str | None = None) -> Figure:
-        frame = cases.along(good, {column: shares[outcome]}, [first, second, *([panel] if panel else [])])
-        own = (cases.coded(scenario, first), cases.coded(scenario, second))
-        here = own if None not in own else None
+        shown = [first, second, *([panel] if panel else [])]
+        own = (here[first], here[second])
+        what = "a draft is adopted" if outcome == cases.ADOPTED else shares[outcome].lower()
+        frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
         return sweep.heat_map(
-            frame, x=first, y=second, panel=panel, outcome=shares[outcome], here=here, labels=labels,
-            **about("how often " + ("a draft is adopted" if outcome == cases.ADOPTED else shares[outcome].lower()),
-                    (first, second, panel)),
+            frame, x=first, y=second, panel=panel, outcome=shares[outcome], here=None if None in own else own,
+            labels=labels, logs=logs, **about(f"how often {what}", (first, second, panel)),
         )  # fmt: skip
 
     drawn: dict[str, Figure] = {}
+    the_map = "map" if outcome == cases.ADOPTED else f"map_{outcome}"
     if x is not None or y is not None or by is not None:
-        first = x or next(p for p in parameters if p not in (y, by))
+        free = [p for p in (numbers if y else parameters) if p not in (y, by)]
+        if x is None and not free:
+            option = "--y" if y else "--by"
+            raise UsageError(Mistake(f"{option} {y or by}", "no other parameter is left for --x"))
+        first = x or free[0]
         if y is not None:
-            drawn["map"] = map_over(first, y, by)
+            drawn[the_map] = map_over(first, y, by)
         else:
             drawn["along"] = along(first, by)
         return page.save_all(folder, drawn)
-    if len(steps) >= 2:
+    if len(steps) >= 2 and _filled(good, steps[:2]) >= _LEAST_FILLED:
         third = (steps[2:] + texts)[:1]
-        drawn["map"] = map_over(steps[0], steps[1], *third)
+        drawn[the_map] = map_over(steps[0], steps[1], *third)
         if not third:
             drawn["along"] = along(steps[0], steps[1])
     elif len(steps) == 1:
         drawn["along"] = along(steps[0], *texts[:1])
     elif texts and not samples:
         drawn["along"] = along(texts[0], *texts[1:2])
-    for parameter in samples[:_MOST_SAMPLED]:
-        frame = cases.along(cases.binned(good, parameter), menu, [parameter])
-        finding = about(f"how it ends, by {labels[parameter]}", (parameter,) if len(parameters) == 1 else ())
-        here = cases.coded(scenario, parameter)
-        figure = sweep.shares_along(frame, x=parameter, here=here, labels=labels, **finding)
-        drawn[f"along_{parameter.replace('.', '_')}"] = figure
-    if 2 <= len(good) <= _MOST_BARS and not (len(parameters) == 1 and texts):
-        frame = cases.along(good.assign(case=cases.described(good, scenario, parameters)), menu, ["case"])
+    telling = cases.telling(good, samples).index.tolist()
+    if len(telling) >= 2 and len(good) >= _FEWEST_FOR_MAP and not drawn:
+        drawn[the_map] = map_over(telling[0], telling[1])
+    for parameter in telling[:_MOST_SAMPLED]:
+        drawn[f"along_{parameter.replace('.', '_')}"] = along(parameter)
+    if 2 <= len(good) <= _MOST_BARS and len(parameters) > 1:
+        frame = cases.along(good.assign(case=cases.described(good, labels)), menu, ["case"])
         drawn["cases"] = sweep.case_bars(frame, **about("each case"))
-    if len(good) >= _FEWEST_RIDGES:
+    if samples:
         drawn["spread"] = sweep.ridges(cases.spread(good, menu), **about("how far the cases differ"))
+    if outcome != cases.ADOPTED and the_map not in drawn:
+        what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
+        raise UsageError(Mistake(f"--outcome {outcome}", what))
     return page.save_all(folder, drawn)
+
+
+def _check_axes(good: pd.DataFrame, parameters: list[str], chosen: Mapping[str, str | None]) -> None:
+    """Refuses chosen parameters that do not vary, stand on two axes, or are no number where one is needed."""
+    seen: dict[str, str] = {}
+    for option, name in chosen.items():
+        if name is None:
+            continue
+        if name not in parameters:
+            what = f"no parameter that varies in this sweep{nearest(name, parameters)}"
+        elif name in seen:
+            what = f"is what {seen[name]} shows already; choose another"
+        elif chosen["--y"] is not None and option != "--by" and not cases.is_number(good, name):
+            what = "a map needs numbers on both axes; leave --y out, or put this one after --by"
+        else:
+            seen[name] = option
+            continue
+        raise UsageError(Mistake(f"{option} {name}", what))
+
+
+def _axes_of(design: list[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
+    """Parameters of a design that are sampled, and those on a log scale."""
+    sampled, logs = set(), set()
+    for block in design:
+        for kind, content in block.items():
+            axes = (content or {}) if kind == "grid" else (content or {}).get("over", {}) if kind != "cases" else {}
+            sampled |= axes.keys() if kind != "grid" else set()
+            logs |= {name for name, axis in axes.items() if axis["scale"] == "log"}
+    return sampled, logs
+
+
+def _filled(table: pd.DataFrame, parameters: list[str]) -> float:
+    """Which share of the combinations of two parameters' values there is."""
+    return len(table[parameters].drop_duplicates()) / np.prod([table[name].nunique() for name in parameters])

@@ -1,6 +1,6 @@
 """Outcomes along one parameter: areas, lines and bars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import matplotlib
@@ -13,14 +13,16 @@ from . import marks, page, panels
 
 @matplotlib.rc_context(page.STYLE)
 def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here: float | str | None = None,
-                 labels: Mapping[str, str] | None = None, title: str, source: str) -> Figure:  # fmt: skip
+                 labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
+                 source: str) -> Figure:  # fmt: skip
     """How the outcomes' shares change along one parameter, and where `panel` names another, for each of its values.
 
     `frame`: a column named `x` (numbers, or texts in order of appearance), outcome, label, share, low, high (95 %
     interval; NaN or no column draws none), outcomes in menu order, `shelved` last; with `panel` a column of that name.
     Numbers give stacked areas, and beside them lines with bands; texts, or a single number, give stacked bars. With
-    `panel` there is one set of areas or bars for each of its values, nine at most. `here` is the scenario's own value
-    of `x`. `labels` gives parameters' names in words. Raises ValueError when there is no row.
+    `panel` there is one set of areas or bars for each of its values, twelve at most. `here` is the scenario's own value
+    of `x`. `labels` gives parameters' names in words; `x` has a log scale if it is in `logs`. Raises ValueError
+    when there is no row.
     """
     if frame.empty:
         raise ValueError("frame has no rows; it needs one for each outcome and value of the parameter")
@@ -44,8 +46,8 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
         )
         here = here if inside else None
     if panel:
-        return _areas(frame, tables, headings, here, names[x], title=title, subtitle=about, source=source)
-    return _areas_and_lines(frame, x, tables[0], here, names[x], title=title, subtitle=about, source=source)
+        return _areas(frame, tables, headings, here, names[x], x in logs, title=title, subtitle=about, source=source)
+    return _areas_and_lines(frame, x, tables[0], here, names[x], x in logs, title=title, subtitle=about, source=source)
 
 
 def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: Any, *, title: str,
@@ -77,7 +79,7 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
 
 
 def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: float | None, name: str,
-           *, title: str, subtitle: str, source: str) -> Figure:  # fmt: skip
+           log: bool, *, title: str, subtitle: str, source: str) -> Figure:  # fmt: skip
     """A panel of stacked areas for each heading, with one key."""
     colours = marks.label_colours(frame)
     values = sorted(set().union(*(table.index for table in tables)))
@@ -85,7 +87,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     ends = panels.label_width(limits)
     left, right = page.PAD + 0.5, page.WIDTH - page.PAD - ends / 2
     grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
-    level = panels.ticks(values, limits, grid.width, upright=False)
+    level = (panels.log_ticks if log else panels.ticks)(values, limits, grid.width, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
     figure, bottom = page.new_page(below + grid.body + key, title=title, subtitle=subtitle, source=source)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, f"{name} →")
@@ -94,6 +96,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     for n, table in enumerate(tables):
         x, y = grid.place(n)
         axes = page.axes(figure, x, bottom + y, grid.width, grid.height, limits, (0, 1))
+        panels.set_log(axes, x=log)
         marks.areas(axes, table, list(colours.values()), here)
         panels.draw_heading(figure, grid, n, bottom, headings[n])
         panels.set_ticks(axes, level if grid.is_lowest(n) else None, None)
@@ -102,15 +105,15 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     return figure
 
 
-def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, *, title: str,
-                     subtitle: str, source: str) -> Figure:  # fmt: skip
+def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, *,
+                     title: str, subtitle: str, source: str) -> Figure:  # fmt: skip
     """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])
     ends = panels.label_width(limits)
     left, gap, room = page.PAD + 0.5, max(0.72, ends + 0.2), 1.62
     width = (page.WIDTH - page.PAD - room - gap - left) / 2
-    level = panels.ticks(table.index.tolist(), limits, width, upright=False)
+    level = (panels.log_ticks if log else panels.ticks)(table.index.tolist(), limits, width, upright=False)
     blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
     height = max(2.3, sum(heights))
@@ -121,15 +124,19 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     bottom += below + panels.BELOW
     second = left + width + gap
     page.write(figure, left, bottom + height + 0.13, "Stacked", size=page.SMALL, weight="bold")
-    page.write(figure, second, bottom + height + 0.13, "Each, with 95\u00a0% interval", size=page.SMALL, weight="bold")
+    has_interval = "low" in frame and frame["low"].notna().any()
+    heading = "Each, with 95\u00a0% interval" if has_interval else "Each"
+    page.write(figure, second, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
 
     axes = page.axes(figure, left, bottom, width, height, limits, (0, 1))
+    panels.set_log(axes, x=log)
     marks.areas(axes, table, list(colours.values()), here)
     panels.set_ticks(axes, level, None)
     panels.percent_ticks(axes)
 
     highest = page.round_up(frame[["share", *({"high"} & set(frame))]].max().max())
     axes = page.axes(figure, second, bottom, width, height, limits, (0, highest))
+    panels.set_log(axes, x=log)
     axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
     panels.set_ticks(axes, level, None)
     panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5))

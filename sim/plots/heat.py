@@ -1,6 +1,6 @@
 """A map of an outcome's share over two parameters, with one panel for each value of a third."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import matplotlib
@@ -24,15 +24,16 @@ MOST_VECTOR_CELLS = 2500  # more go into an SVG as an image
 
 @matplotlib.rc_context(page.STYLE)
 def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[float, float] | None = None,
-             panel: str | None = None, labels: Mapping[str, str] | None = None, title: str,
+             panel: str | None = None, labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
              source: str) -> Figure:  # fmt: skip
     """The share of one outcome over a grid of two parameters: colours, thin contours, and a bold one at 50 %.
 
     `frame`: numeric columns named `x` and `y` (paths of parameters), `share` of the outcome (0 to 1), and where
     `panel` names a third parameter its column; one row a cell. A cell without a row, or with NaN, is hatched. `outcome`
-    is the outcome's label. `here` is where the scenario's own values stand. At most nine panels; of more values nine
-    are picked. `labels` gives parameters' names in words. The colours run from 0 to 100 % unless the shares span less
-    than 25 points. Raises ValueError when there is no row, or more than one for a cell.
+    is the outcome's label. `here` is where the scenario's own values stand. At most twelve panels; of more values
+    twelve are picked. `labels` gives parameters' names in words, `logs` those of `x` and `y` that go on a log scale.
+    The colours run from 0 to 100 % unless the shares span less than 25 points. Raises ValueError when there is no row,
+    or more than one for a cell.
     """
     if frame.empty:
         raise ValueError("frame has no rows; it needs one for each cell of the map")
@@ -43,7 +44,9 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     tables = [_table(frame, x, y, xs, ys, panel, value) for value in values]
     shares = np.concatenate([table.ravel() for table in tables])
     scale, step = _scale(shares)
-    limits = [(edges[0], edges[-1]) for edges in (_edges(xs), _edges(ys))]
+    log = (x in logs, y in logs)
+    edges = (_edges(xs, log[0]), _edges(ys, log[1]))
+    limits = [(ends[0], ends[-1]) for ends in edges]
     inside = here is not None and all(low <= at <= high for at, (low, high) in zip(here, limits, strict=True))
 
     about = [f"Share of runs with the outcome “{outcome}”"]
@@ -52,7 +55,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         about.append(f"One panel for each value of “{names[panel]}”{shown}")
     about += _in_words(shares, step, drawable=min(len(xs), len(ys)) > 1)
     if np.isnan(shares).any():
-        about.append("Hatched: no such case (the scenario's constraints refuse it)")
+        about.append("Hatched: no such case in the design")
     if scale != FULL:
         about.append(f"Colours run only from {100 * scale[0]:.0f} to {100 * scale[1]:.0f}\u00a0%")
     if inside and panel:
@@ -61,11 +64,11 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         about.append(f"The values as coded ({page.number(here[0])} and {page.number(here[1])}) lie off this map")
 
     headings = panels.headings(names[panel], values) if panel else [""]
-    upright = panels.ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, upright=True)
+    upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
     left, right = page.PAD + panels.label_width(upright) + 0.12, page.WIDTH - page.PAD - 0.85
     ends = panels.label_width([xs[0], xs[-1]])
     grid = panels.grid(headings, left=left, right=right, tallest=TALLEST, ends=ends)
-    level = panels.ticks(xs, limits[0], grid.width, upright=False)
+    level = _ticks(xs, limits[0], grid.width, log[0], upright=False)
     x_name, y_name = f"{names[x]} →", f"↑ {names[y]}"
     below, above = (panels.name_height(name, right - page.PAD) for name in (x_name, y_name))
     subtitle = ". ".join(about)
@@ -78,17 +81,18 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     for n, table in enumerate(tables):
         across, up = grid.place(n)
         axes = page.axes(figure, across, bottom + up, grid.width, grid.height, *limits)
-        _cells(axes, xs, ys, table, scale)
+        panels.set_log(axes, x=log[0], y=log[1])
+        _cells(axes, *edges, table, scale)
         panels.set_ticks(axes, level if grid.is_lowest(n) else None, upright if grid.is_leftmost(n) else None)
         panels.draw_heading(figure, grid, n, bottom, headings[n])
         size = np.array([grid.width, grid.height])
         origin = np.array([across, bottom + up])
         taken = []
         if inside:
-            start = origin + size * [(at - low) / (high - low) for at, (low, high) in zip(here, limits, strict=True)]
+            start = origin + size * _along(np.array([here]), limits, log)[0]
             taken = _as_coded(figure, start, across + grid.width, named=n == 0)
         segments = _contours(axes, xs, ys, table, scale, step)
-        lines = [origin + size * (line - [low for low, _ in limits]) / np.ptp(limits, axis=1) for line in segments]
+        lines = [origin + size * _along(line, limits, log) for line in segments]
         if lines:
             halves.append((max(lines, key=_length), origin, size, taken))
     for half in halves if len(values) <= 4 else sorted(halves, key=lambda half: -_length(half[0]))[:1]:
@@ -130,8 +134,23 @@ def _in_words(shares: np.ndarray, step: float, *, drawable: bool) -> list[str]:
     return [f"Bold line: 50\u00a0%; t{thin}"] if drawable else []
 
 
-def _edges(values: np.ndarray) -> np.ndarray:
+def _along(points: np.ndarray, limits: list[tuple[float, float]], log: tuple[bool, bool]) -> np.ndarray:
+    """Points (n, 2) in data units as fractions of the way along both axes."""
+    ends = np.array(limits).T
+    scaled = [np.where(log, np.log(np.where(log, part, 1.0)), part) for part in (points, *ends)]
+    return (scaled[0] - scaled[1]) / (scaled[2] - scaled[1])
+
+
+def _ticks(values: np.ndarray, limits: tuple[float, float], length: float, log: bool, *, upright: bool) -> list[float]:
+    if log:
+        return panels.log_ticks(values.tolist(), limits, length, upright=upright)
+    return panels.ticks(values, limits, length, upright=upright)
+
+
+def _edges(values: np.ndarray, log: bool = False) -> np.ndarray:
     """Borders of cells around values: halfway to their neighbours, as far beyond the outermost ones."""
+    if log:
+        return np.exp(_edges(np.log(values)))
     if len(values) == 1:
         half = 0.5 * abs(values[0]) or 0.5
         return np.array([values[0] - half, values[0] + half])
@@ -140,13 +159,13 @@ def _edges(values: np.ndarray) -> np.ndarray:
 
 
 def _cells(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, scale: tuple[float, float]) -> None:
-    """Coloured cells on a hatched ground, which is seen where a cell is missing."""
+    """Coloured cells between edges on a hatched ground, which is seen where a cell is missing."""
     if np.isnan(table).any():
         low, high = axes.get_ylim()
         axes.fill_between(axes.get_xlim(), low, high, facecolor="white", edgecolor="#BBBBBB", hatch="////", linewidth=0)
     many = table.size > MOST_VECTOR_CELLS
     cells = np.ma.masked_invalid(table)
-    mesh = axes.pcolormesh(_edges(xs), _edges(ys), cells, cmap=RISING, vmin=scale[0], vmax=scale[1], rasterized=many)
+    mesh = axes.pcolormesh(xs, ys, cells, cmap=RISING, vmin=scale[0], vmax=scale[1], rasterized=many)
     mesh.set(edgecolor="face", linewidth=0.2)  # no seams between cells
 
 

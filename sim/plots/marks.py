@@ -19,10 +19,10 @@ AMBITION = LinearSegmentedColormap.from_list("ambition", ["#0B3954", "#1B7F8C", 
 
 
 def outcome_colours(outcomes: Iterable[str]) -> list[str]:
-    """Colours of outcomes in menu order: drafts as in `draft_colours`, `shelved` grey."""
-    names = list(outcomes)
-    drafts = iter(draft_colours(sum(name != "shelved" for name in names)))
-    return [SHELVED if name == "shelved" else next(drafts) for name in names]
+    """Colours of outcomes in menu order: drafts as in `draft_colours`, `shelved` grey, `adopted`, any draft, black."""
+    names, others = list(outcomes), {"shelved": SHELVED, "adopted": page.INK}
+    drafts = iter(draft_colours(sum(name not in others for name in names)))
+    return [others[name] if name in others else next(drafts) for name in names]
 
 
 def label_colours(frame: pd.DataFrame) -> dict[str, str]:

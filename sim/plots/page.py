@@ -38,13 +38,15 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """Lines of `text` no wider than `width` [in]; newlines are kept, a word that is too long is cut."""
+    """Lines of `text` no wider than `width` [in]; newlines are kept, a word that is too long is cut, after a `_` if it
+    has one."""
     lines = []
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split(" "):
             while text_width(word, size, weight) > width and len(word) > 1:
                 fits = max((n for n in range(1, len(word)) if text_width(word[:n], size, weight) <= width), default=1)
+                fits = word.rfind("_", 0, fits) + 1 or fits
                 lines += [line, word[:fits]] if line else [word[:fits]]
                 line, word = "", word[fits:]
             longer = f"{line} {word}" if line else word

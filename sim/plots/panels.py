@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 
 from . import page
 
-MOST = 9
+MOST = 12
 HEADING = page.leading(page.SMALL)
 SHORT = 1.4  # a heading that fits on any panel [in]
 BELOW = 0.24  # the tick labels under a panel [in]
@@ -119,6 +119,26 @@ def ticks(values: Sequence[float], limits: tuple[float, float], length: float, *
 def label_width(values: Iterable[float]) -> float:
     """Width [in] of the widest tick label."""
     return max(page.text_width(page.number(value), page.SMALL) for value in values)
+
+
+def log_ticks(values: Sequence[float], limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
+    """Ticks on a log scale, at as many of the values, evenly chosen, as their labels have room for."""
+    inch = length / np.log(limits[1] / limits[0])
+    for step in range(1, len(values)):
+        chosen = list(values[::step])
+        rooms = [2 * HEADING if upright else 0.14 + label_width([tick]) for tick in chosen]
+        if len(chosen) <= 9 and all(np.diff(np.log(chosen)) * inch >= (np.array(rooms[1:]) + rooms[:-1]) / 2):
+            return chosen
+    return list(values[:1])
+
+
+def set_log(axes: Axes, *, x: bool = False, y: bool = False) -> None:
+    """Log scales, without ticks of their own."""
+    for name, axis, is_log in (("x", axes.xaxis, x), ("y", axes.yaxis, y)):
+        if is_log:
+            axes.set(**{f"{name}scale": "log"})
+            axis.set_major_locator(NullLocator())
+            axis.set_minor_locator(NullLocator())
 
 
 def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) -> None:

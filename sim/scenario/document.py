@@ -56,7 +56,7 @@ def read(path: Path) -> Document:
     shown = str(path)
     try:
         if path.is_dir():
-            raise _mistake(shown, "this is a folder; name a scenario file in it")
+            raise _mistake(shown, "this is a folder; name a file in it")
         if path.stat().st_size > LARGEST_FILE:
             size = path.stat().st_size / 1e6
             raise _mistake(shown, f"{size:.1f} MB are no scenario; allowed: up to {LARGEST_FILE / 1e6:g} MB")

@@ -89,6 +89,9 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
     document = read(path)
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "a scenario is a mapping of keys to values"))
+    if "design" in document.tree and not document.tree.keys() & {"actors", "menu", "extends"}:
+        what = "this is an experiment, not a scenario: it has a `design`; `nacsim sweep` takes it"
+        raise ScenarioError(Mistake(document.place(("design",), of_key=True), what))
     chain = (*below, path.resolve())
     for key in {"name", "changes"} & document.tree.keys():
         what = f"unknown key '{key}'; a scenario is called as its file, and `title` says it in words"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import Mistake, UsageError
+from ..errors import Mistake, UsageError, nearest
 
 _COMPARE = {"<=": operator.le, ">=": operator.ge, "==": operator.eq, "!=": operator.ne, "<": operator.lt,
             ">": operator.gt}  # fmt: skip
@@ -68,7 +68,13 @@ class Constraint:
             word in columns and columns[word].dtype == object for word in (side.word, other.word)
         )
         if texts and side.word and other.word:
-            return columns.get(side.word, side.word)
+            if side.word in columns:
+                return columns[side.word]
+            occurring = sorted({str(value) for value in columns[other.word]})
+            if side.word not in occurring:
+                what = f"'{side.word}' is no value of {other.word} here{nearest(side.word, occurring)}"
+                raise UsageError(Mistake(self.text, what))
+            return side.word
         total: np.ndarray | float = side.constant
         for name, factor in side.factors:
             column = columns.get(name)

@@ -4,7 +4,7 @@ Blocks multiply, the first one slowest. A parameter is any path that `--set` tak
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from ..engines.layout import Layout
 from ..errors import Mistake, ScenarioError, UsageError, UserError, nearest
 from ..scenario.document import NodePath, parse
 from ..scenario.load import vary
-from ..scenario.schema import Scenario
+from ..scenario.schema import Decision, Scenario
 from ..scenario.wording import written
 from .experiment import MOST_CASES, Axis, Block, Experiment, Sample, Span
 
@@ -99,26 +99,29 @@ def build(experiment: Experiment) -> Design:
         ScenarioError: a parameter that a scenario has not, a value it cannot have, a design that is too large or empty;
             every mistake with its place.
     """
-    columns: Columns = {"": np.zeros(1)}  # a row to multiply with
+    columns: Columns = {}
+    rows = 1
     where: dict[str, NodePath] = {}
     mistakes = []
     for i, block in enumerate(experiment.file.design):
-        made, places = _block(experiment, block, ("design", i, block.kind))
+        made, new_rows, places = _block(experiment, block, ("design", i, block.kind))
         for path, place in places.items():
             if path in where:
                 first = experiment.document.place(where[path])
                 mistakes.append(experiment.mistake(place, f"'{path}' is in the design twice; the first is at {first}"))
             where.setdefault(path, place)
-        rows, new_rows = len(next(iter(columns.values()))), len(next(iter(made.values())))
         if rows * new_rows * len(experiment.scenarios) > MOST_CASES:
             what = f"the design has more than {MOST_CASES:,} cases; take fewer steps or samples"
             raise ScenarioError(experiment.mistake(("design", i), what))
         columns = {path: np.repeat(column, new_rows) for path, column in columns.items()}
         columns |= {path: np.tile(column, rows) for path, column in made.items()}
-    del columns[""]
+        rows *= new_rows
     if mistakes:
         raise ScenarioError(mistakes)
-    rows, count = len(next(iter(columns.values()))), len(experiment.scenarios)
+    for path in experiment.overridden:
+        if any(path == column or path.startswith(f"{column}.") for column in columns):
+            raise UsageError(Mistake(f"--set {path}", "the design varies it; set something else, or edit the design"))
+    count = len(experiment.scenarios)
     scenario = np.repeat(np.arange(count), rows)
     columns = {path: np.tile(column, count) for path, column in columns.items()}
     held = _constrained(experiment, scenario, columns)
@@ -161,9 +164,9 @@ def check(design: Design, where: dict[str, NodePath]) -> None:
         elif path == "process.rounds" and (given % 1).any():
             what = f"{path}: rounds are whole numbers, found {given[given % 1 != 0][0]:g}"
             mistakes.append(experiment.mistake(where[path], what))
-    fits: dict[tuple[str, str], list[Mistake]] = {}
+    fits: dict[tuple[str, str, str], list[Mistake]] = {}
     for _, scenario, settings in variants(design):
-        tried = [(path, written(value)) for path, value in settings.items()]
+        tried = [(scenario.name, path, written(value)) for path, value in settings.items()]
         if all(fits.get(value) == [] for value in tried):
             continue
         try:
@@ -172,14 +175,18 @@ def check(design: Design, where: dict[str, NodePath]) -> None:
         except UserError as error:
             for value in tried:
                 fits.setdefault(value, list(error.mistakes))
-    for (path, value), found in fits.items():
-        mistakes += [experiment.mistake(where[path], f"{path}={value} fits no case: {m.what}") for m in found[:1]]
+    told = set()
+    for (scenario, path, value), found in fits.items():
+        if found and (path, found[0].what) not in told:
+            told.add((path, found[0].what))
+            case = f"no case of {scenario}" if len(experiment.scenarios) > 1 else "no case"
+            mistakes.append(experiment.mistake(where[path], f"{path}={value} fits {case}: {found[0].what}"))
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
 
 
-def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns, dict[str, NodePath]]:
-    """Columns of one block, and where each parameter stands."""
+def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns, int, dict[str, NodePath]]:
+    """Columns of one block, how many rows they have, and where each parameter stands."""
     if block.kind == "grid":
         axes = {path: _steps(experiment, axis, (*at, path)) for path, axis in block.grid.items()}
         lengths = [len(axis) for axis in axes.values()]
@@ -187,12 +194,14 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
             what = f"the grid has {np.prod(lengths, dtype=float):,.0f} points; allowed: {MOST_CASES:,}"
             raise ScenarioError(experiment.mistake(at, what))
         index = np.indices(lengths).reshape(len(lengths), -1)
-        return {p: a[i] for (p, a), i in zip(axes.items(), index, strict=True)}, {p: (*at, p) for p in axes}
+        columns = {path: axis[i] for (path, axis), i in zip(axes.items(), index, strict=True)}
+        return columns, index.shape[1], {path: (*at, path) for path in axes}
     if block.kind == "cases":
         rows, places = _cases(experiment, block.cases, at)
         paths = dict.fromkeys(path for row in rows for path in row)
-        columns = {path: _column([row.get(path) for row in rows]) for path in paths}
-        return columns, {path: places.get(path, at) for path in paths}
+        where = {path: places.get(path, at) for path in paths}
+        columns = {path: _column([row.get(path) for row in rows], path, experiment, where[path]) for path in paths}
+        return columns, len(rows), where
     sample: Sample = getattr(block, block.kind)
     spans = {p: _ends(experiment, p, span, (*at, "over", p)) for p, span in sample.over.items()}
     points = _points(experiment, block.kind, sample, at)
@@ -201,11 +210,13 @@ def _block(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns,
         log = sample.over[path].scale == "log"
         values = low * (high / low) ** point if log else low + (high - low) * point
         columns[path] = np.rint(values) if path == "process.rounds" else values
-    return columns, {path: (*at, "over", path) for path in spans}
+    return columns, sample.samples, {path: (*at, "over", path) for path in spans}
 
 
-def _column(values: list[Any]) -> np.ndarray:
-    """float64 where every value is a number or unset, else objects."""
+def _column(values: list[Any], path: str, experiment: Experiment, at: NodePath) -> np.ndarray:
+    """float64 where every value is a number or unset, else objects. NaN stands for unset, so it may not be given."""
+    if any(isinstance(value, float) and np.isnan(value) for value in values):
+        raise ScenarioError(experiment.mistake(at, f"{path}: expected a finite number, found nan"))
     if all(value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values):
         return np.array([np.nan if value is None else value for value in values], np.float64)
     column = np.empty(len(values), object)
@@ -215,13 +226,13 @@ def _column(values: list[Any]) -> np.ndarray:
 
 def _steps(experiment: Experiment, axis: Axis, at: NodePath) -> np.ndarray:
     if axis.values is not None:
-        return _column(list(axis.values))
+        return _column(list(axis.values), at[-1], experiment, at)
     if axis.scale == "log" and min(axis.begin, axis.to) <= 0:
         raise ScenarioError(experiment.mistake(at, "a log scale needs `from` and `to` above 0"))
     steps = np.geomspace if axis.scale == "log" else np.linspace
     values = steps(axis.begin, axis.to, axis.steps)
     # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
-    return np.array([float(f"{value:.12g}") for value in values])
+    return np.array([axis.begin, *(float(f"{value:.12g}") for value in values[1:-1]), axis.to], np.float64)
 
 
 def _ends(experiment: Experiment, path: str, span: Span, at: NodePath) -> tuple[float, float]:
@@ -269,7 +280,7 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.reader(lines, strict=True)
-            head = next(reader, [])
+            head = _head(path, next(reader, []))
             rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = getattr(error, "strerror", None) or str(error)
@@ -279,21 +290,35 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
     return rows, {}
 
 
+def _head(path: Path, head: list[str]) -> list[str]:
+    names = [name.strip() for name in head]
+    for n, name in enumerate(names):
+        if not name or name in names[:n]:
+            what = f"'{name}' is in the head twice" if name else f"column {n + 1} has no name in the head"
+            raise ScenarioError(Mistake(f"{path}:1", what))
+    return names
+
+
 def _cells(path: Path, line: int, head: list[str], row: list[str]) -> list[Any]:
     """Cells of a CSV file, read as YAML; an empty one leaves the parameter as it is."""
     place = f"{path}:{line}"
     if len(row) != len(head):
         raise ScenarioError(Mistake(place, f"{len(row)} cells under a head of {len(head)}"))
-    return [_number(text) if _number(text) is not None or not text.strip() else parse(text, place).tree for text in row]
+    return [_cell(text, place) for text in row]
 
 
-def _number(text: str) -> int | float | None:
-    for kind in (int, float):
+def _cell(text: str, place: str) -> Any:
+    if not text.strip():
+        return None
+    for kind in (int, float) if "_" not in text else ():  # Python reads 0_1 as a number, YAML does not
         try:
             return kind(text)
         except ValueError:
             continue
-    return None
+    document = parse(text, place)
+    if document.mistakes:
+        raise ScenarioError(document.mistakes)
+    return document.tree
 
 
 def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns) -> np.ndarray:
@@ -303,10 +328,16 @@ def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns)
         known: Columns = {}
         for name in constraint.names:
             base = [_value_in(s, name) for s in experiment.scenarios]
-            column = columns.get(name)
+            column, parts = columns.get(name), _in_decisions(columns, name)
+            if column is None and parts is not None:
+                column = _column(parts, name, experiment, ("constraints", i))
             if column is None and None in base:
-                continue  # a word, or a mistake that `holds` reports
-            own = _column(base)[scenario]
+                if "." in name:
+                    names = [row.name for row in Layout(experiment.scenarios[0]).stated]
+                    what = f"'{name}' is no parameter of this experiment{nearest(name, [*columns, *names])}"
+                    raise ScenarioError(experiment.mistake(("constraints", i), what))
+                continue  # a word
+            own = _column(base, name, experiment, ("constraints", i))[scenario]
             if column is not None:
                 unset = np.array([is_unset(value) for value in column]) if column.dtype == object else np.isnan(column)
                 own = np.where(unset, own, column) if unset.any() else column
@@ -318,6 +349,15 @@ def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns)
         except UsageError as error:
             raise ScenarioError(experiment.mistake(("constraints", i), error.mistakes[0].what)) from None
     return held
+
+
+def _in_decisions(columns: Columns, name: str) -> list[Any] | None:
+    """A setting of the decision in cases that replace the whole rule, None where they do not."""
+    part, _, key = name.partition(".")
+    if part != "decision" or key not in Decision.model_fields or "decision" not in columns:
+        return None
+    default = Decision.model_fields[key].default
+    return [rule.get(key, default) if isinstance(rule, Mapping) else None for rule in columns["decision"]]
 
 
 def _value_in(scenario: Scenario, path: str) -> Any:

@@ -9,7 +9,15 @@ tcp://host:port    a Dask cluster that runs already; its workers need the same v
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -28,6 +36,7 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
 
     Raises:
         UsageError: there is no executor of that name, its cluster cannot be reached, or Dask is not installed.
+        ResultsError: its cluster is gone while it is used.
     """
     if "://" in name or name == "dask":
         with _cluster(name, workers) as found:
@@ -47,10 +56,12 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
 @contextmanager
 def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
     try:
-        from dask.distributed import Client, LocalCluster
+        from dask.distributed import Client, KilledWorker, LocalCluster
     except ImportError:
         what = "Dask is not installed; `pip install 'nacsim[cluster]'` adds it"
         raise UsageError(Mistake(f"--executor {name}", what)) from None
+    for logger in ("distributed", "distributed.client"):  # what is lost is said below, once
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     started = None
     if name == "dask":
         started = LocalCluster(
@@ -63,10 +74,16 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
         what = f"no Dask scheduler answers there: {str(error).splitlines()[0]}"
         raise UsageError(Mistake(f"--executor {name}", what)) from None
     try:
-        client.wait_for_workers(1, timeout=60)
+        try:
+            client.wait_for_workers(1, timeout=60)
+        except TimeoutError:
+            raise UsageError(Mistake(f"--executor {name}", "the scheduler has no worker; start one")) from None
         yield client.get_executor(pure=False, retries=_RETRIES), sum(client.nthreads().values())
-    except TimeoutError:
-        raise UsageError(Mistake(f"--executor {name}", "the scheduler has no worker; start one")) from None
+    except (CancelledError, KilledWorker):
+        what = (
+            "the cluster is gone, or lost several workers to one part; what is done is kept, the same command goes on"
+        )
+        raise ResultsError(Mistake(f"--executor {name}", what)) from None
     finally:
         client.close()
         if started is not None:

@@ -13,9 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
-from ..scenario.load import find, load, vary
+from ..scenario.load import find, load, shipped, vary
 from ..scenario.schema import Number, Scenario
-from ..scenario.wording import located, shown
+from ..scenario.wording import located
 from .constraints import Constraint, parse_constraint
 
 MOST_CASES = 5_000_000
@@ -57,7 +57,7 @@ def _axis(value: Any) -> Any:
         return {"values": value}
     if isinstance(value, Mapping) and {"from", "to", "steps"} <= value.keys():
         return value
-    raise _expected("a list of values, or {from: 0, to: 1, steps: 11}", value)
+    raise _expected("a list of values, or {from: 0, to: 1, steps: 11}")
 
 
 def _span(value: Any) -> Any:
@@ -67,11 +67,11 @@ def _span(value: Any) -> Any:
         return {"low": value[0], "high": value[1]}
     if isinstance(value, Mapping) and {"low", "high"} <= value.keys():
         return value
-    raise _expected("[low, high], {low: 0.1, high: 10, scale: log} or `coded`", value)
+    raise _expected("[low, high], {low: 0.1, high: 10, scale: log} or `coded`")
 
 
-def _expected(what: str, value: Any) -> PydanticCustomError:
-    return PydanticCustomError("shape", "expected {what}, found {found}", {"what": what, "found": shown(value)})
+def _expected(what: str) -> PydanticCustomError:
+    return PydanticCustomError("shape", "expected {what}", {"what": what})
 
 
 class Sample(_Part):
@@ -142,6 +142,7 @@ class Experiment:
     constraints: tuple[Constraint, ...]
     document: Document = field(compare=False, repr=False)
     folder: Path = field(default=Path(), compare=False, repr=False)
+    overridden: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -166,10 +167,13 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         document, folder, name = Document(dict(source), {(): "experiment"}), Path(), "experiment"
     else:
         path = Path(source)
+        if not path.exists() and str(source) in (shipped_one.stem for shipped_one in shipped()):
+            what = "this is the name of a scenario, which `nacsim run` takes; name an experiment file"
+            raise ScenarioError(Mistake(str(source), what))
         document, folder, name = read(path), path.parent, path.stem
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "an experiment is a mapping of keys to values"))
-    if document.tree.keys() & {"actors", "menu", "sponsor"} and "design" not in document.tree:
+    if document.tree.keys() & {"actors", "menu", "sponsor", "extends"} and "design" not in document.tree:
         what = "this is a scenario, not an experiment: it has no `design`; `nacsim run` takes it"
         raise ScenarioError(Mistake(document.place(()), what))
     file, mistakes = None, list(document.mistakes)
@@ -177,6 +181,8 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         file = ExperimentFile.model_validate(document.tree)
     except ValidationError as error:
         for detail in error.errors():
+            if detail["type"] == "too_short" and detail["input"]:
+                continue  # pydantic counts the entries that are right; what is wrong with the others is said already
             at, what, of_key = located(detail, _allowed_keys)
             mistakes.append(Mistake(document.place(at, of_key=of_key), what))
     if mistakes or file is None:
@@ -188,6 +194,9 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
             scenarios.append(_scenario(wanted, folder, file.set, overrides or {}))
         except UserError as error:
             mistakes += [m if ":" in m.place else Mistake(place, str(m)) for m in error.mistakes]
+    if file.until and file.until.max_runs < file.runs:
+        what = f"max_runs is {file.until.max_runs:,}, below the {file.runs:,} `runs` that each case has anyway"
+        mistakes.append(Mistake(document.place(("until", "max_runs")), what))
     for i, text in enumerate(file.constraints):
         try:
             constraints.append(parse_constraint(text))
@@ -199,7 +208,7 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         mistakes.append(Mistake(document.place(("scenario",)), what))
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
-    return Experiment(name, file, tuple(scenarios), tuple(constraints), document, folder)
+    return Experiment(name, file, tuple(scenarios), tuple(constraints), document, folder, tuple(overrides or ()))
 
 
 def _scenario(wanted: str, folder: Path, fixed: Mapping[str, Any], overrides: Mapping[str, Any]) -> Scenario:
@@ -227,6 +236,7 @@ def experiment_schema() -> dict[str, Any]:
     }  # fmt: skip
     definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, {**definitions["Axis"],
                            "required": ["from", "to", "steps"]}]}  # fmt: skip
+    definitions["Block"] |= {"minProperties": 1, "maxProperties": 1}
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     definitions["Span"] = {"anyOf": [pair, {"const": "coded"}, {**definitions["Span"], "required": ["low", "high"]}]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim experiment"}

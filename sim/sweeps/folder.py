@@ -44,29 +44,34 @@ class SweepFolder:
         Raises:
             ResultsError: the folder holds something else, or another version's sweep.
         """
-        wanted = _identity(self.design)
         if not (self.folder / store.MANIFEST).is_file():
-            others = [path.name for path in self.folder.iterdir() if path.name not in (".lock", "parts")]
-            begun = {"design.parquet", ".design.parquet.unfinished", ".manifest.json.unfinished"}
-            if set(others) - begun:
+            begun = {".lock", "parts", "design.parquet", ".design.parquet.unfinished", ".manifest.json.unfinished"}
+            if {path.name for path in self.folder.iterdir()} - begun:
                 what = "is there already and is no sweep; name another folder"
                 raise ResultsError(Mistake(str(self.folder), what))
-        else:
-            stored = store.open_results(self.folder)
-            found = stored.manifest.get("sweep")
-            differ = [key for key in wanted if not found or found.get(key) != wanted[key]]
-            if not differ and (self.folder / "design.parquet").is_file():
-                return
-            if not force:
-                what = f"holds {'another sweep' if found else 'something else'}"
-                what += f": not the same {', '.join(differ)}" if found and differ else ""
-                raise ResultsError(
-                    Mistake(str(self.folder), f"{what}; name another folder with --out, or add --force to replace it")
-                )
             self._clear()
+        else:
+            try:
+                self._check_same()
+            except ResultsError:
+                if not force:
+                    raise
+                self._clear()
+            else:
+                if (self.folder / "design.parquet").is_file():
+                    return
         self.parts.mkdir(exist_ok=True)
         store.write_frame(self.folder / "design.parquet", self.design.table)
         self._write_manifest(tables=["design.parquet"], complete=False)
+
+    def _check_same(self) -> None:
+        """Raises ResultsError if the manifest cannot be read, or is that of anything but this sweep."""
+        wanted, found = _identity(self.design), store.open_results(self.folder).manifest.get("sweep")
+        differ = [key for key in wanted if not found or found.get(key) != wanted[key]]
+        if differ:
+            what = f"holds another sweep: not the same {', '.join(differ)}" if found else "holds something else"
+            what += "; name another folder with --out, or add --force to replace it"
+            raise ResultsError(Mistake(str(self.folder), what))
 
     def done(self, *, retry_failed: bool = False) -> set[int]:
         """Numbers of the parts that are whole; removes what a crash left, and names damaged parts in `damaged`."""
@@ -82,7 +87,8 @@ class SweepFolder:
             runs = self.parts / f"{path.stem}.runs.parquet"
             sound = store.file_hash(path)[:16] == digest
             if sound and self.plan[0].keep_runs:
-                sound = runs.is_file() and pq.read_metadata(path).metadata[b"runs"].decode() == store.file_hash(runs)
+                kept = (pq.read_metadata(path).metadata or {}).get(b"runs")  # none where every case failed
+                sound = kept is None or (runs.is_file() and kept.decode() == store.file_hash(runs))
             if not sound:
                 self.damaged.append(path.name)
                 path.unlink()
@@ -138,10 +144,10 @@ class SweepFolder:
         )  # fmt: skip
 
     def _clear(self) -> None:
-        """Removes a sweep, its manifest first, so that what is left half removed is none."""
-        (self.folder / store.MANIFEST).unlink()
+        """Removes a sweep, its manifest last: until then what is left is that sweep, with fewer parts."""
         for path in [*self.parts.glob("*.parquet"), *self.folder.glob("*.parquet"), *self.folder.glob("figures/*")]:
             path.unlink()
+        (self.folder / store.MANIFEST).unlink(missing_ok=True)
 
 
 def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +155,6 @@ def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:
     found = found.sort_values("case", ignore_index=True)
     rank = {name: n for n, name in enumerate(_ORDER)}
     columns = sorted(found.columns.drop("case"), key=lambda name: rank[name.partition(".")[0]])
-    found["runs"] = found["runs"].fillna(0).astype("int64") if "runs" in found else 0
     return design.table.merge(found[["case", *columns]], on="case", how="inner")
 
 

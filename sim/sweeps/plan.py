@@ -5,6 +5,7 @@ alone, so parts are the same bytes whoever computed them.
 """
 
 import json
+import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,7 +19,7 @@ from ..engines.cases import Batch, Counts, count, tally
 from ..engines.kernel import RULES
 from ..engines.layout import FIXED, Layout
 from ..engines.runs import Record, Runs, empty_record
-from ..errors import EngineError
+from ..errors import Mistake, UsageError
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
 from .designs import Design, plain, variants
@@ -114,22 +115,24 @@ def run_part(part: Part) -> Computed:
     """Every case of a part. A case that fails has its error in the table and nothing else.
 
     Raises:
-        EngineError: the part was made by a version of nacsim with other rules, on another machine.
+        UsageError: the part was made by a version of nacsim with other rules, on another machine.
     """
     if part.rules != RULES:
-        raise EngineError("this worker has another version of nacsim; install the same one on every machine")
+        what = "has another version of nacsim; install the same one on every machine"
+        raise UsageError(Mistake(f"worker {platform.node()}", what))
     cases, runs = [], []
     for piece in part.pieces:
         try:
             found, every_run = _run_piece(part, piece)
         except Exception as error:
             what = "; ".join(str(error).splitlines()) or type(error).__name__
-            found, every_run = pd.DataFrame({"case": piece.cases, "error": what}), None
+            found, every_run = pd.DataFrame({"case": piece.cases, "runs": 0, "error": what}), None
         cases.append(found)
         if every_run is not None:
             runs.append(every_run)
     kept = pd.concat(runs, ignore_index=True) if runs else None
-    return Computed(part.number, pd.concat(cases, ignore_index=True), kept)
+    # One type of text for the errors of every part, whether none, some or all of its cases have one.
+    return Computed(part.number, pd.concat(cases, ignore_index=True).astype({"error": object}), kept)
 
 
 def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | None]:
