@@ -4,9 +4,9 @@
     python experiments/benchmarks/sensitivity.py --json     one object
 
 First and total order of every outcome over so many coded ranges of the Tokyo case, N (k + 2) points: design, points,
-runs, tables, indices, intervals, and the split of the variance. Beside it, in the same process, the bare counts of the same
-cases in as many threads: what is above it is the cost of points, case table and analysis. CPU time is given as well,
-since other work on the machine lengthens the wall clock.
+runs, tables, indices, intervals, and the split of the variance. Beside it, in the same process, the bare counts of the
+same cases in as many threads: what is above it is the cost of points, case table and analysis. CPU time is given as
+well, since other work on the machine lengthens the wall clock.
 """
 
 import argparse
@@ -73,7 +73,8 @@ def measure(parameters: int, base: int, runs: int) -> dict[str, Any]:
     total = {key: sum(seconds[name][key] for name in ("indices", "own_runs", "split")) for key in ("wall_s", "cpu_s")}
     evaluated, counted = seconds["evaluate"]["cpu_s"], seconds["bare_counts"]["cpu_s"]
     return {
-        "parameters": len(ranges), "base": base, "points": found.points, "runs": found.points * runs, "threads": THREADS,
+        "parameters": len(ranges), "base": base, "points": found.points, "runs": found.points * runs,
+        "threads": THREADS,
         "total": total, **seconds, "overhead_of_evaluate": (evaluated - counted) / evaluated,
     }  # fmt: skip
 

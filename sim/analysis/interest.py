@@ -61,7 +61,7 @@ def parameters_of(table: pd.DataFrame, scenarios: Sequence[Scenario], parameters
     for name in varied(table, parameters):
         column = table[name]
         if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-            own = table["scenario"].map({s.name: coded(s, name) for s in scenarios}).astype(float)
+            own = table["scenario"].map({s.name: coded([s], name) for s in scenarios}).astype(float)
             filled = column.astype(float).fillna(own)
             if filled.notna().all():
                 found[name] = filled
