@@ -85,7 +85,7 @@ def test_cart_finds_it_too_and_does_not_touch_numpys_global_state():
 def test_a_second_box_holds_what_the_first_has_left():
     rng = np.random.default_rng(6)
     frame = pd.DataFrame(rng.random((300, 2)), columns=["france.autonomy", "germany.linkage"])
-    corner, other = (frame > 0.6).all(axis=1), (frame < 0.3).all(axis=1)
+    corner, other = (frame > 0.5).all(axis=1), (frame["france.autonomy"] < 0.2) & (frame["germany.linkage"] < 0.5)
     found = discovery.prim(frame, (corner | other).to_numpy())
     assert len(found.boxes) == 2 and found.boxes["coverage"].sum() > 0.9
     assert found.boxes["interest"].sum() <= (corner | other).sum()
