@@ -81,6 +81,23 @@ def test_cart_finds_it_too_and_does_not_touch_numpys_global_state():
     assert first.boxes["interest"].iloc[0] == (inside & wanted).sum()
 
 
+def test_a_second_box_holds_what_the_first_has_left():
+    rng = np.random.default_rng(6)
+    frame = pd.DataFrame(rng.random((300, 2)), columns=["france.autonomy", "germany.linkage"])
+    corner, other = (frame > 0.5).all(axis=1), (frame["france.autonomy"] < 0.2) & (frame["germany.linkage"] < 0.5)
+    found = discovery.prim(frame, (corner | other).to_numpy())
+    assert len(found.boxes) == 2 and found.boxes["coverage"].sum() > 0.9
+    assert found.boxes["interest"].sum() <= (corner | other).sum()
+    said = boxes.sentences(found, sim.load(TOKYO), "A draft is adopted", 0.5, one_by_one=True)
+    assert said[1].startswith("Outside the boxes before, a draft is adopted")
+
+
+def test_a_leaf_of_a_single_category_keeps_that_category_alone():
+    frame = planted()[0]
+    found = discovery.cart(frame, (frame["decision.rule"] == "majority").to_numpy())
+    assert found.limits[["parameter", "kept"]].to_numpy().tolist() == [["decision.rule", "majority"]]
+
+
 def test_where_nothing_tells_there_is_no_box():
     rng = np.random.default_rng(3)
     frame, wanted = pd.DataFrame(rng.random((60, 2)), columns=["a", "b"]), rng.random(60) < 0.5

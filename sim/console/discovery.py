@@ -31,7 +31,10 @@ def print_discovery(
     wanted = f"“{how['label']}” in at least {how['least']:.1%} of the runs"
     out.print(f"Of interest: {wanted}, {how['interest']:,} cases ({part:.1%}).")
     if tables["boxes"].empty:
-        out.print("No box: no limit on any parameter parts the cases of interest from the others.")
+        hint = (
+            " Cases that lie in two corners can hide from PRIM: try --method cart." if how["method"] == "prim" else ""
+        )
+        out.print(f"No box: no limit on any parameter parts the cases of interest from the others.{hint}")
     for box in tables["boxes"].to_dict("records"):
         out.print()
         out.print(textwrap.fill(box["sentence"], 100))

@@ -4,6 +4,8 @@ manifest.json    scenarios as resolved, their hash, seed, runs, versions, comman
 of a run         runs.parquet, a row a run      gains.parquet, each actor's gain by term          figures/
 of a sweep       cases.parquet, a row a case    design.parquet, what was asked for    parts/      figures/
 of a comparison  differences.parquet            moves.parquet   unlocked.parquet                  figures/
+of a sensitivity analysis   indices.parquet     split.parquet                                     figures/
+of a discovery   boxes.parquet, limits.parquet, tradeoff.parquet, cases.parquet                   figures/
 of rules         shares.parquet, rules.parquet  power.parquet, a row a rule and member            figures/
 of a trace       rounds.parquet, a row for each round and actor                                   figures/
 of an attribution  actors.parquet               gaps.parquet, a row a failure                     figures/
