@@ -293,11 +293,12 @@ def test_scenarios_with_different_menus_stand_in_one_table():
 # --- cases that fail
 
 FAILING = """\
-scenario: [tokyo_liaison_office, tokyo_low_profile_station]
+scenario: tokyo_low_profile_station
 runs: 6000
 keep: runs
 design:
   - grid:
+      menu: [[liaison_office], [liaison_office, low_profile_station]]
       low_profile_station.reach: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
       france.autonomy: [0.1, 0.2]
 """
@@ -311,7 +312,7 @@ def test_cases_that_fail_are_recorded_and_the_rest_runs(tmp_path):
     assert "12 of 24 cases failed; case 0: " in done.stderr and "--retry-failed" in done.stderr
     assert "Traceback" not in done.stderr
     table = pd.read_parquet(tmp_path / "s" / "cases.parquet")
-    failed = table["scenario"] == TOKYO
+    failed = table["menu"] == "[liaison_office]"
     assert table["error"].notna().equals(failed) and (table["runs"] == np.where(failed, 0, 6000)).all()
     assert table.loc[~failed, "adopted"].between(0, 1).all() and table.loc[failed, "adopted"].isna().all()
     assert table.loc[failed, "error"].str.contains("low_profile_station").all()
@@ -354,7 +355,8 @@ def test_cases_that_failed_for_a_passing_reason_are_mended_by_retry(tmp_path, mo
 
 
 def test_a_sweep_of_nothing_but_failures_says_so_and_draws_nothing(tmp_path):
-    (tmp_path / "f.yaml").write_text(FAILING.replace("[tokyo_liaison_office, tokyo_low_profile_station]", TOKYO))
+    text = "scenario: tokyo_liaison_office\ndesign: [{grid: {low_profile_station.reach: [0.1, 0.2]}}]\n"
+    (tmp_path / "f.yaml").write_text(text)
     with pytest.raises(ScenarioError, match="fits no case: 'low_profile_station' is no actor"):
         sweep(tmp_path / "f.yaml", tmp_path / "s")
     assert not (tmp_path / "s").exists()
