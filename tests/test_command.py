@@ -76,6 +76,7 @@ def test_run_json_is_one_object_and_agrees_with_its_table(tmp_path):
     assert not (tmp_path / report["results"] / "figures").exists()
 
 
+@pytest.mark.slow
 def test_tables_are_the_same_bytes_for_any_threads_and_engine(tmp_path):
     for name, options in (("one", ["--threads", 1]), ("two", ["--threads", 2]), ("mesa", ["--engine", "mesa"])):
         done = nacsim(

@@ -22,13 +22,13 @@ def same_runs(scenario: Scenario, runs: int, seed: int) -> None:
         np.testing.assert_array_equal(quick[first:], reference, err_msg=column)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(longest=8), st.integers(0, 2**63))
 def test_engines_agree_on_any_scenario(scenario, seed):
     same_runs(scenario, 12, seed)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(longest=10, eventful=True), st.integers(0, 2**63))
 def test_engines_agree_on_runs_that_last_and_turn(scenario, seed):
     same_runs(scenario, 30, seed)

@@ -231,7 +231,7 @@ def test_a_file_without_packages_is_refused(rest, what, tmp_path):
 
 
 def test_the_example_is_sound():
-    example = load_packages(Path(__file__).parent.parent / "experiments" / "packages_tokyo.yaml")
+    example = load_packages(Path(__file__).parent.parent / "experiments" / "packages" / "tokyo_packages.yaml")
     assert all(package.description.startswith("Assumed") for package in example.file.packages.values())
     add, cost = {}, 0.0
     for name in ("japan_explains", "german_derisking", "smaller_footprint", "persuading_paris"):

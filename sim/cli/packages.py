@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @app.command(
     epilog=example(
-        "nacsim packages experiments/packages_tokyo.yaml",
-        "nacsim packages experiments/packages_tokyo.yaml --futures 2000 --json",
+        "nacsim packages experiments/packages/tokyo_packages.yaml",
+        "nacsim packages experiments/packages/tokyo_packages.yaml --futures 2000 --json",
     )
 )
 def packages(
