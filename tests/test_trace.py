@@ -99,7 +99,10 @@ def test_every_number_of_a_round_adds_up(scenario, seed):
 
 def test_what_an_event_adds_is_told_apart_from_what_pressure_does():
     happens = {"round": 2, "add": {"m0.entrapment": 0.2, "m1.autonomy": 2.0, "m1.exposure": 0.0}}
-    told = trace(make(2, externals=(0.9,), menu=((0.3, 0.9, 0.9),), events={"e": happens}, process={"rounds": 4}), 0, 1)
+    eager = {"threat": 1.0, "entrapment": 0.0, "exposure": 0.0, "autonomy": 0.0}  # somebody must lean, or nobody reacts
+    members = {"m0": {}, "m1": {}, "m2": eager}
+    parts = {"menu": ((0.3, 0.9, 0.9),), "events": {"e": happens}, "process": {"rounds": 4, "rationality": 100}}
+    told = trace(make(members, externals=(0.9,), **parts), 0, 1)
     second, third = told["rounds"][1:3]
     assert second["events"] == ["e"] and second["moved"] == pytest.approx({"m0.entrapment": 0.2, "m1.autonomy": 0.5})
     state = second["actors"]["m0"]
