@@ -83,7 +83,7 @@ def test_every_number_of_a_round_adds_up(scenario, seed):
             assert objects == (state["short"] > 0)
             if now is told["rounds"][-1] and told["outcome"] == "shelved":
                 assert objects == (name in told["blockers"])
-        assert set(now["moved"]) <= {row for row in now["moved"] if now["events"]}
+        assert now["events"] or not now["moved"]
     for before, after in pairwise(told["rounds"]):
         for name, state in after["actors"].items():
             then = before["actors"][name]
@@ -95,6 +95,20 @@ def test_every_number_of_a_round_adds_up(scenario, seed):
             paid = before["inducement"]
             given_ = paid["amount"] if paid and paid["actor"] == name else 0.0
             assert state["received"] == pytest.approx(then["received"] + given_, abs=1e-12)
+
+
+def test_what_an_event_adds_is_told_apart_from_what_pressure_does():
+    happens = {"round": 2, "add": {"m0.entrapment": 0.2, "m1.autonomy": 2.0, "m1.exposure": 0.0}}
+    eager = {"threat": 1.0, "entrapment": 0.0, "exposure": 0.0, "autonomy": 0.0}  # somebody must lean, or nobody reacts
+    members = {"m0": {}, "m1": {}, "m2": eager}
+    parts = {"menu": ((0.3, 0.9, 0.9),), "events": {"e": happens}, "process": {"rounds": 4, "rationality": 100}}
+    told = trace(make(members, externals=(0.9,), **parts), 0, 1)
+    second, third = told["rounds"][1:3]
+    assert second["events"] == ["e"] and second["moved"] == pytest.approx({"m0.entrapment": 0.2, "m1.autonomy": 0.5})
+    state = second["actors"]["m0"]
+    assert 0 < state["pressed"]["entrapment"] < 0.1
+    assert third["actors"]["m0"]["entrapment"] == pytest.approx(state["entrapment"] + state["pressed"]["entrapment"])
+    assert not third["events"] and not third["moved"]
 
 
 def test_the_pivot_is_who_must_be_won():
