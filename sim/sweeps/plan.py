@@ -130,9 +130,10 @@ def run_part(part: Part) -> Computed:
         cases.append(found)
         if every_run is not None:
             runs.append(every_run)
-    kept = pd.concat(runs, ignore_index=True) if runs else None
+    table = pd.concat(cases, ignore_index=True) if len(cases) > 1 else cases[0]
     # One type of text for the errors of every part, whether none, some or all of its cases have one.
-    return Computed(part.number, pd.concat(cases, ignore_index=True).astype({"error": object}), kept)
+    table["error"] = table["error"].astype(object)
+    return Computed(part.number, table, pd.concat(runs, ignore_index=True) if runs else None)
 
 
 def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | None]:
