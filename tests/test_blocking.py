@@ -97,7 +97,7 @@ def test_the_gap_is_exactly_what_is_missing_in_any_scenario(scenario, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(longest=6), st.integers(0, 2**63))
 def test_the_gap_is_exactly_what_is_missing_in_many_scenarios(scenario, seed):
     hold_the_gap(scenario, 20, seed, most=8)

@@ -405,7 +405,7 @@ def test_a_sweep_survives_ten_kills(tmp_path, long_sweep):
         wanted = before + chance.randrange(3)
         with started("sweep", "long.yaml", "--out", "s", cwd=tmp_path) as process:
             wait_for(lambda wanted=wanted: len(parts_in(tmp_path / "s")) >= wanted, process)
-            time.sleep(chance.random() * (1.5 if wanted == before else 0.15))
+            time.sleep(chance.random() * (0.5 if wanted == before else 0.03))
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
         assert process.returncode == -signal.SIGKILL, "it was over before it was killed"

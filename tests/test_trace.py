@@ -57,7 +57,7 @@ def test_a_trace_ends_as_the_ensembles_run_in_any_scenario(scenario, seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", ["tokyo_liaison_office", "riga_2006", "itpp_2023"])
 def test_ten_thousand_traces_end_as_the_ensembles_runs(name):
     same_endings(load(name), 10_000, 1)
 

@@ -29,17 +29,18 @@ class NorthAtlanticCouncil(mesa.Model):
     """One run of the consultation on one proposal.
 
     Args:
-        scenario: a `Scenario`, or the path or name of one.
+        scenario: a `Scenario`, or the path or name of one; or its `Layout`, which many runs then share.
         run: number of the run; run n of a seed is the ensemble's run n.
         stream_seed: seed of the named streams (`draws.py`).
         u: the run's uniforms, one per stream, instead of the seed's.
-        observe: called with the model in every round, after the decision and before anybody reacts to it.
+        observe: called with the model in every round, after the decision and before anybody reacts to it, in place of
+            the data collector.
         rng: Mesa's own seed. Nothing is drawn from it; `mesa.batch_run` passes it.
     """
 
     def __init__(
         self,
-        scenario: Scenario | str = "tokyo_liaison_office",
+        scenario: Scenario | Layout | str = "tokyo_liaison_office",
         run: int = 0,
         stream_seed: int = 1,
         u: np.ndarray | None = None,
@@ -47,10 +48,11 @@ class NorthAtlanticCouncil(mesa.Model):
         rng: int | None = None,
     ):
         super().__init__(rng=0 if rng is None else rng)
-        self.case = load(scenario) if isinstance(scenario, str) else scenario
+        known = load(scenario) if isinstance(scenario, str) else scenario
+        self.layout = known if isinstance(known, Layout) else Layout(known)
+        self.case = self.layout.scenario
         self.run = run
         self.observe = observe
-        self.layout = Layout(self.case)
         column = uniforms(self.layout.streams, stream_seed, 1, first=run) if u is None else u.reshape(-1, 1).copy()
         self._draws = self.layout.prepare(column)[:, 0]
         self._set_up(self._sampled())
@@ -119,9 +121,10 @@ class NorthAtlanticCouncil(mesa.Model):
         self.number = self.secretary_general.draft()
         self._ask()
         self._decide()
-        self.datacollector.collect(self)
         self.paid, self.reaction = None, 0.0
-        if self.observe is not None:
+        if self.observe is None:
+            self.datacollector.collect(self)
+        else:
             self.observe(self)
         if self.running:
             self._induce()
@@ -255,7 +258,7 @@ def simulate(
     layout = Layout(scenario)
     record, voters = empty_record(layout, runs), layout.voters
     for i in range(runs):
-        model = NorthAtlanticCouncil(scenario, run=first + i, stream_seed=seed)
+        model = NorthAtlanticCouncil(layout, run=first + i, stream_seed=seed, observe=_unseen)
         model.run_model()
         record.outcome[i] = scenario.outcomes.index(model.outcome)
         record.round[i] = model.steps
@@ -267,6 +270,10 @@ def simulate(
         if progress is not None:
             progress(1)
     return Runs(layout, first, record)
+
+
+def _unseen(_: NorthAtlanticCouncil) -> None:
+    """What an ensemble has no use for: the state of every round."""
 
 
 _VOTER_REPORTERS = {
