@@ -9,7 +9,7 @@ import pandas as pd
 from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
-from ..sweeps.designs import is_unset, plain
+from ..sweeps.blocks import is_unset, plain
 
 #: What cases with different menus have in common.
 CLASSES = {"as_proposed": "As proposed", "diluted": "Diluted", SHELVED: "Shelved"}

@@ -62,7 +62,7 @@ def discover(
     seed: Annotated[int | None, typer.Option(min=0, help=f"Of a scenario: which draws. Default: {SEED}.")] = None,
     set_: Sets = None,
     out_: Annotated[
-        Path | None, typer.Option("--out", help="Results directory. Default: results/NAME_discovery.")
+        Path | None, typer.Option("--out", help="Results directory. Default: results/NAME-discover.")
     ] = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -95,7 +95,7 @@ def discover(
     discovery.check_size(parameters)
     shares = good[column].fillna(0.0).to_numpy()
     wanted, least = interest.of_interest(shares, above, known[column])
-    folder = folder_for(out_, f"{cases.name}_discovery", force=force)
+    folder = folder_for(out_, f"{cases.name}-discover", force=force)
     workbench()
     with console.says_if_slow(f"Searching {len(good):,} cases and {parameters.shape[1]} parameters for boxes."):
         found = (

@@ -47,7 +47,7 @@ def rules(
     runs: Annotated[int, typer.Option(min=1, max=MOST_RUNS, help="How many runs under each rule.")] = 10_000,
     seed: Seed = 1,
     set_: Sets = None,
-    out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME_rules.")] = None,
+    out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME-rules.")] = None,
     force: Force = False,
     as_json: AsJson = False,
     no_figures: NoFigures = False,
@@ -58,7 +58,7 @@ def rules(
     from ..analysis import rulebook
 
     forums = rulebook.named_forums(loaded, forum) if forum else None
-    folder = folder_for(out_, f"{loaded.name}_rules", force=force)
+    folder = folder_for(out_, f"{loaded.name}-rules", force=force)
     with console.says_if_slow(COMPILING):
         from ..analysis import rules as comparison
         from ..console.rules import print_rules

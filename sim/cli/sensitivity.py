@@ -40,7 +40,7 @@ def sensitivity(
     seed: Seed = 1,
     set_: Sets = None,
     out_: Annotated[
-        Path | None, typer.Option("--out", help="Results directory. Default: results/NAME_sensitivity.")
+        Path | None, typer.Option("--out", help="Results directory. Default: results/NAME-sensitivity.")
     ] = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -67,7 +67,7 @@ def sensitivity(
     }[method]  # fmt: skip
     count = points_of(base or BASE[method], len(ranges))
     salib()  # before any work is done
-    folder = folder_for(out_, f"{loaded.name}_sensitivity", force=force)
+    folder = folder_for(out_, f"{loaded.name}-sensitivity", force=force)
     compile_kernels(loaded)
     with console.progress("points", count) as advance:
         evaluate = analysis.evaluator(loaded, runs, seed, workers=threads, progress=advance)

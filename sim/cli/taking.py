@@ -65,7 +65,7 @@ def take(what: str, *, sets: list[str] | None, seed: int | None, case: int | Non
 def _case(stored: "Results", what: str, case: int | None) -> Taken:
     from ..scenario.load import vary
     from ..scenario.overrides import parse_override
-    from ..sweeps.designs import is_unset, plain
+    from ..sweeps.blocks import is_unset, plain
 
     manifest = stored.manifest
     if not manifest["complete"]:

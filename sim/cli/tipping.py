@@ -44,7 +44,7 @@ def tip(
     runs: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many runs of each case.")] = 10_000,
     seed: Seed = 1,
     set_: Sets = None,
-    out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME_tip.")] = None,
+    out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME-tip.")] = None,
     force: Force = False,
     as_json: AsJson = False,
     no_figures: NoFigures = False,
@@ -58,7 +58,7 @@ def tip(
     loaded = load(scenario, set_)
     wanted = parse_target(target, loaded)
     moved = parse_levers(levers, loaded, coded_ranges=range_ == "coded", costs=cost)
-    folder = folder_for(out_, f"{loaded.name}_tip", force=force)
+    folder = folder_for(out_, f"{loaded.name}-tip", force=force)
     with console.says_if_slow(COMPILING):
         from ..analysis import tipping, tipping_pairs
         from ..sweeps.sweeping import warm_up

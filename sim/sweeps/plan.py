@@ -22,7 +22,8 @@ from ..engines.runs import Record, Runs, empty_record
 from ..errors import Mistake, UsageError
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
-from .designs import Design, plain, variants
+from .blocks import plain
+from .designs import Design, variants
 
 #: Runs of one part, at least and at most: a second or two of work each. The reference engine is that much slower.
 _SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}

@@ -1,0 +1,164 @@
+"""The columns of one block of a design: steps of a grid, samples of a box, or cases as they are listed."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..engines.draws import sampler
+from ..engines.layout import Layout
+from ..errors import Mistake, ScenarioError, nearest
+from ..scenario.document import NodePath, parse
+from .experiment import MOST_CASES, Axis, Block, Experiment, Sample, Span
+
+#: A parameter that a case leaves as the scenario has it: NaN among numbers, None among everything else.
+Columns = dict[str, np.ndarray]
+
+
+def block_columns(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns, int, dict[str, NodePath]]:
+    """Columns of one block, how many rows they have, and where each parameter stands."""
+    if block.kind == "grid":
+        axes = {path: _steps(experiment, axis, (*at, path)) for path, axis in block.grid.items()}
+        lengths = [len(axis) for axis in axes.values()]
+        if np.prod(lengths, dtype=float) > MOST_CASES:
+            what = f"the grid has {np.prod(lengths, dtype=float):,.0f} points; allowed: {MOST_CASES:,}"
+            raise ScenarioError(experiment.mistake(at, what))
+        index = np.indices(lengths).reshape(len(lengths), -1)
+        columns = {path: axis[i] for (path, axis), i in zip(axes.items(), index, strict=True)}
+        return columns, index.shape[1], {path: (*at, path) for path in axes}
+    if block.kind == "cases":
+        rows, places = _cases(experiment, block.cases, at)
+        paths = dict.fromkeys(path for row in rows for path in row)
+        where = {path: places.get(path, at) for path in paths}
+        columns = {path: column_of([row.get(path) for row in rows], path, experiment, where[path]) for path in paths}
+        return columns, len(rows), where
+    sample: Sample = getattr(block, block.kind)
+    spans = {p: _ends(experiment, p, span, (*at, "over", p)) for p, span in sample.over.items()}
+    points = _points(experiment, block.kind, sample, at)
+    columns = {}
+    for (path, (low, high)), point in zip(spans.items(), points, strict=True):
+        log = sample.over[path].scale == "log"
+        values = low * (high / low) ** point if log else low + (high - low) * point
+        columns[path] = np.rint(values) if path == "process.rounds" else values
+    return columns, sample.samples, {path: (*at, "over", path) for path in spans}
+
+
+def column_of(values: list[Any], path: str, experiment: Experiment, at: NodePath) -> np.ndarray:
+    """float64 where every value is a number or unset, else objects. NaN stands for unset, so it may not be given."""
+    if any(isinstance(value, float) and np.isnan(value) for value in values):
+        raise ScenarioError(experiment.mistake(at, f"{path}: expected a finite number, found nan"))
+    if all(value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values):
+        return np.array([np.nan if value is None else value for value in values], np.float64)
+    column = np.empty(len(values), object)
+    column[:] = values
+    return column
+
+
+def _steps(experiment: Experiment, axis: Axis, at: NodePath) -> np.ndarray:
+    if axis.values is not None:
+        return column_of(list(axis.values), at[-1], experiment, at)
+    if axis.scale == "log" and min(axis.begin, axis.to) <= 0:
+        raise ScenarioError(experiment.mistake(at, "a log scale needs `from` and `to` above 0"))
+    steps = np.geomspace if axis.scale == "log" else np.linspace
+    values = steps(axis.begin, axis.to, axis.steps)
+    # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
+    return np.array([axis.begin, *(float(f"{value:.12g}") for value in values[1:-1]), axis.to], np.float64)
+
+
+def _ends(experiment: Experiment, path: str, span: Span, at: NodePath) -> tuple[float, float]:
+    low, high = span.low, span.high
+    if span.coded:
+        ranges = set()
+        for scenario in experiment.scenarios:
+            layout = Layout(scenario)
+            if path not in layout.row_of:
+                what = f"'{path}' is no quantity of {scenario.name}{nearest(path, [row.name for row in layout.stated])}"
+                raise ScenarioError(experiment.mistake(at, what, of_key=True))
+            quantity = layout.rows[layout.row_of[path]].quantity
+            ranges.add((quantity.low, quantity.high) if quantity.is_sampled else None)
+        if None in ranges or len(ranges) > 1:
+            why = "has no coded range" if None in ranges else "has another coded range in each scenario"
+            raise ScenarioError(experiment.mistake(at, f"'{path}' {why}; give [low, high]"))
+        low, high = ranges.pop()
+    if span.scale == "log" and low <= 0:
+        raise ScenarioError(experiment.mistake(at, "a log scale needs `low` above 0"))
+    return low, high
+
+
+def _points(experiment: Experiment, kind: str, sample: Sample, at: NodePath) -> np.ndarray:
+    """(parameters, samples) points of the unit cube. Sobol and Latin hypercube: scipy.stats.qmc, scrambled."""
+    seed = experiment.file.seed if sample.seed is None else sample.seed
+    generator, width = sampler(seed, f"design/{'.'.join(map(str, at))}"), len(sample.over)
+    if kind == "random":
+        return generator.random((width, sample.samples))
+    from scipy.stats import qmc
+
+    if kind == "latin_hypercube":
+        return qmc.LatinHypercube(width, rng=generator).random(sample.samples).T
+    power = sample.samples.bit_length() - 1
+    if sample.samples != 1 << power:
+        what = f"a Sobol sequence is balanced for powers of two only; take {1 << power} or {2 << power} samples"
+        raise ScenarioError(experiment.mistake((*at, "samples"), what))
+    return qmc.Sobol(width, rng=generator).random_base2(power).T
+
+
+def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tuple[list[dict], dict[str, NodePath]]:
+    """One mapping a case, and where each parameter stands first."""
+    if not isinstance(cases, str):
+        return cases, {path: (*at, i, path) for i in reversed(range(len(cases))) for path in cases[i]}
+    path = experiment.folder / cases
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines, strict=True)
+            head = _head(path, next(reader, []))
+            rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError(experiment.mistake(at, f"{path} cannot be read: {why.lower()}")) from None
+    if not rows:
+        raise ScenarioError(experiment.mistake(at, f"{path} needs a head of parameters and a row for each case"))
+    return rows, {}
+
+
+def _head(path: Path, head: list[str]) -> list[str]:
+    names = [name.strip() for name in head]
+    for n, name in enumerate(names):
+        if not name or name in names[:n]:
+            what = f"'{name}' is in the head twice" if name else f"column {n + 1} has no name in the head"
+            raise ScenarioError(Mistake(f"{path}:1", what))
+    return names
+
+
+def _cells(path: Path, line: int, head: list[str], row: list[str]) -> list[Any]:
+    """Cells of a CSV file, read as YAML; an empty one leaves the parameter as it is."""
+    place = f"{path}:{line}"
+    if len(row) != len(head):
+        raise ScenarioError(Mistake(place, f"{len(row)} cells under a head of {len(head)}"))
+    return [_cell(text, place) for text in row]
+
+
+def _cell(text: str, place: str) -> Any:
+    if not text.strip():
+        return None
+    for kind in (int, float) if "_" not in text else ():  # Python reads 0_1 as a number, YAML does not
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    document = parse(text, place)
+    if document.mistakes:
+        raise ScenarioError(document.mistakes)
+    return document.tree
+
+
+def is_unset(value: Any) -> bool:
+    """Whether a case leaves a parameter as the scenario has it."""
+    return value is None or (isinstance(value, float) and np.isnan(value))
+
+
+def plain(value: Any) -> Any:
+    """A value as a scenario file would have it: 6 and not numpy's 6.0."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
