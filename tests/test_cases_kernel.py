@@ -18,7 +18,7 @@ from sim.scenario.schema import Scenario
 from .scenarios import make, scenarios
 
 ANY = settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(ANY, max_examples=120)
+MANY = settings(ANY, max_examples=60)
 #: Numbers of runs on either side of a border between two of the kernel's blocks.
 SIZES = (1, 100, LANES - 1, LANES, LANES + 1)
 

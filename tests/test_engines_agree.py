@@ -35,7 +35,7 @@ def test_engines_agree_on_runs_that_last_and_turn(scenario, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(longest=12), st.integers(0, 2**63))
 def test_engines_agree_on_many_scenarios(scenario, seed):
     same_runs(scenario, 24, seed)
