@@ -9,7 +9,7 @@ import typer
 from .. import console
 from ..errors import Mistake, ResultsError, UsageError
 from .exploring import Over, compile_kernels, names_of
-from .keeping import folder_for, keep
+from .keeping import folder_for, keep, plain_rows
 from .options import AGAIN, MOST_RUNS, AsJson, Force, NoFigures, Sets, Threads, app, example, load
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def discover(
         draw=None if no_figures else lambda figures: draw_discovery(figures, scenario, how, tables),
     )  # fmt: skip
     if as_json:
-        rows = {name: _plain(tables[name]) for name in ("boxes", "limits", "tradeoff")}
+        rows = {name: plain_rows(tables[name]) for name in ("boxes", "limits", "tradeoff")}
         report = {"scenario": scenario.name, "changes": list(scenario.changes), **how, **rows, "results": str(folder)}
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
@@ -165,8 +165,3 @@ def _sampled(
     with console.progress("futures", futures) as advance:
         table = evaluate(scenario, points, runs, seed, workers=threads, progress=advance)
     return _Cases((scenario,), table, list(ranges), runs, seed, scenario.title, scenario.name, scenario.name)
-
-
-def _plain(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows for JSON, which has no NaN."""
-    return [{key: None if value != value else value for key, value in row.items()} for row in table.to_dict("records")]

@@ -30,6 +30,11 @@ def folder_for(out: Path | None, name: str, *, force: bool) -> Path:
     return out
 
 
+def plain_rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a table for JSON, which has no NaN: None for what there is no number of."""
+    return [{key: None if value != value else value for key, value in row.items()} for row in table.to_dict("records")]
+
+
 def keep(
     folder: Path, kind: str, scenarios: Sequence["Scenario"], tables: Mapping[str, "pd.DataFrame"], *, runs: int,
     seed: int, force: bool, engine: str = "ensemble", draw: Callable[[Path], Any] | None = None,

@@ -2,14 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .. import console
 from ..scenario.vocabulary import SHELVED
-from .keeping import folder_for, keep
-from .options import COMPILING, AsJson, Force, NoFigures, Threads, app, example
+from .exploring import compile_kernels
+from .keeping import folder_for, keep, plain_rows
+from .options import AsJson, Force, NoFigures, Threads, app, example
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,12 +45,10 @@ def packages(
     runs = loaded.file.runs if runs is None else runs
     seed = loaded.file.seed if seed is None else seed
     folder = folder_for(out_, loaded.name, force=force)
-    with console.says_if_slow(COMPILING):
-        from ..analysis import packages as analysis
-        from ..console.packages import print_packages
-        from ..sweeps.sweeping import warm_up
+    compile_kernels(loaded.scenarios[0])
+    from ..analysis import packages as analysis
+    from ..console.packages import print_packages
 
-        warm_up(loaded.scenarios[0])
     cases = futures * sum(len(made) for made in loaded.variants.values())
     with console.progress("futures of packages", cases) as advance:
         shares = analysis.try_packages(loaded, futures, runs, seed, workers=threads, progress=advance)
@@ -70,7 +69,7 @@ def packages(
         "title": loaded.title, "goal": loaded.file.goal, "at_least": loaded.file.at_least, "futures": futures,
         "runs": runs, "seed": seed,
         "groups": [
-            {"scenario": name, "best": best[name], "packages": _rows(table[table["scenario"] == name])} for name in best
+            {"scenario": name, "best": best[name], "packages": plain_rows(_of(table, name))} for name in best
         ],
         "results": str(folder),
     }  # fmt: skip
@@ -80,10 +79,8 @@ def packages(
         print_packages(report)
 
 
-def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows as plain values, None for what does not exist."""
-    rows = table.drop(columns="scenario").to_dict("records")
-    return [{k: None if v != v else v for k, v in row.items()} for row in rows]
+def _of(table: "pd.DataFrame", scenario: str) -> "pd.DataFrame":
+    return table[table["scenario"] == scenario].drop(columns="scenario")
 
 
 def _goal(loaded: "Packages") -> str:

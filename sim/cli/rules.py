@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .. import console
-from .keeping import folder_for, keep
+from .keeping import folder_for, keep, plain_rows
 from .options import (
     COMPILING,
     MOST_RUNS,
@@ -109,18 +109,13 @@ def _trials(scenario: "Scenario", forums: Any, runs: int, seed: int, threads: in
 def _rows(tables: "dict[str, pd.DataFrame]", trials: "Sequence[Trial]") -> list[dict[str, Any]]:
     """Each procedure as one plain object: its row, how it is said in a scenario, its outcomes and everybody's power."""
     found = []
-    for row, trial in zip(_plain(tables["rules"]), trials, strict=True):
+    for row, trial in zip(plain_rows(tables["rules"]), trials, strict=True):
         own = {}
         for key, name in (("outcomes", "shares"), ("power", "power")):
             table = tables[name]
             part = table[(table["forum"] == row["forum"]) & (table["rule"] == row["rule"])]
-            own[key] = _plain(part.drop(columns=["forum", "forum_label", "rule", "rule_label"]))
+            own[key] = plain_rows(part.drop(columns=["forum", "forum_label", "rule", "rule_label"]))
         decision = trial.procedure.scenario.decision.model_dump(mode="json", exclude_defaults=True)
         members = list(trial.procedure.forum.members)
         found.append({**row, "members": members, "decision": {"rule": "unanimity", **decision}, **own})
     return found
-
-
-def _plain(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows as objects, with null for what there is no number of."""
-    return table.astype(object).where(table.notna(), None).to_dict("records")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from .. import console
-from .keeping import folder_for, keep
-from .options import COMPILING, AsJson, Force, NoFigures, ScenarioName, Seed, Sets, Threads, app, example, load
+from .exploring import compile_kernels
+from .keeping import folder_for, keep, plain_rows
+from .options import AsJson, Force, NoFigures, ScenarioName, Seed, Sets, Threads, app, example, load
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,11 +60,9 @@ def tip(
     wanted = parse_target(target, loaded)
     moved = parse_levers(levers, loaded, coded_ranges=range_ == "coded", costs=cost)
     folder = folder_for(out_, f"{loaded.name}-tip", force=force)
-    with console.says_if_slow(COMPILING):
-        from ..analysis import tipping, tipping_pairs
-        from ..sweeps.sweeping import warm_up
+    compile_kernels(loaded)
+    from ..analysis import tipping, tipping_pairs
 
-        warm_up(loaded)
     shares = tipping.shares_of(loaded, wanted, runs, seed, threads)
     with console.progress("levers and pairs", len(moved) + pairs * len(moved) * (len(moved) - 1) // 2) as advance:
         base = tipping.baseline(shares, moved[0])
@@ -86,19 +85,14 @@ def tip(
     report = {
         "scenario": loaded.name, "title": loaded.title, "changes": list(loaded.changes), "runs": runs, "seed": seed,
         "target": str(wanted), "baseline": {**base, "met": bool(wanted.met(base["share"]))},
-        "levers": [_of_lever(row, wanted) for row in _rows(points)],
-        "pairs": [_of_pair(row, points) for row in _rows(best)],
+        "levers": [_of_lever(row, wanted) for row in plain_rows(points)],
+        "pairs": [_of_pair(row, points) for row in plain_rows(best)],
         "results": str(folder),
     }  # fmt: skip
     if as_json:
         print(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_tipping(report)
-
-
-def _rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows as plain values, None for what does not exist."""
-    return [{k: None if v != v else v for k, v in row.items()} for row in table.to_dict("records")]
 
 
 def _of_lever(row: dict[str, Any], target: "Target") -> dict[str, Any]:

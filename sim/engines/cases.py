@@ -74,8 +74,8 @@ def count(
         first: number of the first run, one for all cases or (cases,) one for each.
         record: columns of (cases, runs) to write every run into, as `runs.empty_record` makes them.
     """
-    layout, found = batch.layout, []
-    spec = spec_of(layout)
+    layout = batch.layout
+    total, spec = _no_counts(layout, len(batch)), spec_of(layout)
     kinds = spec.kinds.copy()
     kinds[batch.rows] = FIXED
     spec = spec._replace(kinds=kinds)
@@ -84,18 +84,10 @@ def count(
         values = batch.values[cases]
         computed = wide_record(len(values) * width)
         run_blocks(layout.shape, spec, layout.rule, Cases(batch.rows, values, width, stride), u, computed, None)
-        found.append((cases, tally(layout, computed, len(values))))
+        _tally(computed, width, layout.shape.drafts, Counts(*(column[cases] for column in total)))
         if record is not None:
             for column, numbers in zip(record, computed, strict=True):
                 column[cases, stretch] = numbers.reshape(-1, width)
-    return _summed(found, len(batch))
-
-
-def _summed(found: list[tuple[slice, Counts]], cases: int) -> Counts:
-    total = Counts(*(np.zeros((cases, counts.shape[1]), np.int64) for counts in found[0][1]))
-    for where, counts in found:
-        for column, added in zip(total, counts, strict=True):
-            column[where] += added
     return total
 
 
@@ -129,14 +121,19 @@ def _uniforms(
 
 def tally(layout: Layout, record: Record, cases: int) -> Counts:
     """Counts of a record that has the runs of one case after the other, each case equally many."""
-    widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3), 1)
-    counts = Counts(*(np.zeros((cases, width), np.int64) for width in widths))
+    counts = _no_counts(layout, cases)
     _tally(record, record.outcome.size // cases, layout.shape.drafts, counts)
     return counts
 
 
+def _no_counts(layout: Layout, cases: int) -> Counts:
+    widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3), 1)
+    return Counts(*(np.zeros((cases, width), np.int64) for width in widths))
+
+
 @njit(cache=True, nogil=True)
 def _tally(record, runs, shelved, counts):
+    """Adds the runs of a record, `runs` of one case after the other, to the counts."""
     one = np.uint64(1)
     for lane in range(record.outcome.size):
         case, outcome = lane // runs, record.outcome[lane]

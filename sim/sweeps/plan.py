@@ -25,7 +25,8 @@ from ..scenario.schema import Scenario
 from .blocks import plain
 from .designs import Design, variants
 
-#: Runs of one part, at least and at most: a second or two of work each. The reference engine is that much slower.
+#: Runs of one part, at least and at most: worth a file of its own, and no more than seconds of work to lose. The
+#: reference engine is that much slower.
 _SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}
 _PARTS, _MOST_CASES = 64, 4096
 
