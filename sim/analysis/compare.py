@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..counting import paired_difference, wilson_interval
 from ..engines.runs import Runs, bits_of
+from ..language import say
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
 
@@ -51,7 +52,7 @@ class Side:
 
     def label(self, outcome: str) -> str:
         """How an outcome is called in figures."""
-        return "Adopted, any draft" if outcome == ADOPTED else self.scenario.label(outcome)
+        return say("adopted") if outcome == ADOPTED else self.scenario.label(outcome)
 
 
 def side_of_runs(name: str, runs: Runs) -> Side:

@@ -20,7 +20,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ..language import say
 from .consistency import contradictions, round_of_month
+from .text import Text
 from .vocabulary import ALL_TRAITS, ATTRIBUTES, BASES, GROUPS, ROLES, SHELVED, Limits
 
 NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
@@ -139,13 +141,13 @@ def _quantities(of: Mapping[str, Limits]) -> dict[str, tuple[Any, Any]]:
 
 class _Actor(Part):
     role: Literal[ROLES]
-    label: str = ""
+    label: Text = Text("")
     source: str = Field("", description="source of every number below that names none of its own")
 
 
 class _Draft(Part):
     name: Name
-    label: str = ""
+    label: Text = Text("")
     source: str = Field("", description="source of every number below that names none of its own")
 
 
@@ -172,7 +174,7 @@ class Decision(Part):
 class Event(Part):
     """Something that happens in one round: what it adds to whom, and how likely it is."""
 
-    label: str = ""
+    label: Text = Text("")
     date: Month | None = None
     round: Annotated[int, Field(strict=True, ge=1)] | None = None
     probability: Number = Field(1.0, ge=0, le=1)
@@ -187,7 +189,7 @@ class Observed(Part):
 
     outcome: str = Field(description=f"name of a draft, or {SHELVED}")
     date: Month | None = None
-    note: str = ""
+    note: Text = Text("")
     source: str = ""
 
 
@@ -203,8 +205,8 @@ class Scenario(Part):
 
     name: str = ""
     changes: tuple[str, ...] = Field((), description="what was replaced after the file was read, as path=value")
-    title: str
-    description: str = ""
+    title: Text
+    description: Text = Text("")
     source: str = Field("", description="source of every number in the file that names none of its own")
     case: tuple[Name, ...] = Field((), description="where in data/ the numbers are looked up, first hit first")
     start: Month | None = None
@@ -270,7 +272,26 @@ class Scenario(Part):
         """How an actor, draft, event or outcome is called in a figure: its label, else its name with spaces."""
         drafts = {draft.name: draft for draft in self.menu}
         part = self.actors.get(name) or drafts.get(name) or self.events.get(name)
+        if not part and name == SHELVED:
+            return say("shelved")
         return (part.label if part else "") or name.replace("_", " ").capitalize()
+
+    def in_language(self, language: str) -> "Scenario":
+        """The scenario with its words in one language, to be shown; what is kept has all of them.
+
+        nacsim's own words, such as what shelved is called, are said in that language within `language.speaking` of it.
+        """
+
+        def spoken(part: Part, *names: str) -> Part:
+            return part.model_copy(update={name: Text(getattr(part, name).in_language(language)) for name in names})
+
+        parts = {
+            "actors": {name: spoken(actor, "label") for name, actor in self.actors.items()},
+            "menu": tuple(spoken(draft, "label") for draft in self.menu),
+            "events": {name: spoken(event, "label") for name, event in self.events.items()},
+            "observed": self.observed and spoken(self.observed, "note"),
+        }
+        return spoken(self, "title", "description").model_copy(update=parts)
 
     def round_of(self, event: str) -> int:
         """Round in which an event is dated: counted from `start`, whose month is round 1."""

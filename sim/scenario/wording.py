@@ -8,8 +8,10 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ..errors import nearest
+from ..language import LANGUAGES
 from .document import NodePath
 from .schema import Actor, Draft, Event, Quantity, Scenario
+from .vocabulary import WORDS
 
 
 def located(
@@ -92,6 +94,8 @@ def _as_number(given: Any) -> str:
 def _allowed_keys(path: NodePath) -> Sequence[str]:
     """Keys that the mapping around the last step of a path may have."""
     above = path[:-1]
+    if above and above[-1] in WORDS:
+        return list(LANGUAGES)
     if not above:
         return [*(key for key in Scenario.model_fields if key not in ("name", "changes")), "extends"]
     if above[0] in ("actors", "menu", "events"):

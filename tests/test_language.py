@@ -1,0 +1,97 @@
+"""Words in two languages: those of a scenario, and those of nacsim itself."""
+
+import pickle
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from sim.errors import ScenarioError, UsageError
+from sim.language import CATALOGUE, LANGUAGES, current, say, speaking
+from sim.scenario.load import load, shipped, vary
+from sim.scenario.overrides import parse_override
+
+from .test_mistakes import GOOD, refused
+
+SIM = Path(__file__).parent.parent / "sim"
+JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+TWO_TITLES = GOOD.replace("title: A test", "title: {en: A test, ja: 試験}")
+
+
+def loaded(tmp_path, text, name="case"):
+    file = tmp_path / f"{name}.yaml"
+    file.write_text(text, encoding="utf-8")
+    return load(file)
+
+
+def test_a_label_in_two_languages_is_said_in_either_and_plain_text_in_both(tmp_path):
+    scenario = loaded(tmp_path, TWO_TITLES.replace("    role: member", "    role: member\n    label: {en: A, ja: 甲}"))
+    assert (scenario.title, scenario.label("alpha"), scenario.label("plan")) == ("A test", "A", "Plan")
+    japanese = scenario.in_language("ja")
+    assert (japanese.title, japanese.label("alpha"), japanese.label("plan")) == ("試験", "甲", "Plan")
+    assert japanese.in_language("en").title == "試験", "what is shown has one language"
+
+
+def test_words_are_kept_as_they_were_given(tmp_path):
+    scenario = loaded(tmp_path, TWO_TITLES)
+    kept = scenario.model_dump(mode="json", exclude_none=True)
+    assert kept["title"] == {"en": "A test", "ja": "試験"} and kept["menu"][0]["label"] == ""
+    for same in (pickle.loads(pickle.dumps(scenario)), vary(scenario, {"alpha.threat": 0.1})):
+        assert same.in_language("ja").title == "試験"
+
+
+def test_a_variant_replaces_a_title_in_all_its_languages(tmp_path):
+    loaded(tmp_path, TWO_TITLES, "base")
+    variant = loaded(tmp_path, "extends: base.yaml\ntitle: {en: Variant}\n")
+    assert variant.in_language("ja").title == "Variant"
+    assert load(tmp_path / "base.yaml", [parse_override("title={en: New, ja: 新}")]).in_language("ja").title == "新"
+
+
+def test_words_in_no_language_of_ours_are_refused_all_at_once(tmp_path):
+    text = GOOD.replace("A test", "{en: A test, jp: x}").replace("role: member", "role: member\n    label: {ja: 甲}")
+    text = text.replace("{role: external,", "{role: external, label: {en: [x]},")
+    assert refused(tmp_path, text) == [
+        "case.yaml:1:21: unknown key 'jp'; allowed: en, ja",
+        "case.yaml:11:12: 'en' is missing",
+        "case.yaml:22:39: expected text, found ['x']",
+    ]
+    with pytest.raises(ScenarioError, match="1:21: unknown key 'jaa'; did you mean 'ja'"):
+        loaded(tmp_path, TWO_TITLES.replace("ja:", "jaa:"))
+    with pytest.raises(UsageError, match="'title' is one value and has no parts"):
+        load("tokyo_liaison_office", {"title.ja": "x"})
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
+def test_every_shipped_scenario_has_all_its_words_in_japanese(path):
+    scenario = load(path)
+    parts = [*scenario.actors.values(), *scenario.menu, *scenario.events.values()]
+    words = [scenario.title, scenario.description, *(part.label for part in parts)]
+    words += [scenario.observed.note] if scenario.observed and scenario.observed.note else []
+    assert [word for word in words if not JAPANESE.search(word.in_language("ja"))] == []
+
+
+def test_a_phrase_is_said_in_the_language_of_its_block_and_in_english_outside():
+    assert say("shelved") == "Shelved"
+    with speaking("ja"):
+        assert (current(), say("shelved"), load("tokyo_liaison_office").label("shelved")) == ("ja", "棚上げ", "棚上げ")
+        with pytest.raises(UsageError, match="--lang jp: nacsim does not speak it"), speaking("jp"):
+            pass
+    assert (current(), say("shelved")) == ("en", "Shelved")
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_every_phrase_stands_in_every_language_with_the_same_values_in_it(key):
+    phrase = CATALOGUE[key]
+    assert set(phrase) == set(LANGUAGES) and all(phrase.values())
+    values = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in phrase.values()]
+    assert all(names == values[0] for names in values)
+
+
+def test_every_phrase_is_used_and_every_phrase_used_is_known():
+    code = "\n".join(file.read_text(encoding="utf-8") for file in SIM.rglob("*.py") if file.parent.name != "language")
+    plain = set(re.findall(r'\bsay\(\s*"([^"]+)"', code))
+    started = {head for head in re.findall(r'\bsay\(\s*f"([^"{]+)\{', code)}
+    assert plain <= CATALOGUE.keys()
+    assert {key for key in CATALOGUE if key not in plain and not key.startswith(tuple(started))} == set()
+    assert all(any(key.startswith(head) for key in CATALOGUE) for head in started)
