@@ -7,39 +7,28 @@ import pandas as pd
 
 from ..engines.draws import stream
 from ..errors import Mistake, UserError
-from ..theories import agenda, bargaining, central, challenge
 from ..theories.issue import Issue
 from .deu import COMMISSION, Decided
+from .rivals import RIVALS, Rival, agenda_setter
 
 #: A theory here: from an issue to the predicted point, or None where it does not apply.
 Prediction = Callable[[Issue], float | None]
 
 
-def _nash(issue: Issue) -> float | None:
-    return None if issue.reference is None else bargaining.nash(issue)
+def _where_it_applies(predict: Callable[[Issue], float]) -> Prediction:
+    def point(issue: Issue) -> float | None:
+        try:
+            return predict(issue)
+        except UserError:  # no status quo, or no Commission that could propose
+            return None
+
+    return point
 
 
-def _commission_proposes(issue: Issue) -> float | None:
-    if issue.reference is None or COMMISSION not in issue.actors:
-        return None
-    return agenda.setter_proposal(issue, COMMISSION)
-
-
-def _published_challenge(issue: Issue) -> float:
-    return challenge.forecast(issue, reading=challenge.PUBLISHED)
-
-
-#: The theories that are compared. A further model joins by its name and function: `{**THEORIES, "ours": predict}`.
-THEORIES: Mapping[str, Prediction] = {
-    "mean": central.mean,
-    "compromise": central.compromise,
-    "weighted_median": central.weighted_median,
-    "nash_status_quo": _nash,
-    "nash_breakdown": bargaining.nash_from_breakdown,
-    "commission_agenda": _commission_proposes,
-    "challenge_printed": challenge.forecast,
-    "challenge_published": _published_challenge,
-}
+#: The theories that are compared, each by its name.
+COMPARED: Mapping[str, Rival] = {**RIVALS, "commission_agenda": agenda_setter(COMMISSION, None, "the Commission")}
+#: What they predict. A further model joins: `{**THEORIES, "ours": predict}`.
+THEORIES: Mapping[str, Prediction] = {name: _where_it_applies(rival.predict) for name, rival in COMPARED.items()}
 #: An error of at most this many points of 100 counts as a hit.
 CLOSE = 10.0
 #: Name of the rows over all voting rules.

@@ -22,6 +22,7 @@ from . import (  # noqa: F401
     running,
     sensitivity,
     sweeping,
+    theories,
     tipping,
     tracing,
 )

@@ -18,6 +18,7 @@ from .rules import draw_rules
 from .run import draw_run
 from .sensitivity import draw_sensitivity
 from .sweep import draw_sweep
+from .theories import draw_theories
 from .tipping import draw_tipping
 from .trace import draw_trace
 
@@ -95,5 +96,8 @@ _DRAW: dict[str, Callable[[Results, Path, Choice], list[Path]]] = {
     "sensitivity": _sensitivity,
     "discovery": lambda stored, figures, _: draw_discovery(figures, stored.scenario, stored.manifest, _tables(stored)),
     "tipping": lambda stored, figures, _: draw_tipping(figures, _tables(stored), stored.manifest, stored.scenario),
+    "comparison with theories": lambda stored, figures, _: draw_theories(
+        figures, _tables(stored), stored.manifest["about"]
+    ),
     "packages": lambda stored, figures, _: draw_packages(figures, _tables(stored), stored.manifest),
 }
