@@ -5,8 +5,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sim.scenario.schema import Scenario
-from sim.scenario.vocabulary import ATTRIBUTES, TRAITS
+from sim.scenario.vocabulary import ATTRIBUTES, INTERESTS, SPATIAL, TRAITS, WEIGHTS
 
+#: The scale of the scenarios with positions that are drawn here.
+SCALE = {"low": -2.0, "high": 8.0}
 MIDDLE = dict.fromkeys(TRAITS, 0.5)
 
 
@@ -30,6 +32,29 @@ def make(
     )
 
 
+def make_positions(
+    ideals: list[float],
+    positions: tuple[float, ...] = (8.0, 2.0),
+    *,
+    traits: dict[str, Any] | None = None,
+    failure: dict[str, Any] | None = None,
+    **parts: Any,
+) -> Scenario:
+    """A scenario with positions on SCALE: members m0, m1, ... with these ideals, every other trait 0.5 unless given."""
+    middle = {"role": "member", **dict.fromkeys(("salience", "solidarity", "influence", "openness"), 0.5)}
+    return Scenario.model_validate(
+        {
+            "title": "test",
+            "name": "test",
+            "sponsor": "m0",
+            "spatial": {"scale": SCALE, **(failure or {"status_quo": -2.0})},
+            "actors": {f"m{i}": {**middle, **(traits or {}), "ideal": ideal} for i, ideal in enumerate(ideals)},
+            "menu": [{"name": f"d{i}", "position": position} for i, position in enumerate(positions)],
+            **parts,
+        }
+    )
+
+
 def _share(low: float = 0.0, high: float = 1.0) -> st.SearchStrategy[float]:
     return st.floats(low, high).map(lambda x: round(x, 3))
 
@@ -45,20 +70,28 @@ def quantities(draw: st.DrawFn, low: float = 0.0, high: float = 1.0) -> Any:
 
 @st.composite
 def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scenario:
-    """Any scenario: 1 to 12 members, 0 or 1 host, 0 to 2 external powers, 1 to 6 drafts, all rules, all options.
+    """Any scenario: interests or positions, 1 to 12 members, 0 or 1 host, 0 to 2 external powers (where there are
+    interests), 1 to 6 drafts, all rules, all options.
 
     An `eventful` one has few members, a host, several drafts and every option on, so that runs last and turn.
     """
+    preferences = draw(st.sampled_from([INTERESTS, SPATIAL]))
+    on_scale = quantities(SCALE["low"], SCALE["high"])
+
+    def traits() -> dict[str, Any]:
+        named = preferences.traits_of_role["member"]
+        return {name: draw(on_scale if name == "ideal" else quantities()) for name in named}
+
     members = [f"m{i}" for i in range(draw(st.integers(1, 3 if eventful else 12)))]
-    actors = {m: {"role": "member"} | {t: draw(quantities()) for t in TRAITS} for m in members}
+    actors = {m: {"role": "member"} | traits() for m in members}
     if eventful or draw(st.booleans()):
-        actors["host"] = {"role": "host"} | {t: draw(quantities()) for t in TRAITS}
+        actors["host"] = {"role": "host"} | traits()
         actors["host"]["persuasion"] = draw(quantities(0, 5))
-    for i in range(draw(st.integers(0, 2))):
+    for i in range(draw(st.integers(0, 2)) if preferences is INTERESTS else 0):
         actors[f"x{i}"] = {"role": "external", "coercion": draw(quantities())}
     order = draw(st.permutations(list(actors)))
     menu = [
-        {"name": f"d{i}"} | {a: draw(quantities()) for a in ATTRIBUTES}
+        {"name": f"d{i}"} | {a: draw(on_scale if a == "position" else quantities()) for a in preferences.attributes}
         for i in range(draw(st.integers(3 if eventful else 1, 6)))
     ]
     rounds = draw(st.integers(longest // 2 if eventful else 1, longest))
@@ -75,9 +108,8 @@ def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scen
             "sponsor": draw(st.sampled_from(members)),
             "actors": {name: actors[name] for name in order},
             "menu": menu,
-            "weights": {
-                w: draw(quantities(0, 3)) for w in ("security", "economic", "entrapment", "autonomy", "solidarity")
-            },
+            "spatial": None if preferences is INTERESTS else {"scale": SCALE, **draw(failures())},
+            "weights": {w: draw(quantities(0, 3)) for w in WEIGHTS if f"weights.{w}" not in preferences.idle},
             "process": process,
             "decision": draw(decisions(members)),
             "reservations": {"band": draw(st.sampled_from([0.0, 0.2, {"value": 0.1, "low": 0, "high": 0.4}]))},
@@ -89,6 +121,14 @@ def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scen
             "events": draw(events(order, actors, rounds)),
         }
     )
+
+
+@st.composite
+def failures(draw: st.DrawFn) -> dict[str, Any]:
+    """What holds if nothing is decided."""
+    if draw(st.booleans()):
+        return {"status_quo": draw(quantities(SCALE["low"], SCALE["high"]))}
+    return {"cost_of_failure": draw(quantities(0, 1.5))}
 
 
 @st.composite
@@ -115,9 +155,10 @@ def events(draw: st.DrawFn, order: list[str], actors: dict[str, dict], rounds: i
     for i in range(draw(st.integers(0, 4))):
         who = draw(st.sampled_from(["all", "process", *order]))
         if who == "process":
-            what = draw(st.sampled_from(["rationality", "concession", "anticipation", "memory", "rounds"]))
+            pressed = [] if "ideal" in actors["m0"] else ["anticipation", "memory"]
+            what = draw(st.sampled_from(["rationality", "concession", *pressed, "rounds"]))
         else:
-            what = draw(st.sampled_from([t for t in (actors[who] if who != "all" else TRAITS) if t != "role"]))
+            what = draw(st.sampled_from([t for t in actors["m0" if who == "all" else who] if t != "role"]))
         amount = draw(st.sampled_from([-2.0, 1.0, 2.0])) if what == "rounds" else draw(_share(-1, 1))
         found[f"e{i}"] = {
             "round": draw(st.integers(1, rounds)),

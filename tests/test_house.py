@@ -17,7 +17,7 @@ from sim.scenario.document import read
 from sim.scenario.load import load, shipped
 from sim.scenario.positions import read_coded
 from sim.scenario.schema import json_schema
-from sim.scenario.vocabulary import BASES, PROCESS, TRAITS, WEIGHTS
+from sim.scenario.vocabulary import BASES, FAILURE, PROCESS, SPATIAL_TRAITS, TRAITS, VOTER_TRAITS, WEIGHTS
 
 ROOT = Path(__file__).parent.parent
 FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json"
@@ -49,11 +49,13 @@ def test_the_kernels_row_numbers_follow_the_vocabulary():
     traits = [block.THREAT, block.CORE, block.LINKAGE, block.EXPOSURE, block.ENTRAPMENT, block.AUTONOMY]
     traits += [block.SOLIDARITY, block.INFLUENCE, block.OPENNESS, block.RESOLVE]
     assert traits == [list(TRAITS).index(name) for name in TRAITS]
+    assert [list(VOTER_TRAITS).index(name) for name in SPATIAL_TRAITS] == [block.IDEAL, block.SALIENCE]
+    assert [list(FAILURE).index(name) for name in FAILURE] == [block.STATUS_QUO, block.COST_OF_FAILURE]
     names = "threat core_threat linkage exposure entrapment autonomy solidarity influence openness resolve"
     assert list(TRAITS) == names.split()
     assert [
         name.removesuffix("_W").lower()
-        for name in ("SECURITY_W", "ECONOMIC_W", "ENTRAPMENT_W", "AUTONOMY_W", "SOLIDARITY_W")
+        for name in ("SECURITY_W", "ECONOMIC_W", "ENTRAPMENT_W", "AUTONOMY_W", "SOLIDARITY_W", "SPATIAL_W")
     ] == list(WEIGHTS)
     for number, name in enumerate(PROCESS):
         assert getattr(block, name.upper()) == number

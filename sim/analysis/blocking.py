@@ -21,8 +21,6 @@ from ..engines.runs import Ends, Record
 from ..rules import decision, silence
 from ..scenario.schema import Scenario
 
-#: What may carry a no. The security stake cannot: it is never negative.
-CARRIERS = ("economic", "entrapment", "autonomy", "reservation")
 #: Blockers up to which every coalition is looked at; beyond, orders of consent are drawn.
 MOST_EXACT, ORDERS = 12, 2000
 
@@ -35,7 +33,7 @@ class Blame(NamedTuple):
     alone: np.ndarray  # ... the only one
     enough: np.ndarray  # ... and its consent alone would have let the draft pass
     shapley: np.ndarray  # sum of its Shapley values
-    carried: np.ndarray  # (voters, 4) failures in which its no was carried by each of CARRIERS, divided on a tie
+    carried: np.ndarray  # (voters, carriers) failures in which its no was carried by each, divided on a tie
 
 
 class Game(NamedTuple):
@@ -63,6 +61,11 @@ class Game(NamedTuple):
         silent = consenting | (self.needs <= members[:, None])
         support = self.support + silent @ self.votes
         return decision.is_met.py_func(support, self.quota, self.floor) & (consenting | ~self.is_host).all(axis=1)
+
+
+def carriers(scenario: Scenario) -> tuple[str, ...]:
+    """What may carry a no: every term of a gain but the first, which is never negative, and the reservation."""
+    return (*scenario.preferences.terms[1:], "reservation")
 
 
 def attribute(layout: Layout, record: Record, ends: Ends, seed: int = 1) -> Blame:
@@ -157,8 +160,8 @@ def added_up(parts: Sequence[Blame]) -> Blame:
 
 
 def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataFrame:
-    """One row per member and host, by Shapley share: actor, label, blocked, alone, enough, shapley, economic,
-    entrapment, autonomy, reservation, gap.
+    """One row per member and host, by Shapley share: actor, label, blocked, alone, enough, shapley, one column for
+    each of `carriers`, gap.
 
     `blocked`, `alone`, `enough` and `shapley` are shares of all failures; the carriers' columns are shares of those
     that the actor blocked, NaN if it never did. `gap` is the actor's part of `given`, the (voters,) gains that would
@@ -173,7 +176,7 @@ def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataF
             "actor": scenario.voters,
             "label": [scenario.label(voter) for voter in scenario.voters],
             **shares,
-            **{name: carried[:, n] for n, name in enumerate(CARRIERS)},
+            **{name: carried[:, n] for n, name in enumerate(carriers(scenario))},
             "gap": parts,
         }
     )

@@ -15,7 +15,7 @@ from ..engines import ensemble
 from ..engines.layout import Layout
 from ..engines.runs import Runs, new_ends
 from ..scenario.schema import Scenario
-from .blocking import CARRIERS, added_up, attribute, blame_table
+from .blocking import added_up, attribute, blame_table, carriers
 from .gap import consensus_gaps
 
 #: Numbers of the state of all runs in one stretch, at most (8 bytes each), and runs in it.
@@ -90,7 +90,7 @@ def summary(failures: Failures, scenario: Scenario, seed: int) -> dict[str, Any]
     rows = failures.actors.astype(object).where(failures.actors.notna(), None).to_dict("records")
     report["blockers"] = [
         {**{key: row[key] for key in ("actor", "label", "blocked", "alone", "enough", "shapley")},
-         "carried_by": None if row["economic"] is None else {name: row[name] for name in CARRIERS},
+         "carried_by": None if row["reservation"] is None else {name: row[name] for name in carriers(scenario)},
          "share_of_gap": row["gap"]}
         for row in rows
     ]  # fmt: skip

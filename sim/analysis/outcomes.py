@@ -15,7 +15,6 @@ from ..scenario.schema import Scenario
 
 #: Columns of the run table that a tally counts.
 COMBINATION = ["outcome", "round", "blockers", "objectors"]
-TERMS = ("security", "economic", "entrapment", "autonomy")
 
 
 def tally(tables: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -95,11 +94,11 @@ def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
 def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
     """Each voter's gain from the proposal by term, and in total: actor, label, term, mean, low, high (5 to 95 %).
 
-    `terms` is (voters, 4, runs), as `engines.ensemble.opening_terms` gives them.
+    `terms` is (voters, terms, runs), as `engines.ensemble.opening_terms` gives them.
     """
     rows = []
     for voter, values in zip(scenario.voters, terms, strict=True):
-        for term, sample in zip((*TERMS, "total"), (*values, values.sum(axis=0)), strict=True):
+        for term, sample in zip((*scenario.preferences.terms, "total"), (*values, values.sum(axis=0)), strict=True):
             low, high = np.quantile(sample, (0.05, 0.95))
             rows.append((voter, scenario.label(voter), term, float(sample.mean()), float(low), float(high)))
     return pd.DataFrame(rows, columns=["actor", "label", "term", "mean", "low", "high"])

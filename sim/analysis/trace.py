@@ -13,8 +13,8 @@ from ..engines.council import NorthAtlanticCouncil
 from ..rules import silence
 from ..scenario.schema import Scenario
 
-#: What pressure and events move in an actor, and what consultation moves.
-ANCHORS, VIEWS = ("threat", "linkage", "entrapment"), ("threat", "linkage")
+#: What pressure moves in an actor that has it: the trait.
+PRESSED = ("threat", "entrapment")
 
 
 def trace(scenario: Scenario, run: int = 0, seed: int = 1) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def trace(scenario: Scenario, run: int = 0, seed: int = 1) -> dict[str, Any]:
     Each entry of `rounds` has
 
     - `round`, `month` (or None), `deadline`, `events` (names), `moved` (path -> what they added, after clipping);
-    - `mean_views`: threat and linkage, averaged by voice, as everybody heard them in consultation;
+    - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
     - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_gain, admissible, pivotal_gain, pivot) and
       `draft`, the one that was tabled;
     - `actors`: name -> see `_appraised`; `leaning`, the share of asked members that lean to agree;
@@ -90,8 +90,8 @@ def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
     role, answer (`keeps silence`, `goes on record`, `breaks silence`, `consents`, `declines`, `is not asked`); gain V
     and its `terms`, what it has `received`, its `reservation`, the `solidarity` that pulls it, `balance` = their sum
     (None if it is not asked), `short` = what it lacks to agree; `leans` to agree; `learnt`, what the Secretary-General
-    knows of its reservation; `voice`, its share in the consultation; threat, linkage and entrapment as they are when
-    it decides, and the pressure it feels. `_changed` adds what became of these.
+    knows of its reservation; `voice`, its share in the consultation; threat, linkage and entrapment, or ideal, as they
+    are when it decides, and the pressure it feels. `_changed` adds what became of these.
     """
     asked, is_host = voter in model.asked, voter is model.host
     band = 0.0 if is_host else model.settings["reservations"]["band"]
@@ -109,7 +109,7 @@ def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
         "learnt": voter.learnt,
         "voice": voter.voice_share,
         **voter.views,
-        "entrapment": voter.traits["entrapment"],
+        **{trait: voter.traits[trait] for trait in PRESSED if trait in voter.traits and trait not in voter.views},
         "pressure": voter.pressure,
     }
 
@@ -125,7 +125,7 @@ def _answer(voter: Voter, asked: bool, is_host: bool) -> str:
 
 
 def _state(voter: Voter) -> dict[str, Any]:
-    anchors = {trait: voter.traits[trait] for trait in ANCHORS}
+    anchors = {trait: voter.traits[trait] for trait in PRESSED if trait in voter.traits}
     return {"views": dict(voter.views), "anchors": anchors, "pressure": voter.pressure}
 
 
@@ -134,10 +134,10 @@ def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: di
     threat and entrapment after the decision, events not counted, and to the pressure felt itself."""
     pressed = {
         trait: after["anchors"][trait] - before["anchors"][trait] - moved.get(f"{name}.{trait}", 0.0)
-        for trait in ("threat", "entrapment")
+        for trait in after["anchors"]
     }
     return {
-        "consulted": {view: after["views"][view] - before["views"][view] for view in VIEWS},
+        "consulted": {view: after["views"][view] - before["views"][view] for view in after["views"]},
         "pressed": {**pressed, "pressure": after["pressure"] - before["pressure"]},
     }
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from ..analysis.blocking import carriers
 from . import out
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ def print_blocking(scenario: "Scenario", report: dict[str, Any]) -> None:
         values = [row[key] for key in ("blocked", "alone", "enough", "shapley", "share_of_gap")]
         table.add_row(row["label"], *("–" if value is None else f"{value:.1%}" for value in values))
     out.print(table)
-    out.print("\nWhat carried its no, the largest of three costs and of its private reservation:\n")
+    out.print("\nWhat carried its no, the largest of its costs and of its private reservation:\n")
     carried = Table("Member or host", box=None, pad_edge=False, header_style="dim")
-    for heading in ("Economic", "Entrapment", "Autonomy", "Reservation"):
-        carried.add_column(heading, justify="right")
+    for name in carriers(scenario):
+        carried.add_column(name.replace("_", " ").capitalize(), justify="right")
     for row in report["blockers"]:
         if row["carried_by"] is not None:
             carried.add_row(row["label"], *(f"{share:.1%}" for share in row["carried_by"].values()))

@@ -145,8 +145,8 @@ def _table(scenario: "Scenario", now: dict[str, Any]) -> Table:
     received = any(state["received"] for state in actors.values())
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column(f"In round {now['round']}", no_wrap=True)
-    terms = ("security", "economic", "entrapment", "autonomy")
-    headings = (*(term.capitalize() for term in terms), *(["Received"] if received else []))
+    terms = scenario.preferences.terms
+    headings = (*(term.replace("_", " ").capitalize() for term in terms), *(["Received"] if received else []))
     for heading in (*headings, "Gain", "Reservation", "Solidarity", "Balance"):
         table.add_column(heading, justify="right")
     table.add_column("Alone", no_wrap=True)

@@ -13,9 +13,6 @@ from ..rules import consultation, decision, drafting, gains, pressure, silence
 if TYPE_CHECKING:
     from .council import NorthAtlanticCouncil
 
-#: The four terms of a gain, in the order of `rules.gains.terms`.
-TERMS = ("security", "economic", "entrapment", "autonomy")
-
 
 class Actor(mesa.Agent):
     """A state: its name and its traits, which events may move."""
@@ -36,7 +33,7 @@ class Voter(Actor):
     def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float], quantile: float):
         super().__init__(model, name, traits)
         self.quantile = quantile
-        self.views = {view: traits[view] for view in ("threat", "linkage")}
+        self.views = {view: traits[view] for view in model.case.preferences.views}
         self.voice_share = 0.0
         self.pressure = 0.0
         self.received = 0.0
@@ -76,14 +73,30 @@ class Voter(Actor):
             gains.autonomy_rate(weights["autonomy"], traits["autonomy"]),
         )
 
+    def losses(self, draft: dict[str, float]) -> tuple[float, float, float]:
+        """Where drafts are positions: its stake, its loss if nothing is decided, and the loss that the draft leaves."""
+        model, width = self.model, self.model.case.spatial.scale.width
+        settings, ideal = model.settings, self.views["ideal"]
+        if model.layout.shape.known_quo:
+            failure = gains.distance(settings["spatial"]["status_quo"], ideal, width)
+        else:
+            failure = settings["spatial"]["cost_of_failure"]
+        stake = gains.stake(settings["weights"]["spatial"], self.traits["salience"])
+        return stake, failure, gains.distance(draft["position"], ideal, width)
+
     def gain(self, draft: dict[str, float]) -> float:
         """V: its systematic gain of a draft over the status quo."""
+        if self.model.case.spatial is not None:
+            return gains.spatial_gain(*self.losses(draft), self.received)
         return gains.gain(*self.rates(), self.received, draft["substance"], draft["visibility"], draft["reach"])
 
     def terms(self, draft: dict[str, float]) -> dict[str, float]:
-        """The four terms of its gain from a draft, by name."""
-        values = gains.terms(*self.rates(), draft["substance"], draft["visibility"], draft["reach"])
-        return dict(zip(TERMS, values, strict=True))
+        """The terms of its gain from a draft, by name."""
+        if self.model.case.spatial is not None:
+            values = gains.spatial_terms(*self.losses(draft))
+        else:
+            values = gains.terms(*self.rates(), draft["substance"], draft["visibility"], draft["reach"])
+        return dict(zip(self.model.case.preferences.terms, values, strict=True))
 
     def lean(self, draft: dict[str, float]) -> None:
         """What it would say alone."""

@@ -17,7 +17,9 @@ LANES = 256
 
 # Order of the rows within their blocks: that of the tables in scenario/vocabulary.py.
 THREAT, CORE, LINKAGE, EXPOSURE, ENTRAPMENT, AUTONOMY, SOLIDARITY, INFLUENCE, OPENNESS, RESOLVE = range(10)
-SECURITY_W, ECONOMIC_W, ENTRAPMENT_W, AUTONOMY_W, SOLIDARITY_W = range(5)
+IDEAL, SALIENCE = 10, 11
+SECURITY_W, ECONOMIC_W, ENTRAPMENT_W, AUTONOMY_W, SOLIDARITY_W, SPATIAL_W = range(6)
+STATUS_QUO, COST_OF_FAILURE = range(2)
 ROUNDS, RATIONALITY, CONCESSION, ANTICIPATION, MEMORY, BACKLASH, INTIMIDATION = range(7)
 BAND, BUDGET, STEP, DEVIATION, PERSISTENCE = range(5)
 
@@ -58,6 +60,7 @@ class Block(NamedTuple):
     x: np.ndarray  # (rows, lanes)
     threat: np.ndarray  # (voters, lanes) views, which consultation moves; their anchors are in x
     linkage: np.ndarray
+    ideal: np.ndarray
     share: np.ndarray  # normalised voice
     quantile: np.ndarray  # standard logistic behind the reservation
     shock: np.ndarray
@@ -69,6 +72,8 @@ class Block(NamedTuple):
     economic: np.ndarray
     entrapment: np.ndarray
     autonomy: np.ndarray
+    stake: np.ndarray
+    failure: np.ndarray
     gain: np.ndarray  # (voters, drafts, lanes)
     pivot: np.ndarray  # (drafts, lanes)
     tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table
@@ -114,7 +119,8 @@ def new_block(shape, rows, events):
     n, lane = shape.voters, np.zeros(LANES)
     return Block(
         flat(rows), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n),
-        flat(n), flat(n), np.zeros((n, shape.drafts, LANES)), flat(shape.drafts), flat(n), flat(n), flat(n),
+        flat(n), flat(n), flat(n), flat(n), flat(n), np.zeros((n, shape.drafts, LANES)), flat(shape.drafts),
+        flat(n), flat(n), flat(n),
         np.zeros(LANES, np.int64), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(),
         flat(4), flat(max(events, 1)), np.zeros(LANES, np.uint64), np.zeros(LANES, np.uint64),
         np.zeros(LANES, np.uint64), np.zeros(LANES, np.bool_), np.zeros(LANES, np.int64),
@@ -171,6 +177,7 @@ def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
         for r in range(begin, end):
             b.threat[i, r] = b.x[THREAT * shape.voters + i, r]
             b.linkage[i, r] = b.x[LINKAGE * shape.voters + i, r]
+            b.ideal[i, r] = b.x[IDEAL * shape.voters + i, r]
             b.learnt[i, r] = b.pressure[i, r] = b.received[i, r] = b.shock[i, r] = 0.0
     for event in range(spec.event_streams.size):
         at, probability = spec.event_streams[event], spec.event_probabilities[event]

@@ -10,6 +10,7 @@ A step is one round; its phases stand in `NorthAtlanticCouncil.step` in MODEL.md
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import mesa
 import numpy as np
@@ -18,7 +19,7 @@ from ..rules import consultation, decision, pressure, silence
 from ..scenario.load import load
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS, SHELVED
-from .agents import TERMS, ExternalPower, Host, Member, SecretaryGeneral, Voter
+from .agents import ExternalPower, Host, Member, SecretaryGeneral, Voter
 from .draws import uniforms
 from .layout import Layout
 from .quantiles import logistic, triangular, uniform
@@ -75,7 +76,7 @@ class NorthAtlanticCouncil(mesa.Model):
                 "reservations": lambda model: ",".join(model.reservations),
                 "overruled": lambda model: ",".join(model.overruled),
             },
-            agenttype_reporters={Member: _VOTER_REPORTERS, Host: _VOTER_REPORTERS},
+            agenttype_reporters=dict.fromkeys((Member, Host), _voter_reporters(self.case)),
         )
 
     def _sampled(self) -> dict[str, float]:
@@ -98,7 +99,7 @@ class NorthAtlanticCouncil(mesa.Model):
         def part(name: str) -> dict[str, float]:
             return {path.partition(".")[2]: v for path, v in values.items() if path.partition(".")[0] == name}
 
-        self.settings = {group: part(group) for group in GROUPS}
+        self.settings = {group: part(group) for group in (*GROUPS, "spatial")}
         self.process = self.settings["process"]
         self.budget = self.settings["inducement"]["budget"]
         self.menu = [part(draft) for draft in self.case.drafts]
@@ -128,7 +129,8 @@ class NorthAtlanticCouncil(mesa.Model):
             self.observe(self)
         if self.running:
             self._induce()
-            self._press()
+            if self.externals:  # without one pressure stays 0 and moves nothing
+                self._press()
 
     @property
     def draft(self) -> dict[str, float]:
@@ -193,7 +195,7 @@ class NorthAtlanticCouncil(mesa.Model):
             total += voice
         for voter, voice in zip(self.voters, voices, strict=True):
             voter.voice_share = consultation.voice_share(voice, total, float(len(voices)))
-        for view in ("threat", "linkage"):
+        for view in self.case.preferences.views:
             mean = 0.0
             for voter in self.voters:
                 mean = consultation.heard(mean, voter.voice_share, voter.views[view])
@@ -276,17 +278,21 @@ def _unseen(_: NorthAtlanticCouncil) -> None:
     """What an ensemble has no use for: the state of every round."""
 
 
-_VOTER_REPORTERS = {
-    "name": "name",
-    **{term: lambda voter, term=term: voter.terms(voter.model.draft)[term] for term in TERMS},
-    "received": "received",
-    "gain": lambda voter: voter.gain(voter.model.draft),
-    "reservation": "reservation",
-    "solidarity": "pull",
-    "leans_to_agree": "leans",
-    "keeps_silence": "is_silent",
-    "on_record": "is_on_record",
-    "pressure": "pressure",
-    "threat": lambda voter: voter.views["threat"],
-    "linkage": lambda voter: voter.views["linkage"],
-}
+def _voter_reporters(case: Scenario) -> dict[str, Any]:
+    """What the data collector keeps of a member or host in every round."""
+    preferences = case.preferences
+    terms = {term: lambda voter, term=term: voter.terms(voter.model.draft)[term] for term in preferences.terms}
+    views = {view: lambda voter, view=view: voter.views[view] for view in preferences.views}
+    return {
+        "name": "name",
+        **terms,
+        "received": "received",
+        "gain": lambda voter: voter.gain(voter.model.draft),
+        "reservation": "reservation",
+        "solidarity": "pull",
+        "leans_to_agree": "leans",
+        "keeps_silence": "is_silent",
+        "on_record": "is_on_record",
+        "pressure": "pressure",
+        **views,
+    }

@@ -84,13 +84,13 @@ def simulate(
 
 
 def opening_terms(scenario: Scenario, runs: int, seed: int = 1) -> np.ndarray:
-    """The four terms of every voter's gain from draft 0 in round 1, after consultation: (voters, 4, runs).
+    """The terms of every voter's gain from draft 0 in round 1, after consultation: (voters, terms, runs).
 
-    Terms carry their signs and stand in the order security, economic, entrapment, autonomy; so nobody has received
-    anything yet, their sum is V.
+    Terms carry their signs and stand in the order of `scenario.preferences.terms`; as nobody has received anything yet,
+    their sum is V.
     """
     layout = Layout(scenario)
-    terms = np.empty((len(layout.voters), 4, runs))
+    terms = np.empty((len(layout.voters), len(scenario.preferences.terms), runs))
     for part_of, uniforms in _uniforms(layout, _source(layout, seed, 0, None), runs, CHUNK):
         part = terms[:, :, part_of]
         appraise_opening(layout.shape, spec_of(layout), one_case(part.shape[2]), uniforms, part)

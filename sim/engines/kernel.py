@@ -20,11 +20,13 @@ from .block import (
     BAND,
     CONCESSION,
     CORE,
+    COST_OF_FAILURE,
     DEVIATION,
     ECONOMIC_W,
     ENTRAPMENT,
     ENTRAPMENT_W,
     EXPOSURE,
+    IDEAL,
     INFLUENCE,
     INTIMIDATION,
     LANES,
@@ -35,9 +37,12 @@ from .block import (
     RATIONALITY,
     RESOLVE,
     ROUNDS,
+    SALIENCE,
     SECURITY_W,
     SOLIDARITY,
     SOLIDARITY_W,
+    SPATIAL_W,
+    STATUS_QUO,
     STEP,
     THREAT,
     fill,
@@ -117,8 +122,25 @@ def _consult_on(view, anchor_row, b, shape):
 
 
 @phase
-def _appraise(b, shape):
-    """Rates of every voter, and the gain of every voter from every draft."""
+def _appraise_positions(b, shape):
+    """Stake and loss of failing of every voter, and its gain from every draft, where drafts are positions."""
+    n, x, f, width = shape.voters, b.x, shape.failure, shape.width
+    for i in range(n):
+        for r in range(LANES):
+            b.stake[i, r] = gains.stake(x[shape.weights + SPATIAL_W, r], x[SALIENCE * n + i, r])
+        for r in range(LANES):
+            known = gains.distance(x[f + STATUS_QUO, r], b.ideal[i, r], width)
+            b.failure[i, r] = known if shape.known_quo else x[f + COST_OF_FAILURE, r]
+        for d in range(shape.drafts):
+            value, position = b.gain[i, d], x[shape.attributes + 3 * shape.drafts + d]
+            for r in range(LANES):
+                left = gains.distance(position[r], b.ideal[i, r], width)
+                value[r] = gains.spatial_gain(b.stake[i, r], b.failure[i, r], left, b.received[i, r])
+
+
+@phase
+def _appraise_interests(b, shape):
+    """Rates of every voter, and its gain from every draft, where voters have interests."""
     n, x, w, attributes, drafts = shape.voters, b.x, shape.weights, shape.attributes, shape.drafts
     alpha = x[shape.process + ANTICIPATION]
     for i in range(n):
@@ -145,7 +167,8 @@ def _appraise(b, shape):
 @phase
 def _find_pivots(b, shape, rule):
     """Pivotal gain of every draft: the pivotal member's, or the host's if that is smaller."""
-    expected = np.empty(shape.voters)
+    voters = np.flatnonzero(rule.asked)
+    votes, expected = rule.votes[voters], np.empty(voters.size)
     for d in range(shape.drafts):
         pivot = b.pivot[d]
         fill(pivot, np.inf)
@@ -156,9 +179,9 @@ def _find_pivots(b, shape, rule):
                         pivot[r] = decision.narrower(pivot[r], b.gain[i, d, r] + b.learnt[i, r])
         else:
             for r in range(LANES):
-                for i in range(shape.voters):
-                    expected[i] = b.gain[i, d, r] + b.learnt[i, r]
-                pivot[r] = decision.pivotal_gain(expected[rule.asked], rule.votes[rule.asked], rule.quota, rule.floor)
+                for k in range(voters.size):
+                    expected[k] = b.gain[voters[k], d, r] + b.learnt[voters[k], r]
+                pivot[r] = decision.pivotal_gain(expected, votes, rule.quota, rule.floor)
         if shape.host >= 0:
             for r in range(LANES):
                 pivot[r] = decision.narrower(pivot[r], b.gain[shape.host, d, r] + b.learnt[shape.host, r])
@@ -264,20 +287,29 @@ def _press(b, shape, asked):
 
 
 @phase
-def _keep_end(b, shape, ends, r, run):
-    """State of lane r in the round that ended it, as the numbers of a run."""
-    d, at, drafts = b.tabled[r], shape.attributes, shape.drafts
-    ends.band[run] = b.x[shape.options + BAND, r]
-    ends.weight[run] = b.x[shape.weights + SOLIDARITY_W, r]
-    for i in range(shape.voters):
-        for draft in range(drafts):
-            ends.gain[run, i, draft] = b.gain[i, draft, r]
-        security, economic, entrapment, autonomy = gains.terms(
+def _keep_terms(b, shape, terms, i, d, r):
+    """Terms of voter i's gain from draft d in lane r; `terms` has as many as the preference model."""
+    at, drafts = shape.attributes, shape.drafts
+    if shape.spatial:
+        left = gains.distance(b.x[at + 3 * drafts + d, r], b.ideal[i, r], shape.width)
+        terms[0], terms[1] = gains.spatial_terms(b.stake[i, r], b.failure[i, r], left)
+    else:
+        terms[0], terms[1], terms[2], terms[3] = gains.terms(
             b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r],
             b.x[at + d, r], b.x[at + drafts + d, r], b.x[at + 2 * drafts + d, r],
         )  # fmt: skip
-        ends.terms[run, i, 0], ends.terms[run, i, 1] = security, economic
-        ends.terms[run, i, 2], ends.terms[run, i, 3] = entrapment, autonomy
+
+
+@phase
+def _keep_end(b, shape, ends, r, run):
+    """State of lane r in the round that ended it, as the numbers of a run."""
+    d = b.tabled[r]
+    ends.band[run] = b.x[shape.options + BAND, r]
+    ends.weight[run] = b.x[shape.weights + SOLIDARITY_W, r]
+    for i in range(shape.voters):
+        for draft in range(shape.drafts):
+            ends.gain[run, i, draft] = b.gain[i, draft, r]
+        _keep_terms(b, shape, ends.terms[run, i], i, d, r)
         ends.reservation[run, i] = b.reservation[i, r]
         ends.pull[run, i] = b.pull[i, r]
         ends.solidarity[run, i] = b.x[SOLIDARITY * shape.voters + i, r]
@@ -304,9 +336,13 @@ def _begin_round(b, shape, spec, u, t, next_effect):
         _steady_reservations(b, shape)
     if spec.first_shock >= 0:
         _shaken_reservations(b, shape, spec, u, t)
-    _consult_on(b.threat, THREAT * shape.voters, b, shape)
-    _consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
-    _appraise(b, shape)
+    if shape.spatial:
+        _consult_on(b.ideal, IDEAL * shape.voters, b, shape)
+        _appraise_positions(b, shape)
+    else:
+        _consult_on(b.threat, THREAT * shape.voters, b, shape)
+        _consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
+        _appraise_interests(b, shape)
     return next_effect
 
 
@@ -353,24 +389,20 @@ def _compile(rules_in_force):
                         left -= 1
                 if left:
                     _induce(b, shape, rule)
-                    _press(b, shape, asked)
+                    if shape.externals:  # without one pressure stays 0 and moves nothing
+                        _press(b, shape, asked)
 
     @njit(cache=True, nogil=True, error_model="numpy")
     def appraise_opening(shape, spec, cases, u, terms):
         rules_in_force  # noqa: B018
         b = new_block(shape, spec.kinds.size, spec.event_streams.size)
-        runs, at = terms.shape[2], shape.attributes
+        runs = terms.shape[2]
         for begin in range(0, runs, LANES):
             sample(b, shape, spec, cases, u, begin)
             _begin_round(b, shape, spec, u, 1, 0)
             for i in range(shape.voters):
                 for r in range(min(LANES, runs - begin)):
-                    terms[i, 0, begin + r], terms[i, 1, begin + r], terms[i, 2, begin + r], terms[i, 3, begin + r] = (
-                        gains.terms(
-                            b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r],
-                            b.x[at, r], b.x[at + shape.drafts, r], b.x[at + 2 * shape.drafts, r],
-                        )
-                    )  # fmt: skip
+                    _keep_terms(b, shape, terms[i, :, begin + r], i, 0, r)
 
     return run_blocks, appraise_opening
 

@@ -1,25 +1,28 @@
 """A scenario in numbers: one row for every quantity, in a fixed order, for both engines.
 
 traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
-substance of each draft, visibility, reach | weights | process | options
+substance of each draft, visibility, reach, position | weights | status quo, cost of failure | process | options
+
+Every scenario has all rows, so that the kernel finds them in one place; those that its preference model does not read
+have no name and stay 0.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..scenario.schema import Decision, Quantity, Scenario
 from ..scenario.vocabulary import (
-    ATTRIBUTES,
+    ALL_ATTRIBUTES,
     EXTERNAL_TRAITS,
-    GROUPS,
+    FAILURE,
     HOST_TRAITS,
     OPTIONS,
     PROCESS,
-    TRAITS,
+    VOTER_TRAITS,
     WEIGHTS,
     Limits,
 )
@@ -61,8 +64,12 @@ class Shape(NamedTuple):
     coercion: int
     attributes: int
     weights: int
+    failure: int
     process: int
     options: int
+    spatial: bool  # preferences by positions
+    known_quo: bool  # with a status quo, and not a cost of failure
+    width: float  # of the scale
 
 
 class Effects(NamedTuple):
@@ -92,22 +99,32 @@ class Layout:
 
     def _rows(self) -> Iterator[Row]:
         scenario, nowhere = self.scenario, Row("", Quantity(value=0.0), Limits(""))
-        for trait, limits in TRAITS.items():
+        preferences, spatial = scenario.preferences, scenario.spatial
+        on_scale = None if spatial is None else (spatial.scale.low, spatial.scale.high)
+
+        def row(path: str, holder: Any, limits: Limits) -> Row:
+            name = path.rpartition(".")[2]
+            quantity = getattr(holder, name, None)
+            if quantity is None or path in preferences.idle:
+                return nowhere
+            if name in ("ideal", "position", "status_quo"):
+                limits = limits._replace(low=on_scale[0], high=on_scale[1])
+            return Row(path, quantity, limits)
+
+        for trait, limits in VOTER_TRAITS.items():
             for voter in self.voters:
-                yield Row(f"{voter}.{trait}", getattr(scenario.actors[voter], trait), limits)
+                yield row(f"{voter}.{trait}", scenario.actors[voter], limits)
         for trait, limits in HOST_TRAITS.items():
-            host = scenario.host
-            # The kernel reads this row whether or not there is a host.
-            yield Row(f"{host}.{trait}", getattr(scenario.actors[host], trait), limits) if host else nowhere
+            yield row(f"{scenario.host}.{trait}", scenario.actors.get(scenario.host), limits)
         for trait, limits in EXTERNAL_TRAITS.items():
             for external in scenario.externals:
-                yield Row(f"{external}.{trait}", getattr(scenario.actors[external], trait), limits)
-        for attribute, limits in ATTRIBUTES.items():
+                yield row(f"{external}.{trait}", scenario.actors[external], limits)
+        for attribute, limits in ALL_ATTRIBUTES.items():
             for draft in scenario.menu:
-                yield Row(f"{draft.name}.{attribute}", getattr(draft, attribute), limits)
-        for group, quantities in GROUPS.items():
+                yield row(f"{draft.name}.{attribute}", draft, limits)
+        for group, quantities in {"weights": WEIGHTS, "spatial": FAILURE, "process": PROCESS, **OPTIONS}.items():
             for name, limits in quantities.items():
-                yield Row(f"{group}.{name}", getattr(getattr(scenario, group), name), limits)
+                yield row(f"{group}.{name}", getattr(scenario, group), limits)
 
     @property
     def stated(self) -> tuple[Row, ...]:
@@ -122,12 +139,13 @@ class Layout:
     @cached_property
     def shape(self) -> Shape:
         """Counts and offsets."""
-        scenario, voters = self.scenario, len(self.voters)
-        persuasion = voters * len(TRAITS)
+        scenario, voters, spatial = self.scenario, len(self.voters), self.scenario.spatial
+        persuasion = voters * len(VOTER_TRAITS)
         coercion = persuasion + len(HOST_TRAITS)
         attributes = coercion + len(scenario.externals) * len(EXTERNAL_TRAITS)
-        weights = attributes + len(scenario.menu) * len(ATTRIBUTES)
-        process = weights + len(WEIGHTS)
+        weights = attributes + len(scenario.menu) * len(ALL_ATTRIBUTES)
+        failure = weights + len(WEIGHTS)
+        process = failure + len(FAILURE)
         return Shape(
             voters=voters,
             host=self.voters.index(scenario.host) if scenario.host else -1,
@@ -138,8 +156,12 @@ class Layout:
             coercion=coercion,
             attributes=attributes,
             weights=weights,
+            failure=failure,
             process=process,
             options=process + len(PROCESS),
+            spatial=spatial is not None,
+            known_quo=spatial is not None and spatial.status_quo is not None,
+            width=1.0 if spatial is None else spatial.scale.width,
         )
 
     @cached_property

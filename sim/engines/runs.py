@@ -32,7 +32,7 @@ class Ends(NamedTuple):
     """State of every run in the round that ended it; voters in scenario order."""
 
     gain: np.ndarray  # (runs, voters, drafts) V of every draft, inducements received included
-    terms: np.ndarray  # (runs, voters, 4) terms of the draft on the table: security, economic, entrapment, autonomy
+    terms: np.ndarray  # (runs, voters, terms) of the draft on the table, in the preference model's order
     reservation: np.ndarray  # (runs, voters) epsilon, the round's shock included
     pull: np.ndarray  # (runs, voters) L, what standing alone would have cost; 0 for those that are not asked
     solidarity: np.ndarray  # (runs, voters) the trait sigma
@@ -43,7 +43,7 @@ class Ends(NamedTuple):
 def new_ends(layout: Layout, runs: int) -> Ends:
     """Room for the ends of `runs` runs."""
     voters, drafts = layout.shape.voters, layout.shape.drafts
-    shapes = [(voters, drafts), (voters, 4), *[(voters,)] * 3, (), ()]
+    shapes = [(voters, drafts), (voters, len(layout.scenario.preferences.terms)), *[(voters,)] * 3, (), ()]
     return Ends(*(np.zeros((runs, *shape)) for shape in shapes))
 
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from . import marks, page, panels
 from .run import TERMS
 
-CARRIERS = {name: TERMS[name] for name in ("economic", "entrapment", "autonomy")} | {"reservation": "#8A8A8A"}
+CARRIERS = TERMS | {"reservation": "#8A8A8A"}
 BLAME, MOST_ACTORS, BINS, BEYOND = "#7A4A8C", 12, 40, 0.99
 
 
@@ -19,8 +19,8 @@ BLAME, MOST_ACTORS, BINS, BEYOND = "#7A4A8C", 12, 40, 0.99
 def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
     """Each actor's share of the blocking, and what carried its no.
 
-    `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), economic, entrapment, autonomy,
-    reservation (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If nobody
+    `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and what carried its no, some of
+    CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If nobody
     blocked, the figure says so.
     """
     blocking = actors[actors["shapley"] > 0].sort_values("shapley", ascending=False, kind="stable")
@@ -35,10 +35,11 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
         never = len(actors) - len(blocking)
         subtitle += f"\nShown: {len(shown)} of {len(blocking)} that ever blocked; {never or 'none'} never did"
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
-    key = page.legend_height(CARRIERS) + 0.1
+    carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
+    key = page.legend_height(carriers) + 0.1
     figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
-    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, CARRIERS)
+    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, carriers)
     numbers, half = (0.5, 0.52, 0.62), 1.15
     limit = page.round_up(shown["shapley"].max())
     bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))
@@ -54,7 +55,7 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
         for x, name in zip(edges, ("shapley", "alone", "enough"), strict=True):
             weight = "bold" if name == "shapley" else "normal"
             page.write(figure, x, y, page.percent(row[name]), size=page.SMALL, ha="right", weight=weight)
-    marks.stacked_bars(figure, shown[list(CARRIERS)], list(CARRIERS.values()), bottom=bottom, rows=rows, left=right,
+    marks.stacked_bars(figure, shown[list(carriers)], list(carriers.values()), bottom=bottom, rows=rows, left=right,
                        width=page.WIDTH - page.PAD - right)  # fmt: skip
     return figure
 

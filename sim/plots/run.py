@@ -13,7 +13,8 @@ from . import marks, page, timeline
 
 OPEN = "#F1F1F1"
 ALONE, JOINED = "#D55E00", "#F3BE99"
-TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00"}
+TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00",
+         "status_quo": "#0072B2", "distance": "#D55E00"}  # fmt: skip
 MOST_ACTORS, MOST_COALITIONS = 12, 8
 
 
@@ -128,14 +129,14 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
 
 @matplotlib.rc_context(page.STYLE)
 def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
-    """Why each actor wants a draft or not: its four mean terms around the status quo, and their total with its spread.
+    """Why each actor wants a draft or not: its mean terms around the status quo, and their total with its spread.
 
-    `gains`: actor, label, term (security, economic, entrapment, autonomy, total), mean, low, high (5th and 95th
+    `gains`: actor, label, term (some of TERMS, and total), mean, low, high (5th and 95th
     percentile over runs), actors in the order of the rows; a term that is missing counts as 0.
     """
     labels = gains.drop_duplicates("actor").set_index("actor")["label"]
     means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index)
-    means = means.reindex(columns=[*TERMS, "total"]).fillna(0.0)
+    means = means.fillna(0.0)
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
     column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
     subtitle = "From the proposal, in round 1. Bars: mean of each term; dot: total; line: its 5th to 95th percentile"
@@ -143,7 +144,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
     width = page.WIDTH - page.PAD - 0.6 - left
 
-    terms = means[list(TERMS)]
+    terms = means[[term for term in TERMS if term in means]]
     lowest = np.nanmin([*terms.clip(upper=0).sum(axis=1), *spread["low"], 0.0])
     highest = np.nanmax([*terms.clip(lower=0).sum(axis=1), *spread["high"], 0.0])
     room = 0.12 * (highest - lowest) or 1.0  # keeps "status quo" clear of its neighbours
@@ -164,7 +165,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     zero = left + width * -limits[0] / (limits[1] - limits[0])
     page.write(figure, zero, top + 0.09, "status quo", size=page.SMALL, ha="center")
     page.write(figure, page.WIDTH - page.PAD, top + 0.09, "total", size=page.SMALL, ha="right", color=page.GREY)
-    page.legend(figure, top + 0.34, TERMS)
+    page.legend(figure, top + 0.34, {term.replace("_", " "): TERMS[term] for term in terms})
     return figure
 
 

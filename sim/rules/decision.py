@@ -10,8 +10,6 @@ silent must reach, and a `floor` that it must exceed.
 A forum is not a fourth rule: it names who is asked.
 """
 
-import numpy as np
-
 from .compiled import rule
 
 #: Relative slack that rounding may take from a sum of weights.
@@ -28,16 +26,17 @@ def is_met(support, quota, floor):
 def pivotal_gain(gains, weights, quota, floor):
     """Gain of the pivotal member: sorted by gain, highest first, the one whose weight completes what the rule needs.
 
-    `gains` and `weights` are one-dimensional, one entry per asked member. Under unanimity the pivot is the most
-    reluctant of all.
+    That is the largest gain such that those who gain at least as much meet the rule. `gains` and `weights` are
+    one-dimensional, one entry per asked member. Under unanimity the pivot is the most reluctant of all.
     """
-    support = 0.0
-    order = np.argsort(-gains)
-    for i in order:
-        support += weights[i]
-        if is_met(support, quota, floor):
-            return gains[i]
-    return gains[order[-1]]
+    pivotal = gains.min()
+    for candidate in gains:
+        if candidate > pivotal:
+            support = 0.0
+            for i in range(gains.size):
+                support += weights[i] if gains[i] >= candidate else 0.0
+            pivotal = candidate if is_met(support, quota, floor) else pivotal
+    return pivotal
 
 
 @rule

@@ -4,6 +4,11 @@
 
 A *rate* is what one unit of the draft's attribute is worth to the actor. Rates move from round to round while a
 draft's attributes stand still, so they are computed once per actor and round and serve for every draft.
+
+Where drafts are positions on one scale, the gain is how much nearer the draft is to what the actor prefers than what
+holds otherwise, on the scale's width R: the loss of failing avoided, less the loss that the draft leaves.
+
+    V = w * salience * (loss of failing - |d - ideal| / R) + inducements
 """
 
 from .compiled import rule
@@ -54,3 +59,31 @@ def gain(security, economic, entrapment, autonomy, inducement, substance, visibi
     """V_i(d): the sum of the four terms and of the inducements received. Dimensionless, 0 is the status quo."""
     stake, cost, fear, reluctance = terms(security, economic, entrapment, autonomy, substance, visibility, reach)
     return stake + cost + fear + reluctance + inducement
+
+
+@rule
+def stake(weight, salience):
+    """What one width of the scale is worth to the actor: w * salience."""
+    return weight * salience
+
+
+@rule
+def distance(position, ideal, width):
+    """|position - ideal| / R, in [0, 1] for two points of a scale of width R: a single-peaked, symmetric loss."""
+    return abs(position - ideal) / width
+
+
+@rule
+def spatial_terms(stake_, failure, distance_):
+    """The two terms of V: the loss of failing that is avoided, and the loss that the draft leaves.
+
+    `failure` is the actor's distance from the status quo or, where none is known, a cost that is the same for all.
+    """
+    return stake_ * failure, -(stake_ * distance_)
+
+
+@rule
+def spatial_gain(stake_, failure, distance_, inducement):
+    """V_i(d): the sum of the two terms and of the inducements received; negative where the status quo is nearer."""
+    avoided, left = spatial_terms(stake_, failure, distance_)
+    return avoided + left + inducement

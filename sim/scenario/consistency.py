@@ -9,7 +9,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import nearest
-from .vocabulary import ALL_TRAITS, ATTRIBUTES, PROCESS, RESERVED, ROLES, SHELVED, TRAITS_OF_ROLE
+from .vocabulary import (
+    ALL_ATTRIBUTES,
+    ALL_TRAITS,
+    FAILURE,
+    GROUPS,
+    INTERESTS,
+    PROCESS,
+    RESERVED,
+    ROLES,
+    SHELVED,
+    SPATIAL,
+    Preferences,
+)
 
 Path = tuple[str | int, ...]
 Contradiction = tuple[Path, str]
@@ -23,7 +35,7 @@ NO_NUMBER = "no number for"
 def contradictions(tree: Mapping[str, Any]) -> list[Contradiction]:
     """Every contradiction between the parts of a scenario, as (path of the culprit, what is wrong and allowed)."""
     parts = _Parts(tree)
-    checks = (_names, _council, _menu, _traits, _decision, _events, _observed)
+    checks = (_names, _council, _menu, _traits, _positions, _decision, _events, _observed)
     return [found for check in checks for found in check(parts)]
 
 
@@ -69,6 +81,22 @@ def late_events(tree: Mapping[str, Any], deadline: float) -> list[Contradiction]
     return found
 
 
+def preferences_of(tree: Mapping[str, Any]) -> Preferences:
+    """The preference model of a tree: positions where it has a `spatial` block."""
+    return INTERESTS if tree.get("spatial") is None else SPATIAL
+
+
+def idle_numbers(tree: Mapping[str, Any]) -> list[Contradiction]:
+    """Numbers in a file that its preference model does not read.
+
+    Not a contradiction of the scenario itself, which has every default.
+    """
+    preferences = preferences_of(tree)
+    paths = [(group, name) for group in GROUPS for name in _mapping(tree.get(group))]
+    what = f"has no effect where preferences are {'positions' if preferences is SPATIAL else 'interests'}; remove it"
+    return [(path, f"{'.'.join(path)} {what}") for path in paths if ".".join(path) in preferences.idle]
+
+
 class _Parts:
     """The tree's parts, with everything of a wrong type read as empty."""
 
@@ -82,6 +110,7 @@ class _Parts:
         self.menu = [_mapping({"name": entry} if isinstance(entry, str) else entry) for entry in entries]
         self.drafts = [draft.get("name") for draft in self.menu]
         self.decision = _mapping(tree.get("decision"))
+        self.preferences = preferences_of(tree)
         self.events = {name: _mapping(event) for name, event in _mapping(tree.get("events")).items()}
 
     def having_role(self, *roles: str) -> list[str]:
@@ -131,14 +160,56 @@ def _traits(parts: _Parts) -> Iterator[Contradiction]:
         role = actor.get("role")
         if role not in ROLES:
             continue
-        allowed = TRAITS_OF_ROLE[role]
+        allowed = parts.preferences.traits_of_role[role]
         for trait in actor:
-            if trait in ALL_TRAITS and trait not in allowed and actor[trait] is not None:
-                has = ", ".join(allowed)
-                yield ("actors", name, trait), f"'{name}' is {_a(role)} and has no '{trait}'; allowed: {has}"
+            if trait in ALL_TRAITS and trait not in allowed and actor[trait] is not None and allowed:
+                has = f"allowed: {', '.join(allowed)}{_with_interests(trait, parts)}"
+                yield ("actors", name, trait), f"'{name}' is {_a(role)} and has no '{trait}'; {has}"
         yield from _missing(("actors", name), name, actor, allowed)
     for i, draft in enumerate(parts.menu):
-        yield from _missing(("menu", i), str(draft.get("name", f"draft {i + 1}")), draft, ATTRIBUTES)
+        name, attributes = str(draft.get("name", f"draft {i + 1}")), parts.preferences.attributes
+        for attribute in draft:
+            if attribute in ALL_ATTRIBUTES and attribute not in attributes and draft[attribute] is not None:
+                has = f"allowed: {', '.join(attributes)}{_with_interests(attribute, parts)}"
+                yield ("menu", i, attribute), f"the draft '{name}' has no '{attribute}'; {has}"
+        yield from _missing(("menu", i), name, draft, attributes)
+
+
+def _with_interests(name: str, parts: _Parts) -> str:
+    """Which preference model a quantity belongs to, if not to this one's."""
+    if parts.preferences is SPATIAL:
+        return " (a `spatial` scenario has positions instead of interests)"
+    return " (a scenario with positions has a `spatial` block)" if name in ("ideal", "salience", "position") else ""
+
+
+def _positions(parts: _Parts) -> Iterator[Contradiction]:
+    if parts.preferences is not SPATIAL:
+        return
+    spatial = _mapping(parts.tree["spatial"])
+    for name in parts.having_role("external"):
+        what = f"'{name}' is external, and pressure has nothing to act on where preferences are positions"
+        yield ("actors", name, "role"), f"{what}; remove it, or give it a seat as a member"
+    given = [name for name in FAILURE if spatial.get(name) is not None]
+    if len(given) != 1:
+        what = "both are given" if given else "neither is given"
+        yield ("spatial",), f"needs either `status_quo` or `cost_of_failure`; {what}"
+    scale = _mapping(spatial.get("scale"))
+    low, high = scale.get("low"), scale.get("high")
+    if not all(isinstance(end, int | float) and not isinstance(end, bool) for end in (low, high)):
+        return
+    if not low < high:
+        yield ("spatial", "scale"), f"expected low < high, found {low:g} and {high:g}"
+        return
+    placed = {("spatial", "status_quo"): spatial.get("status_quo")}
+    placed |= {("actors", name, "ideal"): actor.get("ideal") for name, actor in parts.actors.items()}
+    placed |= {("menu", i, "position"): draft.get("position") for i, draft in enumerate(parts.menu)}
+    for path, quantity in placed.items():
+        ends = quantity if isinstance(quantity, Mapping) else {"value": quantity}
+        for end in ("low", "value", "high"):
+            number = ends.get(end)
+            if isinstance(number, int | float) and not low <= number <= high:
+                at = (*path, end) if isinstance(quantity, Mapping) else path
+                yield at, f"{number:g} lies outside the scale; allowed: {low:g} to {high:g}"
 
 
 def _missing(path: Path, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
@@ -211,11 +282,13 @@ def _target_mistake(target: Any, parts: _Parts) -> str:
     if not what:
         return f"'{target}' is no quantity; expected actor.trait, all.trait or process.parameter"
     if who == "process":
-        return "" if what in PROCESS else f"no process parameter '{what}'{nearest(what, PROCESS)}"
+        idle = parts.preferences.idle
+        allowed = [name for name in PROCESS if f"process.{name}" not in idle]
+        return "" if what in allowed else f"no process parameter '{what}'{nearest(what, allowed)}"
     if who == "all":
-        allowed = TRAITS_OF_ROLE["member"]
+        allowed = parts.preferences.traits_of_role["member"]
     elif who in parts.roles:
-        allowed = TRAITS_OF_ROLE.get(parts.roles[who], ALL_TRAITS)
+        allowed = parts.preferences.traits_of_role.get(parts.roles[who], ALL_TRAITS)
     else:
         return f"no actor '{who}'{nearest(who, ['all', 'process', *parts.actors])}"
     return "" if what in allowed else f"'{who}' has no trait '{what}'{nearest(what, allowed)}"

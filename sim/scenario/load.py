@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import Mistake, ScenarioError, nearest
-from .consistency import NO_NUMBER, contradictions, last_round, late_events
+from .consistency import NO_NUMBER, contradictions, idle_numbers, last_round, late_events, preferences_of
 from .document import Document, NodePath, read
 from .overrides import override
 from .positions import SHIPPED, known_cases, look_up
 from .schema import Scenario
-from .vocabulary import ATTRIBUTES, GROUPS, TRAITS_OF_ROLE
+from .shorthand import code_stances, expand_menu, replace_rivals
+from .vocabulary import ALL_ATTRIBUTES, FAILURE, GROUPS
 from .wording import located, written
 
 
@@ -33,6 +34,7 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     path = find(scenario)
     document = _merged(path, ())
     document.tree["name"] = path.stem
+    document.mistakes += [Mistake(document.place(at, of_key=True), what) for at, what in idle_numbers(document.tree)]
     return _replaced(document, overrides)
 
 
@@ -51,12 +53,17 @@ def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[
     replaced = dict(overrides)
     for target, value in replaced.items():
         override(document, target, value)
+    code_stances(document)
     _fill_from_data(document)
     changes = document.tree.get("changes", ())
     document.tree["changes"] = [*changes, *(f"{target}={written(value)}" for target, value in replaced.items())]
     late = late_events(document.tree, max(deadline, last_round(document.tree)))
     document.mistakes += [Mistake(document.place(at), what) for at, what in late]
     return _checked(document)
+
+
+#: What an actor has beside its numbers.
+_WORDS = ("role", "label", "source", "stance")
 
 
 def shipped() -> list[Path]:
@@ -97,6 +104,7 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
         what = f"unknown key '{key}'; a scenario is called as its file, and `title` says it in words"
         document.mistakes.append(Mistake(document.place((key,), of_key=True), what))
     base = document.tree.pop("extends", None)
+    expand_menu(document)
     _give_sources(document)
     if base is None:
         _name_drafts(document.tree, ())
@@ -137,6 +145,7 @@ def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Docum
             into.mistakes.append(Mistake(added.place((*path, key)), what))
         else:
             merged[key] = _merge(merged.get(key), value, (*path, key), into, added)
+    replace_rivals(merged, variant)
     return merged
 
 
@@ -161,15 +170,15 @@ def _quantities(tree: Mapping[str, Any]) -> Iterator[tuple[NodePath, dict[str, A
     actors = tree.get("actors")
     for name, actor in actors.items() if isinstance(actors, dict) else ():
         if isinstance(actor, dict):
-            yield from ((("actors", name, key), actor, key) for key in actor if key not in ("role", "label", "source"))
+            yield from ((("actors", name, key), actor, key) for key in actor if key not in _WORDS)
     menu = tree.get("menu")
     for i, draft in enumerate(menu if isinstance(menu, list) else ()):
         if isinstance(draft, dict):
-            yield from ((("menu", i, key), draft, key) for key in draft if key in ATTRIBUTES)
-    for group in GROUPS:
+            yield from ((("menu", i, key), draft, key) for key in draft if key in ALL_ATTRIBUTES)
+    for group, names in {**GROUPS, "spatial": FAILURE}.items():
         part = tree.get(group)
         if isinstance(part, dict):
-            yield from (((group, key), part, key) for key in part if key in GROUPS[group])
+            yield from (((group, key), part, key) for key in part if key in names)
 
 
 def _give_sources(document: Document) -> None:
@@ -204,14 +213,15 @@ def _fill_from_data(document: Document) -> None:
         if case not in known_cases():
             place = document.place(("case", i))
             document.mistakes.append(Mistake(place, f"no case '{case}' in data/{nearest(case, known_cases())}"))
-    actors = tree.get("actors")
+    actors, preferences = tree.get("actors"), preferences_of(tree)
     for name, actor in actors.items() if isinstance(actors, dict) else ():
         if isinstance(actor, dict):
-            _fill(actor, TRAITS_OF_ROLE.get(_text(actor.get("role")), {}), "positions.csv", cases, name)
+            needed = preferences.traits_of_role.get(_text(actor.get("role")), {})
+            _fill(actor, needed, "positions.csv", cases, name)
     menu = tree.get("menu")
     for draft in menu if isinstance(menu, list) else ():
         if isinstance(draft, dict):
-            _fill(draft, ATTRIBUTES, "drafts.csv", cases, _text(draft.get("name")))
+            _fill(draft, preferences.attributes, "drafts.csv", cases, _text(draft.get("name")))
 
 
 def _cases(tree: Mapping[str, Any]) -> list[str]:

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import Mistake, ScenarioError, UsageError, nearest
+from .consistency import preferences_of
 from .document import Document, NodePath, parse
 from .schema import Scenario
-from .vocabulary import GROUPS
+from .shorthand import grid_menu, replace_rivals
+from .vocabulary import FAILURE, GROUPS
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GROUPS, "decision", "menu", "events", "sponsor", "title", "start")
+_PARTS = (*GROUPS, "spatial", "decision", "menu", "events", "sponsor", "title", "start")
 
 
 def parse_override(text: str) -> tuple[str, Any]:
@@ -54,10 +56,15 @@ def override(document: Document, path: str, value: Any) -> None:
     if _is_quantity(target):
         value = dict(value) if isinstance(value, Mapping) else {"value": value}
         value = {"source": "set by the user", "rationale": "", **value}
+    if target == ("menu",) and isinstance(value, Mapping):
+        value = grid_menu(value)
+        if isinstance(value, str):
+            raise UsageError(Mistake(place, value))
     if target == ("menu",) and isinstance(value, list):
         known = {draft["name"]: draft for draft in parent.get("menu", ()) if isinstance(draft, Mapping)}
         value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
     parent[target[-1]] = value
+    replace_rivals(parent, {target[-1]: value})
     for marks in (document.values, document.keys):
         for below in [path for path in marks if path[: len(target)] == target]:
             del marks[below]
@@ -77,6 +84,8 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     if head in drafts and rest:
         return ("menu", drafts.index(head), rest)
     parts = tuple(path.split("."))
+    if path in preferences_of(tree).idle:
+        return f"{path} has no effect on a scenario whose preferences are {preferences_of(tree).name}"
     whole = Scenario.model_fields[head].annotation if head in Scenario.model_fields else None
     if head == "events":
         events = tree.get("events") or {}
@@ -93,14 +102,6 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
 
 
 def _is_quantity(target: NodePath) -> bool:
-    return (
-        len(target) > 1
-        and (target[0] in GROUPS or target[0] in ("actors", "menu"))
-        and target[-1]
-        not in (
-            "role",
-            "label",
-            "name",
-            "source",
-        )
-    )
+    if len(target) < 2 or target[-1] in ("role", "label", "name", "source", "stance"):
+        return False
+    return target[0] in (*GROUPS, "actors", "menu") or (target[0] == "spatial" and target[-1] in FAILURE)

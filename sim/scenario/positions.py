@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Mistake, ScenarioError, nearest
-from .vocabulary import ALL_TRAITS, ATTRIBUTES, BASES, Limits
+from .vocabulary import ALL_ATTRIBUTES, ALL_TRAITS, BASES, Limits
 
 #: In a wheel data/ and scenarios/ stand below the package, in a checkout beside it.
 PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.parent
 
 Coded = Mapping[tuple[str, str, str], Mapping[str, Any]]
-_FILES = {"positions.csv": ("actor", "trait", ALL_TRAITS), "drafts.csv": ("draft", "attribute", ATTRIBUTES)}
+_FILES = {"positions.csv": ("actor", "trait", ALL_TRAITS), "drafts.csv": ("draft", "attribute", ALL_ATTRIBUTES)}
 
 
 @cache

@@ -23,7 +23,21 @@ from pydantic_core import PydanticCustomError
 from ..language import say
 from .consistency import contradictions, round_of_month
 from .text import Text
-from .vocabulary import ALL_TRAITS, ATTRIBUTES, BASES, GROUPS, ROLES, SHELVED, Limits
+from .vocabulary import (
+    ALL_ATTRIBUTES,
+    ALL_TRAITS,
+    BASES,
+    FAILURE,
+    FARTHEST,
+    GROUPS,
+    INTERESTS,
+    ROLES,
+    SHELVED,
+    SPATIAL,
+    STANCES,
+    Limits,
+    Preferences,
+)
 
 NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
 
@@ -152,11 +166,37 @@ class _Draft(Part):
 
 
 Actor = create_model("Actor", __base__=_Actor, __doc__="One state and its traits.", **_quantities(ALL_TRAITS))
-Draft = create_model("Draft", __base__=_Draft, __doc__="One draft of the menu.", **_quantities(ATTRIBUTES))
+Draft = create_model("Draft", __base__=_Draft, __doc__="One draft of the menu.", **_quantities(ALL_ATTRIBUTES))
 Settings = {
     group: create_model(group.capitalize(), __base__=Part, source=(str, ""), **_quantities(limits))
     for group, limits in GROUPS.items()
 }
+
+
+Coordinate = Annotated[float, BeforeValidator(_number), Field(ge=-FARTHEST, le=FARTHEST)]
+
+
+class Scale(Part):
+    """The scale on which actors and drafts have positions, from end to end, in any unit."""
+
+    low: Coordinate
+    high: Coordinate
+    label: Text = Text()
+
+    @property
+    def width(self) -> float:
+        """R: distances are counted in it."""
+        return self.high - self.low
+
+
+class _Spatial(Part):
+    scale: Scale
+    source: str = ""
+
+
+Spatial = create_model(
+    "Spatial", __base__=_Spatial, __doc__="Preferences by positions instead of interests.", **_quantities(FAILURE)
+)
 
 
 class Decision(Part):
@@ -214,6 +254,7 @@ class Scenario(Part):
     sponsor: Name
     actors: dict[Name, Actor]
     menu: tuple[MenuEntry, ...]
+    spatial: Spatial | None = None
     weights: Settings["weights"] = Settings["weights"]()
     process: Settings["process"] = Settings["process"]()
     decision: Decision = Decision()
@@ -259,6 +300,11 @@ class Scenario(Part):
         return tuple(draft.name for draft in self.menu)
 
     @property
+    def preferences(self) -> Preferences:
+        """The preference model: interests in four terms, or positions on one scale."""
+        return INTERESTS if self.spatial is None else SPATIAL
+
+    @property
     def described(self) -> str:
         """Name of the scenario, with what was replaced in it."""
         return f"{self.name} with {', '.join(self.changes)}" if self.changes else self.name
@@ -299,6 +345,23 @@ class Scenario(Part):
         return dated.round if dated.round is not None else round_of_month(self.start, dated.date)
 
 
+#: A menu of a spatial scenario may be evenly spaced positions, which the loader writes out.
+_GRID_SCHEMA = {
+    "type": "object",
+    "description": "positions at equal distances, the most ambitious first",
+    "properties": {
+        "grid": {
+            "type": "object",
+            "properties": {"from": {"type": "number"}, "to": {"type": "number"}, "steps": {"type": "integer"}},
+            "required": ["from", "to", "steps"],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["grid"],
+    "additionalProperties": False,
+}
+
+
 def json_schema() -> dict[str, Any]:
     """JSON schema (draft 2020-12) of a scenario *file*.
 
@@ -312,6 +375,12 @@ def json_schema() -> dict[str, Any]:
     case = schema["properties"]["case"]
     schema["properties"]["case"] = {"description": case["description"], "anyOf": [{"type": "string"}, case]}
     schema["$defs"]["Actor"].pop("required")
+    schema["$defs"]["Actor"]["properties"]["stance"] = {
+        "description": "in place of `ideal`, where only a stance is reported: "
+        + "; ".join(f"`{name}` {stance.meaning}" for name, stance in STANCES.items()),
+        "enum": list(STANCES),
+    }
+    schema["properties"]["menu"] = {"anyOf": [schema["properties"]["menu"], _GRID_SCHEMA]}
     for part in ("actors", "events"):
         named = schema["properties"][part]["patternProperties"]
         named[NAME] = {"anyOf": [named[NAME], {"type": "null"}]}

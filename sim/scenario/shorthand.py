@@ -1,0 +1,112 @@
+"""What a file with positions may say in short, written out: a menu as a grid, a voter's stance.
+
+    menu: {grid: {from: 100, to: 0, steps: 21}}      drafts at_100, at_95, ..., at_0
+    turkey: {role: member, stance: against, ...}     an ideal point with a range, by the table `vocabulary.STANCES`
+
+A stance is a place on the way from the status quo to the proposal, which is draft 0. Where no status quo is known, the
+way begins at the end of the scale that is farther from the proposal.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import Mistake, nearest
+from .document import Document
+from .vocabulary import STANCES
+
+#: A menu longer than this is a mistake; figures and tables end long before.
+MOST_STEPS = 1001
+#: Of two that exclude one another, the one that is given later stands.
+RIVALS = {"stance": "ideal", "ideal": "stance", "status_quo": "cost_of_failure", "cost_of_failure": "status_quo"}
+
+
+def replace_rivals(merged: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Removes what something newly given stands in place of."""
+    for key in given:
+        if RIVALS.get(key) in merged and RIVALS[key] not in given:
+            del merged[RIVALS[key]]
+
+
+def grid_menu(menu: Any) -> list[dict[str, Any]] | str:
+    """The drafts of a menu `{grid: {from, to, steps}}`, in order from `from` to `to`; or what is wrong with it."""
+    grid = menu.get("grid") if isinstance(menu, Mapping) else None
+    if not isinstance(grid, Mapping) or len(menu) > 1 or set(grid) != {"from", "to", "steps"}:
+        return "expected a list of drafts, or {grid: {from: 100, to: 0, steps: 21}}"
+    begin, end, steps = grid["from"], grid["to"], grid["steps"]
+    if not all(isinstance(x, int | float) and not isinstance(x, bool) and abs(x) < float("inf") for x in (begin, end)):
+        return f"`from` and `to` must be numbers: {begin!r}, {end!r}"
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 2 <= steps <= MOST_STEPS:
+        return f"`steps` must be a whole number from 2 to {MOST_STEPS}: {steps!r}"
+    if begin == end:
+        return f"`from` and `to` must differ: both are {begin:g}"
+    positions = [float(f"{begin + (end - begin) * i / (steps - 1):.6g}") for i in range(steps)]
+    if len(set(positions)) < steps:
+        return f"{steps} steps from {begin:g} to {end:g} cannot be told apart in six digits; take fewer"
+    source = "the menu's grid"
+    return [{"name": _name(x), "label": f"{x:g}", "position": {"value": x, "source": source}} for x in positions]
+
+
+def _name(position: float) -> str:
+    return "at_" + f"{position:g}".replace("-", "minus_").replace(".", "_").replace("+", "")
+
+
+def expand_menu(document: Document) -> None:
+    """Writes out the grid of a document's menu, or notes what is wrong with it."""
+    menu = document.tree.get("menu")
+    if isinstance(menu, Mapping):
+        drafts = grid_menu(menu)
+        if isinstance(drafts, str):
+            document.mistakes.append(Mistake(document.place(("menu",)), drafts))
+            drafts = []
+        document.tree["menu"] = drafts
+
+
+def code_stances(document: Document) -> None:
+    """Turns every actor's stance into an ideal point with its range; notes stances that are none."""
+    actors = document.tree.get("actors")
+    for name, actor in actors.items() if isinstance(actors, Mapping) else ():
+        if not isinstance(actor, dict) or "stance" not in actor:
+            continue
+        stance, place = actor.pop("stance"), document.place(("actors", name, "stance"))
+        if not isinstance(stance, str) or stance not in STANCES:
+            document.mistakes.append(Mistake(place, f"unknown stance {stance!r}{nearest(str(stance), STANCES)}"))
+        elif "ideal" in actor:
+            document.mistakes.append(Mistake(place, "both `stance` and `ideal` are given; give one of them"))
+        else:
+            way = _way(document.tree)
+            if way is None:
+                what = "a stance needs a `spatial` block with its scale, and a first draft with a position"
+                document.mistakes.append(Mistake(place, what))
+                continue
+            begin, end = way
+            coded = STANCES[stance]
+            ends = sorted(begin + share * (end - begin) for share in (coded.low, coded.high))
+            actor["ideal"] = {
+                "value": begin + coded.value * (end - begin), "low": ends[0], "high": ends[1], "basis": "inferred",
+                "source": actor.get("source") or document.tree.get("source") or "",
+                "rationale": f"Stance '{stance}': {coded.meaning}; by the rule for stances {coded.value:g} "
+                f"({coded.low:g} to {coded.high:g}) of the way from what holds to the proposal.",
+            }  # fmt: skip
+            document.values[("actors", name, "ideal")] = place
+
+
+def _way(tree: Mapping[str, Any]) -> tuple[float, float] | None:
+    """(status quo or what stands in for it, proposal), or None if either is not there."""
+    spatial, menu = tree.get("spatial"), tree.get("menu")
+    first = menu[0] if isinstance(menu, list) and menu else None
+    proposal = _value(first.get("position")) if isinstance(first, Mapping) else None
+    if not isinstance(spatial, Mapping) or proposal is None:
+        return None
+    begin = _value(spatial.get("status_quo"))
+    if begin is None:
+        scale = spatial.get("scale")
+        ends = [_value(scale.get(end)) for end in ("low", "high")] if isinstance(scale, Mapping) else [None]
+        if None in ends:
+            return None
+        begin = max(ends, key=lambda end: abs(end - proposal))
+    return begin, proposal
+
+
+def _value(quantity: Any) -> float | None:
+    value = quantity.get("value") if isinstance(quantity, Mapping) else quantity
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
