@@ -181,7 +181,7 @@ class Scale(Part):
 
     low: Coordinate
     high: Coordinate
-    label: Text = Text()
+    label: Text = Text("")
 
     @property
     def width(self) -> float:
@@ -336,6 +336,7 @@ class Scenario(Part):
             "menu": tuple(spoken(draft, "label") for draft in self.menu),
             "events": {name: spoken(event, "label") for name, event in self.events.items()},
             "observed": self.observed and spoken(self.observed, "note"),
+            "spatial": self.spatial and self.spatial.model_copy(update={"scale": spoken(self.spatial.scale, "label")}),
         }
         return spoken(self, "title", "description").model_copy(update=parts)
 
