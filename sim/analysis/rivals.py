@@ -81,7 +81,7 @@ def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -
                 "mean": mean,
                 "low": float(low),
                 "high": float(high),
-                "nearest": nearest_outcome(mapped, mean) if known.size else "",
+                "nearest": mapped.scenario.label(nearest_outcome(mapped, mean)) if known.size else "",
                 "why_not": why_not or ("" if known.size else mapped.why_not),
             }
         )
@@ -104,9 +104,8 @@ def _predict(rival: Rival, issues: Iterable[Issue]) -> tuple[np.ndarray, str]:
 
 
 def nearest_outcome(mapped: Mapped, point: float) -> str:
-    """Label of the outcome that stands nearest to a point; on a tie the more ambitious draft."""
-    name = min(mapped.places, key=lambda outcome: abs(mapped.places[outcome] - point))
-    return mapped.scenario.label(name)
+    """The outcome that stands nearest to a point; on a tie the more ambitious draft."""
+    return min(mapped.places, key=lambda outcome: abs(mapped.places[outcome] - point))
 
 
 def simulated(mapped: Mapped, shares: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from .. import console
 from ..errors import UserError
 from . import (  # noqa: F401
+    backtesting,
     blocking,
     comparing,
     discovery,

@@ -32,6 +32,7 @@ AGAIN = {
     "packages": "`nacsim packages` with the same file",
     "sensitivity": "`nacsim sensitivity` with the same scenario",
     "discovery": "`nacsim discover` with the same cases",
+    "backtest": "`nacsim rerun DIR`",
     "comparison with theories": "`nacsim theories` with the same scenario",
 }
 

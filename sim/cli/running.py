@@ -8,6 +8,7 @@ import typer
 
 from .. import console
 from ..errors import Mistake, ResultsError
+from .backtesting import backtest_again
 from .keeping import folder_for
 from .options import (
     AGAIN,
@@ -29,6 +30,7 @@ from .options import (
 if TYPE_CHECKING:
     from ..engines.runs import Runs
     from ..scenario.schema import Scenario
+    from ..sweeps.store import Results
 
 #: Runs behind the figure of gains: enough for its percentiles, quick enough not to be noticed.
 GAIN_RUNS = 10_000
@@ -119,6 +121,15 @@ def _simulate(scenario: "Scenario", wanted: _Wanted, threads: int | None) -> tup
         return ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance), terms
 
 
+def _run_again(folder: Path, stored: "Results", threads: int | None, *, force: bool, figures: bool) -> None:
+    wanted = _Wanted(*(stored.manifest[key] for key in _Wanted._fields))
+    _run_into(folder, stored.scenario, wanted, threads, force=force, figures=figures)
+
+
+#: What makes results of a kind again, into another directory.
+_RERUN = {"run": _run_again, "backtest": backtest_again}
+
+
 @app.command(epilog=example("nacsim rerun results/tokyo_liaison_office --out again"))
 def rerun(
     results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")],
@@ -132,14 +143,11 @@ def rerun(
 
     stored = store.open_results(results)
     manifest = stored.manifest
-    if stored.kind != "run":
+    if stored.kind not in _RERUN:
         what = f"holds a {stored.kind}, which {AGAIN[stored.kind]} makes again"
         raise ResultsError(Mistake(str(results), what))
     folder = out_ if out_ is not None else store.free_folder(results.parent, f"{results.name}-rerun")
-    _run_into(
-        folder, stored.scenario, _Wanted(*(manifest[key] for key in _Wanted._fields)), threads,
-        force=force, figures=not no_figures,
-    )  # fmt: skip
+    _RERUN[stored.kind](folder, stored, threads, force=force, figures=not no_figures)
     now = store.open_results(folder).manifest
     different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
     console.out.print(f"Results: {folder}")

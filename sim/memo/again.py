@@ -10,6 +10,7 @@ from ..analysis import cases, outcomes
 from ..analysis.outputs import column_of, outputs
 from ..analysis.trace import trace
 from ..sweeps.store import Results
+from .backtest import draw_backtest
 from .blocking import draw_blocking
 from .comparison import draw_comparison
 from .discovery import draw_discovery
@@ -100,4 +101,7 @@ _DRAW: dict[str, Callable[[Results, Path, Choice], list[Path]]] = {
         figures, _tables(stored), stored.manifest["about"]
     ),
     "packages": lambda stored, figures, _: draw_packages(figures, _tables(stored), stored.manifest),
+    "backtest": lambda stored, figures, _: draw_backtest(
+        figures, _tables(stored), stored.manifest["runs"], stored.manifest["seed"]
+    ),
 }

@@ -11,6 +11,7 @@ of a trace       rounds.parquet, a row for each round and actor                 
 of an attribution  actors.parquet               gaps.parquet, a row a failure                     figures/
 of tipping       levers.parquet, a row a lever  curves.parquet  pairs.parquet   grids.parquet     figures/
 of packages      shares.parquet, a row a package and future     robustness.parquet, a row each    figures/
+of a backtest    cases.parquet, a row a forecaster and past case    scores.parquet                figures/
 """
 
 import json

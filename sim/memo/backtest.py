@@ -1,0 +1,45 @@
+"""The figures of a backtest."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from .. import __version__
+from ..analysis.backtest import BASELINES, CLASS_LABELS, MEASURE_LABELS, MODEL
+from ..plots import backtest, page
+
+
+def draw_backtest(folder: Path, tables: Mapping[str, pd.DataFrame], runs: int, seed: int) -> list[Path]:
+    """Draws the cases, on as many pages as they need, and the mean scores beside the baselines, as PNG and SVG;
+    returns their paths. `tables`: `cases` and `scores` as `analysis.backtest` gives them."""
+    folder.mkdir(exist_ok=True)
+    source = f"nacsim {__version__} · data/cases.csv · {runs:,} runs of each case · seed {seed}"
+    return page.save_all(
+        folder, {**case_pages(tables["cases"], MODEL, source), **score_pages(tables["scores"], source)}
+    )
+
+
+def case_pages(table: pd.DataFrame, forecaster: str, source: str) -> dict[str, page.Figure]:
+    """The cases of one forecaster, each kind of coding by itself."""
+    drawn = {}
+    said = table[table["forecaster"] == forecaster]
+    for coded, part in said.groupby("preferences", sort=False):
+        hits = f"the likeliest outcome came in {part['hit'].sum()} of {len(part)} past decisions"
+        pages = backtest.pages_of(part)
+        for n, rows in enumerate(pages, start=1):
+            title = f"{coded.capitalize()}: {hits}" + (f", page {n} of {len(pages)}" if len(pages) > 1 else "")
+            name = f"cases_{coded}" + (f"_{n}" if n > 1 else "")
+            drawn[name] = backtest.case_bars(rows, CLASS_LABELS, title=title, source=source)
+    return drawn
+
+
+def score_pages(scores: pd.DataFrame, source: str) -> dict[str, page.Figure]:
+    """Mean scores of each group."""
+    drawn = {}
+    for n, (group, part) in enumerate(scores.groupby("group", sort=False), start=1):
+        said = part.assign(heading=part["measure"].map(MEASURE_LABELS),
+                           is_baseline=part["forecaster"].isin(BASELINES))  # fmt: skip
+        title = f"How good are the probabilities? {group[0].upper()}{group[1:]}, {part['cases'].iloc[0]} cases"
+        drawn[f"scores_{n}" if n > 1 else "scores"] = backtest.score_panels(said, title=title, source=source)
+    return drawn

@@ -1,0 +1,138 @@
+"""Past decisions: what is held against what, by hand; and that no score stands without its cases and baselines."""
+
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import sim
+from sim.analysis.backtest import (
+    BASELINES,
+    CLASSES,
+    Case,
+    base_rates,
+    baseline_forecasts,
+    class_of,
+    class_shares,
+    forecast_table,
+    model_forecasts,
+    rival_forecasts,
+    score_table,
+    theory_forecasts,
+)
+from sim.analysis.past import past_cases
+from sim.cli.options import app
+from sim.errors import UsageError
+
+SHELVED, DILUTED, PROPOSED = range(3)
+END = {SHELVED: "shelved", DILUTED: "contact_point", PROPOSED: "liaison_office"}
+
+
+def case(name: str, end: int, *, decision: str = "", chosen: bool = False, preferences: str = "interests") -> Case:
+    scenario = sim.load("tokyo_liaison_office")
+    seen = scenario.observed.model_copy(update={"outcome": END[end]})
+    return Case(name, decision or name, preferences, chosen, scenario.model_copy(update={"observed": seen}))
+
+
+def command(*words: str):
+    return CliRunner().invoke(app, ["backtest", *words])
+
+
+def test_an_outcome_falls_into_one_of_three_ordered_classes():
+    scenario = sim.load("tokyo_low_profile_station")
+    assert [class_of(scenario, end) for end in scenario.outcomes] == [PROPOSED, DILUTED, DILUTED, SHELVED]
+    assert [case("a", end).observed for end in END] == [SHELVED, DILUTED, PROPOSED]
+
+
+def test_the_base_rate_of_a_case_counts_the_other_decisions_of_its_kind_and_one_case_in_each_class():
+    cases = [case("a", PROPOSED), case("b", PROPOSED), case("c", SHELVED), case("d", DILUTED, chosen=True)]
+    expected = [[2, 1, 2], [2, 1, 2], [1, 1, 3], [1, 1, 1]]
+    assert base_rates(cases) == pytest.approx(np.array(expected) / np.sum(expected, axis=1, keepdims=True))
+
+
+def test_a_second_coding_of_a_decision_does_not_tell_how_the_first_ended():
+    cases = [case("a", SHELVED, decision="x"), case("b", SHELVED, decision="x", preferences="spatial")]
+    assert base_rates(cases) == pytest.approx(1 / 3)
+    assert theory_forecasts(cases, np.eye(3)[[SHELVED, SHELVED]]) == pytest.approx(1 / 3)
+
+
+def test_a_theory_is_believed_as_often_as_it_is_right_elsewhere():
+    cases = [case("a", PROPOSED), case("b", PROPOSED), case("c", SHELVED)]
+    said = np.array([[0, 0, 1], [0, 0.5, 0.5], [0, 1, 0]])  # right, half right, wrong
+    rates = np.array([1.5, 2.0, 2.5]) / 5
+    expected = [[0.35, 0.35, 0.3], [0.3, 0.35, 0.35], [0.25, 0.5, 0.25]]
+    assert theory_forecasts(cases, said) == pytest.approx(np.array(expected)), rates
+
+
+def test_no_class_is_held_impossible_because_no_run_ended_in_it():
+    shares = class_shares(np.array([[0, 0, 0, 100], [50, 20, 30, 0]]))
+    assert shares == pytest.approx(np.array([[100 + 1 / 3, 1 / 3, 1 / 3], [1 / 3, 50 + 1 / 3, 50 + 1 / 3]]) / 101)
+
+
+def test_the_model_is_scored_by_the_shares_that_a_run_reports():
+    table = sim.simulate(sim.load("riga_2006"), 600, seed=3)
+    counts = [(table["outcome"] == end).sum() for end in ("shelved", "interested_countries", "global_partners")]
+    forecast = model_forecasts(past_cases(["riga_2006"]), 600, seed=3)
+    assert forecast[0] * 601 - 1 / 3 == pytest.approx(np.array(counts))
+
+
+def test_every_mean_score_stands_beside_its_cases_and_both_baselines_on_the_same_cases():
+    cases = [case(name, end, chosen=name > "d") for name, end in zip("abcdefgh", [2, 2, 1, 0, 0, 0, 1, 2], strict=True)]
+    said = np.full((8, 3), 0.1)
+    said[np.arange(8), [c.observed for c in cases]] = 0.8
+    table = forecast_table(cases, {"model": said, **baseline_forecasts(cases)}, {"model": "nacsim", **BASELINES})
+    scores = score_table(table)
+    assert scores.groupby("group", sort=False)["cases"].first().to_dict() == {
+        "interests": 8, "interests, chosen for conflict": 4, "interests, others": 4,
+    }  # fmt: skip
+    for row in scores.to_dict("records"):
+        beside = scores[(scores["group"] == row["group"]) & (scores["measure"] == row["measure"])]
+        for baseline in BASELINES:
+            own = beside.loc[beside["forecaster"] == baseline, "mean"].item()
+            assert row[baseline] == pytest.approx(own)
+            assert row[f"minus_{baseline}"] == pytest.approx(row["mean"] - own)
+    model = scores[scores["forecaster"] == "model"].set_index(["group", "measure"])
+    assert model.loc[("interests", "brier"), "mean"] == pytest.approx(0.06)
+    assert model.loc[("interests", "brier"), "minus_uniform_high"] < 0, "right in every case: better in every resample"
+    assert model.loc[("interests, others", "brier"), ["minus_uniform_low", "minus_uniform_high"]].isna().all(), (
+        "4 cases"
+    )
+    assert (scores.loc[scores["forecaster"] == "uniform", "hits"] == 0).all(), "it names no class"
+
+
+def test_a_rival_theory_that_says_nothing_gets_a_third_each_and_others_their_nearest_outcome():
+    forecasts, labels = rival_forecasts([case("a", PROPOSED)])
+    assert {*labels} == {*forecasts} and labels["compromise"] == "Compromise model"
+    for said in forecasts.values():
+        assert said == pytest.approx(1 / 3), "one case: nothing is known of how often the theory is right"
+
+
+def test_what_the_command_prints_has_cases_and_baselines_beside_every_score(tmp_path):
+    done = command("--runs", "50", "--no-figures", "--out", str(tmp_path / "b"), "--model", "interests")
+    assert done.exit_code == 0, done.output
+    blocks = done.output.split("Mean scores, ")[1:]
+    assert blocks and all("10 cases" in block for block in blocks)
+    for measure in ("Brier score", "Logarithmic score", "Ranked probability score"):
+        part = blocks[0].split(measure)[1].split("\n\n")[0]
+        for needed in ("Cases", "A third each", "Base rate", "minus base rate"):
+            assert needed in part, (measure, needed)
+    assert "against" in done.output.split("By the Brier score")[1], "the verdict names the baseline's score too"
+
+
+def test_json_rows_carry_cases_and_baselines_and_rerun_reproduces_every_byte(tmp_path):
+    done = command("riga_2006", "tokyo_2023", "--runs", "50", "--no-figures", "--out", str(tmp_path / "b"), "--json")
+    report = json.loads(done.stdout)
+    for row in report["scores"]:
+        assert row["cases"] == 2 and {*BASELINES} <= row.keys()
+    assert all({*CLASSES} <= row.keys() for row in report["cases"])
+    again = CliRunner().invoke(app, ["rerun", str(tmp_path / "b"), "--no-figures"])
+    assert again.exit_code == 0 and "same byte for byte" in again.output
+
+
+def test_mistakes_are_all_named_at_once():
+    with pytest.raises(UsageError) as caught:
+        past_cases(["riga", "tokyo_majority_rule", "tokyo_2023", "tokyo_liaison_office"])
+    said = str(caught.value)
+    for expected in ("did you mean 'riga_2006'?", "tokyo_majority_rule: does not say what happened", "named twice"):
+        assert expected in said, said
