@@ -133,9 +133,9 @@ def forecast_table(
 ) -> pd.DataFrame:
     """One row a forecaster and case.
 
-    forecaster, label (the forecaster in words), case, title, date, preferences, chosen_for_conflict; shelved, diluted, as_proposed (probabilities);
-    observed (class), mode (the likeliest class, "" on a tie), hit; brier, log and rps (`scores.py`).
-    `forecasts` maps names to (cases, 3), `labels` to words.
+    forecaster, label (the forecaster in words), case, title, date, preferences, chosen_for_conflict; shelved, diluted,
+    as_proposed (probabilities); observed (class), mode (the likeliest class, "" on a tie), hit; brier, log and rps
+    (`scores.py`). `forecasts` maps names to (cases, 3), `labels` to words.
     """
     ended, tables = np.array([case.observed for case in cases]), []
     known = {
@@ -150,7 +150,14 @@ def forecast_table(
         said = dict(zip(CLASSES, p.T, strict=True))
         came = {"observed": np.array(CLASSES)[ended], "mode": np.array([*CLASSES, ""])[mode], "hit": mode == ended}
         tables.append(
-            {"forecaster": name, "label": labels[name], **known, **said, **came, **{m: score(p, ended) for m, score in MEASURES.items()}}
+            {
+                "forecaster": name,
+                "label": labels[name],
+                **known,
+                **said,
+                **came,
+                **{m: score(p, ended) for m, score in MEASURES.items()},
+            }
         )
     return pd.concat([pd.DataFrame(table) for table in tables], ignore_index=True)
 
@@ -171,9 +178,9 @@ def groups(table: pd.DataFrame) -> dict[str, np.ndarray]:
 def score_table(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
     """Mean scores, each with its number of cases and both baselines: one row a group, forecaster and measure.
 
-    group, forecaster, label, measure; cases, hits (cases whose likeliest class came); mean; then for each baseline B: B (its
-    mean on the same cases), minus_B (mean minus that, below 0 where the forecaster is better), minus_B_low and _high
-    (95 % percentile interval over `RESAMPLES` resamples of whole cases; NaN below `FEWEST` cases).
+    group, forecaster, label, measure; cases, hits (cases whose likeliest class came); mean; then for each baseline B:
+    B (its mean on the same cases), minus_B (mean minus that, below 0 where the forecaster is better), minus_B_low and
+    _high (95 % percentile interval over `RESAMPLES` resamples of whole cases; NaN below `FEWEST` cases).
 
     `table` is that of `forecast_table`; all rows of a group share their resamples.
     """
@@ -187,8 +194,8 @@ def score_table(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
         for forecaster, label in labels.items():
             for measure in MEASURES:
                 score = of[measure, forecaster].to_numpy(float)
-                row = {"group": group, "forecaster": forecaster, "label": label, "measure": measure, "cases": len(order),
-                       "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
+                row = {"group": group, "forecaster": forecaster, "label": label, "measure": measure,
+                       "cases": len(order), "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
                 for baseline in BASELINES:
                     against = of[measure, baseline].to_numpy(float)
                     row |= {baseline: against.mean(), **_difference(score - against, drawn, f"minus_{baseline}")}
