@@ -1,7 +1,7 @@
 """Coded numbers in data/: each with its range, basis, place in the report and reason.
 
-`positions.csv` has the actors' traits, `drafts.csv` the drafts' attributes; both are keyed by a case name. Both ship
-inside the wheel.
+`positions.csv` has the actors' traits as coded by hand, `council.csv` those coded by rule, `drafts.csv` the drafts'
+attributes; all are keyed by a case name and ship inside the wheel.
 """
 
 import csv
@@ -19,17 +19,22 @@ SHIPPED = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.par
 
 Coded = Mapping[tuple[str, str, str], Mapping[str, Any]]
 _FILES = {"positions.csv": ("actor", "trait", ALL_TRAITS), "drafts.csv": ("draft", "attribute", ALL_ATTRIBUTES)}
+#: Files beside these, with the same columns and cases of their own.
+_BESIDE = {"positions.csv": ("council.csv",)}
 
 
 @cache
 def coded(file: str) -> Coded:
-    """Rows of a data file: (case, actor or draft, trait or attribute) -> fields of a `Quantity`.
+    """Rows of a data file and of those beside it: (case, actor or draft, trait or attribute) -> fields of a `Quantity`.
 
     Raises:
         ScenarioError: rows with an unknown name or basis, a number out of range, no source, or a second row for the
             same thing; all of them at once.
     """
-    return read_coded(SHIPPED / "data" / file, file)
+    rows: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    for name in (file, *_BESIDE.get(file, ())):
+        rows |= read_coded(SHIPPED / "data" / name, file)
+    return rows
 
 
 def read_coded(path: Path, kind: str) -> Coded:

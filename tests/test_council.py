@@ -1,0 +1,83 @@
+"""The whole Council: coded by one rule from public sources, and too many consents for reservations of this size."""
+
+import csv
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from sim.engines.ensemble import simulate
+from sim.scenario.load import load
+from sim.scenario.positions import read_coded
+from sim.scenario.vocabulary import TRAITS
+
+DATA = Path(__file__).parent.parent / "data"
+_spec = importlib.util.spec_from_file_location("code_council", DATA / "code_council.py")
+rule = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(rule)
+
+
+def shelved(name, **changes):
+    scenario = load(name, changes)
+    return float((simulate(scenario, 4000, 1).record.outcome == len(scenario.drafts)).mean())
+
+
+def member(name):
+    with (DATA / "council_sources.csv").open(encoding="utf-8", newline="") as lines:
+        return next(row for row in csv.DictReader(lines) if row["member"] == name)
+
+
+def test_the_shipped_rows_are_what_the_rule_gives(tmp_path):
+    rule.write(tmp_path / "council.csv")
+    assert (tmp_path / "council.csv").read_bytes() == (DATA / "council.csv").read_bytes()
+
+
+def test_cases_coded_by_hand_and_by_rule_do_not_mix():
+    by_hand, by_rule = (read_coded(DATA / name, "positions.csv") for name in ("positions.csv", "council.csv"))
+    assert not {case for case, _, _ in by_hand} & {case for case, _, _ in by_rule}
+
+
+def test_all_32_sit_in_the_council_and_every_number_has_a_source():
+    scenario = load("tokyo_whole_council")
+    assert len(scenario.members) == 32 and scenario.host == "japan" and scenario.externals == ("china",)
+    assert scenario.drafts == load("tokyo_liaison_office").drafts
+    numbers = [getattr(scenario.actors[name], trait) for name in scenario.members for trait in TRAITS]
+    assert all(number.source and number.rationale and number.low < number.high for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("name", "trait", "expected"),
+    [
+        ("hungary", "exposure", 0.80),  # against the tariffs 0.75, a memorandum 0.05
+        ("hungary", "threat", 0.06),  # 0.40 + 0.499 - 0.741, neither statement signed
+        ("spain", "exposure", 0.60),  # abstained, no memorandum
+        ("slovakia", "threat", 0.40),  # both statements signed; its survey is of 2019
+        ("latvia", "core_threat", 0.92),  # 0.70 + 0.10 (3.15 - 0.94)
+        ("poland", "core_threat", 0.98),  # 97.8 % in 2023
+        ("poland", "autonomy", None),
+        ("norway", "exposure", None),  # no vote in the European Union
+        ("iceland", "core_threat", None),
+    ],
+)
+def test_the_rule_by_hand(name, trait, expected):
+    coding = rule.by_source(trait, member(name))
+    assert (coding.value if coding else None) == expected
+
+
+def test_the_rest_of_the_alliance_is_the_mean_of_the_29():
+    coded = rule.coded()
+    values = [coding.value for (name, trait), coding in coded.items() if trait == "threat" and name != rule.REST]
+    assert len(values) == 29 and coded[rule.REST, "threat"].value == round(sum(values) / 29, 2)
+
+
+def test_an_average_of_29_consents_far_more_easily_than_29_do():
+    three, average, all_of_them = map(
+        shelved, ("tokyo_liaison_office", "tokyo_rest_of_alliance", "tokyo_whole_council")
+    )
+    assert three < average < 0.8 < 0.99 < all_of_them
+
+
+def test_reservations_of_the_starting_size_would_shelve_what_all_31_really_agreed_on_and_smaller_ones_would_not():
+    assert shelved("itpp_whole_council") > 0.85
+    smaller = {"process.rationality": 24}
+    assert shelved("itpp_whole_council", **smaller) < 0.1 < 0.65 < shelved("tokyo_whole_council", **smaller)
