@@ -83,4 +83,4 @@ def test_rounds_are_those_of_the_run_table():
 def test_gain_terms_add_up():
     terms = np.random.default_rng(1).normal(size=(3, 4, 1000))
     frame = outcomes.gain_terms(terms, SCENARIO).pivot(index="actor", columns="term", values="mean")
-    np.testing.assert_allclose(frame[list(outcomes.TERMS)].sum(axis=1), frame["total"])
+    np.testing.assert_allclose(frame[list(SCENARIO.preferences.terms)].sum(axis=1), frame["total"])

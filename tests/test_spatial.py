@@ -185,3 +185,25 @@ def test_positions_have_no_place_among_interests_and_idle_numbers_cannot_be_set(
         load("tokyo_liaison_office", {"weights.spatial": 1})
     with pytest.raises(UsageError, match="no effect on a scenario whose preferences are spatial"):
         load(file, {"process.memory": 0.1})
+
+
+def test_a_report_says_where_the_runs_decided(file):
+    from sim.analysis import outcomes
+
+    scenario = load(file)
+    table = ensemble.simulate(scenario, 3000, 1).table()
+    found = outcomes.summary(outcomes.tally(table), scenario, 1)["position"]
+    decided = table.loc[table["outcome"] != "shelved", "outcome"].astype(str)
+    positions = decided.map({draft.name: draft.position.value for draft in scenario.menu})
+    assert found["adopted"] == len(positions) and found["mean"] == pytest.approx(positions.mean())
+    assert found["quantiles"]["0.5"] == positions.median()
+
+
+def test_the_readme_has_the_rule_for_stances_as_it_is():
+    from pathlib import Path
+
+    readme = (Path(__file__).parent.parent / "scenarios" / "README.md").read_text(encoding="utf-8")
+    for name, stance in STANCES.items():
+        row = next(line for line in readme.splitlines() if line.startswith(f"| `{name}`"))
+        _, _, value, ends, _ = (cell.strip() for cell in row.split("|"))
+        assert float(value) == stance.value and [float(end) for end in ends.split(" to ")] == [stance.low, stance.high]

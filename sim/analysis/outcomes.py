@@ -91,6 +91,25 @@ def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any]:
+    """Where on the scale the adopted runs decided: adopted (how many), mean and quantiles; None where none did.
+
+    Of each draft the coded position counts, in the unit of the scale. Only for a scenario with positions.
+    """
+    counts = _count(tallied[tallied["outcome"] != "shelved"], "outcome")
+    runs = int(counts.sum())
+    if not runs:
+        return {"adopted": 0, "mean": None, "quantiles": None}
+    menu = sorted(scenario.menu, key=lambda draft: draft.position.value)
+    positions = np.array([draft.position.value for draft in menu])
+    adopted = np.array([counts.get(draft.name, 0) for draft in menu])
+    return {
+        "adopted": runs,
+        "mean": float(positions @ adopted / runs),
+        "quantiles": {f"{level:g}": float(positions[int(count_quantile(adopted, level))]) for level in QUANTILES},
+    }
+
+
 def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
     """Each voter's gain from the proposal by term, and in total: actor, label, term, mean, low, high (5 to 95 %).
 
@@ -105,7 +124,8 @@ def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
 
 
 def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
-    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds."""
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds; position, if the
+    scenario has positions."""
     shares = outcome_shares(tallied, scenario).rename(columns={"outcome": "name"})
     who = blockers(tallied, scenario)
     return {
@@ -115,6 +135,7 @@ def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, A
         "outcomes": shares[["name", "share", "low", "high"]].to_dict("records"),
         "blockers": dict(zip(who["actor"], who["share"].tolist(), strict=True)),
         "rounds": rounds_to_agreement(tallied),
+        **({} if scenario.spatial is None else {"position": decided_position(tallied, scenario)}),
     }
 
 

@@ -7,6 +7,9 @@ from rich.text import Text
 
 from . import out
 
+#: A table with more outcomes leaves out drafts that nobody adopted.
+_LONG = 12
+
 if TYPE_CHECKING:
     from ..engines.layout import Row
     from ..scenario.schema import Scenario
@@ -21,10 +24,13 @@ def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
     table = Table("Outcome", box=None, pad_edge=False, header_style="dim")
     table.add_column("Share", justify="right")
     table.add_column("95 % interval", justify="right")
-    for row in report["outcomes"]:
+    outcomes, left_out = _to_tell(report["outcomes"])
+    for row in outcomes:
         interval = f"{row['low']:.1%} to {row['high']:.1%}"
         table.add_row(scenario.label(row["name"]), f"{row['share']:.1%}", interval)
     out.print(table)
+    if left_out:
+        out.print(f"({left_out} other drafts: no run)")
     out.print()
     who = Table("\nMember or host", box=None, pad_edge=False, header_style="dim")
     who.add_column("Blocked at\nthe end", justify="right")
@@ -41,10 +47,23 @@ def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
         )
     else:
         out.print("\nNo run agreed.")
+    if "position" in report and rounds["adopted"]:
+        where, unit = report["position"], f" ({scenario.spatial.scale.label})" if scenario.spatial.scale.label else ""
+        middle = where["quantiles"]
+        out.print(
+            f"Position agreed on{unit}: {where['mean']:.4g} on average, median {middle['0.5']:g}, "
+            f"nine in ten between {middle['0.05']:g} and {middle['0.95']:g}"
+        )
     if scenario.observed and not scenario.changes:
         when = f" ({scenario.observed.date})" if scenario.observed.date else ""
         out.print(f"What really happened: {scenario.label(scenario.observed.outcome)}{when}")
     out.print(f"Results: {report['results']}\n")
+
+
+def _to_tell(outcomes: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """The outcomes to list, and how many drafts of a long menu are left out because no run adopted them."""
+    told = [row for n, row in enumerate(outcomes, 1) if row["share"] > 0 or n == len(outcomes)]
+    return (told, len(outcomes) - len(told)) if len(outcomes) > _LONG else (outcomes, 0)
 
 
 def print_sources(scenario: "Scenario", rows: "tuple[Row, ...]") -> None:

@@ -17,7 +17,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 #: Changes smaller than this round to nothing at the digits shown.
 _SEEN = 0.005
 #: Actors of which each is named; of more, the ends of the range are told, and a table leaves out who simply agrees.
-_NAMED, _LISTED = 6, 10
+_NAMED, _LISTED, _DRAFTS = 6, 10, 3
 Rounds = list[dict[str, Any]]
 
 
@@ -126,17 +126,25 @@ def _why(scenario: "Scenario", now: dict[str, Any]) -> str:
     if len(now["drafts"]) == 1:
         return f"the only one there is; {pivot}"
     if not accepted:
-        gains = ", ".join(f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused)
+        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
         return f"since {sponsor} accepts none ({gains}) and the proposal then stays; {pivot}"
     if len(accepted) == 1:
-        gains = ", ".join(f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused)
+        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
         return f"the only draft that meets the aspiration: {wants}, and gets less from {gains}; {pivot}"
-    others = ", ".join(
-        f"{scenario.label(draft['draft'])}: {scenario.label(draft['pivot'])} at {_sign(draft['pivotal_gain'])}"
-        for draft in accepted
-        if draft is not chosen
+    others = _listed(
+        [
+            f"{scenario.label(draft['draft'])}: {scenario.label(draft['pivot'])} at {_sign(draft['pivotal_gain'])}"
+            for draft in sorted(accepted, key=lambda draft: -draft["pivotal_gain"])
+            if draft is not chosen
+        ]
     )
     return f"the likeliest to pass of {len(accepted)} that meet the aspiration ({wants}): {pivot} ({others})"
+
+
+def _listed(drafts: list[str]) -> str:
+    """The first drafts of a list, and how many more there are."""
+    more = len(drafts) - _DRAFTS
+    return ", ".join(drafts) if more < 2 else f"{', '.join(drafts[:_DRAFTS])}, and {more} more"
 
 
 def _table(scenario: "Scenario", now: dict[str, Any]) -> Table:

@@ -14,8 +14,8 @@ from . import marks, page, timeline
 OPEN = "#F1F1F1"
 ALONE, JOINED = "#D55E00", "#F3BE99"
 TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00",
-         "status_quo": "#0072B2", "distance": "#D55E00"}  # fmt: skip
-MOST_ACTORS, MOST_COALITIONS = 12, 8
+         "failure_avoided": "#0072B2", "distance": "#D55E00"}  # fmt: skip
+MOST_ACTORS, MOST_COALITIONS, MOST_DRAFTS = 12, 8, 8
 
 
 @matplotlib.rc_context(page.STYLE)
@@ -50,9 +50,13 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     tops = np.cumsum(table.ffill().fillna(0.0).to_numpy().T, axis=0)
 
     ends = np.append(np.diff(tops[:, -1], prepend=0.0), 1.0 - tops[-1, -1]).round(9).clip(min=0.0)
-    names, colours = [*drafts, "still open / shelved"], [*marks.draft_colours(len(drafts)), OPEN]
-    if ends[-1] < 0.0005:  # every run has agreed
-        ends, names, colours = ends[:-1], names[:-1], colours[:-1]
+    areas = marks.draft_colours(len(drafts))
+    names, colours = [*drafts, "still open / shelved"], [*areas, OPEN]
+    # Not named: what is still open once every run has agreed, and in a long menu the drafts that nobody adopted.
+    named = ends > 0 if len(drafts) > MOST_DRAFTS else np.ones(len(ends), dtype=bool)
+    named[-1] = ends[-1] >= 0.0005
+    names, colours = ([part[n] for n in np.flatnonzero(named)] for part in (names, colours))
+    ends = ends[named]
     left, width = page.PAD + 0.48, 3.7
     edges = np.append(rounds, rounds[-1] + 1)
     events = sorted((event for event in events if rounds[0] <= event[0] <= rounds[-1]), key=lambda event: event[0])
@@ -70,7 +74,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     axes = page.axes(figure, left, bottom, width, height, (edges[0], edges[-1]), (0.0, 1.0))
     axes.set_facecolor(OPEN)
     axes.grid(axis="y", color="#D0D0D0", linewidth=0.6)
-    for base, area, colour in zip([np.zeros(len(rounds)), *tops], tops, colours, strict=False):
+    for base, area, colour in zip([np.zeros(len(rounds)), *tops], tops, areas, strict=False):
         axes.stairs(area, edges, baseline=base, fill=True, color=colour, linewidth=0)
     timeline.time_ticks(axes, rounds, start)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"])
