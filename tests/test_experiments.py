@@ -50,7 +50,7 @@ def test_menus_are_merged_most_ambitious_first():
     wanted = ["draft.liaison_office", "draft.low_profile_station", "draft.contact_point", "shelved"]
     assert list(cases.outcome_columns(table, scenarios)) == wanted
     turned = sim.load("tokyo_low_profile_station", {"menu": ["contact_point", "liaison_office"]})
-    assert cases.outcome_columns(table, [*scenarios, turned]) == cases.CLASSES
+    assert cases.outcome_columns(table, [*scenarios, turned]) == cases.class_labels()
 
 
 def test_the_telling_parameter_comes_first():

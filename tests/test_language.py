@@ -88,10 +88,11 @@ def test_every_phrase_stands_in_every_language_with_the_same_values_in_it(key):
     assert all(names == values[0] for names in values)
 
 
-def test_every_phrase_is_used_and_every_phrase_used_is_known():
+def test_every_phrase_is_used_and_every_phrase_said_is_known():
     code = "\n".join(file.read_text(encoding="utf-8") for file in SIM.rglob("*.py") if file.parent.name != "language")
-    plain = set(re.findall(r'\bsay\(\s*"([^"]+)"', code))
-    started = {head for head in re.findall(r'\bsay\(\s*f"([^"{]+)\{', code)}
-    assert plain <= CATALOGUE.keys()
-    assert {key for key in CATALOGUE if key not in plain and not key.startswith(tuple(started))} == set()
-    assert all(any(key.startswith(head) for key in CATALOGUE) for head in started)
+    said = re.findall(r"\bsay\(\s*(f?)([\"'])(.+?)\2", code)
+    assert {key for is_built, _, key in said if not is_built} <= CATALOGUE.keys()
+    built = tuple(key.partition("{")[0] for is_built, _, key in said if is_built)
+    assert all(any(key.startswith(head) for key in CATALOGUE) for head in built) and all(built)
+    written = set(re.findall(r"[\"']([a-z0-9_.]+)[\"']", code))
+    assert {key for key in CATALOGUE if key not in written and not key.startswith(built)} == set()

@@ -6,16 +6,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..language import CATALOGUE, say
 from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
 from ..sweeps.blocks import is_unset, plain
 
 #: What cases with different menus have in common.
-CLASSES = {"as_proposed": "As proposed", "diluted": "Diluted", SHELVED: "Shelved"}
+CLASSES = ("as_proposed", "diluted", SHELVED)
 ADOPTED = "adopted"
 #: More drafts than this are told apart as classes only.
 _MOST_DRAFTS = 6
+
+
+def class_labels() -> dict[str, str]:
+    """How the classes of outcome are called in figures."""
+    return {name: say(name) for name in CLASSES}
 
 
 def finished(table: pd.DataFrame) -> pd.DataFrame:
@@ -60,12 +66,12 @@ def outcome_columns(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[
         for name in reversed([name for name in scenario.drafts if name in drafts]):
             if name in menu:
                 if menu.index(name) > at:
-                    return CLASSES
+                    return class_labels()
                 at = menu.index(name)
             else:
                 menu.insert(at, name)
     if set(menu) != drafts or len(menu) > _MOST_DRAFTS:
-        return CLASSES
+        return class_labels()
     labels = {name: scenario.label(name) for scenario in reversed(scenarios) for name in scenario.drafts}
     return {**{f"draft.{name}": labels[name] for name in menu}, SHELVED: scenarios[0].label(SHELVED)}
 
@@ -73,24 +79,31 @@ def outcome_columns(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[
 def label(scenario: Scenario, parameter: str, others: Sequence[str] = ()) -> str:
     """How a parameter is called in a figure: `France: autonomy`; with the `others` that move together with it."""
     head, _, rest = parameter.partition(".")
-    words = rest.replace("_", " ").replace(".", " ")
+    words = quantity_in_words(rest)
     alike = [other.partition(".")[0] for other in others if other.partition(".")[2] == rest]
     if others:
         if head in scenario.actors and len(alike) == len(others):
-            return f"{', '.join(scenario.label(name) for name in (head, *alike))}: {words}"
-        return f"{label(scenario, parameter)}, and {len(others)} more with it"
+            return say("of", who=", ".join(scenario.label(name) for name in (head, *alike)), what=words)
+        return say("with_it", label=label(scenario, parameter), more=len(others))
     if head in scenario.actors or head in scenario.drafts:
-        return f"{scenario.label(head)}: {words}"
+        return say("of", who=scenario.label(head), what=words)
     if head == "weights" and rest in WEIGHTS:
-        return f"Weight of the {words} term"
+        return say("weight_of", term=words)
     if head in OPTIONS:
-        return f"{head.capitalize()}: {words}"
+        return say("of", who=say(f"group.{head}"), what=words)
     event, _, what = rest.partition(".")
     if head == "events" and event in scenario.events:
         target, _, quantity = what.removeprefix("add.").partition(".")
-        to = f" added to {scenario.label(target) if target in scenario.actors else target}" if quantity else ""
-        return f"{scenario.label(event)}: {quantity.replace('_', ' ') or what}{to}"
-    return words.capitalize() if head in ("process", "decision") and rest else parameter.replace("_", " ").capitalize()
+        if not quantity:
+            return say("of", who=scenario.label(event), what=quantity_in_words(what))
+        who = scenario.label(target) if target in scenario.actors else say("all_actors") if target == "all" else target
+        return say("added_to", event=scenario.label(event), what=quantity_in_words(quantity), who=who)
+    return (words if head in ("process", "decision") and rest else quantity_in_words(parameter)).capitalize()
+
+
+def quantity_in_words(name: str) -> str:
+    """A trait, attribute or parameter as it stands in a sentence."""
+    return say(f"quantity.{name}") if f"quantity.{name}" in CATALOGUE else name.replace("_", " ").replace(".", " ")
 
 
 def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
@@ -106,11 +119,12 @@ def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
 
 
 def _rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
-    majority = "Simple majority" if rule.threshold == 0.5 else f"Majority of {100 * rule.threshold:g} %"
-    text = {"unanimity": "Unanimity", "consensus_minus": f"Consensus minus {rule.minus}", "majority": majority}
-    weighted = ", by weights " + ", ".join(f"{labels[n]} {w:g}" for n, w in (rule.weights or {}).items())
-    forum = f", {' and '.join(labels[name] for name in rule.forum)} alone" if rule.forum else ""
-    return text[rule.rule] + (weighted if rule.weights else "") + forum
+    key = "threshold" if rule.rule == "majority" and rule.threshold != 0.5 else rule.rule
+    text = say(f"rule.{key}", minus=rule.minus, percent=f"{100 * rule.threshold:g}")
+    weights = ", ".join(f"{labels[n]} {w:g}" for n, w in (rule.weights or {}).items())
+    text += say("rule.weights", weights=weights) if weights else ""
+    forum = say("and").join(labels[name] for name in rule.forum or ())
+    return text + (say("rule.forum", members=forum) if forum else "")
 
 
 def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
@@ -196,7 +210,7 @@ def described(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.Series:
             for name, value in zip(labels.values(), row, strict=True)
             if value is not None and value == value
         ]
-        texts.append(", ".join(parts) or "as coded")
+        texts.append(", ".join(parts) or say("as_coded"))
     return pd.Series(texts, index=table.index)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..errors import Mistake, UsageError, nearest
+from ..language import say
 from ..scenario.schema import Scenario
-from .cases import ADOPTED, CLASSES
+from .cases import ADOPTED, class_labels
 
 #: The mean rounds of all runs. Rounds to agreement are undefined where nothing was adopted, and a Saltelli design
 #: admits no hole; this is their mean with a shelved run counted at its deadline (a restricted mean time).
@@ -16,7 +17,7 @@ ROUNDS = "rounds.spent"
 def shares(scenario: Scenario) -> dict[str, str]:
     """Columns of shares of runs, with labels: any draft, the classes of outcome, every draft."""
     drafts = {f"draft.{name}": scenario.label(name) for name in scenario.drafts}
-    return {ADOPTED: "Adopted, any draft", **CLASSES, **drafts}
+    return {ADOPTED: say("adopted"), **class_labels(), **drafts}
 
 
 def shares_of(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[str, str]:

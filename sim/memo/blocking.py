@@ -3,25 +3,30 @@
 from pathlib import Path
 
 import pandas as pd
+from matplotlib.figure import Figure
 
-from .. import __version__
+from ..language import say
 from ..plots import blocking, page
 from ..scenario.schema import Scenario
+from .about import about, source
 
 
 def draw_blocking(
     folder: Path, scenario: Scenario, actors: pd.DataFrame, gaps: pd.DataFrame, runs: int, seed: int
 ) -> list[Path]:
-    """Draws both figures into a folder, as PNG and SVG; returns their paths.
-
-    `actors` and `gaps` are those of `analysis.failures.Failures`.
-    """
+    """Draws both figures into a folder, as PNG and SVG; returns their paths."""
     folder.mkdir(exist_ok=True)
-    what = f"{len(gaps):,} of {runs:,} runs shelved"
-    source = f"nacsim {__version__} · {scenario.described} · {what} · seed {seed}"
+    return page.save_all(folder, blocking_figures(scenario, actors, gaps, runs, seed))
+
+
+def blocking_figures(
+    scenario: Scenario, actors: pd.DataFrame, gaps: pd.DataFrame, runs: int, seed: int
+) -> dict[str, Figure]:
+    """Both figures, by name. `actors` and `gaps` are those of `analysis.failures.Failures`."""
+    what = say("blame.source", failed=f"{len(gaps):,}", runs=f"{runs:,}")
+    made = source(scenario.described, what, seed=seed)
     drafts = [(draft, scenario.label(draft)) for draft in scenario.drafts]
-    drawn = {
-        "blame": blocking.blame(actors, title=f"{scenario.title}: whose no it was", source=source),
-        "gap": blocking.gaps(gaps, drafts, title=f"{scenario.title}: how far from consensus", source=source),
+    return {
+        "blame": blocking.blame(actors, **about(scenario.title, say("blame.finding"), made)),
+        "gap": blocking.gaps(gaps, drafts, **about(scenario.title, say("gap.finding"), made)),
     }
-    return page.save_all(folder, drawn)

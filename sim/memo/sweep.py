@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from .. import __version__
 from ..analysis import cases
 from ..errors import Mistake, UsageError, nearest
+from ..language import say
 from ..plots import page, sweep
 from ..scenario.schema import Scenario
+from .about import about, source
 
 #: Cases of which each gets a bar.
 _MOST_BARS = 40
@@ -30,6 +31,18 @@ def draw_sweep(
 ) -> list[Path]:  # fmt: skip
     """Draws the figures that suit a sweep's design into a folder, as PNG and SVG; returns their paths.
 
+    What is drawn, what `x`, `y`, `by` and `outcome` choose, and what is raised: as `sweep_figures` says.
+    """
+    folder.mkdir(exist_ok=True)
+    return page.save_all(folder, sweep_figures(manifest, scenarios, table, x=x, y=y, by=by, outcome=outcome))
+
+
+def sweep_figures(
+    manifest: Mapping[str, Any], scenarios: Sequence[Scenario], table: pd.DataFrame, *, x: str | None = None,
+    y: str | None = None, by: str | None = None, outcome: str = cases.ADOPTED,
+) -> dict[str, Figure]:  # fmt: skip
+    """The figures that suit a sweep's design, by name.
+
     Steps of one parameter: shares along it. Of two: a map, and shares along the first for each value of the second. Of
     three: one map for each value of the third. Samples: how far the cases differ, shares along the parameters that
     adoption hangs on most, in bins, and a map of the first two of these. A bar for each case where they are few and
@@ -39,7 +52,6 @@ def draw_sweep(
     Raises:
         UsageError: a chosen parameter or outcome is not in the table, does not vary, or does not suit its axis.
     """
-    folder.mkdir(exist_ok=True)
     good = cases.finished(table)
     every = cases.varied(good, manifest["parameters"])
     _check_axes(good, every, {"--x": x, "--y": y, "--by": by})
@@ -50,14 +62,14 @@ def draw_sweep(
     menu = cases.outcome_columns(good, scenarios)
     drafts = [name for name in good if name.startswith("draft.")]  # empty where a case has not the draft
     good = good.assign(**{name: good[name].fillna(0.0) for name in drafts})
-    shares = {cases.ADOPTED: "Adopted, any draft", **cases.CLASSES, **menu}
+    shares = {cases.ADOPTED: say("adopted"), **cases.class_labels(), **menu}
     shares |= {name.removeprefix("draft."): label for name, label in shares.items()}
     if outcome not in shares:
         known = [name for name in shares if not name.startswith("draft.")]
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
-    runs = f"{good['runs'].sum():,} runs in {len(good):,} cases" if len(good) else "no case"
-    source = f"nacsim {__version__} · {manifest['experiment']['name']} · {runs} · seed {manifest['seed']}"
+    runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}") if len(good) else say("cases.none")
+    made = source(manifest["experiment"]["name"], runs, seed=manifest["seed"])
     labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
     steps = [p for p in numbers if p not in sampled]
@@ -67,11 +79,11 @@ def draw_sweep(
     in_words = {p: [cases.in_words(scenarios, p, value) for value in good[p]] for p in texts}
     good = good.assign(**in_words)
 
-    def about(finding: str, shown: tuple[str | None, ...] = ()) -> dict[str, str]:
-        others = [f"“{labels[p]}”" for p in parameters if p not in shown] if shown else []
-        over = " and ".join(others) if len(others) <= 2 else f"{len(others)} other parameters"
-        mean = f", mean over {over}" if others else ""
-        return {"title": f"{manifest['experiment']['title']}: {finding}{mean}", "source": source}
+    def heads(finding: str, shown: tuple[str | None, ...] = ()) -> dict[str, str]:
+        others = [say("quoted", what=labels[p]) for p in parameters if p not in shown] if shown else []
+        over = say("and").join(others) if len(others) <= 2 else say("along.many", count=len(others))
+        found = say("along.mean", finding=finding, others=over) if others else finding
+        return about(manifest["experiment"]["title"], found, made)
 
     def in_steps(shown: list[str], bins: int) -> pd.DataFrame:
         frame = good
@@ -81,20 +93,20 @@ def draw_sweep(
 
     def along(first: str, panel: str | None = None) -> Figure:
         shown = [first, *([panel] if panel else [])]
-        finding = f"how it ends along “{labels[first]}”" if first in sampled else "how it ends"
+        finding = say("along.finding", label=labels[first]) if first in sampled else say("outcomes.finding")
         frame = cases.along(in_steps(shown, _BINS), menu, shown)
         return sweep.shares_along(
-            frame, x=first, panel=panel, here=here[first], labels=labels, logs=logs, **about(finding, (first, panel))
+            frame, x=first, panel=panel, here=here[first], labels=labels, logs=logs, **heads(finding, (first, panel))
         )
 
     def map_over(first: str, second: str, panel: str | None = None) -> Figure:
         shown = [first, second, *([panel] if panel else [])]
         own = (here[first], here[second])
-        what = "a draft is adopted" if outcome == cases.ADOPTED else shares[outcome].lower()
+        what = say("map.adopted") if outcome == cases.ADOPTED else shares[outcome].lower()
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
         return sweep.heat_map(
             frame, x=first, y=second, panel=panel, outcome=shares[outcome], here=None if None in own else own,
-            labels=labels, logs=logs, **about(f"how often {what}", (first, second, panel)),
+            labels=labels, logs=logs, **heads(say("map.finding", what=what), (first, second, panel)),
         )  # fmt: skip
 
     drawn: dict[str, Figure] = {}
@@ -109,7 +121,7 @@ def draw_sweep(
             drawn[the_map] = map_over(first, y, by)
         else:
             drawn["along"] = along(first, by)
-        return page.save_all(folder, drawn)
+        return drawn
     if len(steps) >= 2 and _filled(good, steps[:2]) >= _LEAST_FILLED:
         third = (steps[2:] + texts)[:1]
         drawn[the_map] = map_over(steps[0], steps[1], *third)
@@ -126,13 +138,13 @@ def draw_sweep(
         drawn[f"along_{parameter.replace('.', '_')}"] = along(parameter)
     if 2 <= len(good) <= _MOST_BARS and len(parameters) > 1:
         frame = cases.along(good.assign(case=cases.described(good, labels)), menu, ["case"])
-        drawn["cases"] = sweep.case_bars(frame, **about("each case"))
+        drawn["cases"] = sweep.case_bars(frame, **heads(say("cases.finding")))
     if samples:
-        drawn["spread"] = sweep.ridges(cases.spread(good, menu), **about("how far the cases differ"))
+        drawn["spread"] = sweep.ridges(cases.spread(good, menu), **heads(say("spread.finding")))
     if outcome != cases.ADOPTED and the_map not in drawn:
         what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
         raise UsageError(Mistake(f"--outcome {outcome}", what))
-    return page.save_all(folder, drawn)
+    return drawn
 
 
 def _check_axes(good: pd.DataFrame, parameters: list[str], chosen: Mapping[str, str | None]) -> None:

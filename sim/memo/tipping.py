@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .. import __version__
+from ..analysis.cases import ADOPTED, CLASSES
+from ..language import say
 from ..plots import page, tipping, tipping_map
 from ..scenario.schema import Scenario
+from .about import about, source
 
 
 def draw_tipping(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any],
@@ -22,32 +24,32 @@ def draw_tipping(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Map
     folder.mkdir(exist_ok=True)
     target, points, pairs = manifest["target"], tables["levers"], tables["pairs"]
     said = wanted(target, scenario)
-    source = f"nacsim {__version__} · {scenario.described} · {manifest['runs']:,} runs of each case, the same draws"
-    source += f" · seed {manifest['seed']}"
+    made = source(scenario.described, say("levers.runs", runs=f"{manifest['runs']:,}"), seed=manifest["seed"])
 
-    def about(finding: str) -> dict[str, str]:
-        return {"wanted": said, "title": f"{scenario.title}: {finding}", "source": source}
+    def about_(finding: str) -> dict[str, str]:
+        return {"wanted": said, **about(scenario.title, finding, made)}
 
     drawn = {
         "levers": tipping.levers(
             tables["curves"], points, at_least=target["at_least"], target=target["share"],
-            as_is=manifest["baseline"]["share"], **about("how far one lever must be moved"),
+            as_is=manifest["baseline"]["share"], **about_(say("levers.finding")),
         ),
-        "costs": tipping.costs(ways(points, pairs), **about("what it takes")),
+        "costs": tipping.costs(ways(points, pairs), **about_("what it takes")),
     }  # fmt: skip
     if len(pairs):
         drawn["pairs"] = tipping_map.pairs(
-            tables["grids"], pairs, points, target=target["share"], **about("two levers together")
+            tables["grids"], pairs, points, target=target["share"], **about_("two levers together")
         )
     return page.save_all(folder, drawn)
 
 
 def wanted(target: Mapping[str, Any], scenario: Scenario) -> str:
     """A target in words: some draft adopted in at least 50 % of runs."""
-    words = {"adopted": "some draft adopted", "as_proposed": "adopted as proposed", "diluted": "adopted diluted",
-             "shelved": "shelved"}  # fmt: skip
-    outcome = words.get(target["outcome"], f"“{scenario.label(target['outcome'])}” adopted")
-    return f"{outcome} in at {'least' if target['at_least'] else 'most'} {tipping.bound(target['share'])} of runs"
+    name = target["outcome"]
+    is_class = name in (ADOPTED, *CLASSES)
+    outcome = say(f"wanted.{name}") if is_class else say("wanted.draft", label=scenario.label(name))
+    return say("wanted.least" if target["at_least"] else "wanted.most", outcome=outcome,
+               share=tipping.bound(target["share"]))  # fmt: skip
 
 
 def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ..language import say
 from . import marks, page, panels
 
 
@@ -30,20 +31,16 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     every = panels.levels(frame[panel]) if panel else [None]
     shown = panels.picked(every)
     tables = [marks.by_outcome(frame if panel is None else frame[frame[panel] == value], x) for value in shown]
-    note = f"\nOne panel for each value of “{names[panel]}”" if panel else ""
-    note += f", {len(shown)} of {len(every)} shown" if len(every) > len(shown) else ""
+    note = say("along.panels", name=names[panel]) if panel else ""
+    note += say("along.some", shown=len(shown), every=len(every)) if len(every) > len(shown) else ""
     headings = panels.headings(names[panel], shown) if panel else [""]
     if not panels.is_numeric(frame[x]) or frame[x].nunique() == 1:
-        about = f"Share of runs that end in each outcome, in %, by “{names[x]}”{note}"
+        about = say("along.bars", name=names[x]) + note
         return _bars_along(frame, tables, headings, here, title=title, subtitle=about, source=source)
-    about = f"Share of runs that end in each outcome, along “{names[x]}”{note}"
+    about = say("along.about", name=names[x]) + note
     if here is not None:
         inside = frame[x].min() <= here <= frame[x].max()
-        about += (
-            f". Broken line: as coded ({page.number(here)})"
-            if inside
-            else f". As coded ({page.number(here)}): off the scale"
-        )
+        about += say("along.here" if inside else "along.off", value=page.number(here))
         here = here if inside else None
     if panel:
         return _areas(frame, tables, headings, here, names[x], x in logs, title=title, subtitle=about, source=source)
@@ -54,7 +51,13 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
                 subtitle: str, source: str) -> Figure:  # fmt: skip
     """Stacked bars, a row for each value, and a block of rows for each heading."""
     colours = marks.label_colours(frame)
-    texts = [[panels.text(value) + " (as coded)" * (value == here) for value in table.index] for table in tables]
+    texts = [
+        [
+            say("value_as_coded", value=panels.text(value)) if value == here else panels.text(value)
+            for value in table.index
+        ]
+        for table in tables
+    ]
     column, rows = page.label_column([text for block in texts for text in block], least=0.27)
     blocks = np.split(rows, np.cumsum([len(block) for block in texts])[:-1])
     room = page.WIDTH - 2 * page.PAD
@@ -123,9 +126,9 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     panels.axis_name(figure, left, bottom + below - 0.11, page.WIDTH - page.PAD - left, f"{name} →")
     bottom += below + panels.BELOW
     second = left + width + gap
-    page.write(figure, left, bottom + height + 0.13, "Stacked", size=page.SMALL, weight="bold")
+    page.write(figure, left, bottom + height + 0.13, say("along.stacked"), size=page.SMALL, weight="bold")
     has_interval = "low" in frame and frame["low"].notna().any()
-    heading = "Each, with 95\u00a0% interval" if has_interval else "Each"
+    heading = say("along.interval" if has_interval else "along.each")
     page.write(figure, second, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
 
     axes = page.axes(figure, left, bottom, width, height, limits, (0, 1))
@@ -158,6 +161,6 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
         share, _, colour, lines = last[n]
         page.line(figure, [edge + 0.03, edge + 0.08, edge + 0.14], [bottom + at, bottom + at, y], color="#AAAAAA")
         page.swatch(figure, edge + 0.16, y, colour)
-        texts = "\n".join([*lines, f"{page.percent(share)} at {page.number(limits[1])}"])
+        texts = "\n".join([*lines, say("along.at", share=page.percent(share), value=page.number(limits[1]))])
         page.write(figure, edge + 0.31, y, texts, size=page.SMALL)
     return figure

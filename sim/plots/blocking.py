@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ..language import say
 from . import marks, page, panels
 from .run import TERMS
 
@@ -27,15 +28,13 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
     if blocking.empty:
         return _nothing(title, source)
     shown = blocking.head(MOST_ACTORS)
-    subtitle = (
-        "Share: of the blocking, divided by Shapley values; alone: of failures that nobody else blocked; enough: in "
-        "which its consent alone would have let the draft pass; carried by: in % of its own blocks"
-    )
+    subtitle = say("blame.about")
     if len(shown) < len(actors):
         never = len(actors) - len(blocking)
-        subtitle += f"\nShown: {len(shown)} of {len(blocking)} that ever blocked; {never or 'none'} never did"
+        never = never or say("none")
+        subtitle += "\n" + say("blame.shown", shown=len(shown), blocking=len(blocking), never=never)
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
-    carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
+    carriers = {say(f"quantity.{name}"): colour for name, colour in CARRIERS.items() if name in shown}
     key = page.legend_height(carriers) + 0.1
     figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
@@ -47,8 +46,8 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
     edges = left + half + np.cumsum(numbers)
     right = edges[-1] + 0.2
     for x, heading in zip(edges, ("share", "alone", "enough"), strict=True):
-        page.write(figure, x, top + 0.1, heading, size=page.SMALL, color=page.GREY, ha="right")
-    page.write(figure, right, top + 0.1, "carried by", size=page.SMALL, color=page.GREY)
+        page.write(figure, x, top + 0.1, say(f"blame.{heading}"), size=page.SMALL, color=page.GREY, ha="right")
+    page.write(figure, right, top + 0.1, say("blame.carried_by"), size=page.SMALL, color=page.GREY)
     for y, row in zip(page.centres(rows, top), shown.to_dict("records"), strict=True):
         bars.barh([y], [row["shapley"]], height=0.6 * min(rows), color=BLAME)
         page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
@@ -75,13 +74,10 @@ def gaps(frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, 
     colours = dict(zip([name for name, _ in drafts], marks.draft_colours(len(drafts)), strict=True))
     found = [(name, label) for name, label in drafts if (frame["draft"] == name).any()]
     median = float(np.median(values))
-    subtitle = (
-        "The least total gain with which a shelved proposal would have passed in its last round. "
-        f"Half of the failures were {median:.2g} away or less"
-    )
+    subtitle = say("gap.about", median=f"{median:.2g}")
     if beyond:
-        subtitle += f". Beyond the scale: {page.percent(beyond / len(values))}, up to {values.max():.2g}"
-    key = {f"nearest draft: {label}": colours[name] for name, label in found}
+        subtitle += say("gap.beyond", share=page.percent(beyond / len(values)), most=f"{values.max():.2g}")
+    key = {say("gap.nearest", label=label): colours[name] for name, label in found}
     left, gap, height = page.PAD + 0.5, 0.62, 2.1
     width = (page.WIDTH - page.PAD - 0.12 - gap - left) / 2
     legend = page.legend_height(key) + 0.1
@@ -90,9 +86,9 @@ def gaps(frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, 
     bottom += below
     page.legend(figure, bottom + height + 0.24 + legend - page.leading(page.LABEL) / 2, key)
     second, limits = left + width + gap, (0.0, end)
-    for x, heading in ((left, "Share of failures"), (second, "Share unlocked by that gain")):
+    for x, heading in ((left, say("gap.share")), (second, say("gap.unlocked"))):
         page.write(figure, x, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
-        page.write(figure, x, bottom - below + 0.09, "consensus gap →", size=page.SMALL)
+        page.write(figure, x, bottom - below + 0.09, say("gap.axis"), size=page.SMALL)
 
     edges = np.linspace(0, end, BINS + 1)
     counts = [np.histogram(frame.loc[frame["draft"] == name, "gap"], edges)[0] / len(values) for name, _ in found]
@@ -118,7 +114,7 @@ def gaps(frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, 
     _ticks(axes, width, end)
     axes.plot([0, median, median], [0.5, 0.5, 0], color="#D55E00", linewidth=1.2, linestyle=(0, (4, 2)))
     x = second + width * min(median / end, 1.0)
-    text = f"half at {median:.2g}"
+    text = say("gap.half", median=f"{median:.2g}")
     room = second + width - x
     is_left = room < page.text_width(text, page.SMALL, "bold") + 0.1
     page.write(figure, x + (-0.06 if is_left else 0.06), bottom + 0.12, text, size=page.SMALL, weight="bold",
@@ -131,7 +127,6 @@ def _ticks(axes, width: float, end: float) -> None:
 
 
 def _nothing(title: str, source: str) -> Figure:
-    subtitle = "Of the runs that ended shelved"
-    figure, bottom = page.new_page(0.35, title=title, subtitle=subtitle, source=source)
-    page.write(figure, page.PAD, bottom + 0.18, "No run ended shelved, so nobody blocked.", size=11)
+    figure, bottom = page.new_page(0.35, title=title, subtitle=say("blame.of_failures"), source=source)
+    page.write(figure, page.PAD, bottom + 0.18, say("blockers.none"), size=11)
     return figure

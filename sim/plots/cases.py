@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..language import say
 from . import marks, page, panels
 
 MOST_CASES, AT_EASE, TALLEST_CASES = 40, 24, 7.65  # cases, as many without crowding, inches of their bars
@@ -37,9 +38,9 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
         if sum(rows) <= TALLEST_CASES:
             break
     colours = marks.label_colours(frame)
-    subtitle = "Share of runs that end in each outcome, one bar a case; at the right, the share that adopts a draft"
+    subtitle = say("cases.about")
     if len(cases) < len(order):
-        subtitle += f". {len(cases)} of {len(order)} cases shown, evenly spaced in this order"
+        subtitle += say("cases.some", shown=len(cases), every=len(order))
     key = page.legend_height(colours)
     figure, bottom = page.new_page(sum(rows) + 0.3 + key, title=title, subtitle=subtitle, source=source)
     left, right, top = page.PAD + column + 0.12, page.WIDTH - page.PAD - 0.62, bottom + sum(rows)
@@ -48,7 +49,9 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     for y, case in zip(page.centres(rows, top), cases, strict=True):
         page.write(figure, page.PAD, y, "\n".join(page.wrap(case, column, page.SMALL)), size=page.SMALL)
         page.write(figure, page.WIDTH - page.PAD, y, page.percent(adopted[case]), size=page.SMALL, ha="right")
-    page.write(figure, page.WIDTH - page.PAD, top + 0.09, "adopted", size=page.SMALL, ha="right", color=page.GREY)
+    page.write(
+        figure, page.WIDTH - page.PAD, top + 0.09, say("cases.adopted"), size=page.SMALL, ha="right", color=page.GREY
+    )
     page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, colours)
     return figure
 
@@ -66,13 +69,9 @@ def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source:
         raise ValueError("frame has no rows with a share; it needs one for each case and outcome")
     colours, every = marks.label_colours(frame), panels.levels(frame[group]) if group else [None]
     shown = panels.picked(every, MOST_GROUPS)
-    brackets = "" if group else " and brackets"
-    subtitle = (
-        "How the share of runs that end so is distributed over the cases, each ridge scaled to its row. "
-        f"White line and number: median; black line{brackets}: 5th to 95th percentile"
-    )
+    subtitle = say("spread.about", brackets="" if group else say("spread.brackets"))
     if len(shown) < len(every):
-        subtitle += f". {len(shown)} of {len(every)} groups shown"
+        subtitle += say("spread.groups", shown=len(shown), every=len(every))
     if group:
         return _ridge_columns(frame, group, shown, colours, title=title, subtitle=subtitle, source=source)
     column, rows = page.label_column(list(colours), least=0.62)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..language import say
 from . import marks, page, panels
 from .flow import flow
 
@@ -44,9 +45,9 @@ def slope(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     xs = np.linspace(left, right, len(scenarios))
     heads, key = _heads(scenarios, (right - left) / (len(scenarios) - 1), 2 * min(left, page.WIDTH - right) - 0.2)
     over = page.leading(page.LABEL) * max(map(len, heads)) + 0.16
-    about = "Share of runs that end in each outcome, from 0 at the foot; upright lines: 95 % interval"
-    about += "; at the right, the change in percentage points" if two else ""
-    about += ". Without a dot: the scenario has no such outcome" if table.isna().any(axis=None) else ""
+    about = say("compare.about")
+    about += say("compare.change") if two else ""
+    about += say("compare.no_dot") if table.isna().any(axis=None) else ""
     figure, bottom = page.new_page(height + over + 0.1, title=title, subtitle=about + key, source=source)
     bottom += 0.1
     highest = page.round_up(frame[["share", *({"high"} & set(frame))]].max().max())
@@ -89,10 +90,7 @@ def differences(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     heads = {name: page.wrap(name, room, page.LABEL, "bold") for name in scenarios}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.1 for name, lines in heads.items()}
     body = sum(rows) + sum(over.values()) + panels.BELOW
-    about = (
-        "Difference in the share of runs, in percentage points; line and brackets: 95 % interval; full dot: without 0"
-    )
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=say("differences.about"), source=source)
     bottom += panels.BELOW
     left = page.PAD + column + 0.2
     width, height = page.WIDTH - page.PAD - 1.55 - left, body - panels.BELOW
@@ -135,7 +133,7 @@ def _end_texts(table: pd.DataFrame, column: str, width: float) -> dict[str, list
         elif share:
             texts[label] = [*page.wrap(label, width, page.LABEL), share]
         elif not first and np.isnan(row[table.columns[0]]):
-            texts[label] = page.wrap(f"{label} (elsewhere)", width, page.LABEL)
+            texts[label] = page.wrap(say("compare.elsewhere", label=label), width, page.LABEL)
     return texts
 
 
@@ -175,4 +173,4 @@ def _points_and_interval(row: pd.Series) -> str:
     text = page.points(row["difference"])
     if row[["low", "high"]].isna().any():
         return text
-    return f"{text} ({page.points(row['low'])} to {page.points(row['high'])})"
+    return say("differences.interval", points=text, low=page.points(row["low"]), high=page.points(row["high"]))

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from ..language import say
 from . import marks, page
 
 BLOCK = 0.2  # width of the columns [in]
@@ -46,10 +47,7 @@ def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str
     height = max(2.8, *(sum(map(marks.block_height, side.values())) for side in blocks))
     wrapped = [page.wrap(head, page.WIDTH / 2 - page.PAD - 0.15, page.LABEL, "bold") for head in heads]
     over = page.leading(page.LABEL) * max(map(len, wrapped)) + 0.16
-    about = f"{page.percent(moved)} of runs end otherwise (strong bands, in the colour of where they end); "
-    about += "the others end the same (pale bands). Runs are matched draw for draw"
-    if not moved:
-        about = "Every run ends the same in both. Runs are matched draw for draw"
+    about = say("flow.about", moved=page.percent(moved)) if moved else say("flow.nothing")
     figure, bottom = page.new_page(height + over, title=title, subtitle=about, source=source)
     for lines, x, ha in zip(wrapped, (page.PAD, page.WIDTH - page.PAD), ("left", "right"), strict=True):
         middle = bottom + height + 0.1 + page.leading(page.LABEL) * len(lines) / 2

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from ..language import say
 from . import page, panels
 
 #: From light (0 %) to dark (100 %) in equal steps of CIELAB, with lightness falling all the way: it can be read by
@@ -49,19 +50,19 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     limits = [(ends[0], ends[-1]) for ends in edges]
     inside = here is not None and all(low <= at <= high for at, (low, high) in zip(here, limits, strict=True))
 
-    about = [f"Share of runs with the outcome “{outcome}”"]
+    about = [say("map.about", outcome=outcome)]
     if panel:
-        shown = f", {len(values)} of {len(every)} shown" if len(every) > len(values) else ""
-        about.append(f"One panel for each value of “{names[panel]}”{shown}")
+        some = say("along.some", shown=len(values), every=len(every)) if len(every) > len(values) else ""
+        about.append(say("map.panels", name=names[panel], some=some))
     about += _in_words(shares, step, drawable=min(len(xs), len(ys)) > 1)
     if np.isnan(shares).any():
-        about.append("Hatched: no such case in the design")
+        about.append(say("map.hatched"))
     if scale != FULL:
-        about.append(f"Colours run only from {100 * scale[0]:.0f} to {100 * scale[1]:.0f}\u00a0%")
+        about.append(say("map.colours", low=f"{100 * scale[0]:.0f}", high=f"{100 * scale[1]:.0f}"))
     if inside and panel:
-        about.append("Dot: both values as coded")
+        about.append(say("map.dot"))
     elif here is not None and not inside:
-        about.append(f"The values as coded ({page.number(here[0])} and {page.number(here[1])}) lie off this map")
+        about.append(say("map.off", x=page.number(here[0]), y=page.number(here[1])))
 
     headings = panels.headings(names[panel], values) if panel else [""]
     upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
@@ -71,7 +72,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     level = _ticks(xs, limits[0], grid.width, log[0], upright=False)
     x_name, y_name = f"{names[x]} →", f"↑ {names[y]}"
     below, above = (panels.name_height(name, right - page.PAD) for name in (x_name, y_name))
-    subtitle = ". ".join(about)
+    subtitle = say("sentence_break").join(about)
     figure, bottom = page.new_page(below + grid.body + above, title=title, subtitle=subtitle, source=source)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, x_name)
     bottom += below
@@ -123,15 +124,15 @@ def scale_of(shares: np.ndarray) -> tuple[tuple[float, float], float]:
 def _in_words(shares: np.ndarray, step: float, *, drawable: bool) -> list[str]:
     """What the subtitle says about 50 %."""
     if np.isnan(shares).all():
-        return ["No combination has a result"]
+        return [say("map.empty")]
     low, high = np.nanmin(shares), np.nanmax(shares)
-    thin = f"hin lines: every {100 * step:.0f} points"
-    lines = [f"T{thin}"] if drawable and high - low > step else []
+    points = f"{100 * step:.0f}"
+    lines = [say("map.thin", points=points)] if drawable and high - low > step else []
     if high < 0.5:
-        return [f"No combination reaches 50\u00a0%; the highest is {page.percent(high)}", *lines]
+        return [say("map.below", share=page.percent(high)), *lines]
     if low >= 0.5:
-        return [f"Every combination has 50\u00a0% or more; the lowest is {page.percent(low)}", *lines]
-    return [f"Bold line: 50\u00a0%; t{thin}"] if drawable else []
+        return [say("map.above", share=page.percent(low)), *lines]
+    return [say("map.bold", points=points)] if drawable else []
 
 
 def _along(points: np.ndarray, limits: list[tuple[float, float]], log: tuple[bool, bool]) -> np.ndarray:
@@ -199,9 +200,9 @@ def _as_coded(figure: Figure, at: np.ndarray, right: float, *, named: bool) -> l
     page.dot(figure, *at)
     if not named:
         return [at]
-    away = 0.12 + page.text_width("as coded", page.SMALL, "bold") / 2
+    away = 0.12 + page.text_width(say("as_coded"), page.SMALL, "bold") / 2
     beside = at + np.array([away if at[0] + 2 * away < right else -away, 0.0])
-    page.tag(figure, *beside, "as coded")
+    page.tag(figure, *beside, say("as_coded"))
     return [at, beside, (at + beside) / 2, 1.5 * beside - 0.5 * at]
 
 
@@ -223,7 +224,9 @@ def colour_bar(figure: Figure, top: float, height: float, scale: tuple[float, fl
                bold: float = 0.5) -> None:  # fmt: skip
     """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines; `bold`
     is the share whose contour is a bold one."""
-    page.write(figure, page.WIDTH - page.PAD, top - 0.07, "Share of runs", size=page.SMALL, ha="right", color=page.GREY)
+    page.write(
+        figure, page.WIDTH - page.PAD, top - 0.07, say("map.share"), size=page.SMALL, ha="right", color=page.GREY
+    )
     left, height = page.WIDTH - page.PAD - 0.6, height - 0.24
     axes = page.axes(figure, left, top - 0.22 - height, BAR, height, FULL, scale)
     shades = np.linspace(*scale, 257)

@@ -6,7 +6,7 @@ and no global setting of matplotlib is changed.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,11 +17,14 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-FONT = "DejaVu Sans"
+from ..language import say
+from . import fonts
+
 STYLE = {
-    "font.family": "sans-serif", "font.sans-serif": [FONT, "Verdana"],  # Verdana is as wide, where an SVG lacks DejaVu
+    "font.family": "sans-serif", "font.sans-serif": [fonts.FONT, "Verdana"],  # as wide, where an SVG lacks DejaVu
     "text.parse_math": False, "axes.unicode_minus": True, "figure.facecolor": "white",
     "svg.fonttype": "none", "svg.hashsalt": "nacsim",  # text stays text; the same figure gives the same bytes
 }  # fmt: skip
@@ -33,7 +36,7 @@ INK, GREY, FAINT = "#222222", "#5F5F5F", "#DDDDDD"
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width [in] of one line of text."""
-    font = FontProperties(family=FONT, size=size, weight=weight)
+    font = FontProperties(family=fonts.families(text), size=size, weight=weight)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
 
 
@@ -43,19 +46,26 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     lines = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split(" "):
+        for word, space in _breakable(paragraph):
             while text_width(word, size, weight) > width and len(word) > 1:
                 fits = max((n for n in range(1, len(word)) if text_width(word[:n], size, weight) <= width), default=1)
                 fits = word.rfind("_", 0, fits) + 1 or fits
                 lines += [line, word[:fits]] if line else [word[:fits]]
                 line, word = "", word[fits:]
-            longer = f"{line} {word}" if line else word
+            longer = f"{line}{space}{word}" if line else word
             if line and text_width(longer, size, weight) > width:
                 lines.append(line)
                 longer = word
             line = longer
         lines.append(line)
     return lines
+
+
+def _breakable(paragraph: str) -> Iterator[tuple[str, str]]:
+    """What a line of a paragraph is put together from, and what stands before each on the same line."""
+    for word in paragraph.split(" "):
+        for n, piece in enumerate(fonts.pieces(word)):
+            yield piece, "" if n else " "
 
 
 def percent(share: float) -> str:
@@ -72,7 +82,7 @@ def percent_and_interval(share: float, low: float, high: float) -> str:
     ends = [f"{100 * end:.1f}" for end in (low, high)]
     if np.isnan([low, high]).any() or ends[0] == ends[1]:
         return percent(share)
-    return f"{percent(share)} ({ends[0]}–{ends[1]})"
+    return say("in_percent_and_interval", share=percent(share), low=ends[0], high=ends[1])
 
 
 def signed(value: float, digits: int | None = None) -> str:
@@ -203,12 +213,21 @@ def _legend_places(names: Iterable[str]) -> list[tuple[float, float, list[str]]]
     return places
 
 
+def _dress(figure: Figure) -> None:
+    """Gives text with letters that the figure's font lacks a font that has them."""
+    for text in figure.findobj(Text):
+        needed = fonts.families(text.get_text())
+        if len(needed) > 1:
+            text.set_fontfamily(["sans-serif", *needed[1:]])
+
+
 @matplotlib.rc_context(STYLE)
 def save(figure: Figure, stem: Path) -> list[Path]:
     """Write stem.png (200 dpi) and stem.svg, each whole or not at all; returns their paths.
 
     The same figure gives the same bytes under one version of matplotlib.
     """
+    _dress(figure)
     paths = []
     for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
         path = stem.with_name(f"{stem.name}.{kind}")

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ..language import say
 from . import marks, page, timeline
 
 OPEN = "#F1F1F1"
@@ -26,7 +27,7 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str) -> Figure:
     """
     colours = marks.outcome_colours(shares["outcome"])
     column, rows = page.label_column(shares["label"], least=0.34)
-    subtitle = "Share of runs that end in each outcome; black line and brackets: 95 % interval"
+    subtitle = say("outcomes.about")
     figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source)
     marks.share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
     return figure
@@ -51,7 +52,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
 
     ends = np.append(np.diff(tops[:, -1], prepend=0.0), 1.0 - tops[-1, -1]).round(9).clip(min=0.0)
     areas = marks.draft_colours(len(drafts))
-    names, colours = [*drafts, "still open / shelved"], [*areas, OPEN]
+    names, colours = [*drafts, say("agreement.open")], [*areas, OPEN]
     # Not named: what is still open once every run has agreed, and in a long menu the drafts that nobody adopted.
     named = ends > 0 if len(drafts) > MOST_DRAFTS else np.ones(len(ends), dtype=bool)
     named[-1] = ends[-1] >= 0.0005
@@ -68,7 +69,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     blocks = [page.wrap(name, page.WIDTH - page.PAD - name_at, page.LABEL) for name in names]
     heights = [page.leading(page.LABEL) * len(block) + 0.06 for block in blocks]
     height, flag_room = max(2.3, sum(heights)), 0.16 * (max(rows, default=-1) + 1)
-    subtitle = "Cumulative share of runs that have adopted each draft; at the right, the final shares" + key
+    subtitle = say("agreement.about") + key
     figure, bottom = page.new_page(0.26 + height + flag_room, title=title, subtitle=subtitle, source=source)
     bottom += 0.26
     axes = page.axes(figure, left, bottom, width, height, (edges[0], edges[-1]), (0.0, 1.0))
@@ -104,10 +105,8 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
     """
     actors, note = _most_frequent(blockers)
     if not (actors["share"] > 0).any():
-        figure, bottom = page.new_page(
-            0.35, title=title, subtitle="Who broke silence, or as host declined, at the last tabling", source=source
-        )
-        page.write(figure, page.PAD, bottom + 0.18, "No run ended shelved, so nobody blocked.", size=11)
+        figure, bottom = page.new_page(0.35, title=title, subtitle=say("blockers.none_about"), source=source)
+        page.write(figure, page.PAD, bottom + 0.18, say("blockers.none"), size=11)
         return figure
     groups = coalitions[coalitions["share"] > 0].sort_values("share", ascending=False, kind="stable")
     joint = ~groups["label"].isin(blockers["label"])
@@ -116,18 +115,19 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
     column, rows = page.label_column([*actors["label"], *groups["label"]], least=0.27)
     rows, group_rows = rows[: len(actors)], rows[len(actors) :]
     lower = sum(group_rows) + 0.38 if len(groups) else 0.0
-    subtitle = "Share of all runs that ended shelved with this actor's no at the last tabling; 95 % interval" + note
+    subtitle = say("blockers.about") + note
     figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source)
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
         colours = [JOINED if together else ALONE for together in joint[groups.index]]
         parts = [(groups["share"], colours)]
         marks.share_bars(figure, groups, parts, bottom=bottom, rows=group_rows, column=column, limit=limit)
-        heading = "Most frequent sets of blockers, exactly these and no one else"
-        page.write(figure, page.PAD, bottom + lower - 0.21, heading, weight="bold")
+        page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
     marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
-    page.legend(figure, bottom + lower + sum(rows) + 0.14, {"alone": ALONE, "together with others": JOINED})
+    page.legend(
+        figure, bottom + lower + sum(rows) + 0.14, {say("blockers.alone"): ALONE, say("blockers.together"): JOINED}
+    )
     return figure
 
 
@@ -143,7 +143,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     means = means.fillna(0.0)
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
     column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
-    subtitle = "From the proposal, in round 1. Bars: mean of each term; dot: total; line: its 5th to 95th percentile"
+    subtitle = say("gains.about")
     figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source)
     bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
     width = page.WIDTH - page.PAD - 0.6 - left
@@ -167,9 +167,11 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
         page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
         page.write(figure, page.WIDTH - page.PAD, y, page.signed(total, digits), ha="right")
     zero = left + width * -limits[0] / (limits[1] - limits[0])
-    page.write(figure, zero, top + 0.09, "status quo", size=page.SMALL, ha="center")
-    page.write(figure, page.WIDTH - page.PAD, top + 0.09, "total", size=page.SMALL, ha="right", color=page.GREY)
-    page.legend(figure, top + 0.34, {term.replace("_", " "): TERMS[term] for term in terms})
+    page.write(figure, zero, top + 0.09, say("gains.status_quo"), size=page.SMALL, ha="center")
+    page.write(
+        figure, page.WIDTH - page.PAD, top + 0.09, say("quantity.total"), size=page.SMALL, ha="right", color=page.GREY
+    )
+    page.legend(figure, top + 0.34, {say(f"quantity.{term}"): TERMS[term] for term in terms})
     return figure
 
 
@@ -180,8 +182,9 @@ def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         return actors, ""
     blocked = actors[actors["share"] > 0]
     never = len(actors) - len(blocked)
-    top = f"the {MOST_ACTORS} most frequent of {len(blocked)}" if len(blocked) > MOST_ACTORS else f"all {len(blocked)}"
-    return blocked.head(MOST_ACTORS), f"\nShown: {top} that ever did; {never or 'none'} of {len(actors)} never did"
+    top = say("blockers.top" if len(blocked) > MOST_ACTORS else "blockers.all", most=MOST_ACTORS, blocked=len(blocked))
+    note = say("blockers.shown", top=top, never=never or say("none"), actors=len(actors))
+    return blocked.head(MOST_ACTORS), f"\n{note}"
 
 
 def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> None:

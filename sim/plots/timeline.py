@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..language import say
 from . import page
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MOST_FLAG_ROWS = 5
 
 
@@ -26,7 +26,7 @@ def event_flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[st
             rows[i] = 1 + max((rows[j] for j in range(i + 1, len(texts)) if places[j] < ends[i]), default=-1)
         if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.WIDTH - page.PAD:
             break
-    return texts, rows, "\nEvents:  " + "   ".join(entries) if texts is numbers else ""
+    return texts, rows, f"\n{say('events')}  " + "   ".join(entries) if texts is numbers else ""
 
 
 def time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
@@ -36,7 +36,9 @@ def time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
     if start:
         year, month = map(int, start.split("-")[:2])
         months = 12 * year + month - 1 + rounds - 1
-        labels = {r: f"{MONTHS[m % 12]} {m // 12}" for r, m in zip(rounds, months, strict=True) if m % step == 0}
+        labels = {
+            r: say(f"month.{m % 12 + 1}", year=m // 12) for r, m in zip(rounds, months, strict=True) if m % step == 0
+        }
     else:
-        labels = {rounds[0]: f"round {rounds[0]}"} | {r: f"{r}" for r in rounds[1:] if r % step == 0}
+        labels = {rounds[0]: say("round", round=rounds[0])} | {r: f"{r}" for r in rounds[1:] if r % step == 0}
     axes.set_xticks(list(labels), list(labels.values()))

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..language import say
 from . import page, panels
 
 MOST_PANELS, MOST_BARS = 9, 16
@@ -28,12 +29,10 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
     shown = points.iloc[np.sort(order[:MOST_PANELS])]
     parts = [curves[curves["lever"] == path].sort_values("value") for path in shown["lever"]]
     low, high, step = _scale(pd.concat(parts), target)
-    about = f"Wanted: {wanted}; {page.percent(as_is)} as the scenario is. Each lever alone is fixed at a value, the "
-    about += "rest keeps its ranges; bands: 95\u00a0% interval. Broken line: as coded. Tinted: target met"
-    if "tips" in set(shown["status"]):
-        about += ". Dot: the smallest change that meets it; bar: values at which the interval contains the target"
-    about += f". {len(shown)} of {len(points)} levers shown" if len(shown) < len(points) else ""
-    about += f". The scale runs only from {100 * low:.0f} to {100 * high:.0f}\u00a0%" if (low, high) != (0, 1) else ""
+    about = say("levers.about", wanted=wanted, share=page.percent(as_is))
+    about += say("levers.dot") if "tips" in set(shown["status"]) else ""
+    about += say("levers.some", shown=len(shown), every=len(points)) if len(shown) < len(points) else ""
+    about += say("levers.scale", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}") if (low, high) != (0, 1) else ""
 
     columns = {1: 1, 2: 2, 4: 2}.get(len(shown), 3)
     left, gap, height = page.PAD + 0.5, 0.28, 1.5 if columns == 3 else 1.9
@@ -68,11 +67,13 @@ def verdict(point: pd.Series) -> str:
     """What is to be said of one lever: 0.9 → 0.28 (0.21 to 0.36)."""
     if point["status"] == "tips":
         ends = [short(point[end], point) for end in ("value.low", "value.high")]
-        interval = f" ({ends[0]} to {ends[1]})" if ends[0] != ends[1] else ""
-        return f"{page.number(point['coded'])} → {short(point['value'], point)}{interval}"
+        moved = {"coded": page.number(point["coded"]), "value": short(point["value"], point)}
+        if ends[0] == ends[1]:
+            return say("levers.tips", **moved)
+        return say("levers.interval", **moved, low=ends[0], high=ends[1])
     if point["status"] == "already reached":
-        return f"already reached: {page.percent(point['share'])} at {page.number(point['coded'])}"
-    return f"out of reach: {page.percent(point['best'])} at best, at {short(point['best_at'], point)}"
+        return say("levers.reached", share=page.percent(point["share"]), coded=page.number(point["coded"]))
+    return say("levers.out", share=page.percent(point["best"]), value=short(point["best_at"], point))
 
 
 def bound(share: float) -> str:

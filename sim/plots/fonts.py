@@ -1,0 +1,59 @@
+"""Fonts of figures, and the places at which a line of their text may break.
+
+Everything is set in DejaVu Sans, which comes with matplotlib. It has no Chinese, Japanese or Korean letters: text that
+has some takes those from a second font, which the system must have.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from matplotlib import font_manager
+
+from ..errors import Mistake, UsageError
+
+FONT = "DejaVu Sans"
+#: Families that have Japanese letters, the preferred one first: Debian's, then those of macOS and Windows.
+_EASTERN = ("Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "IPAPGothic", "TakaoPGothic", "VL PGothic",
+            "Hiragino Sans", "Yu Gothic", "Meiryo", "MS Gothic")  # fmt: skip
+_FILES = re.compile(r"noto.?sans.?cjk|notosansjp|ipaexg|ipagp|takaopgothic|vl-pgothic|hiragino|yugoth|meiryo|msgothic",
+                    re.IGNORECASE)  # fmt: skip
+_LETTERS = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_HAS_EASTERN = re.compile(f"[{_LETTERS}]")
+#: What a line is made of: a run of western text, or one eastern letter, with the brackets and marks that cling to it.
+_PIECES = re.compile(rf"[（「『“]*(?:[^{_LETTERS}]+|[{_LETTERS}])[、。，．）」』”％：；ーっゃゅょッャュョ々]*")
+
+
+def families(text: str) -> list[str]:
+    """Font families that have the letters of a text.
+
+    Raises:
+        UsageError: it has Chinese, Japanese or Korean letters, and no font here has them.
+    """
+    return [FONT, eastern()] if _HAS_EASTERN.search(text) else [FONT]
+
+
+def eastern() -> str:
+    """The font family for Japanese letters. Raises UsageError, naming the package to install, if there is none."""
+    found = _eastern()
+    if found is None:
+        what = "no font here has Japanese letters, and a figure would show boxes; install one: on Debian and Ubuntu "
+        raise UsageError(Mistake("figures", f"{what}`apt-get install fonts-noto-cjk`"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _eastern() -> str | None:
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    if not known & set(_EASTERN):  # matplotlib remembers the fonts of its first start: look for newer ones
+        for path in font_manager.findSystemFonts():
+            if _FILES.search(Path(path).name):
+                font_manager.fontManager.addfont(path)
+        known = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in _EASTERN if name in known), None)
+
+
+def pieces(word: str) -> list[str]:
+    """The parts of a word between which a line may break: the word itself, and of Japanese text every letter, with
+    the punctuation that may not begin or end a line kept on its side."""
+    return _PIECES.findall(word) if _HAS_EASTERN.search(word) else [word]
