@@ -4,6 +4,7 @@ Nothing is computed anew here: numbers are read off the model and its agents whi
 another story than the run.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -32,18 +33,8 @@ def trace(scenario: Scenario, run: int = 0, seed: int = 1) -> dict[str, Any]:
 
     All gains are dimensionless, 0 is the status quo. Run n of a seed is the run n of every engine.
     """
-    rounds: list[dict[str, Any]] = []
-    model = NorthAtlanticCouncil(
-        scenario, run=run, stream_seed=seed, observe=lambda model: rounds.append(_decided(model))
-    )
-    while model.running:
-        before = {voter.name: _state(voter) for voter in model.voters}
-        model.step()
-        now = rounds[-1]
-        for voter in model.voters:
-            now["actors"][voter.name] |= _changed(before[voter.name], _state(voter), voter.name, now["moved"])
-        now["reaction"] = model.reaction if model.running else None
-        now["inducement"] = None if model.paid is None else dict(zip(("actor", "amount"), model.paid, strict=True))
+    model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed)
+    rounds = list(rounds_of(model))
     return {
         "scenario": scenario.name,
         "seed": seed,
@@ -54,6 +45,21 @@ def trace(scenario: Scenario, run: int = 0, seed: int = 1) -> dict[str, Any]:
         "reservations": model.reservations,
         "rounds": rounds,
     }
+
+
+def rounds_of(model: NorthAtlanticCouncil) -> Iterator[dict[str, Any]]:
+    """Steps a model to its end, one round each time the next one is asked for: an entry of `rounds` of `trace`."""
+    seen: list[dict[str, Any]] = []
+    model.observe = lambda model: seen.append(_decided(model))
+    while model.running:
+        before = {voter.name: _state(voter) for voter in model.voters}
+        model.step()
+        now = seen.pop()
+        for voter in model.voters:
+            now["actors"][voter.name] |= _changed(before[voter.name], _state(voter), voter.name, now["moved"])
+        now["reaction"] = model.reaction if model.running else None
+        now["inducement"] = None if model.paid is None else dict(zip(("actor", "amount"), model.paid, strict=True))
+        yield now
 
 
 def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:

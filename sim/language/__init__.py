@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from ..errors import Mistake, UsageError, nearest
-from . import cases, figures
+from . import cases, dashboard, figures
 
 DEFAULT = "en"
 #: Code of each language (ISO 639-1) and what it calls itself.
 LANGUAGES = {DEFAULT: "English", "ja": "日本語"}
-CATALOGUE: Mapping[str, Mapping[str, str]] = {**figures.WORDS, **cases.WORDS}
+CATALOGUE: Mapping[str, Mapping[str, str]] = {**figures.WORDS, **cases.WORDS, **dashboard.WORDS}
 
 _spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ..errors import Mistake, ScenarioError, nearest
 from .consistency import NO_NUMBER, contradictions, idle_numbers, last_round, late_events, preferences_of
-from .document import Document, NodePath, read
+from .document import Document, NodePath, parse, read
 from .overrides import override
 from .positions import SHIPPED, known_cases, look_up
 from .schema import Scenario
@@ -36,6 +36,19 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     document.tree["name"] = path.stem
     document.mistakes += [Mistake(document.place(at, of_key=True), what) for at, what in idle_numbers(document.tree)]
     return _replaced(document, overrides)
+
+
+def load_text(text: str, name: str) -> Scenario:
+    """The scenario in a text that came from elsewhere, under a name of ours.
+
+    It may extend a shipped scenario by its name and no other file, so that it cannot make anybody's file be read.
+
+    Raises:
+        ScenarioError: with every mistake, as `load`.
+    """
+    document = _over_base(parse(text, f"{name}.yaml"), None, ())
+    document.tree["name"] = name
+    return _replaced(document, ())
 
 
 def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
@@ -93,13 +106,17 @@ def find(scenario: str | Path) -> Path:
 
 def _merged(path: Path, below: tuple[Path, ...]) -> Document:
     """The document of a file, merged over those that it extends."""
-    document = read(path)
+    return _over_base(read(path), path, below)
+
+
+def _over_base(document: Document, path: Path | None, below: tuple[Path, ...]) -> Document:
+    """A document merged over those that it extends; without a `path` it stands in no folder and extends what ships."""
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "a scenario is a mapping of keys to values"))
     if "design" in document.tree and not document.tree.keys() & {"actors", "menu", "extends"}:
         what = "this is an experiment, not a scenario: it has a `design`; `nacsim sweep` takes it"
         raise ScenarioError(Mistake(document.place(("design",), of_key=True), what))
-    chain = (*below, path.resolve())
+    chain = below if path is None else (*below, path.resolve())
     for key in {"name", "changes"} & document.tree.keys():
         what = f"unknown key '{key}'; a scenario is called as its file, and `title` says it in words"
         document.mistakes.append(Mistake(document.place((key,), of_key=True), what))
@@ -112,9 +129,8 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
     place = document.place(("extends",))
     if not isinstance(base, str):
         raise ScenarioError(Mistake(place, f"expected the path or name of a scenario, found {base!r}"))
-    beside = path.parent / base
     try:
-        found = beside if beside.is_file() else find(base)
+        found = _shipped(base) if path is None else _beside(path, base)
     except ScenarioError as error:
         raise ScenarioError(Mistake(place, f"extends {error.mistakes[0]}")) from None
     if found.resolve() in chain:
@@ -125,6 +141,20 @@ def _merged(path: Path, below: tuple[Path, ...]) -> Document:
     below_it.mistakes += document.mistakes
     below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
     return below_it
+
+
+def _beside(path: Path, base: str) -> Path:
+    """The file that a file extends: in its own folder first."""
+    beside = path.parent / base
+    return beside if beside.is_file() else find(base)
+
+
+def _shipped(base: str) -> Path:
+    """The shipped scenario of a name, with or without `.yaml`."""
+    named = {file.stem: file for file in shipped()}
+    if base.removesuffix(".yaml") not in named:
+        raise ScenarioError(Mistake(base, f"no shipped scenario{nearest(base, named)}"))
+    return named[base.removesuffix(".yaml")]
 
 
 def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Document) -> Any:

@@ -1,0 +1,173 @@
+"""What can be changed in a scenario, grouped as it is shown: each quantity with its range, its source and its slider."""
+
+import math
+from typing import Any
+
+from ..engines.layout import Layout, Row
+from ..errors import UserError
+from ..language import current, say
+from ..language.dashboard import MEANINGS
+from ..scenario.load import vary
+from ..scenario.positions import coded
+from ..scenario.schema import Scenario
+from ..scenario.vocabulary import OPTIONS
+from .state import State, overrides
+
+#: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
+_WIDE = 5.0
+
+
+def as_coded(state: State, base: Scenario) -> Scenario:
+    """The scenario with the state's menu, rule and sponsor and every other value as coded."""
+    whole = {path: value for path, value in overrides(state).items() if "." not in path}
+    return vary(base, whole) if whole else base
+
+
+def groups(scenario: Scenario) -> list[dict[str, Any]]:
+    """Every quantity of a scenario as coded, by what it belongs to: id, title, note, kind, open, items.
+
+    An item has `path`, `name`, `meaning`, `value`, `low` and `high` of its coded range (None where it has none),
+    `allowed`, `dist`, `basis`, `source`, `rationale`, and `from`, `to`, `step` of its slider. Words are in the language
+    spoken here.
+    """
+    rows: dict[str, list[Row]] = {}
+    for row in Layout(scenario).stated:
+        head = row.name.partition(".")[0]
+        rows.setdefault("options" if head in OPTIONS else head, []).append(row)
+    order = [*scenario.voters, *scenario.externals, *scenario.drafts]
+    order += [head for head in rows if head not in order]
+    return [_group(scenario, head, rows[head]) for head in order if head in rows]
+
+
+def _group(scenario: Scenario, head: str, rows: list[Row]) -> dict[str, Any]:
+    if head in scenario.actors:
+        kind, note = "actor", say(f"app.role.{scenario.actors[head].role}")
+    else:
+        kind, note = ("draft" if head in scenario.drafts else "general"), ""
+    title = say(f"app.{head}") if kind == "general" else scenario.label(head)
+    return {"id": head, "title": title, "note": note, "kind": kind, "items": [_item(row) for row in rows]}
+
+
+def _item(row: Row) -> dict[str, Any]:
+    quantity, limits = row.quantity, row.limits
+    what = row.name.partition(".")[2]
+    start, end, step = slider(row)
+    return {
+        "path": row.name,
+        "name": say(f"quantity.{what}"),
+        "meaning": limits.meaning if current() == "en" else MEANINGS.get(what, limits.meaning),
+        "value": quantity.value,
+        "low": quantity.low if quantity.is_sampled else None,
+        "high": quantity.high if quantity.is_sampled else None,
+        "dist": quantity.dist if quantity.is_sampled else "fixed",
+        "allowed": [limits.low, limits.high],
+        "basis": quantity.basis,
+        "source": quantity.source,
+        "rationale": quantity.rationale,
+        "from": start,
+        "to": end,
+        "step": step,
+    }
+
+
+def slider(row: Row) -> tuple[float, float, float]:
+    """Where a quantity's slider begins and ends, and its step: its limits, or a part of them where they are wide."""
+    low, high = row.limits.low, row.limits.high
+    if high - low > _WIDE:
+        reach = 4 * max(row.quantity.value, row.quantity.high or 0.0) or 1.0
+        high = min(high, reach)
+    step = 1.0 if row.name == "process.rounds" else 10.0 ** max(-2, math.floor(math.log10(high - low)) - 2)
+    return max(low, step if low > 0 else low), high, step
+
+
+def values(scenario: Scenario) -> dict[str, float]:
+    """The value of every quantity, by path."""
+    return {row.name: row.quantity.value for row in Layout(scenario).stated}
+
+
+def drafts_to_choose(base: Scenario, state: State) -> list[dict[str, Any]]:
+    """Drafts that can be in the menu, those that data/ has for the scenario's cases included: name, label, on."""
+    now = as_coded(state, base)
+    others = [draft for case, draft, _ in coded("drafts.csv") if case in base.case]
+    names = dict.fromkeys((*base.drafts, *now.drafts, *others))
+    labels = {name: s.label(name) for s in (base, now) for name in s.drafts}
+    return [
+        {"name": name, "label": labels.get(name, base.label(name)), "on": name in now.drafts}
+        for name in names
+        if name in (*base.drafts, *now.drafts) or _fits(base, name)
+    ]
+
+
+def _fits(base: Scenario, name: str) -> bool:
+    """Whether the scenario would be sound with this draft in its menu: data/ has all its numbers, and the name is free."""
+    try:
+        vary(base, {"menu": [*base.drafts, name]})
+    except UserError:
+        return False
+    return True
+
+
+def menu_with(base: Scenario, state: State, name: str, on: bool) -> list[str]:
+    """The menu with one draft more or less, by substance where the draft is not in the scenario itself."""
+    now = as_coded(state, base)
+    if not on:
+        return [draft for draft in now.drafts if draft != name]
+    wanted = dict.fromkeys((*now.drafts, name))
+    kept = [draft for draft in base.drafts if draft in wanted]
+    for draft in wanted:
+        if draft not in base.drafts:
+            kept.insert(_place(base, kept, draft), draft)
+    return kept
+
+
+def _place(base: Scenario, menu: list[str], name: str) -> int:
+    """Where a draft of data/ stands in a menu: before the first that delivers less."""
+    rows = {draft: row["value"] for (case, draft, what), row in coded("drafts.csv").items()
+            if case in base.case and what == "substance"}  # fmt: skip
+    known = {draft.name: draft.substance.value for draft in base.menu if getattr(draft, "substance", None)} | rows
+    return next((n for n, other in enumerate(menu) if known.get(other, 0.0) < known.get(name, 0.0)), len(menu))
+
+
+def rule_of(scenario: Scenario) -> dict[str, Any]:
+    """The decision rule as the page shows it: rule, minus, threshold, and who is asked."""
+    decision = scenario.decision
+    asked = decision.forum or scenario.members
+    return {
+        "rule": decision.rule,
+        "minus": decision.minus,
+        "threshold": decision.threshold,
+        "sponsor": scenario.sponsor,
+        "weights": dict(decision.weights or {}),
+        "members": [{"name": m, "label": scenario.label(m), "on": m in asked} for m in scenario.members],
+    }
+
+
+def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
+    """The decision rule with something changed, as `--set decision=` takes it: only what the rule has use for."""
+    given = {**scenario.decision.model_dump(exclude_none=True), **changes}
+    rule, forum = given["rule"], given.get("forum")
+    kept: dict[str, Any] = {"rule": rule}
+    if rule == "consensus_minus":
+        kept["minus"] = given["minus"] if "minus" in changes else (given["minus"] or 1)
+    if rule == "majority":
+        kept["threshold"] = given["threshold"]
+        if given.get("weights"):
+            asked = forum or scenario.members
+            kept["weights"] = {name: given["weights"].get(name, 1.0) for name in asked}
+    if forum is not None and set(forum) != set(scenario.members):
+        kept["forum"] = list(forum)
+    return kept
+
+
+
+def map_axes(scenario: Scenario, state: State) -> tuple[str, str]:
+    """The two quantities of the map: those that the state names, else two that were changed, else what two members
+    think of."""
+    known = values(scenario)
+    others = [member for member in scenario.members if member != scenario.sponsor]
+    usual = [f"{member}.{what}" for member, what in zip(others, ("autonomy", "exposure"), strict=False)]
+    usual += [f"{member}.ideal" for member in others]
+    wanted = [state.x, state.y, *(path for path, _ in state.sets), *usual, *known]
+    found = dict.fromkeys(path for path in wanted if path in known)
+    x = state.x if state.x in known else next(path for path in found if path != state.y)
+    return x, (state.y if state.y in known and state.y != x else next(path for path in found if path != x))

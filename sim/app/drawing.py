@@ -1,0 +1,198 @@
+"""What the templates draw: results put into words, colours and places, as plain JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.colors import to_hex
+
+from ..analysis.trace import month_of
+from ..engines.layout import Layout
+from ..language import CATALOGUE, current, say
+from ..plots import heat as shading
+from ..plots import marks, page, run
+from ..scenario.schema import Scenario
+from ..scenario.vocabulary import SHELVED
+
+
+def words() -> dict[str, str]:
+    """The page's words in the language spoken here, by key without `app.`; places for values stay open."""
+    language = current()
+    return {
+        key.removeprefix("app."): text[language].strip() for key, text in CATALOGUE.items() if key.startswith("app.")
+    }
+
+
+def colours(scenario: Scenario) -> dict[str, str]:
+    """The colour of every outcome, as in every figure of nacsim."""
+    return dict(zip(scenario.outcomes, marks.outcome_colours(scenario.outcomes), strict=True))
+
+
+def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Bars of the outcomes: rows with name, label, colour, share, low, high, text, and `before` with its text where
+    the scenario was changed and had the outcome before; sums of adopted; what really happened."""
+    shades, ghosts = colours(scenario), {row["name"]: row["share"] for row in (before or {}).get("shares", ())}
+    rows = []
+    for row in found["shares"]:
+        entry = {**row, "label": scenario.label(row["name"]), "colour": shades[row["name"]]}
+        entry["text"] = page.percent(row["share"])
+        entry["interval"] = f"{100 * row['low']:.1f}–{100 * row['high']:.1f}"
+        if row["name"] in ghosts:
+            entry |= _before(row["share"], ghosts[row["name"]])
+        rows.append(entry)
+    observed = scenario.observed
+    adopted = 1.0 - found["shares"][-1]["share"]
+    return {
+        "rows": rows,
+        "adopted": page.percent(adopted),
+        "observed": f"{scenario.label(observed.outcome)}" + (f" ({observed.date})" if observed.date else "")
+        if observed
+        else "",
+        "note": observed.note if observed else "",
+    }
+
+
+def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Bars of who stands in the way, and of the most frequent sets of blockers."""
+    ghosts = {row["name"]: row["share"] for row in (before or {}).get("actors", ())}
+    rows = []
+    for row in found["actors"]:
+        entry = {**row, "label": scenario.label(row["name"]), "text": page.percent(row["share"])}
+        entry["interval"] = f"{100 * row['low']:.1f}–{100 * row['high']:.1f}"
+        entry["objected"] = say("app.objected", share=page.percent(row["objected"]))
+        if row["name"] in ghosts:
+            entry |= _before(row["share"], ghosts[row["name"]])
+        rows.append(entry)
+    groups = [
+        {
+            "label": " + ".join(scenario.label(name) for name in group["names"]),
+            "share": group["share"],
+            "text": page.percent(group["share"]),
+            "alone": len(group["names"]) == 1,
+        }
+        for group in found["coalitions"]
+    ]
+    top = page.round_up(max([row["high"] for row in rows] + [row.get("before", 0.0) for row in rows] + [0.0]))
+    shades = {"alone": run.ALONE, "joined": run.JOINED}
+    return {"rows": rows, "groups": groups, "top": top, "colours": shades, "nobody": found["shares"][-1]["share"] == 0}
+
+
+def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Steps of the drafts over the rounds, the total before the changes, events, and rounds to agreement in words."""
+    shades = colours(scenario)
+    rounds = Layout(scenario).last_round
+    agreement = found["agreement"]
+    total = [sum(shares) for shares in zip(*(before or {}).get("agreement", {}).values(), strict=True)]
+    spent = found["rounds"]
+    said = say("app.no_rounds")
+    if spent["adopted"]:
+        q = spent["quantiles"]
+        said = say(
+            "app.rounds", mean=f"{spent['mean']:.1f}", median=q["0.5"], low=q["0.05"], high=q["0.95"],
+            runs=f"{spent['adopted']:,}",
+        )  # fmt: skip
+    return {
+        "rounds": rounds,
+        "months": [month_of(scenario, n) for n in range(1, rounds + 1)] if scenario.start else [],
+        "drafts": [
+            {"label": scenario.label(name), "colour": shades[name], "shares": agreement[name],
+             "text": page.percent(agreement[name][-1])}
+            for name in scenario.drafts
+        ],
+        "before": total,
+        "open": {"colour": run.OPEN, "text": page.percent(found["shares"][-1]["share"])},
+        "events": [{"round": when, "label": scenario.label(name)} for when, name in found["events"] if when <= rounds],
+        "said": said,
+    }  # fmt: skip
+
+
+def told(scenario: Scenario, rounds: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rounds of a run as the page tells them (`analysis.trace.rounds_of`)."""
+    return [_told(scenario, now) for now in rounds]
+
+
+def _told(scenario: Scenario, now: Mapping[str, Any]) -> dict[str, Any]:
+    decision, shades = now["decision"], colours(scenario)
+    key = "goes_on" if decision is None else SHELVED if decision == SHELVED else "adopted"
+    draft = scenario.label(now["draft"])
+    return {
+        "round": now["round"],
+        "month": now["month"] or "",
+        "draft": draft,
+        "colour": shades[now["draft"]],
+        "why": say("app.run.why", aspiration=f"{now['aspiration']:.2f}"),
+        "events": [scenario.label(name) for name in now["events"]],
+        "end": say(f"app.run.{key}", draft=draft, round=now["round"]),
+        "outcome": decision or "",
+        "actors": [_actor(scenario, name, state) for name, state in now["actors"].items()],
+    }
+
+
+def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    alone = state["gain"] + state["reservation"]
+    return {
+        "label": scenario.label(name),
+        "terms": [
+            {"name": say(f"quantity.{term}"), "text": page.signed(value, 2)} for term, value in state["terms"].items()
+        ],
+        "gain": page.signed(state["gain"], 2),
+        "reservation": page.signed(state["reservation"], 2),
+        "solidarity": page.signed(state["solidarity"], 2) if state["role"] == "member" else "",
+        "balance": "" if state["balance"] is None else page.signed(state["balance"], 2),
+        "value": state["balance"] if state["balance"] is not None else alone,
+        "answer": say(f"app.answer.{state['answer']}"),
+        "no": state["answer"] in ("breaks silence", "declines"),
+        "asked": state["answer"] != "is not asked",
+    }
+
+
+def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: str) -> dict[str, Any]:
+    """Cells of a map, their colours and what each says; the place of the scenario as it is now."""
+    rows, now = Layout(scenario).row_of, Layout(scenario).rows
+    names = [named(scenario, path) for path in (x, y)]
+    shares, xs, ys = found[shown], found["xs"], found["ys"]
+    (low, high), _ = shading.scale_of(np.array(shares))
+
+    def shade(share: float) -> str:
+        return to_hex(shading.RISING((share - low) / (high - low)))
+
+    cells = [
+        {
+            "colour": shade(share),
+            "dark": share > (low + high) / 2,
+            "text": page.percent(share),
+            "title": say("app.map.cell", x=f"{names[0]} {page.number(a)}", y=f"{names[1]} {page.number(b)}",
+                         share=page.percent(share)),
+        }
+        for b, line in zip(reversed(ys), reversed(shares), strict=True)
+        for a, share in zip(xs, line, strict=True)
+    ]  # fmt: skip
+    here = [now[rows[path]].quantity.value for path in (x, y)]
+    ends = [(v[0], v[-1]) for v in (xs, ys)]
+    place = [(h - lo) / (hi - lo) if hi > lo else 0.5 for h, (lo, hi) in zip(here, ends, strict=True)]
+    steps = np.linspace(low, high, 6)
+    return {
+        "cells": cells,
+        "columns": len(xs),
+        "lines": len(ys),
+        "x": {"name": names[0], "ticks": [page.number(v) for v in xs]},
+        "y": {"name": names[1], "ticks": [page.number(v) for v in reversed(ys)]},
+        "here": place if all(0 <= p <= 1 for p in place) else None,
+        "bar": [{"colour": shade(share), "text": page.percent(share)} for share in steps],
+        "runs": f"{found['runs']:,}",
+    }
+
+
+def named(scenario: Scenario, path: str) -> str:
+    """A quantity in words: `France: autonomy`."""
+    head, _, what = path.partition(".")
+    name = say(f"quantity.{what}")
+    part = scenario.label(head) if head in (*scenario.actors, *scenario.drafts) else ""
+    return f"{part}: {name}" if part else f"{name[:1].upper()}{name[1:]}"
+
+
+def _before(share: float, before: float) -> dict[str, Any]:
+    change = page.points(share - before)
+    return {"before": before, "before_text": say("app.before", share=page.percent(before)),
+            "change": say("app.points", change=change)}  # fmt: skip
+

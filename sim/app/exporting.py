@@ -1,0 +1,68 @@
+"""The changed scenario as a file that extends the one it came from."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from ..scenario.schema import Scenario
+from ..scenario.vocabulary import GROUPS
+from .state import State
+
+FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json\n"
+
+
+def variant(state: State, base: Scenario, scenario: Scenario) -> str:
+    """The scenario as YAML that extends its base and says only what was changed; run, it gives the same numbers.
+
+    A menu, a rule and an event stand there whole, since a variant replaces them whole.
+    """
+    old, new = (s.model_dump(mode="json", exclude_none=True) for s in (base, scenario))
+    tree: dict[str, Any] = {"extends": state.scenario}
+    for key in ("title", "start", "sponsor", "decision"):
+        if new.get(key) != old.get(key):
+            tree[key] = new[key] if key != "decision" else _without_defaults(new[key])
+    if new["menu"] != old["menu"]:
+        known = {draft["name"]: draft for draft in old["menu"]}
+        tree["menu"] = [
+            draft["name"] if draft == known.get(draft["name"]) else draft
+            for draft in new["menu"]
+        ]
+    actors = {
+        name: {trait: value for trait, value in actor.items() if value != old["actors"][name].get(trait)}
+        for name, actor in new["actors"].items()
+    }
+    parts = {name: changed for name, changed in actors.items() if changed}
+    if parts:
+        tree["actors"] = parts
+    for group in (*GROUPS, "events"):
+        part = {name: v for name, v in new.get(group, {}).items() if v != old.get(group, {}).get(name)}
+        if part:
+            tree[group] = part
+    return FIRST_LINE + _yaml(_plain(tree))
+
+
+def _without_defaults(decision: Mapping[str, Any]) -> dict[str, Any]:
+    """A decision rule without what it has no use for."""
+    rule = decision["rule"]
+    idle = {"minus": rule != "consensus_minus", "threshold": rule != "majority"}
+    return {key: value for key, value in decision.items() if not idle.get(key) and value is not None}
+
+
+def _plain(value: Any) -> Any:
+    """A number with nothing but what says something: no empty rationale, no distribution where there is no range."""
+    if not isinstance(value, Mapping):
+        return [_plain(item) for item in value] if isinstance(value, list) else value
+    kept = {key: _plain(below) for key, below in value.items() if below != ""}
+    if "value" in kept and "low" not in kept:
+        kept.pop("dist", None)
+    return kept
+
+
+def _yaml(tree: Mapping[str, Any]) -> str:
+    writer, text = YAML(), io.StringIO()
+    writer.default_flow_style, writer.width, writer.allow_unicode = False, 120, True
+    writer.indent(mapping=2, sequence=4, offset=2)
+    writer.dump(tree, text)
+    return text.getvalue()

@@ -1,0 +1,101 @@
+"""Which scenarios a session may open: those that ship, those that the command line named, and what was uploaded.
+
+A link and an upload come from anybody, so they reach a file by its name in the library and never by a path. An upload
+may extend a shipped scenario and nothing else.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import Mistake, ScenarioError, UsageError, nearest
+from ..scenario.document import LARGEST_FILE
+from ..scenario.load import load, load_text, shipped
+from ..scenario.schema import Scenario
+
+#: Scenarios that are kept loaded, over all sessions.
+_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Library:
+    """Names of scenarios, and where each comes from."""
+
+    files: Mapping[str, Path]
+    uploads: Mapping[str, str] = field(default_factory=dict)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.files or name in self.uploads
+
+    def base(self, name: str) -> Scenario:
+        """The scenario of a name. Raises UsageError for an unknown name, ScenarioError for a file with mistakes."""
+        if name in self.uploads:
+            return _from_text(self.uploads[name], name.removesuffix(".yaml"))
+        if name not in self.files:
+            raise UsageError(Mistake("scenario", f"there is no '{name[:60]}' here{nearest(name[:60], self.files)}"))
+        path = self.files[name]
+        try:
+            return _from_file(path, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise ScenarioError(Mistake(str(path), f"cannot be read: {(error.strerror or '').lower()}")) from None
+
+    def titles(self) -> list[tuple[str, Scenario]]:
+        """Every scenario that can be opened, by name; files that have mistakes are left out."""
+        found = []
+        for name in (*self.uploads, *self.files):
+            try:
+                found.append((name, self.base(name)))
+            except ScenarioError:
+                continue
+        return found
+
+    def with_upload(self, filename: str, text: str) -> tuple["Library", str]:
+        """The library with an uploaded text in it, in place of an earlier one, and the name it has there.
+
+        Raises:
+            UsageError: the text is larger than a megabyte.
+            ScenarioError: with every mistake in the scenario; what it extends must ship with nacsim.
+        """
+        size = len(text.encode("utf-8", "surrogatepass"))
+        if size > LARGEST_FILE:
+            what = f"{size / 1e6:.1f} MB are no scenario; allowed: up to {LARGEST_FILE / 1e6:g} MB"
+            raise UsageError(Mistake(filename[:60], what))
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "_", re.sub(r"\.ya?ml$", "", filename))[:60].strip("_") or "uploaded"
+        _from_text(text, stem)
+        name = f"{stem}.yaml"
+        return replace(self, uploads={name: text}), name
+
+
+def library(paths: Iterable[Path] = ()) -> Library:
+    """The shipped scenarios and those in some files or folders, by the names of their files.
+
+    Raises:
+        UsageError: a path does not exist or holds no scenario, or two scenarios have one name.
+    """
+    files = {path.stem: path for path in shipped()}
+    wrong = []
+    for path in paths:
+        found = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        if not path.exists():
+            wrong.append(Mistake(str(path), "no such file or folder"))
+        elif not found:
+            wrong.append(Mistake(str(path), "holds no *.yaml"))
+        for file in found if path.exists() else ():
+            if file.stem in files and files[file.stem].resolve() != file.resolve():
+                wrong.append(Mistake(str(file), f"is called like {files[file.stem]}; rename it"))
+            files.setdefault(file.stem, file)
+    if wrong:
+        raise UsageError(wrong)
+    return Library(files)
+
+
+@lru_cache(maxsize=_KEPT)
+def _from_file(path: Path, _: int) -> Scenario:
+    return load(path)
+
+
+@lru_cache(maxsize=_KEPT)
+def _from_text(text: str, name: str) -> Scenario:
+    return load_text(text, name)

@@ -1,0 +1,150 @@
+"""What follows from a scenario, as the page draws it: numbers by name, without words.
+
+Results are small and shared between sessions in a cache with a bound; what is being computed can be stopped. At most
+two computations run at once, whoever asked for them: each uses every core as it is.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..analysis import outcomes
+from ..engines import ensemble
+from ..engines.layout import Layout
+from ..scenario.schema import Scenario
+from ..sweeps.sweeping import evaluate
+
+#: A computation that takes longer is given up [s].
+LONGEST = 60.0
+#: Results that are kept, over all sessions; each is a few kilobytes.
+KEPT = 128
+#: Cells of a map along each axis, and runs of each.
+CELLS, CELL_RUNS = 13, 2000
+_MOST_COALITIONS = 6
+
+_turns = threading.BoundedSemaphore(2)
+_lock = threading.Lock()
+_cache: OrderedDict[Any, dict[str, Any]] = OrderedDict()
+
+
+class Stopped(Exception):
+    """Nobody waits for this any more."""
+
+
+class TookTooLong(Exception):
+    """The computation was given up after `LONGEST` seconds."""
+
+
+def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], bool]) -> dict[str, Any]:
+    """What `nacsim run` finds, and the tables of its figures: `analysis.outcomes.summary` and
+
+    - `shares`: name, share, low, high of every outcome;
+    - `actors`: name, share, alone, low, high, objected, most frequent first; `coalitions`: names and share;
+    - `agreement`: for each draft its cumulative share by round; `events`: (round, name).
+
+    Raises:
+        Stopped: `stopped` said so.
+        TookTooLong: it took longer than `LONGEST` seconds.
+    """
+    key = ("run", _identity(scenario), runs, seed)
+    return _kept(key, stopped, lambda: _run_results(scenario, runs, seed, _watch(stopped)))
+
+
+def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
+    table = ensemble.simulate(scenario, runs, seed, progress=watch).table()
+    tally = outcomes.tally(table)
+    rounds = Layout(scenario).last_round
+    agreement = outcomes.agreement_over_time(tally, scenario, rounds)
+    who = outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable")
+    groups = outcomes.coalitions(tally, scenario).head(_MOST_COALITIONS)
+    summary = outcomes.summary(tally, scenario, seed)
+    return {
+        **summary,
+        "shares": summary["outcomes"],
+        "actors": who.rename(columns={"actor": "name"})[
+            ["name", "share", "alone", "low", "high", "objected"]
+        ].to_dict("records"),
+        "coalitions": [
+            {"names": names.split(","), "share": float(share)}
+            for names, share in zip(groups["blockers"], groups["share"], strict=True)
+        ],
+        "agreement": {
+            draft: agreement.loc[agreement["draft"] == draft, "share"].tolist() for draft in scenario.drafts
+        },
+        "events": sorted((scenario.round_of(name), name) for name in scenario.events),
+        "tally": tally,
+    }
+
+
+def map_results(
+    scenario: Scenario, x: tuple[str, float, float], y: tuple[str, float, float], seed: int,
+    stopped: Callable[[], bool],
+) -> dict[str, Any]:  # fmt: skip
+    """A sweep over two quantities, each given as (path, from, to): `xs`, `ys` and for each of `adopted`, `as_proposed`,
+    `diluted`, `shelved` the shares as rows of y.
+
+    Raises:
+        Stopped, TookTooLong: as `run_results`.
+        ScenarioError: a path is no quantity of the scenario, or an end is out of its range.
+    """
+    key = ("map", _identity(scenario), x, y, seed)
+    return _kept(key, stopped, lambda: _map_results(scenario, x, y, seed, _watch(stopped)))
+
+
+def _map_results(
+    scenario: Scenario, x: tuple[str, float, float], y: tuple[str, float, float], seed: int,
+    watch: Callable[[int], None],
+) -> dict[str, Any]:  # fmt: skip
+    across, up = (_along(*axis) for axis in (x, y))
+    xs, ys = np.meshgrid(across, up)
+    table = evaluate(scenario, {x[0]: xs.ravel(), y[0]: ys.ravel()}, CELL_RUNS, seed, progress=watch)
+    shares = {
+        name: table[name].to_numpy().reshape(xs.shape).tolist()
+        for name in ("adopted", "as_proposed", "diluted", "shelved")
+    }
+    return {"xs": across.tolist(), "ys": up.tolist(), "runs": CELL_RUNS, "table": table, **shares}
+
+
+def _along(path: str, low: float, high: float) -> np.ndarray:
+    if path == "process.rounds":
+        return np.unique(np.round(np.linspace(low, high, CELLS)))
+    return np.linspace(low, high, CELLS).round(6)
+
+
+def _identity(scenario: Scenario) -> str:
+    """What the draws and the rules read of a scenario; two with the same have the same results."""
+    return scenario.model_dump_json(exclude_none=True)
+
+
+def _watch(stopped: Callable[[], bool]) -> Callable[[int], None]:
+    begun = time.monotonic()
+
+    def watch(_: int) -> None:
+        if stopped():
+            raise Stopped
+        if time.monotonic() - begun > LONGEST:
+            raise TookTooLong
+
+    return watch
+
+
+def _kept(key: Any, stopped: Callable[[], bool], compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The result of a key: the one that was kept, or computed when it is its turn."""
+    with _turns:
+        with _lock:
+            if key in _cache:
+                _cache.move_to_end(key)
+                return _cache[key]
+        if stopped():
+            raise Stopped
+        found = compute()
+        with _lock:
+            _cache[key] = found
+            while len(_cache) > KEPT:
+                _cache.popitem(last=False)
+        return found
+

@@ -1,0 +1,161 @@
+"""What a session looks at, as one frozen value: to and from a link, and with one thing changed.
+
+    ?scenario=tokyo_liaison_office&set=france.autonomy%3D0.3&runs=100000&seed=1&lang=ja&tab=map
+
+A `set` is what `nacsim run --set` takes, so a link says no more than a command line could, and it names a scenario of
+the library and no path.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from ..errors import Mistake, UsageError, nearest
+from ..scenario.load import vary
+from ..scenario.overrides import parse_override
+from ..scenario.schema import Scenario
+
+TABS = ("outcomes", "blockers", "time", "run", "map")
+LANGUAGES = ("en", "ja")
+#: What a map may show.
+SHOWN = ("adopted", "as_proposed", "diluted", "shelved")
+MOST_RUNS = 1_000_000
+MOST_SEED = 2**63 - 1
+MOST_RUN = 10**15
+#: Characters of a link, and values replaced in it.
+LONGEST_LINK, MOST_SETS = 8000, 200
+
+#: Parts of a scenario that are replaced as a whole and decide which other paths there are; they come first.
+_WHOLE = ("menu", "decision", "sponsor")
+_NAMES = {"language": "lang", "sets": "set"}
+_WHOLE_NUMBERS = {"seed": (0, MOST_SEED), "runs": (1, MOST_RUNS), "run": (0, MOST_RUN)}
+_CHOICES = {"language": LANGUAGES, "tab": TABS, "shown": SHOWN}
+_TEXT = re.compile(r"[^\x00-\x1f\x7f]{0,200}$")
+
+
+@dataclass(frozen=True)
+class State:
+    """What a session looks at.
+
+    Attributes:
+        scenario: its name in the library.
+        sets: path -> value in the words of `--set`, sorted so that the same changes are the same state.
+        seed, runs: which runs.
+        language: of the page.
+        tab: which view is open.
+        run: number of the run that is told round by round.
+        x, y: the two parameters of the map; empty where the page chooses.
+        shown: what the map shows.
+    """
+
+    scenario: str = "tokyo_liaison_office"
+    sets: tuple[tuple[str, str], ...] = field(default=())
+    seed: int = 1
+    runs: int = 100_000
+    language: str = "en"
+    tab: str = "outcomes"
+    run: int = 0
+    x: str = ""
+    y: str = ""
+    shown: str = "adopted"
+
+    def __post_init__(self) -> None:
+        ordered = sorted(dict(self.sets).items(), key=lambda entry: (entry[0] not in _WHOLE, entry[0]))
+        object.__setattr__(self, "sets", tuple(ordered))
+
+
+def with_set(state: State, path: str, value: str) -> State:
+    """The state with one value replaced; what was replaced in a draft that is no longer in the menu is forgotten."""
+    return replace(state, sets=(*((p, v) for p, v in state.sets if p != path), (path, value)))
+
+
+def without_set(state: State, *paths: str) -> State:
+    """The state with some values as they were."""
+    return replace(state, sets=tuple((path, value) for path, value in state.sets if path not in paths))
+
+
+def overrides(state: State) -> dict[str, Any]:
+    """The replaced values as `scenario.load` takes them. Raises UsageError where a value is not YAML."""
+    return dict(parse_override(f"{path}={value}") for path, value in state.sets)
+
+
+def scenario_of(state: State, base: Scenario) -> Scenario:
+    """The scenario that a state looks at: what `nacsim run SCENARIO --set ...` runs.
+
+    Raises:
+        ScenarioError: the replaced values do not make a scenario.
+        UsageError: a path leads nowhere.
+    """
+    return vary(base, overrides(state)) if state.sets else base
+
+
+def command(state: State) -> list[str]:
+    """The command that gives the numbers of a state, as its words."""
+    sets = [word for path, value in state.sets for word in ("--set", f"{path}={value}")]
+    return ["nacsim", "run", state.scenario, *sets, "--runs", str(state.runs), "--seed", str(state.seed)]
+
+
+def to_query(state: State) -> str:
+    """The state as the query of a link, without what is as it is by default."""
+    pairs, usual = [], State()
+    for name in (f.name for f in fields(State)):
+        value = getattr(state, name)
+        if name == "sets":
+            pairs += [("set", f"{path}={text}") for path, text in value]
+        elif value != getattr(usual, name):
+            pairs.append((_NAMES.get(name, name), str(value)))
+    return urlencode(pairs)
+
+
+def from_query(query: str) -> State:
+    """The state that a link names. Whether its scenario exists and its values are allowed is seen when it is loaded.
+
+    Raises:
+        UsageError: with everything that is wrong with the link.
+    """
+    if len(query) > LONGEST_LINK:
+        raise UsageError(Mistake("link", f"{len(query):,} characters; allowed: {LONGEST_LINK:,}"))
+    known = {_NAMES.get(f.name, f.name): f.name for f in fields(State)}
+    found: dict[str, Any] = {}
+    sets: list[tuple[str, str]] = []
+    wrong: list[Mistake] = []
+    for key, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+        name = known.get(key)
+        try:
+            if name is None:
+                raise UsageError(Mistake(f"link, {key[:40]}", f"unknown{nearest(key[:40], known)}"))
+            if name == "sets":
+                parse_override(value)
+                path, _, text = value.partition("=")
+                sets.append((path.strip(), text.strip()))
+            else:
+                found[name] = _read(name, key, value)
+        except UsageError as error:
+            wrong += error.mistakes
+    if len(sets) > MOST_SETS:
+        wrong.append(Mistake("link", f"{len(sets)} values replaced; allowed: {MOST_SETS}"))
+    if wrong:
+        raise UsageError(wrong)
+    return State(**found, sets=tuple(sets))
+
+
+def with_field(state: State, name: str, value: Any) -> State:
+    """The state with a field other than `sets` as somebody typed or chose it. Raises UsageError for what is not allowed."""
+    return replace(state, **{name: _read(name, name, str(value))})
+
+
+def _read(name: str, shown: str, value: str) -> Any:
+    """A field of the state from text."""
+    if name in _WHOLE_NUMBERS:
+        low, high = _WHOLE_NUMBERS[name]
+        plain = value.strip().replace(",", "")
+        if not re.fullmatch(r"[0-9]{1,20}", plain) or not low <= int(plain) <= high:
+            raise UsageError(Mistake(shown, f"expected a whole number from {low:,} to {high:,}, found {value[:40]!r}"))
+        return int(plain)
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise UsageError(Mistake(shown, f"{value[:40]!r} is not known{nearest(value[:40], _CHOICES[name])}"))
+    if not _TEXT.match(value):
+        raise UsageError(Mistake(shown, "expected a short text without control characters"))
+    return value

@@ -1,0 +1,85 @@
+"""What the page hands over to be kept: the scenario, the figure of the open view, the command."""
+
+import base64
+import io
+import itertools
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from .. import __version__
+from ..analysis import outcomes
+from ..engines.layout import Layout
+from ..language import say
+from ..plots import compare, heat, page, run
+from ..scenario.schema import Scenario
+from . import drawing
+from .controls import map_axes
+from .exporting import variant
+from .state import State, command
+
+_MIME = {"yaml": "application/yaml", "svg": "image/svg+xml", "png": "image/png"}
+_serials = itertools.count(1)
+
+
+def in_shell(words: Sequence[str]) -> str:
+    """A command as a shell reads it."""
+    return shlex.join(words)
+
+
+def taken(kind: str, state: State, base: Scenario, scenario: Scenario, figure: Figure | None) -> dict[str, Any]:
+    """A file for the browser to keep: serial (each is handed over once), name, mime, data (base64).
+
+    `kind` is `yaml`, or `svg` or `png` of a figure.
+    """
+    name = state.scenario.removesuffix(".yaml")
+    if kind == "yaml":
+        name, data = f"{name}_changed", variant(state, base, scenario).encode()
+    else:
+        name, data = f"{name}_{state.tab}", picture(figure, kind)
+    encoded = base64.b64encode(data).decode()
+    return {"serial": next(_serials), "name": f"{name}.{kind}", "mime": _MIME[kind], "data": encoded}
+
+
+def picture(figure: Figure, kind: str) -> bytes:
+    """A figure as `svg` or `png` (200 dpi)."""
+    out = io.BytesIO()
+    with rc_context(page.STYLE):
+        figure.savefig(out, format=kind, dpi=200, metadata={"Date": None} if kind == "svg" else {"Software": None})
+    return out.getvalue()
+
+
+def figure_of(
+    state: State, scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> Figure:  # fmt: skip
+    """The figure of the open view, as `nacsim run` draws it; of changed outcomes, before and after side by side."""
+    about = {"source": f"nacsim {__version__} · {shlex.join(command(state)[2:])}"}
+    if state.tab == "map":
+        x, y = map_axes(scenario, state)
+        labels = {path: drawing.named(scenario, path) for path in (x, y)}
+        now = {row.name: row.quantity.value for row in Layout(scenario).stated}
+        frame = found["table"].rename(columns={state.shown: "share"})[[x, y, "share"]]
+        return heat.heat_map(
+            frame, x=x, y=y, outcome=say(f"app.{state.shown}"), here=(now[x], now[y]), labels=labels,
+            title=f"{scenario.title}: {say('app.map.head')}", **about,
+        )  # fmt: skip
+    tally = found["tally"]
+    about["title"] = f"{scenario.title}: {say(f'app.{state.tab}.head')}"
+    if state.tab == "blockers":
+        return run.who_broke_silence(outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario), **about)
+    if state.tab == "time":
+        rounds = Layout(scenario).last_round
+        events = sorted((when, scenario.label(name)) for when, name in found["events"] if when <= rounds)
+        agreement = outcomes.agreement_over_time(tally, scenario, rounds)
+        return run.agreement_over_time(agreement, events, start=scenario.start, **about)
+    shares = outcomes.outcome_shares(tally, scenario)
+    if before is None:
+        return run.outcome_shares(shares, **about)
+    old = pd.DataFrame(before["shares"]).rename(columns={"name": "outcome"})
+    old["label"] = [scenario.label(name) for name in old["outcome"]]
+    both = pd.concat([old.assign(scenario=say("app.as_coded")), shares.assign(scenario=say("app.changed"))])
+    return compare.slope(both, **about)
