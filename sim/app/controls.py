@@ -1,4 +1,4 @@
-"""What can be changed in a scenario, grouped as it is shown: each quantity with its range, its source and its slider."""
+"""What can be changed in a scenario, grouped as it is shown: each quantity with its range, source and slider."""
 
 import math
 from typing import Any
@@ -15,6 +15,8 @@ from .state import State, overrides
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
 _WIDE = 5.0
+#: Quantities whose limits are the ends of the scenario's own scale.
+_POSITIONS = ("ideal", "position", "status_quo")
 
 
 def as_coded(state: State, base: Scenario) -> Scenario:
@@ -73,7 +75,7 @@ def _item(row: Row) -> dict[str, Any]:
 def slider(row: Row) -> tuple[float, float, float]:
     """Where a quantity's slider begins and ends, and its step: its limits, or a part of them where they are wide."""
     low, high = row.limits.low, row.limits.high
-    if high - low > _WIDE:
+    if high - low > _WIDE and row.name.rpartition(".")[2] not in _POSITIONS:
         reach = 4 * max(row.quantity.value, row.quantity.high or 0.0) or 1.0
         high = min(high, reach)
     step = 1.0 if row.name == "process.rounds" else 10.0 ** max(-2, math.floor(math.log10(high - low)) - 2)
@@ -99,7 +101,7 @@ def drafts_to_choose(base: Scenario, state: State) -> list[dict[str, Any]]:
 
 
 def _fits(base: Scenario, name: str) -> bool:
-    """Whether the scenario would be sound with this draft in its menu: data/ has all its numbers, and the name is free."""
+    """Whether the scenario would be sound with a draft of data/ in its menu: it has all numbers and a free name."""
     try:
         vary(base, {"menu": [*base.drafts, name]})
     except UserError:
@@ -157,7 +159,6 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     if forum is not None and set(forum) != set(scenario.members):
         kept["forum"] = list(forum)
     return kept
-
 
 
 def map_axes(scenario: Scenario, state: State) -> tuple[str, str]:

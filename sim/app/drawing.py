@@ -159,7 +159,7 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
     cells = [
         {
             "colour": shade(share),
-            "dark": share > (low + high) / 2,
+            "dark": bool(share > (low + high) / 2),
             "text": page.percent(share),
             "title": say("app.map.cell", x=f"{names[0]} {page.number(a)}", y=f"{names[1]} {page.number(b)}",
                          share=page.percent(share)),
@@ -195,4 +195,3 @@ def _before(share: float, before: float) -> dict[str, Any]:
     change = page.points(share - before)
     return {"before": before, "before_text": say("app.before", share=page.percent(before)),
             "change": say("app.points", change=change)}  # fmt: skip
-

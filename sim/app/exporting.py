@@ -8,27 +8,23 @@ from ruamel.yaml import YAML
 
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS
-from .state import State
 
 FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json\n"
 
 
-def variant(state: State, base: Scenario, scenario: Scenario) -> str:
+def variant(extends: str, base: Scenario, scenario: Scenario) -> str:
     """The scenario as YAML that extends its base and says only what was changed; run, it gives the same numbers.
 
     A menu, a rule and an event stand there whole, since a variant replaces them whole.
     """
     old, new = (s.model_dump(mode="json", exclude_none=True) for s in (base, scenario))
-    tree: dict[str, Any] = {"extends": state.scenario}
+    tree: dict[str, Any] = {"extends": extends}
     for key in ("title", "start", "sponsor", "decision"):
         if new.get(key) != old.get(key):
             tree[key] = new[key] if key != "decision" else _without_defaults(new[key])
     if new["menu"] != old["menu"]:
         known = {draft["name"]: draft for draft in old["menu"]}
-        tree["menu"] = [
-            draft["name"] if draft == known.get(draft["name"]) else draft
-            for draft in new["menu"]
-        ]
+        tree["menu"] = [draft["name"] if draft == known.get(draft["name"]) else draft for draft in new["menu"]]
     actors = {
         name: {trait: value for trait, value in actor.items() if value != old["actors"][name].get(trait)}
         for name, actor in new["actors"].items()
@@ -36,7 +32,7 @@ def variant(state: State, base: Scenario, scenario: Scenario) -> str:
     parts = {name: changed for name, changed in actors.items() if changed}
     if parts:
         tree["actors"] = parts
-    for group in (*GROUPS, "events"):
+    for group in (*GROUPS, "spatial", "events"):
         part = {name: v for name, v in new.get(group, {}).items() if v != old.get(group, {}).get(name)}
         if part:
             tree[group] = part

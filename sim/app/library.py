@@ -41,6 +41,11 @@ class Library:
         except OSError as error:
             raise ScenarioError(Mistake(str(path), f"cannot be read: {(error.strerror or '').lower()}")) from None
 
+    def as_argument(self, name: str) -> str:
+        """What names the scenario on a command line and in `extends`."""
+        file = self.files.get(name)
+        return name if file is None or file in shipped() else str(file)
+
     def titles(self) -> list[tuple[str, Scenario]]:
         """Every scenario that can be opened, by name; files that have mistakes are left out."""
         found = []

@@ -1,45 +1,23 @@
-"""The page: one session's state, what is computed for it, and the components that show it.
+"""The page: what is computed for a session, and the components that show it.
 
-A session holds its own state, library and run; only results, which depend on nothing else than the scenario, runs and
-seed, are shared between sessions (`results`).
+Results depend on nothing else than the scenario, runs and seed, and are all that sessions share (`results`).
 """
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import solara
 
-from ..errors import NacsimError, UserError
+from ..errors import UserError
 from ..language import LANGUAGES, say, speaking
 from ..scenario.schema import Scenario
-from ..scenario.wording import written
 from . import controls, drawing, results, taking
-from .library import Library, library
-from .state import (
-    State,
-    command,
-    from_query,
-    scenario_of,
-    to_query,
-    with_field,
-    with_set,
-    without_set,
-)
-from .telling import Telling
+from .session import Session
+from .state import SHOWN, State, command, scenario_of, to_query
 
-_HERE = Path(__file__).parent
-_STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
-#: What every session may open; `server.serve` sets it before the first one begins.
-offered: Library = library()
-
-
-def offer(what: Library) -> None:
-    """Says which scenarios sessions may open."""
-    global offered
-    offered = what
+_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
 @solara.component_vue("head.vue")
@@ -88,144 +66,8 @@ def Heat(words, found, quantities, x, y, shown, shows, busy, trouble, event_fiel
     """Two assumptions at once."""
 
 
-class Session:
-    """What one visitor's page holds. Events of the page change it; setting a value draws the page again."""
-
-    def __init__(self, query: str):
-        self.library = solara.reactive(offered)
-        self.notices: solara.Reactive[list[str]] = solara.reactive([])
-        self.errors: solara.Reactive[dict[str, str]] = solara.reactive({})
-        self.download: solara.Reactive[dict[str, Any]] = solara.reactive({})
-        try:
-            state = from_query(query)
-            scenario_of(state, offered.base(state.scenario))
-        except UserError as error:
-            state = State()
-            self._notice("app.refused", error)
-        self.state = solara.reactive(state)
-        self.telling = Telling()
-        self.round_count = solara.reactive(0)
-
-    @property
-    def base(self) -> Scenario:
-        return self.library.value.base(self.state.value.scenario)
-
-    def change(self, new: State, place: str) -> None:
-        """Takes a state if its scenario is sound; else says beside `place` what is wrong with it and keeps the old one."""
-        errors = {key: what for key, what in self.errors.value.items() if key != place}
-        try:
-            scenario_of(new, self.library.value.base(new.scenario))
-        except UserError as error:
-            errors[place] = "; ".join(mistake.what for mistake in error.mistakes)
-        else:
-            self.state.set(new)
-        self.errors.set(errors)
-
-    def put(self, told: dict[str, Any]) -> None:
-        """A value was moved or typed."""
-        path, text = str(told["path"]), str(told["value"]).strip()
-        try:
-            self.change(with_set(self.state.value, path, _checked(path, text)), path)
-        except UserError as error:
-            self.errors.set({**self.errors.value, path: "; ".join(m.what for m in error.mistakes)})
-
-    def back(self, path: str) -> None:
-        """A value goes back to what was coded; the whole menu or rule with what hangs on it."""
-        gone = [p for p, _ in self.state.value.sets if p == path or p.partition(".")[0] in self._drafts_lost(path)]
-        self.change(without_set(self.state.value, *gone), path)
-
-    def _drafts_lost(self, path: str) -> set[str]:
-        return set(controls.as_coded(self.state.value, self.base).drafts) - set(self.base.drafts) if path == "menu" else set()
-
-    def draft(self, told: dict[str, Any]) -> None:
-        """A draft goes into the menu or out of it."""
-        name, state = str(told["name"]), self.state.value
-        try:
-            menu = controls.menu_with(self.base, state, name, bool(told["on"]))
-        except UserError as error:
-            self.errors.set({**self.errors.value, "menu": str(error)})
-            return
-        kept = without_set(state, "menu", *(p for p, _ in state.sets if p.partition(".")[0] == name and not told["on"]))
-        self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
-
-    def decide(self, told: dict[str, Any]) -> None:
-        """The decision rule changes in some part."""
-        state, base = self.state.value, self.base
-        try:
-            changes = {key: _plain(key, value) for key, value in told.items()}
-            rule = controls.decision_with(scenario_of(state, base), **changes)
-        except (UserError, ValueError) as error:
-            self.errors.set({**self.errors.value, "decision": str(error)})
-            return
-        rest = without_set(state, *(p for p, _ in state.sets if p.partition(".")[0] == "decision"))
-        same = controls.decision_with(base) == rule
-        self.change(rest if same else with_set(rest, "decision", written(rule)), "decision")
-
-    def sponsor(self, name: str) -> None:
-        """Another member proposes."""
-        rest = without_set(self.state.value, "sponsor")
-        self.change(rest if name == self.base.sponsor else with_set(rest, "sponsor", str(name)), "sponsor")
-
-    def field(self, told: dict[str, Any]) -> None:
-        """Runs, seed, language, tab and the like."""
-        name = str(told["name"])
-        try:
-            if name not in ("runs", "seed", "language", "tab", "run", "x", "y", "shown"):
-                raise ValueError(name)
-            new = with_field(self.state.value, name, told["value"])
-        except UserError as error:
-            self.errors.set({**self.errors.value, name: "; ".join(mistake.what for mistake in error.mistakes)})
-        else:
-            self.change(new, name)
-
-    def choose(self, name: str) -> None:
-        """Another scenario, without the changes to this one."""
-        old = self.state.value
-        new = State(scenario=str(name), seed=old.seed, runs=old.runs, language=old.language, tab=old.tab)
-        try:
-            self.library.value.base(new.scenario)
-        except NacsimError as error:
-            self._notice("app.refused_file", error)
-            return
-        self.errors.set({})
-        self.state.set(new)
-
-    def upload(self, told: dict[str, Any]) -> None:
-        """A scenario from the visitor's own file."""
-        try:
-            new, name = self.library.value.with_upload(str(told["name"]), str(told["text"]))
-        except UserError as error:
-            self._notice("app.refused_file", error)
-            return
-        self.library.set(new)
-        self.notices.set([])
-        self.choose(name)
-
-    def undo(self, _: Any = None) -> None:
-        """All values as coded."""
-        self.errors.set({})
-        self.state.set(replace(self.state.value, sets=()))
-
-    def _notice(self, key: str, error: NacsimError) -> None:
-        mistakes = getattr(error, "mistakes", (error,))
-        self.notices.set([key, *(str(mistake) for mistake in mistakes[:8])])
-
-
-def _checked(path: str, text: str) -> str:
-    """A value as typed, quoted where YAML would read it as something else than one value."""
-    return text if text and len(text) <= 200 else written(text[:200])
-
-
-def _plain(key: str, value: Any) -> Any:
-    if key in ("minus", "threshold"):
-        from ..scenario.document import parse
-
-        return parse(str(value)[:40] or "''", "").tree
-    return value
-
-
 def use_latest(compute: Callable[[Callable[[], bool]], Any], key: Any) -> tuple[Any, bool, str]:
-    """(latest answer, whether a newer one is being computed, what went wrong) of `compute`, run anew when `key` changes.
+    """(latest answer, whether a newer one is coming, what went wrong) of `compute`, run anew when `key` changes.
 
     It runs in a thread and gets a function that says whether its answer is still wanted; of several that were asked
     for, the last one counts. When the page is left, nothing is wanted any more.
@@ -262,24 +104,27 @@ def Page():
     session = solara.use_memo(lambda: Session(router.search or ""), [])
     state, base = session.state.value, session.base
     with speaking(state.language):
-        _show(session, state, base.in_language(state.language))
+        _show(session, state, base, base.in_language(state.language))
 
 
-def _show(session: Session, state: State, base: Scenario) -> None:
-    scenario = scenario_of(state, base)
+def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> None:
+    # What is computed does not depend on the language, what is shown does.
+    run, scenario = scenario_of(state, coded), scenario_of(state, base)
+    said = command(state, session.library.value.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
     structure = tuple(entry for entry in state.sets if "." not in entry[0])
     groups = solara.use_memo(
         lambda: controls.groups(controls.as_coded(state, base)), [state.scenario, structure, state.language]
     )
     found, busy, trouble = use_latest(
-        lambda stopped: results.run_results(scenario, state.runs, state.seed, stopped),
+        lambda stopped: results.run_results(run, state.runs, state.seed, stopped),
         (state.scenario, state.sets, state.runs, state.seed, id(session.library.value)),
     )
     before, _, _ = use_latest(
-        lambda stopped: results.run_results(base, state.runs, state.seed, stopped) if state.sets else None,
+        lambda stopped: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
         (state.scenario, bool(state.sets), state.runs, state.seed, id(session.library.value)),
     )
+    session.shown = (None, None) if busy else (found, before if state.sets else None)
     solara.Style(_STYLE)
     solara.Title(f"{scenario.title} · nacsim")
     with solara.Div(classes=["nac"], attributes={"lang": state.language}):
@@ -292,16 +137,15 @@ def _show(session: Session, state: State, base: Scenario) -> None:
             about={"title": scenario.title, "description": scenario.description,
                    "uploaded": state.scenario in session.library.value.uploads},
             errors=_of(session, "runs", "seed"), notices=_notices(session), query=to_query(state),
-            command=taking.in_shell(command(state)), languages=dict(LANGUAGES), download=session.download.value,
+            command=taking.in_shell(said), languages=dict(LANGUAGES), download=session.download.value,
             event_choose=session.choose, event_upload=session.upload, event_field=session.field,
             event_undo=session.undo, event_dismiss=lambda _: session.notices.set([]),
-            event_take=lambda kind: session.download.set(
-                taking.taken(kind, state, base, scenario, found, before, session.telling.so_far(scenario, state))),
+            event_take=lambda kind: session.take(str(kind), scenario, said),
         )  # fmt: skip
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
                 Tabs(words=words, tab=state.tab, event_open=lambda tab: session.field({"name": "tab", "value": tab}))
-                _view(session, state, base, scenario, words, found, before, busy, trouble)
+                _view(session, state, scenario, words, found, before if state.sets else None, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=controls.drafts_to_choose(base, state),
@@ -310,18 +154,17 @@ def _show(session: Session, state: State, base: Scenario) -> None:
             )  # fmt: skip
 
 
-def _view(session, state, base, scenario, words, found, before, busy, trouble) -> None:
-    ghost = before if state.sets else None
+def _view(session, state, scenario, words, found, before, busy, trouble) -> None:
     if state.tab == "run":
         _run_view(session, state, scenario, words)
     elif state.tab == "map":
-        MapView(session=session, state=state, scenario=scenario, words=words)
+        MapView(session, state, scenario, words)
     else:
         draw = {"outcomes": drawing.outcomes, "blockers": drawing.blockers, "time": drawing.time}[state.tab]
         shown = {"words": words, "busy": busy, "trouble": _trouble(trouble)}
         # Results of another menu or calendar cannot be drawn with this scenario's names.
         fits = found is not None and [row["name"] for row in found["shares"]] == list(scenario.outcomes)
-        drawn = draw(scenario, found, ghost) if fits else None
+        drawn = draw(scenario, found, before) if fits else None
         if state.tab == "outcomes":
             Outcomes(found=drawn, runs=f"{state.runs:,}", **shown)
         else:
@@ -342,9 +185,9 @@ def _run_view(session, state, scenario, words) -> None:
         session.round_count.set(session.round_count.value + 1)
 
     Run(
-        words=words, rounds=drawing.told(scenario, rounds), run=str(state.run), ended=bool(rounds and rounds[-1]["decision"]),
-        error=session.errors.value.get("run", ""), event_step=lambda _: forward(False),
-        event_finish=lambda _: forward(True), event_begin=begin,
+        words=words, rounds=drawing.told(scenario, rounds), run=str(state.run),
+        ended=bool(rounds and rounds[-1]["decision"]), error=session.errors.value.get("run", ""),
+        event_step=lambda _: forward(False), event_finish=lambda _: forward(True), event_begin=begin,
     )  # fmt: skip
 
 
@@ -352,7 +195,7 @@ def _run_view(session, state, scenario, words) -> None:
 def MapView(session, state, scenario, words):
     """The map, computed only while it is looked at."""
     with speaking(state.language):
-        paths = taking.map_axes(scenario, state)
+        paths = controls.map_axes(scenario, state)
         items = {item["path"]: item for group in controls.groups(scenario) for item in group["items"]}
         ends = [(path, items[path]["from"], items[path]["to"]) for path in paths]
         found, busy, trouble = use_latest(
@@ -360,10 +203,11 @@ def MapView(session, state, scenario, words):
             (state.scenario, state.sets, paths, state.seed, id(session.library.value)),
         )
         fits = found is not None and not busy
+        session.shown = (found if fits else None, None)
         Heat(
             words=words, found=drawing.heat(scenario, found, *paths, state.shown) if fits else None,
             quantities=[{"path": path, "name": drawing.named(scenario, path)} for path in items],
-            x=paths[0], y=paths[1], shown=state.shown, shows={name: say(f"app.{name}") for name in taking.SHOWN},
+            x=paths[0], y=paths[1], shown=state.shown, shows={name: say(f"app.{name}") for name in SHOWN},
             busy=busy, trouble=_trouble(trouble), event_field=session.field,
         )  # fmt: skip
 

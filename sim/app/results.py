@@ -23,7 +23,7 @@ LONGEST = 60.0
 #: Results that are kept, over all sessions; each is a few kilobytes.
 KEPT = 128
 #: Cells of a map along each axis, and runs of each.
-CELLS, CELL_RUNS = 13, 2000
+CELLS, CELL_RUNS = 11, 2000
 _MOST_COALITIONS = 6
 
 _turns = threading.BoundedSemaphore(2)
@@ -65,16 +65,14 @@ def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int]
     return {
         **summary,
         "shares": summary["outcomes"],
-        "actors": who.rename(columns={"actor": "name"})[
-            ["name", "share", "alone", "low", "high", "objected"]
-        ].to_dict("records"),
+        "actors": who.rename(columns={"actor": "name"})[["name", "share", "alone", "low", "high", "objected"]].to_dict(
+            "records"
+        ),
         "coalitions": [
             {"names": names.split(","), "share": float(share)}
             for names, share in zip(groups["blockers"], groups["share"], strict=True)
         ],
-        "agreement": {
-            draft: agreement.loc[agreement["draft"] == draft, "share"].tolist() for draft in scenario.drafts
-        },
+        "agreement": {draft: agreement.loc[agreement["draft"] == draft, "share"].tolist() for draft in scenario.drafts},
         "events": sorted((scenario.round_of(name), name) for name in scenario.events),
         "tally": tally,
     }
@@ -147,4 +145,3 @@ def _kept(key: Any, stopped: Callable[[], bool], compute: Callable[[], dict[str,
             while len(_cache) > KEPT:
                 _cache.popitem(last=False)
         return found
-

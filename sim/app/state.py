@@ -7,7 +7,6 @@ the library and no path.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -91,10 +90,10 @@ def scenario_of(state: State, base: Scenario) -> Scenario:
     return vary(base, overrides(state)) if state.sets else base
 
 
-def command(state: State) -> list[str]:
-    """The command that gives the numbers of a state, as its words."""
+def command(state: State, scenario: str) -> list[str]:
+    """The command that gives the numbers of a state, as its words; `scenario` is what names the scenario there."""
     sets = [word for path, value in state.sets for word in ("--set", f"{path}={value}")]
-    return ["nacsim", "run", state.scenario, *sets, "--runs", str(state.runs), "--seed", str(state.seed)]
+    return ["nacsim", "run", scenario, *sets, "--runs", str(state.runs), "--seed", str(state.seed)]
 
 
 def to_query(state: State) -> str:
@@ -142,7 +141,7 @@ def from_query(query: str) -> State:
 
 
 def with_field(state: State, name: str, value: Any) -> State:
-    """The state with a field other than `sets` as somebody typed or chose it. Raises UsageError for what is not allowed."""
+    """The state with a field other than `sets` as somebody typed or chose it. Raises UsageError if it may not be."""
     return replace(state, **{name: _read(name, name, str(value))})
 
 

@@ -13,14 +13,15 @@ from matplotlib.figure import Figure
 
 from .. import __version__
 from ..analysis import outcomes
+from ..analysis.trace import trace
 from ..engines.layout import Layout
 from ..language import say
+from ..memo.trace import trace_figure
 from ..plots import compare, heat, page, run
 from ..scenario.schema import Scenario
 from . import drawing
 from .controls import map_axes
-from .exporting import variant
-from .state import State, command
+from .state import State
 
 _MIME = {"yaml": "application/yaml", "svg": "image/svg+xml", "png": "image/png"}
 _serials = itertools.count(1)
@@ -31,16 +32,8 @@ def in_shell(words: Sequence[str]) -> str:
     return shlex.join(words)
 
 
-def taken(kind: str, state: State, base: Scenario, scenario: Scenario, figure: Figure | None) -> dict[str, Any]:
-    """A file for the browser to keep: serial (each is handed over once), name, mime, data (base64).
-
-    `kind` is `yaml`, or `svg` or `png` of a figure.
-    """
-    name = state.scenario.removesuffix(".yaml")
-    if kind == "yaml":
-        name, data = f"{name}_changed", variant(state, base, scenario).encode()
-    else:
-        name, data = f"{name}_{state.tab}", picture(figure, kind)
+def file_for(name: str, kind: str, data: bytes) -> dict[str, Any]:
+    """A file for the browser to keep: serial (each is handed over once), name, mime, data (base64)."""
     encoded = base64.b64encode(data).decode()
     return {"serial": next(_serials), "name": f"{name}.{kind}", "mime": _MIME[kind], "data": encoded}
 
@@ -54,10 +47,13 @@ def picture(figure: Figure, kind: str) -> bytes:
 
 
 def figure_of(
-    state: State, scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None
-) -> Figure:  # fmt: skip
-    """The figure of the open view, as `nacsim run` draws it; of changed outcomes, before and after side by side."""
-    about = {"source": f"nacsim {__version__} · {shlex.join(command(state)[2:])}"}
+    state: State, scenario: Scenario, said: Sequence[str], found: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> Figure:
+    """The figure of the open view, as `nacsim` draws it; of changed outcomes, before and after side by side.
+
+    `said` is the command whose numbers they are; `found` and `before` are results of that view.
+    """
+    about = {"source": f"nacsim {__version__} · {shlex.join(said)}"}
     if state.tab == "map":
         x, y = map_axes(scenario, state)
         labels = {path: drawing.named(scenario, path) for path in (x, y)}
@@ -67,6 +63,8 @@ def figure_of(
             frame, x=x, y=y, outcome=say(f"app.{state.shown}"), here=(now[x], now[y]), labels=labels,
             title=f"{scenario.title}: {say('app.map.head')}", **about,
         )  # fmt: skip
+    if state.tab == "run":
+        return trace_figure(scenario, trace(scenario, state.run, state.seed))
     tally = found["tally"]
     about["title"] = f"{scenario.title}: {say(f'app.{state.tab}.head')}"
     if state.tab == "blockers":

@@ -16,6 +16,7 @@ from . import (  # noqa: F401
     backtesting,
     blocking,
     comparing,
+    dashboard,
     discovery,
     looking,
     packages,

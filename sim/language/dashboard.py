@@ -62,10 +62,12 @@ WORDS = {
     "app.tab.map": {"en": "Map", "ja": "地図"},
     "app.outcomes.head": {"en": "How it ends", "ja": "どう決着するか"},
     "app.outcomes.about": {
-        "en": "Share of {runs} runs, with its 95 % interval. The interval covers the luck of a finite number of runs and "
-        "nothing else.",
+        "en": "Share of {runs} runs, with its 95 % interval. The interval covers the luck of a finite number of runs "
+        "and nothing else.",
         "ja": "{runs} 回の試行に占める割合と95％区間。区間は試行数が有限であることによる誤差だけを表します。",
     },
+    "app.as_coded": {"en": "As coded", "ja": "コード値のまま"},
+    "app.changed": {"en": "As changed", "ja": "変更後"},
     "app.ghost": {"en": "before your changes, on the same draws", "ja": "変更前（同じ乱数）"},
     "app.before": {"en": "before {share}", "ja": "変更前 {share}"},
     "app.points": {"en": "{change} points", "ja": "{change} ポイント"},
@@ -86,7 +88,10 @@ WORDS = {
         "en": "Most frequent sets of blockers, exactly these and no one else",
         "ja": "阻止した国の組（ちょうどその国々だけ）、多い順",
     },
-    "app.nobody": {"en": "No run ended shelved, so nobody blocked.", "ja": "棚上げに終わった試行はなく、誰も阻んでいません。"},
+    "app.nobody": {
+        "en": "No run ended shelved, so nobody blocked.",
+        "ja": "棚上げに終わった試行はなく、誰も阻んでいません。",
+    },
     "app.time.head": {"en": "When agreement comes", "ja": "いつ合意するか"},
     "app.time.about": {
         "en": "Cumulative share of all runs that have adopted each draft. Broken line: any draft, before your changes.",
@@ -95,8 +100,8 @@ WORDS = {
     "app.round": {"en": "Round", "ja": "回"},
     "app.open": {"en": "still open, or shelved", "ja": "未決または棚上げ"},
     "app.rounds": {
-        "en": "Rounds to agreement: {mean} on average, median {median}, nine in ten between {low} and {high} (of {runs} "
-        "runs that agreed).",
+        "en": "Rounds to agreement: {mean} on average, median {median}, nine in ten between {low} and {high} "
+        "(of {runs} runs that agreed).",
         "ja": "合意までの回数：平均 {mean}、中央値 {median}、9割が {low}～{high}（合意した {runs} 試行）。",
     },
     "app.no_rounds": {"en": "No run agreed.", "ja": "合意に至った試行はありません。"},
@@ -116,8 +121,8 @@ WORDS = {
     },
     "app.run.on_table": {"en": "On the table", "ja": "上程された案"},
     "app.run.why": {
-        "en": "The sponsor still accepts what gives it {aspiration}; of the drafts it accepts, this one is the most likely "
-        "to pass.",
+        "en": "The sponsor still accepts what gives it {aspiration}; of the drafts it accepts, this one is the most "
+        "likely to pass.",
         "ja": "提案国は利得 {aspiration} 以上を受け入れる。受け入れる案のうち、最も通りそうな案。",
     },
     "app.run.adopted": {"en": "Adopted: {draft}, in round {round}.", "ja": "採択：{draft}（第{round}回）。"},
@@ -159,7 +164,8 @@ WORDS = {
     "app.caution": {
         "en": "Shares follow from coded interests and starting values. They are no forecast: read them as what these "
         "assumptions imply.",
-        "ja": "割合はコード化された利害と出発点の値から導かれたもので、予測ではありません。前提が何を意味するかとして読んでください。",
+        "ja": "割合はコード化された利害と出発点の値から導かれたもので、予測ではありません。"
+        "前提が何を意味するかとして読んでください。",
     },
 }
 

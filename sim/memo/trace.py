@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from .. import __version__
 from ..analysis.trace import rounds_table
@@ -17,6 +18,11 @@ _AGREE, _OBJECT = ("keeps silence", "goes on record", "consents"), ("breaks sile
 def draw_trace(folder: Path, scenario: Scenario, told: dict[str, Any]) -> list[Path]:
     """Draws a trace (`analysis.trace.trace`) into a folder, as PNG and SVG; returns the paths."""
     folder.mkdir(exist_ok=True)
+    return page.save_all(folder, {"trace": trace_figure(scenario, told)})
+
+
+def trace_figure(scenario: Scenario, told: dict[str, Any]) -> Figure:
+    """The figure of a trace."""
     table = rounds_table(told)
     rounds = pd.DataFrame(
         {
@@ -35,9 +41,8 @@ def draw_trace(folder: Path, scenario: Scenario, told: dict[str, Any]) -> list[P
     )
     events = [(now["round"], scenario.label(event)) for now in told["rounds"] for event in now["events"]]
     ended = "shelved" if told["outcome"] == "shelved" else f"{scenario.label(told['outcome'])} adopted"
-    figure = trace.decisions(
+    return trace.decisions(
         rounds, [(draft, scenario.label(draft)) for draft in scenario.drafts], events, start=scenario.start,
         title=f"{scenario.title}: run {told['run']}, {ended} in round {told['round']}",
         source=f"nacsim {__version__} · {scenario.described} · run {told['run']} of seed {told['seed']}",
     )  # fmt: skip
-    return page.save_all(folder, {"trace": figure})

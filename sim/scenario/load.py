@@ -32,10 +32,7 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
         UsageError: an override leads nowhere.
     """
     path = find(scenario)
-    document = _merged(path, ())
-    document.tree["name"] = path.stem
-    document.mistakes += [Mistake(document.place(at, of_key=True), what) for at, what in idle_numbers(document.tree)]
-    return _replaced(document, overrides)
+    return _called(path.stem, _merged(path, ()), overrides)
 
 
 def load_text(text: str, name: str) -> Scenario:
@@ -46,9 +43,7 @@ def load_text(text: str, name: str) -> Scenario:
     Raises:
         ScenarioError: with every mistake, as `load`.
     """
-    document = _over_base(parse(text, f"{name}.yaml"), None, ())
-    document.tree["name"] = name
-    return _replaced(document, ())
+    return _called(name, _over_base(parse(text, f"{name}.yaml"), None, ()), ())
 
 
 def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
@@ -59,6 +54,15 @@ def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
         UsageError: an override leads nowhere.
     """
     return _replaced(Document(scenario.model_dump(mode="json", exclude_none=True)), overrides)
+
+
+def _called(
+    name: str, document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]
+) -> Scenario:  # fmt: skip
+    """The scenario of a merged document, under its name."""
+    document.tree["name"] = name
+    document.mistakes += [Mistake(document.place(at, of_key=True), what) for at, what in idle_numbers(document.tree)]
+    return _replaced(document, overrides)
 
 
 def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> Scenario:

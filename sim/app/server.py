@@ -1,0 +1,79 @@
+"""Serves the page: Solara in production mode, its assets from this machine, nothing reported to anybody."""
+
+import os
+import socket
+from collections.abc import Callable
+
+from ..errors import Mistake, UsageError
+from .library import Library
+
+#: Messages from a browser that are larger are refused: an upload has a megabyte at most [bytes].
+LARGEST_MESSAGE = 4 << 20
+#: How long a page that lost its connection is kept for its return.
+_KEEP_FOR = "2m"
+_SETTINGS = {
+    "SOLARA_APP": "sim.app.page",
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_THEME_SHOW_BANNER": "false",
+    "SOLARA_THEME_TITLE": "nacsim",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_ASSETS_CDN": "none:",  # what is not on this machine is not fetched from elsewhere
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
+    "SOLARA_KERNEL_CULL_TIMEOUT": _KEEP_FOR,
+}
+
+
+def serve(library: Library, host: str, port: int, *, ready: Callable[[], None]) -> None:
+    """Serves until it is stopped by a signal; calls `ready` when the first visitor can come.
+
+    Raises:
+        UsageError: Solara is not installed, or the address is taken or none of this machine's.
+    """
+    listening = _listen(host, port)
+    os.environ.update(_SETTINGS)
+    try:
+        import uvicorn
+        from solara.server.starlette import app
+    except ImportError:
+        listening.close()
+        raise UsageError(Mistake("", "Solara is not installed; `pip install 'nacsim[app]'` adds it")) from None
+    from .session import offer
+
+    offer(library)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_level="error",
+        ws_max_size=LARGEST_MESSAGE,
+        timeout_graceful_shutdown=2,
+        loop="asyncio",
+    )
+    server = uvicorn.Server(config)
+    startup = server.startup
+
+    async def started(sockets: list[socket.socket] | None = None) -> None:
+        await startup(sockets=sockets)
+        ready()
+
+    server.startup = started
+    server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises UsageError where it cannot."""
+    place = f"{host}:{port}"
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+    except OSError:
+        raise UsageError(Mistake(f"--host {host}", "no address of this machine; the usual one is 127.0.0.1")) from None
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        what = "is in use; choose another with --port" if error.errno == 98 else (error.strerror or "").lower()
+        raise UsageError(Mistake(place, what)) from None
+    return listening
