@@ -6,6 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from ..scenario.consistency import last_round, late_events
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS
 
@@ -15,7 +16,8 @@ FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json\n"
 def variant(extends: str, base: Scenario, scenario: Scenario) -> str:
     """The scenario as YAML that extends its base and says only what was changed; run, it gives the same numbers.
 
-    A menu, a rule and an event stand there whole, since a variant replaces them whole.
+    A menu, a rule and an event stand there whole, since a variant replaces them whole. Events that a shorter deadline
+    leaves without effect are removed, since a file may not have them.
     """
     old, new = (s.model_dump(mode="json", exclude_none=True) for s in (base, scenario))
     tree: dict[str, Any] = {"extends": extends}
@@ -36,6 +38,9 @@ def variant(extends: str, base: Scenario, scenario: Scenario) -> str:
         part = {name: v for name, v in new.get(group, {}).items() if v != old.get(group, {}).get(name)}
         if part:
             tree[group] = part
+    late = {path[1]: None for path, _ in late_events(new, last_round(new))}
+    if late:
+        tree["events"] = {**tree.get("events", {}), **late}
     return FIRST_LINE + _yaml(_plain(tree))
 
 
