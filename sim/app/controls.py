@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from ..analysis.cases import label, quantity_in_words
 from ..engines.layout import Layout, Row
 from ..errors import UserError
 from ..language import current, say
@@ -47,7 +48,13 @@ def _group(scenario: Scenario, head: str, rows: list[Row]) -> dict[str, Any]:
     else:
         kind, note = ("draft" if head in scenario.drafts else "general"), ""
     title = say(f"app.{head}") if kind == "general" else scenario.label(head)
-    return {"id": head, "title": title, "note": note, "kind": kind, "items": [_item(row) for row in rows]}
+    items = [{**_item(row), "name": _name(scenario, row)} for row in rows]
+    return {"id": head, "title": title, "note": note, "kind": kind, "items": items}
+
+
+def _name(scenario: Scenario, row: Row) -> str:
+    head, _, what = row.name.partition(".")
+    return label(scenario, row.name) if head in OPTIONS else quantity_in_words(what)
 
 
 def _item(row: Row) -> dict[str, Any]:
@@ -56,7 +63,6 @@ def _item(row: Row) -> dict[str, Any]:
     start, end, step = slider(row)
     return {
         "path": row.name,
-        "name": say(f"quantity.{what}"),
         "meaning": limits.meaning if current() == "en" else MEANINGS.get(what, limits.meaning),
         "value": quantity.value,
         "low": quantity.low if quantity.is_sampled else None,

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import to_hex
 
+from ..analysis.cases import label, quantity_in_words
 from ..analysis.trace import month_of
 from ..engines.layout import Layout
 from ..language import CATALOGUE, current, say
@@ -19,7 +20,9 @@ def words() -> dict[str, str]:
     """The page's words in the language spoken here, by key without `app.`; places for values stay open."""
     language = current()
     return {
-        key.removeprefix("app."): text[language].strip() for key, text in CATALOGUE.items() if key.startswith("app.")
+        key.removeprefix("app."): text[language]
+        for key, text in CATALOGUE.items()
+        if key.startswith(("app.", "blockers.")) or key == "adopted"
     }
 
 
@@ -133,7 +136,7 @@ def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str,
     return {
         "label": scenario.label(name),
         "terms": [
-            {"name": say(f"quantity.{term}"), "text": page.signed(value, 2)} for term, value in state["terms"].items()
+            {"name": quantity_in_words(term), "text": page.signed(value, 2)} for term, value in state["terms"].items()
         ],
         "gain": page.signed(state["gain"], 2),
         "reservation": page.signed(state["reservation"], 2),
@@ -149,7 +152,7 @@ def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str,
 def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: str) -> dict[str, Any]:
     """Cells of a map, their colours and what each says; the place of the scenario as it is now."""
     rows, now = Layout(scenario).row_of, Layout(scenario).rows
-    names = [named(scenario, path) for path in (x, y)]
+    names = [label(scenario, path) for path in (x, y)]
     shares, xs, ys = found[shown], found["xs"], found["ys"]
     (low, high), _ = shading.scale_of(np.array(shares))
 
@@ -181,14 +184,6 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
         "bar": [{"colour": shade(share), "text": page.percent(share)} for share in steps],
         "runs": f"{found['runs']:,}",
     }
-
-
-def named(scenario: Scenario, path: str) -> str:
-    """A quantity in words: `France: autonomy`."""
-    head, _, what = path.partition(".")
-    name = say(f"quantity.{what}")
-    part = scenario.label(head) if head in (*scenario.actors, *scenario.drafts) else ""
-    return f"{part}: {name}" if part else f"{name[:1].upper()}{name[1:]}"
 
 
 def _before(share: float, before: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import solara
 
+from ..analysis.cases import label
 from ..errors import UserError
 from ..language import LANGUAGES, say, speaking
 from ..scenario.schema import Scenario
@@ -206,8 +207,8 @@ def MapView(session, state, scenario, words):
         session.shown = (found if fits else None, None)
         Heat(
             words=words, found=drawing.heat(scenario, found, *paths, state.shown) if fits else None,
-            quantities=[{"path": path, "name": drawing.named(scenario, path)} for path in items],
-            x=paths[0], y=paths[1], shown=state.shown, shows={name: say(f"app.{name}") for name in SHOWN},
+            quantities=[{"path": path, "name": label(scenario, path)} for path in items],
+            x=paths[0], y=paths[1], shown=state.shown, shows={name: say(name) for name in SHOWN},
             busy=busy, trouble=_trouble(trouble), event_field=session.field,
         )  # fmt: skip
 

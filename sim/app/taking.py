@@ -13,13 +13,13 @@ from matplotlib.figure import Figure
 
 from .. import __version__
 from ..analysis import outcomes
+from ..analysis.cases import label
 from ..analysis.trace import trace
 from ..engines.layout import Layout
 from ..language import say
 from ..memo.trace import trace_figure
 from ..plots import compare, heat, page, run
 from ..scenario.schema import Scenario
-from . import drawing
 from .controls import map_axes
 from .state import State
 
@@ -56,17 +56,17 @@ def figure_of(
     about = {"source": f"nacsim {__version__} · {shlex.join(said)}"}
     if state.tab == "map":
         x, y = map_axes(scenario, state)
-        labels = {path: drawing.named(scenario, path) for path in (x, y)}
+        labels = {path: label(scenario, path) for path in (x, y)}
         now = {row.name: row.quantity.value for row in Layout(scenario).stated}
         frame = found["table"].rename(columns={state.shown: "share"})[[x, y, "share"]]
         return heat.heat_map(
-            frame, x=x, y=y, outcome=say(f"app.{state.shown}"), here=(now[x], now[y]), labels=labels,
-            title=f"{scenario.title}: {say('app.map.head')}", **about,
+            frame, x=x, y=y, outcome=say(state.shown), here=(now[x], now[y]), labels=labels,
+            title=say("figure.title", title=scenario.title, finding=say("app.map.head")), **about,
         )  # fmt: skip
     if state.tab == "run":
         return trace_figure(scenario, trace(scenario, state.run, state.seed))
     tally = found["tally"]
-    about["title"] = f"{scenario.title}: {say(f'app.{state.tab}.head')}"
+    about["title"] = say("figure.title", title=scenario.title, finding=say(f"app.{state.tab}.head"))
     if state.tab == "blockers":
         return run.who_broke_silence(outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario), **about)
     if state.tab == "time":
