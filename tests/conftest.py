@@ -1,3 +1,33 @@
+"""What every test may use, and the kernels compiled once before workers start."""
+
+import subprocess
+import sys
+
+import pytest
+
 from .browser import chromium, visit
 
 __all__ = ["chromium", "visit"]
+
+_COMPILE = """
+from sim.analysis.failures import explain
+from sim.engines import ensemble
+from sim.scenario.load import load
+from sim.sweeps.sweeping import warm_up
+
+scenario = load("tokyo_liaison_office")
+warm_up(scenario)
+ensemble.opening_terms(scenario, 1)
+explain(scenario, 50)
+"""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config):
+    """Fills numba's cache while the workers collect: each of them would compile the same kernels for a minute."""
+    config.compiling = subprocess.Popen([sys.executable, "-c", _COMPILE])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node):
+    node.config.compiling.wait()

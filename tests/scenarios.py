@@ -1,5 +1,6 @@
 """Scenarios made for tests: a small one by hand, and a hypothesis strategy over everything that a scenario can say."""
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -55,17 +56,23 @@ def make_positions(
     )
 
 
+KINDS = (*[None] * 4, "triangular", "uniform", "pert", "fixed")
+
+
+@cache
 def _share(low: float = 0.0, high: float = 1.0) -> st.SearchStrategy[float]:
-    return st.floats(low, high).map(lambda x: round(x, 3))
+    return st.integers(round(low * 1000), round(high * 1000)).map(lambda n: n / 1000)
 
 
-@st.composite
-def quantities(draw: st.DrawFn, low: float = 0.0, high: float = 1.0) -> Any:
+def _quantity(kind: str | None, *ends: float) -> Any:
+    low, value, high = sorted(ends)
+    return value if kind is None else {"value": value, "low": low, "high": high, "dist": kind}
+
+
+@cache  # a scenario draws a hundred of these, and making a strategy takes longer than drawing from it
+def quantities(low: float = 0.0, high: float = 1.0) -> st.SearchStrategy[Any]:
     """A number, or a range of any distribution, within limits."""
-    a, b, c = sorted(draw(st.tuples(*[_share(low, high)] * 3)))
-    if draw(st.booleans()):
-        return b
-    return {"value": b, "low": a, "high": c, "dist": draw(st.sampled_from(["triangular", "uniform", "pert", "fixed"]))}
+    return st.tuples(st.sampled_from(KINDS), *[_share(low, high)] * 3).map(lambda parts: _quantity(*parts))
 
 
 @st.composite

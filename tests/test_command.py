@@ -14,12 +14,8 @@ import pytest
 
 from sim.scenario.load import shipped
 
+from .command import SPAWN, nacsim, spawned
 from .test_mistakes import GOOD
-
-
-def nacsim(*arguments: object, cwd: Path, **options) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-c", "from sim.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False, **options)
 
 
 @pytest.fixture
@@ -212,9 +208,8 @@ def test_a_signal_that_a_destructor_swallows_still_stops_the_command(number):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
-    command = [sys.executable, "-c", "from sim.cli import main; main()", "run", "tokyo_liaison_office"]
-    options = ["--runs", "300000000", "--out", "here"]
-    process = subprocess.Popen([*command, *options], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    command = [*SPAWN, "run", "tokyo_liaison_office", "--runs", "300000000", "--out", "here"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.glob(".here.partial-*")) and process.poll() is None:
         time.sleep(0.05)
     time.sleep(1.0)
@@ -236,7 +231,7 @@ def test_a_full_disk_is_a_clean_stop(tmp_path):
     import resource
 
     limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))}
-    done = nacsim("run", "tokyo_liaison_office", "--runs", 5000, "--out", "here", cwd=tmp_path, **limit)
+    done = spawned("run", "tokyo_liaison_office", "--runs", 5000, "--out", "here", cwd=tmp_path, **limit)
     assert done.returncode == 2, done.stderr
     assert "cannot be written" in done.stderr and "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -15,8 +15,8 @@ from sim.engines import ensemble
 from sim.scenario.load import load, vary
 from sim.sweeps.store import open_results, read_parts, write_runs
 
+from .command import nacsim
 from .scenarios import scenarios
-from .test_command import nacsim
 
 TOKYO = "tokyo_liaison_office"
 RUNS = 3000

@@ -18,7 +18,7 @@ from sim.sweeps.constraints import parse_constraint
 from sim.sweeps.designs import Design, build
 from sim.sweeps.experiment import experiment_schema, load_experiment
 
-from .test_command import nacsim
+from .command import nacsim
 
 EXPERIMENTS = sorted((Path(__file__).parent.parent / "experiments").glob("*.yaml"))
 GOOD = """\

@@ -20,7 +20,7 @@ from sim.plots import packages as figures
 from sim.scenario.load import vary
 from sim.sweeps.sweeping import evaluate
 
-from .test_command import nacsim
+from .command import nacsim
 from .test_figures_sweep import ABOUT, LONG, assert_sound
 
 # Three packages in four futures. Regret: the column's largest minus the entry.

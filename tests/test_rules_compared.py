@@ -20,8 +20,8 @@ from sim.rules.decision import is_met
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
+from .command import nacsim
 from .scenarios import make, scenarios
-from .test_command import nacsim
 from .test_figures_sweep import assert_sound
 
 COIN = {"weights": {"solidarity": 0.0}, "process": {"rounds": 1}}  # with a draft that is worth nothing to anybody

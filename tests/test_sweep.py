@@ -19,7 +19,7 @@ from sim.sweeps.experiment import load_experiment
 from sim.sweeps.store import open_results
 from sim.sweeps.sweeping import sweep, sweep_into, what_it_takes
 
-from .test_command import nacsim
+from .command import nacsim
 
 TOKYO = "tokyo_liaison_office"
 MIXED = """\

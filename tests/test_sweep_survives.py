@@ -24,9 +24,8 @@ from sim.sweeps.folder import SweepFolder
 from sim.sweeps.store import open_results
 from sim.sweeps.sweeping import Swept, sweep_into
 
-from .test_command import nacsim
+from .command import SPAWN, nacsim, spawned
 
-NACSIM = [sys.executable, "-c", "from sim.cli import main; main()"]
 LONG = """\
 scenario: tokyo_liaison_office
 runs: 16500
@@ -101,7 +100,7 @@ def parts_in(folder: Path) -> list[Path]:
 def started(*arguments: object, cwd: Path, **options):
     """A process of the command that is gone at the end of the test, whatever happens in it."""
     process = subprocess.Popen(
-        [*NACSIM, *map(str, arguments)], cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+        [*SPAWN, *map(str, arguments)], cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
     )
     try:
         yield process
@@ -344,7 +343,7 @@ def test_a_full_disk_is_a_clean_stop_and_the_sweep_goes_on_when_there_is_room(tm
 def test_the_command_says_that_the_disk_is_full(tmp_path):
     (tmp_path / "e.yaml").write_text(LONG.replace("16500", "40").replace("24", "2"))
     limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))}
-    done = nacsim("sweep", "e.yaml", "--out", "s", cwd=tmp_path, **limit)
+    done = spawned("sweep", "e.yaml", "--out", "s", cwd=tmp_path, **limit)
     assert done.returncode == 2, done.stderr
     assert "s: cannot be written: file too large" in done.stderr and "Traceback" not in done.stderr
     sweep_into(tmp_path / "s", load_experiment(tmp_path / "e.yaml"))

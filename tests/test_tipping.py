@@ -18,7 +18,7 @@ from sim.plots import tipping as figures
 from sim.plots import tipping_map
 from sim.scenario.load import load
 
-from .test_command import nacsim
+from .command import nacsim
 from .test_figures_sweep import ABOUT, LONG, assert_sound
 
 TOKYO = load("tokyo_liaison_office")

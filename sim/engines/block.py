@@ -24,7 +24,7 @@ ROUNDS, RATIONALITY, CONCESSION, ANTICIPATION, MEMORY, BACKLASH, INTIMIDATION = 
 BAND, BUDGET, STEP, DEVIATION, PERSISTENCE = range(5)
 
 #: Decorator of what the kernel is made of. Inlining is forced: handing a block over costs more than most phases do.
-phase = njit(nogil=True, error_model="numpy", forceinline=True)
+phase = njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 class Spec(NamedTuple):

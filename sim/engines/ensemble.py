@@ -92,8 +92,9 @@ def opening_terms(scenario: Scenario, runs: int, seed: int = 1) -> np.ndarray:
     layout = Layout(scenario)
     terms = np.empty((len(layout.voters), len(scenario.preferences.terms), runs))
     for part_of, uniforms in _uniforms(layout, _source(layout, seed, 0, None), runs, CHUNK):
-        part = terms[:, :, part_of]
+        part = np.empty((*terms.shape[:2], part_of.stop - part_of.start))  # a view is a type of its own to the compiler
         appraise_opening(layout.shape, spec_of(layout), one_case(part.shape[2]), uniforms, part)
+        terms[:, :, part_of] = part
     return terms
 
 
