@@ -117,7 +117,7 @@ def test_what_the_command_prints_has_cases_and_baselines_beside_every_score(tmp_
         part = blocks[0].split(measure)[1].split("\n\n")[0]
         for needed in ("Cases", "A third each", "Base rate", "minus base rate"):
             assert needed in part, (measure, needed)
-    assert "against" in done.output.split("By the Brier score")[1], "the verdict names the baseline's score too"
+    assert " against " in done.output.split("by the Brier score")[1], "the verdict names the baseline's score too"
 
 
 def test_json_rows_carry_cases_and_baselines_and_rerun_reproduces_every_byte(tmp_path):

@@ -34,7 +34,6 @@ from .rivals import nearest_outcome, predictions
 CLASSES = ("shelved", "diluted", "as_proposed")
 #: Forecasters in words; the rival theories have labels of their own.
 MODEL, BASELINES = "model", {"uniform": "A third each", "base_rate": "Base rate"}
-CLASS_LABELS = {"as_proposed": "As proposed", "diluted": "Diluted", "shelved": "Shelved"}
 MEASURE_LABELS = {"brier": "Brier score", "log": "Logarithmic score", "rps": "Ranked probability score"}
 MEASURES: Mapping[str, Callable[..., np.ndarray]] = {
     "brier": scores.brier, "log": scores.logarithmic, "rps": scores.ranked_probability,
@@ -175,14 +174,15 @@ def groups(table: pd.DataFrame) -> dict[str, np.ndarray]:
     return found
 
 
-def score_table(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
+def score_table(table: pd.DataFrame, seed: int = 1, against: Sequence[str] = tuple(BASELINES)) -> pd.DataFrame:
     """Mean scores, each with its number of cases and both baselines: one row a group, forecaster and measure.
 
     group, forecaster, label, measure; cases, hits (cases whose likeliest class came); mean; then for each baseline B:
     B (its mean on the same cases), minus_B (mean minus that, below 0 where the forecaster is better), minus_B_low and
     _high (95 % percentile interval over `RESAMPLES` resamples of whole cases; NaN below `FEWEST` cases).
 
-    `table` is that of `forecast_table`; all rows of a group share their resamples.
+    `table` is that of `forecast_table`; all rows of a group share their resamples. `against` names the forecasters that
+    the others are compared with, both baselines and perhaps more.
     """
     rows = []
     for group, chosen in groups(table).items():
@@ -196,9 +196,9 @@ def score_table(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
                 score = of[measure, forecaster].to_numpy(float)
                 row = {"group": group, "forecaster": forecaster, "label": label, "measure": measure,
                        "cases": len(order), "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
-                for baseline in BASELINES:
-                    against = of[measure, baseline].to_numpy(float)
-                    row |= {baseline: against.mean(), **_difference(score - against, drawn, f"minus_{baseline}")}
+                for other in against:
+                    beside = of[measure, other].to_numpy(float)
+                    row |= {other: beside.mean(), **_difference(score - beside, drawn, f"minus_{other}")}
                 rows.append(row)
     return pd.DataFrame(rows)
 

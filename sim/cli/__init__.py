@@ -15,6 +15,7 @@ from ..errors import UserError
 from . import (  # noqa: F401
     backtesting,
     blocking,
+    calibrating,
     comparing,
     dashboard,
     discovery,

@@ -9,7 +9,7 @@ import typer
 from .. import console
 from .exploring import compile_kernels
 from .keeping import folder_for, keep, plain_rows
-from .options import AsJson, Force, NoFigures, Seed, Sets, Threads, app, example
+from .options import AsJson, Force, NoFigures, Parameters, Seed, Sets, Threads, app, example, replaced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,10 @@ Cases = Annotated[
     typer.Argument(metavar="[CASE]...", help="Past decisions of data/cases.csv, or scenarios with `observed`. "
                    "Default: all of the library."),
 ]  # fmt: skip
+Model = Annotated[
+    Literal["interests", "spatial", "all"],
+    typer.Option(help="Only cases whose preferences are coded that way; each kind is taken by itself."),
+]
 
 
 @app.command(
@@ -31,13 +35,11 @@ Cases = Annotated[
 )
 def backtest(
     cases: Cases = None,
-    model: Annotated[
-        Literal["interests", "spatial", "all"],
-        typer.Option(help="Only cases whose preferences are coded that way; each kind is scored by itself."),
-    ] = "all",
+    model: Model = "all",
     runs: Annotated[int, typer.Option(min=1, max=100_000_000, help="How many runs of each case.")] = 20_000,
     seed: Seed = 1,
     set_: Sets = None,
+    parameters: Parameters = None,
     out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/backtest.")] = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -46,10 +48,8 @@ def backtest(
 ) -> None:
     """The model against past decisions: scores beside honest baselines and rival theories, case by case."""
     from ..analysis.past import past_cases
-    from ..scenario.overrides import parse_override
 
-    wanted = None if model == "all" else model
-    found = past_cases(cases or (), wanted, [parse_override(text) for text in set_ or ()])
+    found = past_cases(cases or (), None if model == "all" else model, replaced(set_, parameters))
     folder = folder_for(out_, "backtest", force=force)
     report = _backtest_into(folder, found, runs, seed, threads, force=force, figures=not no_figures)
     if as_json:
@@ -98,7 +98,15 @@ def _backtest_into(
     keep(folder, "backtest", [case.scenario for case in cases], tables, runs=runs, seed=seed, force=force,
          draw=draw if figures else None, more={"cases": told(cases)})  # fmt: skip
     changes = list(dict.fromkeys(change for case in cases for change in case.scenario.changes))
-    return {"runs": runs, "seed": seed, "changes": changes, **rows_of(tables), "results": str(folder)}
+    in_sample = any(case.scenario.parameters != "start" for case in cases)
+    return {
+        "runs": runs,
+        "seed": seed,
+        "changes": changes,
+        "in_sample": in_sample,
+        **rows_of(tables),
+        "results": str(folder),
+    }
 
 
 def rows_of(tables: "dict[str, pd.DataFrame]") -> dict[str, list[dict[str, Any]]]:

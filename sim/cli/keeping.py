@@ -38,18 +38,20 @@ def plain_rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
 def keep(
     folder: Path, kind: str, scenarios: Sequence["Scenario"], tables: Mapping[str, "pd.DataFrame"], *, runs: int,
     seed: int, force: bool, engine: str = "ensemble", draw: Callable[[Path], Any] | None = None,
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None, texts: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Writes tables, figures and manifest into a results directory, whole or not at all.
 
-    `draw` is called with the folder for the figures, `more` goes into the manifest. Raises ResultsError if the
-    directory cannot be written.
+    `draw` is called with the folder for the figures, `more` goes into the manifest, `texts` are other files. Raises
+    ResultsError if the directory cannot be written.
     """
     from ..sweeps import store
 
     with store.new_results(folder, force=force) as partial:
         for name, table in tables.items():
             store.write_frame(partial / f"{name}.parquet", table)
+        for name, text in (texts or {}).items():
+            (partial / name).write_text(text, encoding="utf-8", newline="")
         if draw is not None:
             draw(partial / "figures")
         store.write_manifest(

@@ -55,11 +55,14 @@ def list_(as_json: AsJson = False) -> None:
 def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) -> None:
     """Every number of a scenario: value, range, basis, place in the report, and why."""
     from ..engines.layout import Layout
+    from ..scenario.posterior import of_posterior
 
     loaded = load(scenario, set_)
-    rows = Layout(loaded).stated
+    layout = Layout(loaded)
+    drawn = {path: of_posterior(values) for path, values in layout.posterior.items()}
+    rows = [{"name": row.name, **row.quantity.model_dump(), **drawn.get(row.name, {})} for row in layout.stated]
     if as_json:
-        print(json.dumps([{"name": r.name, **r.quantity.model_dump()} for r in rows], indent=2, ensure_ascii=False))
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     from ..console.run import print_sources
 

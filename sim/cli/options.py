@@ -1,7 +1,7 @@
 """The command `nacsim` and what its commands share: options, loading, examples in the help."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -33,6 +33,7 @@ AGAIN = {
     "sensitivity": "`nacsim sensitivity` with the same scenario",
     "discovery": "`nacsim discover` with the same cases",
     "backtest": "`nacsim rerun DIR`",
+    "calibration": "`nacsim rerun DIR`",
     "comparison with theories": "`nacsim theories` with the same scenario",
 }
 
@@ -40,6 +41,14 @@ ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Path of a
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Replace one value, e.g. france.exposure=0.3; repeatable."),
+]
+Parameters = Annotated[
+    Literal["start", "posterior"] | None,
+    typer.Option(
+        help="Weights and process parameters that nothing else sets: the model's starting values, or drawn jointly, "
+        "run by run, from the posterior of `nacsim calibrate` (data/posterior.csv). Default: as the scenario says, "
+        "which is start unless it says posterior."
+    ),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Which draws; run n of a seed never changes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
@@ -55,12 +64,18 @@ def example(*commands: str) -> str:
     return "[b]Example[/b]\n\n" + "\n\n".join(f"  $ {command}" for command in commands)
 
 
-def load(scenario: str, sets: list[str] | None) -> "Scenario":
-    """A scenario with the values of --set in it."""
+def load(scenario: str, sets: list[str] | None, parameters: str | None = None) -> "Scenario":
+    """A scenario with the values of --set in it, and with --parameters."""
     from ..scenario.load import load as load_scenario
+
+    return load_scenario(scenario, replaced(sets, parameters))
+
+
+def replaced(sets: list[str] | None, parameters: str | None = None) -> list[tuple[str, Any]]:
+    """What --set and --parameters replace: (path, value), as `scenario.load` takes them."""
     from ..scenario.overrides import parse_override
 
-    return load_scenario(scenario, [parse_override(text) for text in sets or ()])
+    return [parse_override(text) for text in sets or ()] + ([("parameters", parameters)] if parameters else [])
 
 
 def command_line() -> list[str]:

@@ -9,6 +9,7 @@ import typer
 from .. import console
 from ..errors import Mistake, ResultsError
 from .backtesting import backtest_again
+from .calibrating import calibrate_again
 from .keeping import folder_for
 from .options import (
     AGAIN,
@@ -17,6 +18,7 @@ from .options import (
     AsJson,
     Force,
     NoFigures,
+    Parameters,
     ScenarioName,
     Seed,
     Sets,
@@ -47,6 +49,7 @@ def run(
         Literal["ensemble", "mesa"], typer.Option(help="The fast kernel, or the reference on Mesa.")
     ] = "ensemble",
     set_: Sets = None,
+    parameters: Parameters = None,
     out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME.")] = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -54,7 +57,7 @@ def run(
     threads: Threads = None,
 ) -> None:
     """Run a scenario: distribution of outcomes, who broke silence, and a results directory."""
-    loaded = load(scenario, set_)
+    loaded = load(scenario, set_, parameters)
     folder = folder_for(out_, loaded.name, force=force)
     wanted = _Wanted(runs, seed, first, engine)
     report = _run_into(folder, loaded, wanted, threads, force=force, figures=not no_figures)
@@ -127,7 +130,7 @@ def _run_again(folder: Path, stored: "Results", threads: int | None, *, force: b
 
 
 #: What makes results of a kind again, into another directory.
-_RERUN = {"run": _run_again, "backtest": backtest_again}
+_RERUN = {"run": _run_again, "backtest": backtest_again, "calibration": calibrate_again}
 
 
 @app.command(epilog=example("nacsim rerun results/tokyo_liaison_office --out again"))

@@ -9,7 +9,7 @@ import typer
 
 from .. import console
 from ..errors import Mistake, ResultsError
-from .options import COMPILING, AsJson, NoFigures, Sets, app, command_line, example
+from .options import COMPILING, AsJson, NoFigures, Parameters, Sets, app, command_line, example, replaced
 
 if TYPE_CHECKING:
     from ..sweeps.designs import Design
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def sweep(
     experiment: Annotated[Path, typer.Argument(metavar="EXPERIMENT", help="Path of an experiment file.")],
     set_: Sets = None,
+    parameters: Parameters = None,
     out_: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME.")] = None,
     executor: Annotated[
         str, typer.Option(help="threads, processes (for the Mesa engine), dask, or tcp://host:port of a Dask cluster.")
@@ -39,10 +40,9 @@ def sweep(
 ) -> None:
     """Run every case of an experiment. Stopped, or killed, it goes on where it was: give the same command again."""
     from ..console.sweep import print_sweep, sweep_progress
-    from ..scenario.overrides import parse_override
     from ..sweeps.experiment import load_experiment
 
-    loaded = load_experiment(experiment, dict(parse_override(text) for text in set_ or ()))
+    loaded = load_experiment(experiment, dict(replaced(set_, parameters)))
     folder = out_ if out_ is not None else Path("results") / loaded.name
     if dry_run:
         _say_what_it_takes(loaded, workers, as_json)

@@ -1,11 +1,13 @@
 """How the model does on past decisions, for a person. No score is printed without its cases and baselines."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-from ..analysis.backtest import BASELINES, CLASS_LABELS, MEASURE_LABELS, MODEL
+from ..analysis.backtest import BASELINES, MEASURE_LABELS, MODEL
+from ..analysis.cases import CLASSES as CLASS_LABELS
 from . import out
 
 
@@ -19,6 +21,8 @@ def print_backtest(report: dict[str, Any]) -> None:
     for coded in dict.fromkeys(row["preferences"] for row in cases):
         print_cases(f"Coded by {coded}", [row for row in report["cases"] if row["preferences"] == coded], MODEL)
     print_scores(report["scores"])
+    if report["in_sample"]:
+        out.print("The posterior has seen these outcomes, which flatters it. `nacsim calibrate` leaves each case out.")
     out.print(f"\nResults: {report['results']}\n")
 
 
@@ -45,8 +49,9 @@ def print_cases(heading: str, rows: list[dict[str, Any]], forecaster: str) -> No
         out.print("* chosen because allies quarrelled over it in public", style="dim")
 
 
-def print_scores(scores: list[dict[str, Any]]) -> None:
-    """Mean scores of each group, lower being better, with cases, hits, both baselines and the differences to them."""
+def print_scores(scores: list[dict[str, Any]], forecaster: str = MODEL, others: Mapping[str, str] = BASELINES) -> None:
+    """Mean scores of each group, lower being better, with cases, hits and the differences to both baselines, perhaps to
+    more of `others` (name -> label); and in a sentence what they say of one forecaster."""
     for group in dict.fromkeys(row["group"] for row in scores):
         rows = [row for row in scores if row["group"] == group]
         cases = rows[0]["cases"]
@@ -54,30 +59,36 @@ def print_scores(scores: list[dict[str, Any]]) -> None:
         out.print(Text.assemble("\n", (what, "bold")))
         for measure, label in MEASURE_LABELS.items():
             table = Table(label, box=None, pad_edge=False, header_style="dim")
-            for column in ("Cases", "Hits", "Mean", "minus a third each", "95 % interval", "minus base rate",
-                           "95 % interval"):  # fmt: skip
+            for column in ("Cases", "Hits", "Mean"):
                 table.add_column(column, justify="right")
+            for other in others.values():
+                table.add_column(f"minus {other[0].lower()}{other[1:]}", justify="right")
+                table.add_column("95 % interval", justify="right")
             for row in rows:
                 if row["measure"] == measure:
-                    differences = [cell for name in BASELINES for cell in _difference(row, name)]
+                    differences = [cell for name in others for cell in _difference(row, name)]
                     table.add_row(row["label"], str(cases), str(row["hits"]), f"{row['mean']:.3f}",
                                   *differences)  # fmt: skip
             out.print(table)
-        out.print(f"\n{_verdict(rows)}")
+        out.print()
+        for other, label in others.items():
+            if other != "uniform":
+                out.print(_verdict(rows, forecaster, other, label[0].lower() + label[1:]))
 
 
-def _verdict(rows: list[dict[str, Any]]) -> str:
-    """What the Brier score says of the model on these cases, in a sentence."""
-    row = next(row for row in rows if row["forecaster"] == MODEL and row["measure"] == "brier")
-    cases, (difference, around) = row["cases"], _difference(row, "base_rate")
-    said = f"({row['mean']:.3f} against {row['base_rate']:.3f}, {difference}, {around})"
-    low, high = row["minus_base_rate_low"], row["minus_base_rate_high"]
+def _verdict(rows: list[dict[str, Any]], forecaster: str, other: str, label: str) -> str:
+    """What the Brier score says of a forecaster against another one on these cases, in a sentence."""
+    row = next(row for row in rows if row["forecaster"] == forecaster and row["measure"] == "brier")
+    cases, (difference, around) = row["cases"], _difference(row, other)
+    said = f"({row['mean']:.3f} against {row[other]:.3f}, difference {difference}, {around})"
+    low, high = row[f"minus_{other}_low"], row[f"minus_{other}_high"]
     if low is None:
-        return f"{cases} cases say nothing on whether nacsim is better than their base rate {said}."
-    if low <= 0 <= high:
-        return f"By the Brier score nacsim cannot be told apart from the base rate on these {cases} cases {said}."
-    better = "better" if high < 0 else "worse"
-    return f"By the Brier score nacsim is {better} than the base rate on these {cases} cases {said}."
+        verdict = f"{cases} cases are too few to tell it from the {label}"
+    elif low <= 0 <= high:
+        verdict = f"{cases} cases do not tell it from the {label}"
+    else:
+        verdict = f"{'better' if high < 0 else 'worse'} than the {label} on {cases} cases"
+    return f"{row['label']}, by the Brier score: {verdict} {said}."
 
 
 def _difference(row: dict[str, Any], baseline: str) -> tuple[str, str]:

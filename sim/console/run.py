@@ -11,7 +11,6 @@ from . import out
 _LONG = 12
 
 if TYPE_CHECKING:
-    from ..engines.layout import Row
     from ..scenario.schema import Scenario
 
 
@@ -66,17 +65,18 @@ def _to_tell(outcomes: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]
     return (told, len(outcomes) - len(told)) if len(outcomes) > _LONG else (outcomes, 0)
 
 
-def print_sources(scenario: "Scenario", rows: "tuple[Row, ...]") -> None:
-    """Every number and event of a scenario, and where it comes from."""
+def print_sources(scenario: "Scenario", rows: list[dict[str, Any]]) -> None:
+    """Every number and event of a scenario, and where it comes from; `rows` have a name and what a `Quantity` has."""
     table = Table(header_style="dim", box=None, pad_edge=False)
     table.add_column("Quantity", no_wrap=True)
     table.add_column("Value", justify="right")
     table.add_column("Range", justify="right")
     for column in ("Basis", "Source", "Why"):
         table.add_column(column, overflow="fold")
-    for name, quantity, _ in rows:
-        span = f"{quantity.low:g}-{quantity.high:g}" if quantity.is_sampled else "fixed"
-        table.add_row(name, f"{quantity.value:g}", span, quantity.basis, quantity.source, quantity.rationale)
+    for row in rows:
+        is_fixed = row["dist"] == "fixed" or row["low"] is None or row["low"] == row["high"]
+        span = "fixed" if is_fixed else f"{row['low']:g}-{row['high']:g}"
+        table.add_row(row["name"], f"{row['value']:g}", span, row["basis"], row["source"], row["rationale"])
     out.print(table)
     for name, event in scenario.events.items():
         added = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())

@@ -21,7 +21,7 @@ from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS, SHELVED
 from .agents import ExternalPower, Host, Member, SecretaryGeneral, Voter
 from .draws import uniforms
-from .layout import Layout
+from .layout import FIXED, TRIANGULAR, UNIFORM, Layout
 from .quantiles import logistic, triangular, uniform
 from .runs import Runs, bits_of, empty_record
 
@@ -82,13 +82,14 @@ class NorthAtlanticCouncil(mesa.Model):
     def _sampled(self) -> dict[str, float]:
         """Every quantity's value in this run, by path."""
         values = {}
-        for row, stream in zip(self.layout.rows, self.layout.row_streams, strict=True):
+        layout = self.layout
+        for row, kind, stream in zip(layout.rows, layout.kinds, layout.row_streams, strict=True):
             q, drawn = row.quantity, float(self._draws[stream])
-            if not q.is_sampled:
+            if kind == FIXED:
                 values[row.name] = q.value
-            elif q.dist == "triangular":
+            elif kind == TRIANGULAR:
                 values[row.name] = triangular(drawn, q.low, q.value, q.high)
-            elif q.dist == "uniform":
+            elif kind == UNIFORM:
                 values[row.name] = uniform(drawn, q.low, q.high)
             else:
                 values[row.name] = drawn

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..scenario.schema import Decision, Quantity, Scenario
+from ..scenario.posterior import POSTERIOR, sample_of
+from ..scenario.schema import Decision, Quantity, Scenario, starting
 from ..scenario.vocabulary import (
     ALL_ATTRIBUTES,
     EXTERNAL_TRAITS,
@@ -176,12 +177,30 @@ class Layout:
     @cached_property
     def kinds(self) -> np.ndarray:
         """How each row is sampled: FIXED, TRIANGULAR, UNIFORM, or GIVEN by `prepare`."""
-        return np.array([_KINDS[q.dist] if q.is_sampled else FIXED for _, q, _ in self.rows], dtype=np.int64)
+        kinds = np.array([_KINDS[q.dist] if q.is_sampled else FIXED for _, q, _ in self.rows], dtype=np.int64)
+        kinds[[self.row_of[path] for path in self.posterior]] = GIVEN
+        return kinds
+
+    @cached_property
+    def at_start(self) -> tuple[str, ...]:
+        """Paths of the weights and process parameters that nobody has set: they have the model's starting value."""
+        return tuple(row.name for row in self.stated if row.quantity == starting(row.limits))
+
+    @cached_property
+    def posterior(self) -> dict[str, np.ndarray]:
+        """The joint sample of the parameters that are drawn from the posterior, path -> (draws,); empty as a rule.
+
+        What the scenario sets by itself is left out: the sample says nothing on it.
+        """
+        sample = sample_of(self.scenario.parameters, self.scenario.preferences.name)
+        return {path: np.array(values) for path, values in sample.items() if path in self.at_start}
 
     @cached_property
     def streams(self) -> tuple[str, ...]:
-        """Names of the quantities that are drawn: sampled rows, reservations, uncertain events, shocks by round."""
-        sampled = [row.name for row in self.rows if row.quantity.is_sampled]
+        """Names of the quantities that are drawn: sampled rows, which draw of the posterior, reservations, uncertain
+        events, shocks by round."""
+        sampled = [row.name for row, kind in zip(self.rows, self.kinds, strict=True) if kind != FIXED]
+        sampled += [POSTERIOR] if self.posterior else []
         reservations = [f"{voter}.reservation" for voter in self.voters]
         uncertain = [f"event.{name}" for name, event in self.scenario.events.items() if 0 < event.probability < 1]
         shocks = [f"{voter}.shock.{t}" for t in range(1, self.last_round + 1) for voter in self.voters]
@@ -226,7 +245,7 @@ class Layout:
         """Whether all runs concede alike: neither the deadline nor the concession's shape varies between them."""
         names = ("process.rounds", "process.concession")
         moved = any(name in event.add for event in self.scenario.events.values() for name in names)
-        return not moved and not any(self.rows[self.row_of[name]].quantity.is_sampled for name in names)
+        return not moved and not any(self.kinds[self.row_of[name]] != FIXED for name in names)
 
     @cached_property
     def rule(self) -> Rule:
@@ -276,11 +295,15 @@ class Layout:
         return Effects(*whole, np.array(columns[3], dtype=np.float64))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
-        """Turns the uniforms of PERT quantities and of shocks into values, in place; the kernels do the rest."""
-        for i, (_, quantity, _) in enumerate(self.rows):
-            if self.kinds[i] == GIVEN:
+        """Turns the uniforms of PERT quantities, of the posterior and of shocks into values, in place; the kernels do
+        the rest. Of the posterior all parameters of a run come from one draw, which a stream of its own picks."""
+        for i, (name, quantity, _) in enumerate(self.rows):
+            if self.kinds[i] == GIVEN and name not in self.posterior:
                 at = self.row_streams[i]
                 u[at] = pert(u[at], quantity.low, quantity.value, quantity.high)
+        for path, values in self.posterior.items():
+            drawn = (u[self.stream_of[POSTERIOR]] * len(values)).astype(np.int64)
+            u[self.stream_of[path]] = values[drawn]
         if self.first_shock >= 0:
             u[self.first_shock :] = normal(u[self.first_shock :])
         return u

@@ -12,6 +12,7 @@ from ..analysis.trace import trace
 from ..sweeps.store import Results
 from .backtest import draw_backtest
 from .blocking import draw_blocking
+from .calibration import draw_calibration
 from .comparison import draw_comparison
 from .discovery import draw_discovery
 from .packages import draw_packages
@@ -101,6 +102,9 @@ _DRAW: dict[str, Callable[[Results, Path, Choice], list[Path]]] = {
         figures, _tables(stored), stored.manifest["about"]
     ),
     "packages": lambda stored, figures, _: draw_packages(figures, _tables(stored), stored.manifest),
+    "calibration": lambda stored, figures, _: draw_calibration(
+        figures, _tables(stored), stored.manifest["models"], stored.scenario, stored.manifest
+    ),
     "backtest": lambda stored, figures, _: draw_backtest(
         figures, _tables(stored), stored.manifest["runs"], stored.manifest["seed"]
     ),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from .. import __version__
-from ..analysis.backtest import BASELINES, CLASS_LABELS, MEASURE_LABELS, MODEL
+from ..analysis.backtest import BASELINES, MEASURE_LABELS, MODEL
+from ..analysis.cases import CLASSES as CLASS_LABELS
 from ..plots import backtest, page
 
 
@@ -20,15 +21,17 @@ def draw_backtest(folder: Path, tables: Mapping[str, pd.DataFrame], runs: int, s
     )
 
 
-def case_pages(table: pd.DataFrame, forecaster: str, source: str) -> dict[str, page.Figure]:
-    """The cases of one forecaster, each kind of coding by itself."""
+def case_pages(table: pd.DataFrame, forecaster: str, source: str, how: str = "") -> dict[str, page.Figure]:
+    """The cases of one forecaster, each kind of coding by itself; `how` says what is special about its forecasts."""
     drawn = {}
     said = table[table["forecaster"] == forecaster]
     for coded, part in said.groupby("preferences", sort=False):
         hits = f"the likeliest outcome came in {part['hit'].sum()} of {len(part)} past decisions"
         pages = backtest.pages_of(part)
         for n, rows in enumerate(pages, start=1):
-            title = f"{coded.capitalize()}: {hits}" + (f", page {n} of {len(pages)}" if len(pages) > 1 else "")
+            title = f"{coded.capitalize()}{how and f', {how}'}: {hits}" + (
+                f", page {n} of {len(pages)}" if len(pages) > 1 else ""
+            )
             name = f"cases_{coded}" + (f"_{n}" if n > 1 else "")
             drawn[name] = backtest.case_bars(rows, CLASS_LABELS, title=title, source=source)
     return drawn

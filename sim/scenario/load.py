@@ -14,6 +14,7 @@ from .consistency import NO_NUMBER, contradictions, idle_numbers, last_round, la
 from .document import Document, NodePath, parse, read
 from .overrides import override
 from .positions import SHIPPED, known_cases, look_up
+from .posterior import POSTERIOR, current
 from .schema import Scenario
 from .shorthand import code_stances, expand_menu, replace_rivals
 from .vocabulary import ALL_ATTRIBUTES, FAILURE, GROUPS
@@ -71,6 +72,8 @@ def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[
     for target, value in replaced.items():
         override(document, target, value)
     code_stances(document)
+    if document.tree.get("parameters") == POSTERIOR:
+        document.tree["parameters"] = current()
     _fill_from_data(document)
     changes = document.tree.get("changes", ())
     document.tree["changes"] = [*changes, *(f"{target}={written(value)}" for target, value in replaced.items())]

@@ -15,7 +15,7 @@ from .shorthand import grid_menu, replace_rivals
 from .vocabulary import FAILURE, GROUPS
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GROUPS, "spatial", "decision", "menu", "events", "sponsor", "title", "start")
+_PARTS = (*GROUPS, "spatial", "decision", "menu", "events", "sponsor", "title", "start", "parameters")
 
 
 def parse_override(text: str) -> tuple[str, Any]:
@@ -94,7 +94,7 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
         return ("events", parts[1], "add", ".".join(parts[3:])) if parts[2:3] == ("add",) else parts
-    if head in ("title", "sponsor", "start") and rest:
+    if head in ("title", "sponsor", "start", "parameters") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
     if hasattr(whole, "model_fields") and not rest:
         return f"'{head}' has parts: name one{nearest('', [f'{head}.{name}' for name in whole.model_fields])}"

@@ -141,12 +141,15 @@ def _quantity_field(name: str, limits: Limits) -> tuple[Any, Any]:
     ]
     if limits.default is None:
         return (kind | None, None)
-    start = Quantity(
-        value=limits.default,
-        source="sim/MODEL.md, Initialisation",
-        rationale="starting value of the model, to be calibrated",
-    )
-    return (kind, start)
+    return (kind, starting(limits))
+
+
+def starting(limits: Limits) -> Quantity | None:
+    """What a quantity with a default is where nobody has set it."""
+    if limits.default is None:
+        return None
+    source, rationale = "sim/MODEL.md, Initialisation", "starting value of the model, to be calibrated"
+    return Quantity(value=limits.default, source=source, rationale=rationale)
 
 
 def _quantities(of: Mapping[str, Limits]) -> dict[str, tuple[Any, Any]]:
@@ -255,6 +258,15 @@ class Scenario(Part):
     actors: dict[Name, Actor]
     menu: tuple[MenuEntry, ...]
     spatial: Spatial | None = None
+    parameters: Annotated[
+        str,
+        Field(pattern=r"^(start|posterior(:[0-9a-f]{16})?)$"),
+        WithJsonSchema({"enum": ["start", "posterior"]}),
+    ] = Field(
+        "start",
+        description="`posterior`: weights and process parameters that are not set here are drawn, run by run, from the "
+        "joint posterior of `nacsim calibrate`",
+    )
     weights: Settings["weights"] = Settings["weights"]()
     process: Settings["process"] = Settings["process"]()
     decision: Decision = Decision()

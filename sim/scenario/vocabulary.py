@@ -9,7 +9,8 @@ from typing import NamedTuple
 SHELVED = "shelved"
 #: Words that no actor, draft or event may be called: they mean something else in a path such as `all.threat`.
 RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "actors", "decision", "reservations",
-            "inducement", "volatility", "spatial", "case", "title", "sponsor", "start", "observed")  # fmt: skip
+            "inducement", "volatility", "spatial", "parameters", "case", "title", "sponsor", "start",
+            "observed")  # fmt: skip
 #: What is written to be read, in one language or several.
 WORDS = ("title", "description", "label", "note")
 ROLES = ("member", "host", "external")

@@ -233,6 +233,8 @@ def case_ids(batch: Batch) -> list[str]:
     roles = [(name, actor.role) for name, actor in scenario.actors.items()]
     decision = scenario.decision.model_dump(mode="json")
     structure = blake2b(json.dumps([roles, scenario.drafts, scenario.sponsor, decision, events]).encode())
+    if layout.posterior:
+        structure.update(json.dumps([scenario.parameters, sorted(layout.posterior)]).encode())
     ends, kinds = layout.ends[:, :3].astype("<f8"), layout.kinds.astype("<i8")
     kinds[batch.rows] = FIXED
     structure.update(kinds.tobytes())

@@ -12,6 +12,8 @@ of an attribution  actors.parquet               gaps.parquet, a row a failure   
 of tipping       levers.parquet, a row a lever  curves.parquet  pairs.parquet   grids.parquet     figures/
 of packages      shares.parquet, a row a package and future     robustness.parquet, a row each    figures/
 of a backtest    cases.parquet, a row a forecaster and past case    scores.parquet                figures/
+of a calibration the same, and parameters.parquet, data.parquet, posterior.parquet, points_MODEL  figures/
+                 posterior.csv, the posterior sample as data/posterior.csv has it
 """
 
 import json
