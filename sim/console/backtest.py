@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..analysis.backtest import BASELINES, MEASURE_LABELS, MODEL
-from ..analysis.cases import CLASSES as CLASS_LABELS
+from ..analysis.cases import class_labels
 from . import out
 
 
@@ -28,10 +28,10 @@ def print_backtest(report: dict[str, Any]) -> None:
 
 def print_cases(heading: str, rows: list[dict[str, Any]], forecaster: str) -> None:
     """One forecaster's probabilities of each class beside what came, and its Brier score beside the baselines'."""
-    of = {(row["forecaster"], row["case"]): row for row in rows}
+    of, labels = {(row["forecaster"], row["case"]): row for row in rows}, class_labels()
     table = Table(f"\n{heading}", box=None, pad_edge=False, header_style="dim")
-    for label in CLASS_LABELS.values():
-        table.add_column(f"{label}", justify="right", vertical="bottom")
+    for label in labels.values():
+        table.add_column(label, justify="right", vertical="bottom")
     for column in ("What came", ""):
         table.add_column(column)
     for column in ("Brier", *BASELINES.values()):
@@ -41,8 +41,8 @@ def print_cases(heading: str, rows: list[dict[str, Any]], forecaster: str) -> No
             continue
         mark = " *" if row["chosen_for_conflict"] else ""
         scores = [f"{of[other, case]['brier']:.2f}" for other in (forecaster, *BASELINES)]
-        shares = [f"{row[outcome]:.1%}" for outcome in CLASS_LABELS]
-        came = CLASS_LABELS[row["observed"]].lower()
+        shares = [f"{row[outcome]:.1%}" for outcome in labels]
+        came = labels[row["observed"]].lower()
         table.add_row(f"{row['title']}{mark}", *shares, came, "hit" if row["hit"] else "missed", *scores)
     out.print(table)
     if any(row["chosen_for_conflict"] for row in rows):

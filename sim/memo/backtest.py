@@ -7,7 +7,7 @@ import pandas as pd
 
 from .. import __version__
 from ..analysis.backtest import BASELINES, MEASURE_LABELS, MODEL
-from ..analysis.cases import CLASSES as CLASS_LABELS
+from ..analysis.cases import class_labels
 from ..plots import backtest, page
 
 
@@ -33,7 +33,7 @@ def case_pages(table: pd.DataFrame, forecaster: str, source: str, how: str = "")
                 f", page {n} of {len(pages)}" if len(pages) > 1 else ""
             )
             name = f"cases_{coded}" + (f"_{n}" if n > 1 else "")
-            drawn[name] = backtest.case_bars(rows, CLASS_LABELS, title=title, source=source)
+            drawn[name] = backtest.case_bars(rows, class_labels(), title=title, source=source)
     return drawn
 
 
