@@ -1,10 +1,11 @@
-"""Codes the 29 members that the report does not tell of, by one rule: council_sources.csv -> council.csv.
+"""Codes by rule what is not coded by hand: council_sources.csv and stances.csv -> council.csv.
 
     python data/code_council.py            writes council.csv
     python data/code_council.py --check    what the rule gives for the three members coded by hand, beside those numbers
 
-With x the share of the two Xinjiang statements that a member signed, and u, r the shares of its public with an
-unfavourable view of China (surveys since 2020) and of Russia (since 2022), before which views were others:
+The 29 members that the report does not tell of, case `tokyo_council`. With x the share of the two Xinjiang statements
+that a member signed, and u, r the shares of its public with an unfavourable view of China (surveys since 2020) and of
+Russia (since 2022), before which views were others:
 
     threat        0.40 + (u - 0.741) - 0.10 (1 - x); without a survey the term in u is 0
     core_threat   r; without a survey 0.70 + 0.10 (rise of the defence share of GDP from 2014 to 2024, in points)
@@ -16,6 +17,9 @@ unfavourable view of China (surveys since 2020) and of Russia (since 2022), befo
 publics. What no source speaks to is the median of the three coded members, with a range from the lowest low to the
 highest high. `rest_of_alliance` is the mean of the 29, and its range goes from the lower quartile of their lows to the
 upper quartile of their highs.
+
+The cases known by stances alone: all members alike in solidarity, influence and openness, those middle numbers again
+(case `stances`); salience high for a member whose stance was reported in that case, low for all others.
 """
 
 import csv
@@ -26,7 +30,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent
 BY_HAND = ("united_states", "france", "germany")
-CASE, REST = "tokyo_council", "rest_of_alliance"
+TOKYO, REST, STANCES = "tokyo_council", "rest_of_alliance", "stances"
 VOTE = (
     "EU vote of 4 October 2024 on tariffs on Chinese electric cars, as listed by Reuters (swissinfo.ch, 4 October 2024)"
 )
@@ -38,6 +42,8 @@ RESOLVE = {"for": 0.60, "abstain": 0.50, "against": 0.40}
 VOTED = {"for": "voted for", "abstain": "abstained on", "against": "voted against"}
 #: Half the width of a range, wider than the 0.2 of most numbers coded by hand; and where a survey is missing.
 HALF, HALF_WITHOUT_SURVEY = 0.25, 0.30
+#: Salience: value, low, high.
+REPORTED, SILENT = (0.80, 0.60, 1.00), (0.20, 0.05, 0.40)
 
 
 class Coding(NamedTuple):
@@ -113,7 +119,7 @@ def _rounded(value: float, low: float, high: float, *said: str) -> Coding:
     return Coding(*(round(min(max(number, 0.0), 1.0), 2) for number in (value, low, high)), *said)
 
 
-def coded() -> dict[tuple[str, str], Coding]:
+def council() -> dict[tuple[str, str], Coding]:
     """(member, trait) -> coding, for the 29 and for the rest of the alliance as one."""
     traits, by_hand = _by_hand()
     found: dict[tuple[str, str], Coding] = {}
@@ -130,6 +136,21 @@ def coded() -> dict[tuple[str, str], Coding]:
         basis = "outside" if any(row.basis == "outside" for row in rows) else "assumed"
         said = (basis, f"data/council.csv, {trait} of the {len(rows)}", why)
         found[REST, trait] = _rounded(mean(row.value for row in rows), low[0], high[2], *said)
+    return found
+
+
+def stances() -> dict[tuple[str, str, str], Coding]:
+    """(case, member, trait) -> coding, for the cases known by stances."""
+    _, by_hand = _by_hand()
+    found: dict[tuple[str, str, str], Coding] = {}
+    quiet = Coding(*SILENT, "assumed", "no source (starting value)", "No stance of it is reported: it cares little.")
+    for name in _members():
+        found[STANCES, name, "salience"] = quiet
+        for trait in ("solidarity", "influence", "openness"):
+            found[STANCES, name, trait] = _middle(trait, by_hand)
+    for row in _read("stances.csv"):
+        said = ("inferred", "data/stances.csv, and the case's sources in data/cases.csv")
+        found[row["case"], row["member"], "salience"] = Coding(*REPORTED, *said, "Its stance was reported: it cares.")
     return found
 
 
@@ -161,8 +182,9 @@ def write(path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as lines:
         out = csv.writer(lines, lineterminator="\n")
         out.writerow(["case", "actor", "trait", *Coding._fields])
-        for (member, trait), (value, low, high, *said) in coded().items():
-            out.writerow([CASE, member, trait, f"{value:.2f}", f"{low:.2f}", f"{high:.2f}", *said])
+        rows = {(TOKYO, *key): coding for key, coding in council().items()} | stances()
+        for key, (value, low, high, *said) in rows.items():
+            out.writerow([*key, f"{value:.2f}", f"{low:.2f}", f"{high:.2f}", *said])
 
 
 def check() -> None:

@@ -65,7 +65,7 @@ def test_the_rule_by_hand(name, trait, expected):
 
 
 def test_the_rest_of_the_alliance_is_the_mean_of_the_29():
-    coded = rule.coded()
+    coded = rule.council()
     values = [coding.value for (name, trait), coding in coded.items() if trait == "threat" and name != rule.REST]
     assert len(values) == 29 and coded[rule.REST, "threat"].value == round(sum(values) / 29, 2)
 

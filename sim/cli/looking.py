@@ -35,7 +35,8 @@ def list_(as_json: AsJson = False) -> None:
     """The scenarios that ship with nacsim."""
     from ..scenario.load import load, shipped
 
-    loaded = [load(path) for path in shipped()]
+    paths = shipped()
+    loaded = [load(path) for path in paths]
     if as_json:
         rows = [
             {"name": s.name, "title": s.title, "observed": s.observed.outcome if s.observed else None} for s in loaded
@@ -46,7 +47,9 @@ def list_(as_json: AsJson = False) -> None:
     table.add_column("Name", no_wrap=True)
     for column in ("Title", "What happened"):
         table.add_column(column, overflow="fold")
-    for s in loaded:
+    for before, path, s in zip([paths[0], *paths], paths, loaded, strict=False):
+        if before.parent != path.parent:
+            table.add_row()
         table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else "counterfactual")
     console.out.print(table)
 

@@ -87,8 +87,9 @@ _WORDS = ("role", "label", "source", "stance")
 
 
 def shipped() -> list[Path]:
-    """Files of the scenarios that ship with nacsim, sorted by name."""
-    return sorted((SHIPPED / "scenarios").glob("*.yaml"))
+    """Files of the scenarios that ship with nacsim, sorted by name; those of the folder `cases` come last."""
+    folder = SHIPPED / "scenarios"
+    return sorted(folder.glob("*.yaml")) + sorted((folder / "cases").glob("*.yaml"))
 
 
 def find(scenario: str | Path) -> Path:
