@@ -1,10 +1,15 @@
 """The dashboard: its state and results as functions, and the page as a visitor sees it."""
 
 import json
+import os
 import re
+import signal
 import socket
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -21,6 +26,8 @@ from sim.errors import ScenarioError, UsageError, UserError
 from sim.language import CATALOGUE, LANGUAGES, speaking
 from sim.scenario.load import load
 from sim.scenario.wording import written
+
+from .browser import Visit
 
 EVIL = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
 TOKYO = State()
@@ -293,3 +300,179 @@ def test_a_port_that_is_taken_and_a_missing_extra_are_said(monkeypatch):
         server.serve(library(), "127.0.0.1", port, ready=lambda: None)
     done = CliRunner().invoke(app, ["app", "--host", "not.an.address.invalid"])
     assert "no address of this machine" in str(done.exception)
+
+
+# The page in a browser
+
+
+@pytest.fixture(scope="module")
+def served():
+    """The address of a dashboard that the command serves."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [Path(sys.executable).parent / "nacsim", "app", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
+        yield f"http://127.0.0.1:{port}/"
+        server.send_signal(signal.SIGTERM)
+        assert "Traceback" not in server.communicate(timeout=20)[1]
+
+
+def photograph(seen: Visit, name: str, tmp_path: Path) -> None:
+    """A picture of the page, for a person to look at: into NACSIM_SCREENSHOTS, if it is set."""
+    folder = Path(os.environ.get("NACSIM_SCREENSHOTS", tmp_path))
+    seen.page.screenshot(path=folder / f"{name}.png")
+
+
+def shares_on(seen: Visit) -> dict[str, float]:
+    """The outcomes' shares that the page shows, when it has computed them."""
+    seen.page.wait_for_selector("#nac-outcomes[data-busy='0']", timeout=90_000)
+    rows = seen.page.query_selector_all("[data-outcome]")
+    return {row.get_attribute("data-outcome"): float(row.get_attribute("data-share")) for row in rows}
+
+
+def changed_shares(seen: Visit, act: Callable[[], object]) -> dict[str, float]:
+    """The shares after doing something that changes them."""
+    old = shares_on(seen)
+    act()
+    for _ in range(200):
+        if (now := shares_on(seen)) != old:
+            return now
+        seen.page.wait_for_timeout(50)
+    raise AssertionError("the shares did not change")
+
+
+def slide(seen: Visit, path: str, value: str) -> None:
+    """Moves a slider as a hand does."""
+    seen.page.locator(f'[id="s-{path}"]').fill(value)
+
+
+def enter(seen: Visit, field: str, text: str) -> None:
+    seen.page.fill(f'[id="{field}"]', text)
+    seen.page.press(f'[id="{field}"]', "Enter")
+
+
+def taken(seen: Visit, kind: str, folder: Path) -> Path:
+    with seen.page.expect_download() as download:
+        seen.page.click(f"#nac-{kind}")
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+@pytest.mark.slow
+def test_a_visitor_changes_an_assumption_and_takes_the_result_away(served, visit, tmp_path):
+    seen = visit(served)
+    as_coded = shares_on(seen)
+    seen.page.select_option("#nac-scenario", "tokyo_majority_rule")
+    seen.page.wait_for_selector("#nac-threshold")
+    changed_shares(seen, lambda: seen.page.select_option("#nac-scenario", "tokyo_liaison_office"))
+    now = changed_shares(seen, lambda: slide(seen, "france.autonomy", "0.3"))
+    words = ["--set", "france.autonomy=0.3", "--runs", "100000", "--seed", "1"]
+    printed = run_of(tmp_path / "run", "tokyo_liaison_office", *words)
+    assert now == {row["name"]: row["share"] for row in printed["outcomes"]} and now != as_coded
+    assert seen.page.inner_text("#nac-command") == " ".join(["nacsim run tokyo_liaison_office", *words])
+
+    for nonsense, said in (("1.4", "allowed: 0 to 1"), ("a lot", "expected a number"), ("[", "not YAML"), ("", "found ''")):  # fmt: skip
+        enter(seen, "n-france.autonomy", nonsense)
+        seen.page.wait_for_selector(f'[id="e-france.autonomy"]:has-text("{said}")')
+    assert shares_on(seen) == now
+    enter(seen, "n-france.autonomy", "0.3")
+    seen.page.wait_for_selector('[id="e-france.autonomy"]', state="detached")
+    enter(seen, "nac-runs", "2e9")
+    seen.page.wait_for_selector(".nac-error:has-text('1 to 1,000,000')")
+    enter(seen, "nac-runs", "100000")
+    seen.page.locator('[id="s-france.threat"]').hover()
+    assert "report §6" in seen.page.inner_text(".nac-tip")
+    photograph(seen, "outcomes", tmp_path)
+
+    path = taken(seen, "yaml", tmp_path)
+    printed = run_of(tmp_path / "again", str(path), *words[2:])
+    assert {row["name"]: row["share"] for row in printed["outcomes"]} == now
+    assert taken(seen, "svg", tmp_path).read_text(encoding="utf-8").startswith("<?xml")
+    assert taken(seen, "png", tmp_path).read_bytes().startswith(b"\x89PNG")
+
+    seen.page.click("#tab-run")
+    enter(seen, "nac-run", "17")
+    told = trace(load("tokyo_liaison_office", {"france.autonomy": 0.3}), 17, 1)["rounds"]
+    seen.page.click("#nac-step")
+    seen.page.wait_for_selector("#nac-round")
+    balance = told[0]["actors"]["france"]["balance"]
+    assert f"{balance:+.2f}".replace("-", "−") in seen.page.inner_text("#nac-round tr:has-text('France')")
+    photograph(seen, "run", tmp_path)
+    seen.page.click("#nac-finish")
+    seen.page.wait_for_selector(f"#nac-end[data-outcome='{told[-1]['decision']}']")
+    for tab, what in (("map", "#nac-map"), ("time", "#nac-time svg"), ("blockers", "#nac-blockers")):
+        seen.page.click(f"#tab-{tab}")
+        seen.page.wait_for_selector(what)
+        assert seen.clipped() == []
+        photograph(seen, tab, tmp_path)
+
+    linked = visit(seen.page.url)
+    linked.page.wait_for_selector("#nac-blockers")
+    linked.page.click("#tab-outcomes")
+    assert shares_on(linked) == now
+    assert changed_shares(linked, lambda: linked.page.click("#nac-undo")) == as_coded
+    assert seen.errors == linked.errors == []
+    assert {url.split("/")[2] for url in seen.requests if url.startswith("http")} == {served.split("/")[2]}
+
+
+@pytest.mark.slow
+def test_sessions_of_two_languages_and_widths_do_not_disturb_one_another(served, visit, tmp_path):
+    english, japanese = visit(served + "?runs=5000"), visit(served + "?lang=ja&runs=5000", width=390, height=1400)
+    before = shares_on(english)
+    assert shares_on(japanese) == before
+    now = changed_shares(japanese, lambda: slide(japanese, "france.autonomy", "0"))
+    assert shares_on(english) == before
+    japanese.page.click("#tab-run")
+    japanese.page.click("#nac-finish")
+    japanese.page.wait_for_selector("#nac-end")
+    english.page.click("#tab-run")
+    assert english.page.query_selector("#nac-round") is None
+    for seen, word in ((japanese, "どう決着するか"), (english, "How it ends")):
+        seen.page.click("#tab-outcomes")
+        seen.page.wait_for_selector(f"h2:has-text('{word}')")
+        assert seen.violations() == [] and seen.clipped() == [] and seen.errors == []
+    assert shares_on(japanese) == now and shares_on(english) == before
+    assert "フランス" in japanese.page.inner_text(".nac-controls") and "France" not in japanese.page.inner_text(
+        ".nac-controls"
+    )
+    photograph(japanese, "japanese", tmp_path)
+    assert (
+        changed_shares(english, lambda: english.page.select_option("#nac-rule", "majority"))["shelved"]
+        < before["shelved"]
+    )
+    assert changed_shares(english, lambda: english.page.click("#draft-low_profile_station")).keys() > before.keys()
+
+
+@pytest.mark.slow
+def test_neither_link_nor_upload_reads_a_file_or_runs_code(served, visit, tmp_path):
+    seen = visit(served + "?" + urlencode([("set", f"title={written(EVIL)}"), ("runs", "500")]))
+    shares_on(seen)
+    assert EVIL in seen.page.inner_text("h1")
+    upload = tmp_path / "mine.yaml"
+    labels = (
+        f"actors: {{france: {{label: {written(EVIL)}}}}}\nmenu: [{{name: liaison_office, label: {written(EVIL)}}}]\n"
+    )
+    upload.write_text(
+        f"extends: tokyo_liaison_office\nsource: a test\ntitle: {written(EVIL)}\ndescription: {written(EVIL)}\n{labels}"
+    )
+    seen.page.set_input_files("#nac-upload", upload)
+    seen.page.wait_for_selector("#nac-command:has-text('mine.yaml')")
+    for tab in state.TABS:
+        seen.page.click(f"#tab-{tab}")
+        seen.page.wait_for_timeout(300)
+        assert EVIL in seen.page.inner_text(".nac")
+    for base in ("/etc/passwd", "../../../../etc/passwd"):
+        upload.write_text(f"extends: {base}\n")
+        seen.page.set_input_files("#nac-upload", upload)
+        seen.page.wait_for_selector(f".nac-notice:has-text('extends {base}: no shipped scenario')")
+    upload.write_text("title: [\n" + "x" * 1_200_000)
+    seen.page.set_input_files("#nac-upload", upload)
+    seen.page.wait_for_selector(".nac-notice:has-text('1.1 MB are no scenario')")
+    assert seen.page.evaluate("window.hurt") is None and seen.errors == []
+    assert "root:" not in seen.page.content()
+    refused = visit(served + "?scenario=../../etc/passwd&runs=5")
+    refused.page.wait_for_selector(".nac-notice:has-text('there is no')")
+    assert shares_on(refused)

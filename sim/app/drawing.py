@@ -14,6 +14,7 @@ from ..plots import heat as shading
 from ..plots import marks, page, run
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
+from .library import Library
 
 
 def words() -> dict[str, str]:
@@ -24,6 +25,11 @@ def words() -> dict[str, str]:
         for key, text in CATALOGUE.items()
         if key.startswith(("app.", "blockers.")) or key == "adopted"
     }
+
+
+def titles(library: Library, language: str) -> list[dict[str, str]]:
+    """Name and title of every scenario that can be opened."""
+    return [{"name": name, "title": s.title.in_language(language)} for name, s in library.scenarios()]
 
 
 def colours(scenario: Scenario) -> dict[str, str]:

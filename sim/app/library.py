@@ -29,6 +29,11 @@ class Library:
     def __contains__(self, name: object) -> bool:
         return name in self.files or name in self.uploads
 
+    @property
+    def uploaded(self) -> tuple[tuple[str, str], ...]:
+        """Names and texts of what was uploaded: what sets one session's library apart from another's."""
+        return tuple(self.uploads.items())
+
     def base(self, name: str) -> Scenario:
         """The scenario of a name. Raises UsageError for an unknown name, ScenarioError for a file with mistakes."""
         if name in self.uploads:
@@ -46,7 +51,7 @@ class Library:
         file = self.files.get(name)
         return name if file is None or file in shipped() else str(file)
 
-    def titles(self) -> list[tuple[str, Scenario]]:
+    def scenarios(self) -> list[tuple[str, Scenario]]:
         """Every scenario that can be opened, by name; files that have mistakes are left out."""
         found = []
         for name in (*self.uploads, *self.files):

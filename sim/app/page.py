@@ -111,32 +111,34 @@ def Page():
 def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> None:
     # What is computed does not depend on the language, what is shown does.
     run, scenario = scenario_of(state, coded), scenario_of(state, base)
-    said = command(state, session.library.value.as_argument(state.scenario))
+    library = session.library.value
+    said = command(state, library.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
     structure = tuple(entry for entry in state.sets if "." not in entry[0])
-    groups = solara.use_memo(
-        lambda: controls.groups(controls.as_coded(state, base)), [state.scenario, structure, state.language]
-    )
+    of = [state.scenario, structure, state.language, library.uploaded]
+    groups = solara.use_memo(lambda: controls.groups(controls.as_coded(state, base)), of)
+    drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, state), of)
+    scenarios = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
         lambda stopped: results.run_results(run, state.runs, state.seed, stopped),
-        (state.scenario, state.sets, state.runs, state.seed, id(session.library.value)),
+        (state.scenario, state.sets, state.runs, state.seed, library.uploaded),
     )
     before, _, _ = use_latest(
         lambda stopped: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
-        (state.scenario, bool(state.sets), state.runs, state.seed, id(session.library.value)),
+        (state.scenario, bool(state.sets), state.runs, state.seed, library.uploaded),
     )
-    session.shown = (None, None) if busy else (found, before if state.sets else None)
+    if state.tab != "map":  # the map sees to its own
+        session.shown = (None, None) if busy else (found, before if state.sets else None)
     solara.Style(_STYLE)
     solara.Title(f"{scenario.title} · nacsim")
     with solara.Div(classes=["nac"], attributes={"lang": state.language}):
         Head(
             words=words,
-            scenarios=[{"name": name, "title": s.in_language(state.language).title}
-                       for name, s in session.library.value.titles()],
+            scenarios=scenarios,
             state={"scenario": state.scenario, "runs": f"{state.runs}", "seed": f"{state.seed}",
                    "language": state.language, "changes": len(state.sets)},
             about={"title": scenario.title, "description": scenario.description,
-                   "uploaded": state.scenario in session.library.value.uploads},
+                   "uploaded": state.scenario in library.uploads},
             errors=_of(session, "runs", "seed"), notices=_notices(session), query=to_query(state),
             command=taking.in_shell(said), languages=dict(LANGUAGES), download=session.download.value,
             event_choose=session.choose, event_upload=session.upload, event_field=session.field,
@@ -149,7 +151,7 @@ def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> No
                 _view(session, state, scenario, words, found, before if state.sets else None, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
-                errors=dict(session.errors.value), drafts=controls.drafts_to_choose(base, state),
+                errors=dict(session.errors.value), drafts=drafts,
                 rule=controls.rule_of(scenario), event_put=session.put, event_back=session.back,
                 event_draft=session.draft, event_decide=session.decide, event_sponsor=session.sponsor,
             )  # fmt: skip
@@ -201,7 +203,7 @@ def MapView(session, state, scenario, words):
         ends = [(path, items[path]["from"], items[path]["to"]) for path in paths]
         found, busy, trouble = use_latest(
             lambda stopped: results.map_results(scenario, *ends, state.seed, stopped),
-            (state.scenario, state.sets, paths, state.seed, id(session.library.value)),
+            (state.scenario, state.sets, paths, state.seed, session.library.value.uploaded),
         )
         fits = found is not None and not busy
         session.shown = (found if fits else None, None)

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import warnings
 from collections.abc import Callable
 
 from ..errors import Mistake, UsageError
@@ -32,6 +33,8 @@ def serve(library: Library, host: str, port: int, *, ready: Callable[[], None]) 
     """
     listening = _listen(host, port)
     os.environ.update(_SETTINGS)
+    # The page is in no frame of another site, which is what its cookies would need https for.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
     try:
         import uvicorn
         from solara.server.starlette import app

@@ -1,5 +1,6 @@
 """`nacsim app`."""
 
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,16 @@ def app_(
     def ready() -> None:
         console.out.print(f"Dashboard: http://{'localhost' if host == '0.0.0.0' else host}:{port}  (Ctrl+C stops it)")
 
-    with console.says_if_slow(COMPILING):
-        from ..app.server import serve
+    from ..app.server import serve
+
+    threading.Thread(target=_warm_up, daemon=True).start()
     serve(offered, host, port, ready=ready)
+
+
+def _warm_up() -> None:
+    """Loads the kernels while the first visitor is on the way."""
+    with console.says_if_slow(COMPILING):
+        from ..scenario.load import load
+        from ..sweeps.sweeping import warm_up
+
+        warm_up(load("tokyo_liaison_office"))
