@@ -1,6 +1,5 @@
 """DEU issues: reading the file, scoring the theories, bootstrap by proposal."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +8,12 @@ import pytest
 
 from sim.analysis import accuracy, deu
 from sim.errors import ScenarioError, UserError
+from sim.scenario.positions import SHIPPED
 from sim.theories.voting import UNANIMITY
 
 HEADER = "issue_id,proposal_id,vote_rule,regime,ref_point,outcome,actor,position,salience,council_weight\n"
-#: The part of DEU III that was at hand in development; not shipped, so the test of the anchors is skipped without it.
-SHARED_FILE = Path(os.environ.get("NACSIM_DEU", "deu3_dev.csv"))
+#: The part of DEU III that ships.
+SHIPPED_FILE = SHIPPED / "data" / "deu3_dev.csv"
 
 
 def written(tmp_path, *rows: str) -> Path:
@@ -184,11 +184,10 @@ def test_a_file_that_is_no_such_file(tmp_path):
         deu.read(path)
 
 
-@pytest.mark.skipif(not SHARED_FILE.exists(), reason="the DEU file is not shipped")
 def test_the_anchors_on_the_development_part_of_deu():
     """Mean absolute errors known for this file: compromise 23.6 (22.0 under unanimity), plain mean 24.8."""
     few = {name: accuracy.THEORIES[name] for name in ("compromise", "mean")}
-    cases = deu.read(SHARED_FILE)
+    cases = deu.read(SHIPPED_FILE)
     rows = accuracy.summary(accuracy.errors(cases, few), 1000).set_index(["theory", "voting_rule"])["mean_error"]
     assert len(cases) == 154
     assert rows["compromise", "all"] == pytest.approx(23.6, abs=0.05)

@@ -1,6 +1,6 @@
 """How close theories come to what was decided: errors by issue, and their summary with bootstrap intervals."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,8 @@ def _where_it_applies(predict: Callable[[Issue], float]) -> Prediction:
 COMPARED: Mapping[str, Rival] = {**RIVALS, "commission_agenda": agenda_setter(COMMISSION, None, "the Commission")}
 #: What they predict. A further model joins: `{**THEORIES, "ours": predict}`.
 THEORIES: Mapping[str, Prediction] = {name: _where_it_applies(rival.predict) for name, rival in COMPARED.items()}
+#: This model among the theories.
+OURS = "simulation"
 #: An error of at most this many points of 100 counts as a hit.
 CLOSE = 10.0
 #: Name of the rows over all voting rules.
@@ -65,14 +67,10 @@ def summary(errors: pd.DataFrame, resamples: int = 2000, seed: int = 1) -> pd.Da
 
     Raises UserError for too few resamples.
     """
-    if resamples < 1000:
-        raise UserError(Mistake("summary, resamples", f"must be at least 1,000 for 95 % intervals: {resamples}"))
+    _check(resamples, "summary")
     rows = []
-    for rule in (ALL, *sorted(errors["voting_rule"].unique())):
-        among = errors if rule == ALL else errors[errors["voting_rule"] == rule]
+    for rule, among, drawn in _resampled(errors, resamples, seed):
         proposals = np.sort(among["proposal"].unique())
-        shares = np.full(proposals.size, 1 / proposals.size)
-        drawn = stream(seed, f"bootstrap/{rule}").multinomial(proposals.size, shares, size=resamples)
         for theory in errors["theory"].unique():
             scored = among[(among["theory"] == theory) & among["error"].notna()]
             if scored.empty:
@@ -82,6 +80,63 @@ def summary(errors: pd.DataFrame, resamples: int = 2000, seed: int = 1) -> pd.Da
             row = {"theory": theory, "voting_rule": rule, "issues": len(scored), "proposals": len(np.unique(cluster))}
             rows.append(row | _with_intervals(error, drawn[:, cluster]))
     return pd.DataFrame(rows)
+
+
+def compared(errors: pd.DataFrame, resamples: int = 2000, seed: int = 1) -> pd.DataFrame:
+    """`summary` and `paired` in one table, with each theory's label: never an error without a baseline beside it."""
+    table = summary(errors, resamples, seed).merge(
+        paired(errors, resamples=resamples, seed=seed).drop(columns="issues"), on=["theory", "voting_rule"], how="left"
+    )
+    names = {OURS: "Silence procedure (this model)", **{name: rival.label for name, rival in COMPARED.items()}}
+    return table.assign(label=table["theory"].map(names).fillna(table["theory"]))
+
+
+def paired(errors: pd.DataFrame, baseline: str = "compromise", resamples: int = 2000, seed: int = 1) -> pd.DataFrame:
+    """How much larger a theory's errors are than the baseline's on the same issues: one row per theory and voting rule.
+
+    theory, voting_rule, issues (that both apply to), baseline (its mean error there), difference (mean error of the
+    theory less that, negative where the theory is closer), low, high: the 2.5 and 97.5 % quantiles over `resamples`
+    bootstrap samples of whole proposals. Where both err alike on an issue, luck in the issue cancels; so this interval
+    is narrower than those of the two errors, and the one to judge by. Raises UserError for too few resamples.
+    """
+    _check(resamples, "paired")
+    ours = errors[errors["theory"] == baseline].set_index("issue")["error"]
+    both = errors.assign(base=errors["issue"].map(ours)).dropna(subset=["error", "base"])
+    both["difference"] = both["error"] - both["base"]
+    rows = []
+    for rule, among, drawn in _resampled(both, resamples, seed):
+        proposals = np.sort(among["proposal"].unique())
+        for theory, scored in among.groupby("theory", sort=False):
+            times = drawn[:, np.searchsorted(proposals, scored["proposal"].to_numpy())]
+            times = times[times.sum(axis=1) > 0]
+            sample = times @ scored["difference"].to_numpy() / times.sum(axis=1)
+            low, high = np.quantile(sample, (0.025, 0.975))
+            rows.append(
+                {
+                    "theory": theory,
+                    "voting_rule": rule,
+                    "issues": len(scored),
+                    "baseline": float(scored["base"].mean()),
+                    "difference": float(scored["difference"].mean()),
+                    "low": float(low),
+                    "high": float(high),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _check(resamples: int, where: str) -> None:
+    if resamples < 1000:
+        raise UserError(Mistake(f"{where}, resamples", f"must be at least 1,000 for 95 % intervals: {resamples}"))
+
+
+def _resampled(errors: pd.DataFrame, resamples: int, seed: int) -> Iterator[tuple[str, pd.DataFrame, np.ndarray]]:
+    """Each voting rule, and all of them, with its rows and how often each proposal is drawn (B, proposals, sorted)."""
+    for rule in (ALL, *sorted(errors["voting_rule"].unique())):
+        among = errors if rule == ALL else errors[errors["voting_rule"] == rule]
+        count = among["proposal"].nunique()
+        shares = np.full(count, 1 / count)
+        yield rule, among, stream(seed, f"bootstrap/{rule}").multinomial(count, shares, size=resamples)
 
 
 def _with_intervals(error: np.ndarray, times: np.ndarray) -> dict[str, float]:

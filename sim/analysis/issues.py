@@ -68,7 +68,7 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
     """The scenario as `draws` issues; one where nothing in it has a range."""
     layout = Layout(scenario)
     values = _quantities(layout, draws if any(row.quantity.is_sampled for row in layout.rows) else 1, seed)
-    spatial = getattr(scenario, "spatial", None)
+    spatial = scenario.spatial
     if spatial is not None:
         scale, places, columns = _spatial(scenario, values)
     else:

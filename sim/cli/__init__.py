@@ -18,6 +18,7 @@ from . import (  # noqa: F401
     calibrating,
     comparing,
     dashboard,
+    deu,
     discovery,
     looking,
     packages,

@@ -10,6 +10,7 @@ from ..analysis import cases, outcomes
 from ..analysis.outputs import column_of, outputs
 from ..analysis.trace import trace
 from ..sweeps.store import Results
+from .accuracy import draw_accuracy
 from .backtest import draw_backtest
 from .blocking import draw_blocking
 from .calibration import draw_calibration
@@ -98,6 +99,7 @@ _DRAW: dict[str, Callable[[Results, Path, Choice], list[Path]]] = {
     "sensitivity": _sensitivity,
     "discovery": lambda stored, figures, _: draw_discovery(figures, stored.scenario, stored.manifest, _tables(stored)),
     "tipping": lambda stored, figures, _: draw_tipping(figures, _tables(stored), stored.manifest, stored.scenario),
+    "accuracy": lambda stored, figures, _: draw_accuracy(figures, stored.table("accuracy"), stored.manifest["about"]),
     "comparison with theories": lambda stored, figures, _: draw_theories(
         figures, _tables(stored), stored.manifest["about"]
     ),

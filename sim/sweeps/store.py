@@ -217,6 +217,10 @@ def write_manifest(
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+#: Kinds of results that come from a file of data instead of a scenario.
+NO_SCENARIO = ("accuracy",)
+
+
 def open_results(folder: Path | str) -> Results:
     """A results directory. Raises ResultsError if it is none, is damaged, or has another version's format."""
     folder = Path(folder)
@@ -235,7 +239,9 @@ def open_results(folder: Path | str) -> Results:
         complete = {key: manifest[key] for key in ("kind", "runs", "seed", "engine", "tables", "scenario_hashes")}
     except (KeyError, TypeError, ValidationError):
         raise ResultsError(Mistake(str(path), "its scenario is damaged; run it again")) from None
-    if [scenario_hash(scenario) for scenario in scenarios] != complete["scenario_hashes"] or not scenarios:
+    if [scenario_hash(scenario) for scenario in scenarios] != complete["scenario_hashes"] or not (
+        scenarios or manifest["kind"] in NO_SCENARIO
+    ):
         raise ResultsError(Mistake(str(path), "its scenario was changed after the run; run it again"))
     return Results(folder, manifest, scenarios)
 

@@ -1,0 +1,199 @@
+"""Finds the values that `nacsim deu` uses, on data/deu3_dev.csv, and says what they and each assumption are worth.
+
+    python experiments/validation/deu.py [--runs 1000] [--file data/deu3_dev.csv]
+
+Prints: the error at every point of the grid; the choice; its error out of sample, each proposal left out in turn,
+beside the compromise model's; what serves best where no status quo is known; and the error with one assumption of the
+procedure changed at a time. Takes some minutes on two cores. The tables in sim/MODEL.md, Validation, come from it.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis import accuracy, deu
+from sim.analysis.deu_model import CALIBRATED, Forecast, Setting, forecasts, scenario_of, sponsor_of
+from sim.scenario.schema import Scenario
+from sim.theories.issue import Issue
+from sim.theories.voting import UNANIMITY, qualified_majority
+
+SHIPPED = Path(__file__).resolve().parents[2] / "data" / "deu3_dev.csv"
+Build = Callable[[Issue, Setting], Scenario]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=1000, help="runs of each issue at each point (1000)")
+    parser.add_argument("--file", type=Path, default=SHIPPED, help="issues in the format of data/deu3_dev.csv")
+    options = parser.parse_args()
+    cases = [case for case in deu.read(options.file) if case.issue.votes.any()]
+    print(f"{options.file.name}: {len(cases)} issues of {len({case.proposal for case in cases})} proposals, "
+          f"{options.runs} runs of each at each point")  # fmt: skip
+    few = {name: accuracy.THEORIES[name] for name in ("mean", "compromise")}
+    rivals = accuracy.errors(cases, few)
+    errors = deu_calibration.grid_errors(cases, options.runs, progress=_counter(len(cases)))
+    print_grid(errors)
+    chosen = print_choice(cases, errors, rivals)
+    print_status_quo(cases, errors)
+    print_ablations(cases, chosen, options.runs, rivals)
+
+
+def _counter(total: int) -> Callable[[int], None]:
+    """Prints how far it is on standard error, now and then."""
+    done = 0
+
+    def advance(more: int) -> None:
+        nonlocal done
+        done += more
+        if done % 10 == 0 or done == total:
+            print(f"\r{done} of {total} issues", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return advance
+
+
+def print_grid(errors: np.ndarray) -> None:
+    print("\nMean error by openness (columns)")
+    print(f"{'status quo':<12}{'cost':>6}" + "".join(f"{value:>8}" for value in deu_calibration.OPENNESS))
+    for q, used in enumerate(deu_calibration.STATUS_QUO):
+        for c, cost in enumerate(deu_calibration.COSTS):
+            row = "".join(f"{error:8.2f}" for error in errors[q, c].mean(axis=-1))
+            print(f"{'used' if used else 'not used':<12}{cost:>6}{row}")
+
+
+def print_choice(cases: Sequence[deu.Decided], errors: np.ndarray, rivals: pd.DataFrame) -> Setting:
+    """The choice on all issues, and the error out of sample beside the rivals'."""
+    grid = deu_calibration.settings()
+    chosen = grid[deu_calibration.choose(errors.mean(axis=-1))]
+    print(f"\nChosen on all issues: openness {chosen.openness}, cost of failure {chosen.cost_of_failure}, "
+          f"status quo {'used' if chosen.use_status_quo else 'not used'}")  # fmt: skip
+    outside, where = deu_calibration.leave_one_out(errors, [case.proposal for case in cases])
+    print("Chosen with one proposal left out (openness, cost, status quo used: issues):")
+    for at, count in Counter(where).most_common():
+        print(f"  {grid[at].openness}, {grid[at].cost_of_failure}, {grid[at].use_status_quo}: {count}")
+    known = [(case.issue.name, case.proposal, case.voting_rule) for case in cases]
+    ours = pd.DataFrame(known, columns=["issue", "proposal", "voting_rule"])
+    frame = pd.concat([ours.assign(theory="out of sample", error=outside), rivals])
+    print_scores(frame)
+    return chosen
+
+
+def print_scores(frame: pd.DataFrame) -> None:
+    table = accuracy.compared(frame)
+    for row in table.itertuples():
+        print(f"  {row.label:<34}{row.voting_rule:<6}{row.issues:>4} issues  mean {row.mean_error:5.2f}  "
+              f"median {row.median_error:5.2f}  within 10 {row.within_10:4.0%}  less compromise {row.difference:+5.2f} "
+              f"({row.low:+.2f} to {row.high:+.2f})")  # fmt: skip
+
+
+def print_status_quo(cases: Sequence[deu.Decided], errors: np.ndarray) -> None:
+    """What serves best where no status quo is known, and whether to use it where it is."""
+    known = np.array([case.issue.reference is not None for case in cases])
+    at = deu_calibration.OPENNESS.index(CALIBRATED.openness)
+    print(f"\nStatus quo, at an openness of {CALIBRATED.openness}")
+    print(f"  {'cost of failure':<34}" + "".join(f"{cost:>8}" for cost in deu_calibration.COSTS))
+    for text, q, which in (
+        (f"unknown ({(~known).sum()} issues)", 0, ~known),
+        (f"known, not used ({known.sum()} issues)", 0, known),
+    ):
+        print(
+            f"  {text:<34}"
+            + "".join(f"{errors[q, c, at, which].mean():8.2f}" for c in range(len(deu_calibration.COSTS)))
+        )
+    print(f"  {f'known and used ({known.sum()} issues)':<34}{errors[1, 0, at, known].mean():8.2f}")
+
+
+def print_ablations(cases: Sequence[deu.Decided], chosen: Setting, runs: int, rivals: pd.DataFrame) -> None:
+    print("\nOne assumption changed at a time (same values otherwise, in sample)")
+    outcome = np.array([case.outcome for case in cases])
+    unanimous = np.array([case.voting_rule == "Unan" for case in cases])
+    base = rivals[rivals["theory"] == "compromise"]["error"].to_numpy()
+    print(f"  {'':<48}{'all':>7}{'QMV':>7}{'Unan':>7}{'adopted':>9}")
+    print(f"  {'Compromise model':<48}{base.mean():7.2f}{base[~unanimous].mean():7.2f}{base[unanimous].mean():7.2f}")
+    for text, setting, build, read in ablations(chosen):
+        found = forecasts([case.issue for case in cases], setting, runs, build=build)
+        error = np.abs(np.array([read(found[case.issue.name]) for case in cases]) - outcome)
+        adopted = np.mean([one.adopted for one in found.values()])
+        parts = (error.mean(), error[~unanimous].mean(), error[unanimous].mean())
+        print(f"  {text:<48}{parts[0]:7.2f}{parts[1]:7.2f}{parts[2]:7.2f}{adopted:9.0%}", flush=True)
+
+
+def ablations(chosen: Setting) -> list[tuple[str, Setting, Build, Callable[[Forecast], float]]]:
+    """What is changed, the setting, how scenarios are built, and what of the runs is the forecast."""
+
+    def parts(make: Callable[[Issue], dict]) -> Build:
+        return lambda issue, setting: scenario_of(issue, setting, **make(issue))
+
+    def ruled(rule) -> Build:
+        return lambda issue, setting: scenario_of(replace(issue, rule=rule(issue)), setting)
+
+    def all_asked(issue: Issue, setting: Setting) -> Scenario:
+        return scenario_of(replace(issue, votes=issue.influence), setting)
+
+    def other_sponsor(issue: Issue, setting: Setting) -> Scenario:
+        states = np.where(issue.votes > 0, issue.weight, -1.0)
+        names = scenario_of(issue, setting).members
+        return scenario_of(issue, setting, sponsor=names[int(np.argmax(states))])
+
+    def other_end(issue: Issue, setting: Setting) -> Scenario:
+        made = scenario_of(issue, setting)
+        return made.model_copy(update={"menu": made.menu[::-1]})
+
+    def from_sponsor(issue: Issue, setting: Setting) -> Scenario:
+        made, ideal = scenario_of(issue, setting), issue.position[sponsor_of(issue)]
+        return made.model_copy(update={"menu": tuple(sorted(made.menu, key=lambda d: abs(d.position.value - ideal)))})
+
+    def loud(issue: Issue, setting: Setting) -> Scenario:
+        made = scenario_of(issue, setting)
+        voice = issue.influence / issue.influence.max()
+        actors = {
+            name: actor.model_copy(update={"influence": actor.influence.model_copy(update={"value": float(v)})})
+            for (name, actor), v in zip(made.actors.items(), voice, strict=True)
+        }
+        return made.model_copy(update={"actors": actors})
+
+    def median(found: Forecast) -> float:
+        return found.point
+
+    def lam(rationality: float) -> Build:
+        return parts(lambda _: {"process": {"rounds": chosen.rounds, "rationality": rationality}})
+
+    def concession(c: float) -> Build:
+        return parts(lambda _: {"process": {"rounds": chosen.rounds, "concession": c}})
+
+    same: Build = scenario_of
+    return [
+        ("As chosen", chosen, same, median),
+        ("Mean of what is adopted instead of the median", chosen, same, lambda found: found.mean),
+        ("No consultation (openness 0)", replace(chosen, openness=0.0), same, median),
+        ("Full consultation (openness 1)", replace(chosen, openness=1.0), same, median),
+        ("Voices without salience", chosen, loud, median),
+        ("Unanimity on every issue", chosen, ruled(lambda _: UNANIMITY), median),
+        ("Qualified majority on every issue", chosen,
+         ruled(lambda i: qualified_majority(62 / 87) if i.rule.unanimous else i.rule), median),
+        ("Commission and Parliament are asked too", chosen, all_asked, median),
+        ("The weightiest state proposes", chosen, other_sponsor, median),
+        ("Draft 0 at the other end of the scale", chosen, other_end, median),
+        ("Draft 0 at the sponsor's own position", chosen, from_sponsor, median),
+        ("Status quo not used", replace(chosen, use_status_quo=False), same, median),
+        ("Cost of failure 0.125", replace(chosen, cost_of_failure=0.125), same, median),
+        ("Cost of failure 1", replace(chosen, cost_of_failure=1.0), same, median),
+        ("Private reservations three times as large", chosen, lam(2.0), median),
+        ("Private reservations a third as large", chosen, lam(18.0), median),
+        ("No solidarity", chosen, parts(lambda _: {"weights": {"spatial": chosen.weight, "solidarity": 0.0}}), median),
+        ("Concession early (3)", chosen, concession(3.0), median),
+        ("Concession late (1/3)", chosen, concession(1 / 3), median),
+        ("One round", replace(chosen, rounds=1), same, median),
+        ("18 rounds", replace(chosen, rounds=18), same, median),
+        ("Grid of 11 drafts", replace(chosen, steps=11), same, median),
+        ("Grid of 41 drafts", replace(chosen, steps=41), same, median),
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
