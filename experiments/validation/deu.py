@@ -37,7 +37,7 @@ def main() -> None:
           f"{options.runs} runs of each at each point")  # fmt: skip
     few = {name: accuracy.THEORIES[name] for name in ("mean", "compromise")}
     rivals = accuracy.errors(cases, few)
-    errors = deu_calibration.grid_errors(cases, options.runs, progress=_counter(len(cases)))
+    errors = calibration.grid_errors(cases, options.runs, progress=_counter(len(cases)))
     print_grid(errors)
     chosen = print_choice(cases, errors, rivals)
     print_status_quo(cases, errors)
@@ -59,20 +59,20 @@ def _counter(total: int) -> Callable[[int], None]:
 
 def print_grid(errors: np.ndarray) -> None:
     print("\nMean error by openness (columns)")
-    print(f"{'status quo':<12}{'cost':>6}" + "".join(f"{value:>8}" for value in deu_calibration.OPENNESS))
-    for q, used in enumerate(deu_calibration.STATUS_QUO):
-        for c, cost in enumerate(deu_calibration.COSTS):
+    print(f"{'status quo':<12}{'cost':>6}" + "".join(f"{value:>8}" for value in calibration.OPENNESS))
+    for q, used in enumerate(calibration.STATUS_QUO):
+        for c, cost in enumerate(calibration.COSTS):
             row = "".join(f"{error:8.2f}" for error in errors[q, c].mean(axis=-1))
             print(f"{'used' if used else 'not used':<12}{cost:>6}{row}")
 
 
 def print_choice(cases: Sequence[deu.Decided], errors: np.ndarray, rivals: pd.DataFrame) -> Setting:
     """The choice on all issues, and the error out of sample beside the rivals'."""
-    grid = deu_calibration.settings()
-    chosen = grid[deu_calibration.choose(errors.mean(axis=-1))]
+    grid = calibration.settings()
+    chosen = grid[calibration.choose(errors.mean(axis=-1))]
     print(f"\nChosen on all issues: openness {chosen.openness}, cost of failure {chosen.cost_of_failure}, "
           f"status quo {'used' if chosen.use_status_quo else 'not used'}")  # fmt: skip
-    outside, where = deu_calibration.leave_one_out(errors, [case.proposal for case in cases])
+    outside, where = calibration.leave_one_out(errors, [case.proposal for case in cases])
     print("Chosen with one proposal left out (openness, cost, status quo used: issues):")
     for at, count in Counter(where).most_common():
         print(f"  {grid[at].openness}, {grid[at].cost_of_failure}, {grid[at].use_status_quo}: {count}")
@@ -94,16 +94,15 @@ def print_scores(frame: pd.DataFrame) -> None:
 def print_status_quo(cases: Sequence[deu.Decided], errors: np.ndarray) -> None:
     """What serves best where no status quo is known, and whether to use it where it is."""
     known = np.array([case.issue.reference is not None for case in cases])
-    at = deu_calibration.OPENNESS.index(CALIBRATED.openness)
+    at = calibration.OPENNESS.index(CALIBRATED.openness)
     print(f"\nStatus quo, at an openness of {CALIBRATED.openness}")
-    print(f"  {'cost of failure':<34}" + "".join(f"{cost:>8}" for cost in deu_calibration.COSTS))
+    print(f"  {'cost of failure':<34}" + "".join(f"{cost:>8}" for cost in calibration.COSTS))
     for text, q, which in (
         (f"unknown ({(~known).sum()} issues)", 0, ~known),
         (f"known, not used ({known.sum()} issues)", 0, known),
     ):
         print(
-            f"  {text:<34}"
-            + "".join(f"{errors[q, c, at, which].mean():8.2f}" for c in range(len(deu_calibration.COSTS)))
+            f"  {text:<34}" + "".join(f"{errors[q, c, at, which].mean():8.2f}" for c in range(len(calibration.COSTS)))
         )
     print(f"  {f'known and used ({known.sum()} issues)':<34}{errors[1, 0, at, known].mean():8.2f}")
 
