@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import accuracy, deu
+from sim.analysis import deu_calibration as calibration
 from sim.analysis.deu_model import CALIBRATED, Forecast, Setting, forecasts, scenario_of, sponsor_of
 from sim.scenario.schema import Scenario
 from sim.theories.issue import Issue
