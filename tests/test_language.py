@@ -1,5 +1,6 @@
 """Words in two languages: those of a scenario, and those of nacsim itself."""
 
+import importlib
 import pickle
 import re
 from pathlib import Path
@@ -80,16 +81,25 @@ def test_a_phrase_is_said_in_the_language_of_its_block_and_in_english_outside():
     assert (current(), say("shelved")) == ("en", "Shelved")
 
 
-@pytest.mark.parametrize("key", CATALOGUE)
-def test_every_phrase_stands_in_every_language_with_the_same_values_in_it(key):
-    phrase = CATALOGUE[key]
-    assert set(phrase) == set(LANGUAGES) and all(phrase.values())
-    values = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in phrase.values()]
-    assert all(names == values[0] for names in values)
+def test_every_phrase_stands_in_every_language_with_the_same_values_in_it():
+    wrong = {}
+    for key, phrase in CATALOGUE.items():
+        values = [
+            sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None}) for text in phrase.values()
+        ]
+        if set(phrase) != set(LANGUAGES) or not all(phrase.values()) or any(names != values[0] for names in values):
+            wrong[key] = phrase
+    assert wrong == {}
+
+
+def test_no_phrase_has_two_keys_of_one_name():
+    modules = [importlib.import_module(f"sim.language.{file.stem}") for file in (SIM / "language").glob("[a-z]*.py")]
+    assert sum(len(module.WORDS) for module in modules) == len(CATALOGUE)
 
 
 def test_every_phrase_is_used_and_every_phrase_said_is_known():
-    code = "\n".join(file.read_text(encoding="utf-8") for file in SIM.rglob("*.py") if file.parent.name != "language")
+    files = [file for ending in ("py", "html") for file in SIM.rglob(f"*.{ending}") if file.parent.name != "language"]
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
     said = re.findall(r"\bsay\(\s*(f?)([\"'])(.+?)\2", code)
     assert {key for is_built, _, key in said if not is_built} <= CATALOGUE.keys()
     built = tuple(key.partition("{")[0] for is_built, _, key in said if is_built)

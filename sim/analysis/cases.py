@@ -115,10 +115,11 @@ def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
     if parameter == "menu":
         drafts = [draft if isinstance(draft, str) else draft.get("label", draft["name"]) for draft in value]
         return " + ".join(labels.get(name, name) for name in drafts)
-    return _rule_in_words(Decision.model_validate(value), labels)
+    return rule_in_words(Decision.model_validate(value), labels)
 
 
-def _rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
+def rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
+    """A decision rule in words; `labels` are those of the actors."""
     key = "threshold" if rule.rule == "majority" and rule.threshold != 0.5 else rule.rule
     text = say(f"rule.{key}", minus=rule.minus, percent=f"{100 * rule.threshold:g}")
     weights = ", ".join(f"{labels[n]} {w:g}" for n, w in (rule.weights or {}).items())
@@ -139,7 +140,7 @@ def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
         elif parameter == "menu":
             found.add(" + ".join(scenario.label(name) for name in scenario.drafts))
         elif parameter == "decision":
-            found.add(_rule_in_words(scenario.decision, {name: scenario.label(name) for name in scenario.actors}))
+            found.add(rule_in_words(scenario.decision, {name: scenario.label(name) for name in scenario.actors}))
         else:
             part, _, rest = parameter.partition(".")
             event = scenario.events.get(rest.partition(".")[0]) if part == "events" else None

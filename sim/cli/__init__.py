@@ -22,6 +22,7 @@ from . import (  # noqa: F401
     discovery,
     looking,
     packages,
+    reporting,
     rules,
     running,
     sensitivity,

@@ -1,11 +1,12 @@
 """The figures of a search for tipping points."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from ..analysis.cases import ADOPTED, CLASSES
 from ..language import say
@@ -22,25 +23,32 @@ def draw_tipping(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Map
     may be empty. `manifest`: target (outcome, at_least, share), baseline, runs, seed.
     """
     folder.mkdir(exist_ok=True)
-    target, points, pairs = manifest["target"], tables["levers"], tables["pairs"]
-    said = wanted(target, scenario)
-    made = source(scenario.described, say("levers.runs", runs=f"{manifest['runs']:,}"), seed=manifest["seed"])
-
-    def about_(finding: str) -> dict[str, str]:
-        return {"wanted": said, **about(scenario.title, finding, made)}
-
+    points, pairs = tables["levers"], tables["pairs"]
+    heads = _heads(manifest, scenario)
     drawn = {
-        "levers": tipping.levers(
-            tables["curves"], points, at_least=target["at_least"], target=target["share"],
-            as_is=manifest["baseline"]["share"], **about_(say("levers.finding")),
-        ),
-        "costs": tipping.costs(ways(points, pairs), **about_("what it takes")),
-    }  # fmt: skip
+        "levers": levers_figure(tables, manifest, scenario),
+        "costs": tipping.costs(ways(points, pairs), **heads("what it takes")),
+    }
     if len(pairs):
-        drawn["pairs"] = tipping_map.pairs(
-            tables["grids"], pairs, points, target=target["share"], **about_("two levers together")
-        )
+        share = manifest["target"]["share"]
+        drawn["pairs"] = tipping_map.pairs(tables["grids"], pairs, points, target=share, **heads("two levers together"))
     return page.save_all(folder, drawn)
+
+
+def levers_figure(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], scenario: Scenario) -> Figure:
+    """The share along each lever alone; of `tables` it takes levers and curves."""
+    target, found = manifest["target"], manifest["baseline"]["share"]
+    return tipping.levers(
+        tables["curves"], tables["levers"], at_least=target["at_least"], target=target["share"], as_is=found,
+        **_heads(manifest, scenario)(say("levers.finding")),
+    )  # fmt: skip
+
+
+def _heads(manifest: Mapping[str, Any], scenario: Scenario) -> Callable[[str], dict[str, str]]:
+    """From what a figure shows, its title and source, and what is wanted."""
+    said = wanted(manifest["target"], scenario)
+    made = source(scenario.described, say("levers.runs", runs=f"{manifest['runs']:,}"), seed=manifest["seed"])
+    return lambda finding: {"wanted": said, **about(scenario.title, finding, made)}
 
 
 def wanted(target: Mapping[str, Any], scenario: Scenario) -> str:

@@ -34,11 +34,12 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
         never = never or say("none")
         subtitle += "\n" + say("blame.shown", shown=len(shown), blocking=len(blocking), never=never)
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
-    carriers = {say(f"quantity.{name}"): colour for name, colour in CARRIERS.items() if name in shown}
-    key = page.legend_height(carriers) + 0.1
+    carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
+    named = {say(f"quantity.{name}"): colour for name, colour in carriers.items()}
+    key = page.legend_height(named) + 0.1
     figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
-    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, carriers)
+    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, named)
     numbers, half = (0.5, 0.52, 0.62), 1.15
     limit = page.round_up(shown["shapley"].max())
     bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))

@@ -8,6 +8,7 @@ and no global setting of matplotlib is changed.
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 
 import matplotlib
@@ -219,6 +220,15 @@ def _dress(figure: Figure) -> None:
         needed = fonts.families(text.get_text())
         if len(needed) > 1:
             text.set_fontfamily(["sans-serif", *needed[1:]])
+
+
+@matplotlib.rc_context(STYLE)
+def to_svg(figure: Figure) -> str:
+    """The figure as an SVG document; the same figure gives the same text under one version of matplotlib."""
+    _dress(figure)
+    written = StringIO()
+    figure.savefig(written, format="svg", metadata={"Date": None})
+    return written.getvalue()
 
 
 @matplotlib.rc_context(STYLE)
