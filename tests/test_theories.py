@@ -358,7 +358,8 @@ def test_offers_by_hand():
 def test_the_published_course_of_the_emission_standards():
     """Scholz, Calbert & Smith (2011), table 2, as transcribed: medians and means after rounds 1 to 8.
 
-    Round 2 is the one that does not come out: 9.61 where 9.9 is printed; the same move in round 8 is printed as 9.6.
+    Round 2 is the one that does not come out: 9.61, as in the open port, where 9.9 is printed; the same move in round 8
+    is printed as 9.6.
     """
     course = challenge.run(emissions(), 8, challenge.PUBLISHED)
     printed = np.array([8.4, 9.9, 9.9, 9.9, 9.9, 7.4, 8.8, 9.6])

@@ -1,5 +1,6 @@
 """`nacsim theories`: a scenario as an issue, what the theories say of it, and how it is shown."""
 
+import csv
 import json
 
 import numpy as np
@@ -11,9 +12,10 @@ from sim.analysis import issues, rivals
 from sim.cli.options import app
 from sim.plots import theories as figures
 from sim.scenario.load import load
+from sim.scenario.positions import SHIPPED
 from sim.theories.voting import UNANIMITY
 
-from .scenarios import make
+from .scenarios import make, make_positions
 from .test_figures_sweep import assert_sound
 from .test_trace import command
 
@@ -59,6 +61,56 @@ def test_ranges_are_drawn_as_a_run_draws_them():
     assert influence.std() == pytest.approx(12**-0.5, abs=0.02)
     again = issues.map_scenario(scenario, 10, seed=3).issues
     assert [issue.position[0] for issue in again] == wants[:10].tolist(), "draw n is draw n, however many there are"
+
+
+def test_a_spatial_scenario_is_an_issue_as_it_stands():
+    known = {"value": 1.0, "low": 0.0, "high": 4.0, "dist": "uniform"}
+    scenario = make_positions(
+        [8.0, 3.0, -2.0], (8.0, 5.0, 2.0), failure={"status_quo": known}, traits={"salience": 0.4}
+    )
+    mapped = issues.map_scenario(scenario, 200)
+    first = mapped.issues[0]
+    assert (
+        mapped.scale == (-2.0, 8.0) and first.position.tolist() == [8, 3, -2] and first.salience.tolist() == [0.4] * 3
+    )
+    assert mapped.places == {"d0": 8.0, "d1": 5.0, "d2": 2.0, "shelved": 1.0} and not mapped.is_menu
+    quos = np.array([issue.reference for issue in mapped.issues])
+    assert len(mapped.issues) == 200 and 0 < quos.min() < 0.2 and 3.8 < quos.max() < 4
+
+
+def test_without_a_status_quo_the_theories_that_need_it_say_so():
+    scenario = make_positions([8.0, 3.0, -2.0], failure={"cost_of_failure": 0.5})
+    mapped = issues.map_scenario(scenario, 10)
+    _, rows = rivals.predictions(mapped)
+    lacking = rows.set_index("theory")["why_not"]
+    needing = ["nash_status_quo", "agenda_unanimity", "agenda_majority"]
+    assert list(lacking.index[lacking != ""]) == needing and set(lacking[needing]) == {
+        "this theory needs the status quo"
+    }
+    assert "shelved" not in mapped.places and len(mapped.issues) == 1
+
+
+def test_the_classic_case_gives_the_classic_numbers():
+    """Emission standards: mean 6.70, compromise 7.39, weighted median 7.0; what happened was 8.833."""
+    scenario = load("ec_emission_standards")
+    _, rows = rivals.predictions(issues.map_scenario(scenario, 10))
+    found = rows.set_index("theory")["mean"]
+    assert [round(found[name], 2) for name in ("mean", "compromise", "weighted_median")] == [6.70, 7.39, 7.0]
+    place = issues.map_scenario(scenario, 1).places[scenario.observed.outcome]
+    assert place == pytest.approx(8.833, abs=0.001)
+
+
+def test_the_classic_case_has_the_numbers_of_its_data_file():
+    scenario = load("ec_emission_standards")
+    with (SHIPPED / "data" / "ec_emission_standards.csv").open(encoding="utf-8") as file:
+        rows = {row["actor"].replace("UK", "united_kingdom").lower(): row for row in csv.DictReader(file)}
+    assert list(rows) == list(scenario.members)
+    votes = sum(scenario.decision.weights.values())
+    for name, row in rows.items():
+        actor = scenario.actors[name]
+        told = (actor.ideal.value, actor.salience.value, actor.influence.value)
+        assert told == tuple(float(row[column]) for column in ("position_years", "salience", "capability"))
+        assert scenario.decision.weights[name] / votes == pytest.approx(actor.influence.value, abs=0.005)
 
 
 def test_votes_and_rules_carry_over():

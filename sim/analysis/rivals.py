@@ -99,7 +99,7 @@ def _predict(rival: Rival, issues: Iterable[Issue]) -> tuple[np.ndarray, str]:
             found.append(rival.predict(issue))
         except UserError as error:
             found.append(np.nan)
-            why_not = error.mistakes[0].what
+            why_not = error.mistakes[0].what.partition(";")[0]
     return np.array(found), why_not
 
 

@@ -125,9 +125,11 @@ def _bars(figure: Figure, axes: Axes, outcomes: pd.DataFrame, limits: tuple[floa
 
 
 def _actors(axes: Axes, actors: pd.DataFrame) -> None:
-    weight = actors["weight"] / max(actors["weight"].max(), 1e-12)
+    """One dot a place; those that stand at the same one are taken together."""
+    together = actors.groupby(actors["position"].round(6))["weight"].sum()
+    sizes = 14 + 110 * together / max(together.max(), 1e-12)
     look = {"color": page.GREY, "alpha": 0.55, "edgecolor": "white", "linewidth": 0.5, "clip_on": False}
-    axes.scatter(actors["position"], np.full(len(actors), 0.5), s=14 + 110 * weight, **look)
+    axes.scatter(together.index, np.full(len(together), 0.5), s=sizes, **look)
 
 
 def _rows(figure: Figure, axes: Axes, theories: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapping[str, Any],
@@ -141,10 +143,11 @@ def _rows(figure: Figure, axes: Axes, theories: pd.DataFrame, predictions: pd.Da
         page.write(figure, page.PAD, base + y, "\n".join(page.wrap(labels[n], column, page.LABEL)),
                    weight="bold" if n == 0 else "normal")  # fmt: skip
         if np.isnan(row["mean"]):
-            why = "nothing is adopted" if n == 0 else f"not applicable: {row['why_not'].partition(';')[0]}"
+            why = "nothing is adopted" if n == 0 else f"not applicable: {row['why_not']}"
             room = page.WIDTH - 2 * page.PAD - column - 0.35
-            page.write(figure, page.PAD + column + 0.25, base + y, page.wrap(why, room, page.SMALL)[0],
-                       size=page.SMALL, color=page.GREY)  # fmt: skip
+            said = page.wrap(why, room, page.SMALL)[0]
+            middle = page.PAD + column + 0.28 + page.text_width(said, page.SMALL) / 2
+            page.tag(figure, middle, base + y, said, weight="normal")
             continue
         if n and np.ptp(of[row["theory"]]) > 0:
             _shading(axes, of[row["theory"]], y, min(rows))

@@ -38,7 +38,10 @@ What the literature leaves open, and what is done here. Each choice is a field o
 
 Emission standards (Bueno de Mesquita 1994; ten actors): `PUBLISHED` follows the course that Scholz et al. report,
 medians within 0.1 in seven rounds of eight (0.3 in the second) and means within 0.07; `PRINTED` ends at 7.0. Neither
-comes to rest at Bueno de Mesquita's own forecast, 8.35 rising to 9.05.
+comes to rest at Bueno de Mesquita's own forecast, 8.35 rising to 9.05. The one figure that differs is the median of
+round 2: 9.61 here, 9.9 in print. The open port named below gives 9.61 too, computed anew from its description, and no
+change of one step that was tried (order of moves, risk, votes, Q, chances of equals) gives 9.9 there without losing
+the rounds that agree.
 
 What was read: a third party's transcript of the conference version (ICAART 2011, 18-30), whose equation numbers are
 used here (github.com/hamzagul07/schelling, docs/papers/scholz_extract.md), not the papers themselves. The four choices
