@@ -69,7 +69,8 @@ def test_every_shipped_scenario_has_all_its_words_in_japanese(path):
     parts = [*scenario.actors.values(), *scenario.menu, *scenario.events.values()]
     words = [scenario.title, scenario.description, *(part.label for part in parts)]
     words += [scenario.observed.note] if scenario.observed and scenario.observed.note else []
-    assert [word for word in words if not JAPANESE.search(word.in_language("ja"))] == []
+    spoken = [word for word in words if not re.fullmatch(r"-?[\d.]+", word)]  # a grid's drafts are called by numbers
+    assert [word for word in spoken if not JAPANESE.search(word.in_language("ja"))] == []
 
 
 def test_a_phrase_is_said_in_the_language_of_its_block_and_in_english_outside():
