@@ -199,7 +199,7 @@ def test_shapley_shares_add_up_to_one(scenario, seed):
     actors = found.actors
     assert actors["shapley"].sum() == pytest.approx(1, abs=1e-9) and (actors["shapley"] >= -1e-12).all()
     assert (actors["alone"] <= actors["enough"] + 1e-12).all() and (actors["enough"] <= actors["blocked"] + 1e-12).all()
-    carried = actors.loc[actors["blocked"] > 0, list(blocking.CARRIERS)]
+    carried = actors.loc[actors["blocked"] > 0, list(blocking.carriers(scenario))]
     np.testing.assert_allclose(carried.sum(axis=1), 1, atol=1e-12)
 
 

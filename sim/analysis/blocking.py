@@ -147,11 +147,19 @@ def _coalitions(k: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _drawn_orders(game: Game, seed: int) -> np.ndarray:
     k = len(game.votes)
-    places = sampler(seed, f"shapley.{k}").permuted(np.tile(np.arange(k), (ORDERS, 1)), axis=1)
-    pivots = np.full(ORDERS, k)
-    for first in range(k, 0, -1):  # v only grows with S: the last hit, going down, is the first that passes
-        pivots[game.passes(places < first)] = first
-    return (places == pivots[:, None] - 1).mean(axis=0)
+    places = _orders(k, seed)
+    fails, passes = np.zeros(ORDERS, int), np.full(ORDERS, k)
+    while (passes - fails > 1).any():  # v only grows with S: halve what lies between
+        middle = (fails + passes) // 2
+        hit = game.passes(places < middle[:, None])
+        fails, passes = np.where(hit, fails, middle), np.where(hit, middle, passes)
+    return (places == passes[:, None] - 1).mean(axis=0)
+
+
+@lru_cache(maxsize=64)
+def _orders(k: int, seed: int) -> np.ndarray:
+    """Drawn orders of k players, (ORDERS, k): the place of each."""
+    return sampler(seed, f"shapley.{k}").permuted(np.tile(np.arange(k), (ORDERS, 1)), axis=1)
 
 
 def added_up(parts: Sequence[Blame]) -> Blame:

@@ -42,7 +42,8 @@ def _price(price: dict[str, Any]) -> str:
     """The price of unanimity in a sentence."""
     if price["rule"] == "unanimity":
         return "Price of unanimity: none; no rule that asks everybody adopts more."
-    ratio = f", {price['ratio']:.3g} times as many" if price["ratio"] is not None else ""
+    times = price["ratio"]
+    ratio = "" if times is None else f", {times:,.0f} times as many" if times >= 100 else f", {times:.3g} times as many"
     return (
         f"Price of unanimity: {100 * price['price']:.1f} points ({100 * price['low']:.1f} to "
         f"{100 * price['high']:.1f}): {price['best']:.1%} adopted under “{price['rule_label']}”, "

@@ -17,6 +17,8 @@ ALONE, JOINED = "#D55E00", "#F3BE99"
 TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00",
          "failure_avoided": "#0072B2", "distance": "#D55E00"}  # fmt: skip
 MOST_ACTORS, MOST_COALITIONS, MOST_DRAFTS = 12, 8, 8
+#: A set of blockers that is rarer prints as less than a tenth of a percent and says nothing.
+RAREST_COALITION = 0.0005
 
 
 @matplotlib.rc_context(page.STYLE)
@@ -101,14 +103,15 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
     `blockers`: actor, label, share (of all runs in which it blocked), alone (in which nobody else did), low, high.
     `coalitions`: label ("France + Germany"), share of all runs. Both panels have one scale. Twelve actors and eight
     groups at most; beyond twelve actors, those that never blocked are left out and the subtitle says so. The lower
-    panel is left out when nobody ever blocked together. If nobody blocked, the figure says that in a sentence.
+    panel is left out when no two blocked together in one run of two thousand. If nobody blocked, the figure says that
+    in a sentence.
     """
     actors, note = _most_frequent(blockers)
     if not (actors["share"] > 0).any():
         figure, bottom = page.new_page(0.35, title=title, subtitle=say("blockers.none_about"), source=source)
         page.write(figure, page.PAD, bottom + 0.18, say("blockers.none"), size=11)
         return figure
-    groups = coalitions[coalitions["share"] > 0].sort_values("share", ascending=False, kind="stable")
+    groups = coalitions[coalitions["share"] >= RAREST_COALITION].sort_values("share", ascending=False, kind="stable")
     joint = ~groups["label"].isin(blockers["label"])
     groups = groups.head(MOST_COALITIONS) if joint.any() else groups.iloc[:0]
 
