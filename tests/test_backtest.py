@@ -49,10 +49,12 @@ def test_the_base_rate_of_a_case_counts_the_other_decisions_of_its_kind_and_one_
     cases = [case("a", PROPOSED), case("b", PROPOSED), case("c", SHELVED), case("d", DILUTED, chosen=True)]
     expected = [[2, 1, 2], [2, 1, 2], [1, 1, 3], [1, 1, 1]]
     assert base_rates(cases) == pytest.approx(np.array(expected) / np.sum(expected, axis=1, keepdims=True))
+    elsewhere = case("e", PROPOSED, preferences="spatial")
+    assert base_rates([*cases, elsewhere])[:4] == pytest.approx(base_rates(cases)), "cases coded otherwise count not"
 
 
 def test_a_second_coding_of_a_decision_does_not_tell_how_the_first_ended():
-    cases = [case("a", SHELVED, decision="x"), case("b", SHELVED, decision="x", preferences="spatial")]
+    cases = [case("a", SHELVED, decision="x"), case("b", SHELVED, decision="x")]
     assert base_rates(cases) == pytest.approx(1 / 3)
     assert theory_forecasts(cases, np.eye(3)[[SHELVED, SHELVED]]) == pytest.approx(1 / 3)
 
@@ -113,10 +115,10 @@ def test_what_the_command_prints_has_cases_and_baselines_beside_every_score(tmp_
     assert done.exit_code == 0, done.output
     blocks = done.output.split("Mean scores, ")[1:]
     assert blocks and all("10 cases" in block for block in blocks)
-    for measure in ("Brier score", "Logarithmic score", "Ranked probability score"):
-        part = blocks[0].split(measure)[1].split("\n\n")[0]
-        for needed in ("Cases", "A third each", "Base rate", "minus base rate"):
-            assert needed in part, (measure, needed)
+    head, *rows = blocks[0].split("\n\n")[0].splitlines()[1:]
+    assert head.split()[:5] == ["Cases", "Hits", "Brier", "Logarithmic", "Ranked"] and "minus base rate" in head
+    assert {"A third each", "Base rate"} <= {row.split("  ")[0] for row in rows}
+    assert all(" 10 " in row for row in rows), "every row has its number of cases"
     assert " against " in done.output.split("by the Brier score")[1], "the verdict names the baseline's score too"
 
 

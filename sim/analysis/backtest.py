@@ -7,7 +7,8 @@ every mean stands beside those of two baselines on the same cases:
 uniform      a third for every class
 base rate    how the other cases of the same kind ended, with one case added to each class (Laplace 1774)
 
-Cases chosen because there was a conflict are another kind than those that were not: no rate carries over.
+Cases chosen because there was a conflict are another kind than those that were not, and cases coded by interests another
+than those coded by stances: no rate carries over.
 
 Laplace, P. S. (1774). Memoir on the probability of the causes of events. Translated by S. M. Stigler (1986),
 Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
@@ -41,7 +42,7 @@ MEASURES: Mapping[str, Callable[..., np.ndarray]] = {
 #: Resamples of the cases behind an interval, and the fewest cases that are worth resampling.
 RESAMPLES, FEWEST = 10_000, 5
 #: Draws of the coded ranges about which the rival theories are asked.
-DRAWS = 200
+DRAWS = 50
 
 
 @dataclass(frozen=True)
@@ -91,18 +92,21 @@ def model_forecasts(
     cases: Sequence[Case], runs: int, seed: int = 1, *, threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> np.ndarray:  # fmt: skip
-    """(cases, 3) the model's probabilities of each class. `progress` gets the runs that were just finished."""
+    """(cases, 3) the model's probabilities of each class. `progress` is called with 1 for each case that is done."""
     found = []
     for case in cases:
-        done = ensemble.simulate(case.scenario, runs, seed, threads=threads, progress=progress)
+        done = ensemble.simulate(case.scenario, runs, seed, threads=threads)
         found.append(np.bincount(done.record.outcome, minlength=len(case.scenario.outcomes)))
+        if progress is not None:
+            progress(1)
     return np.array([class_shares(counts) for counts in found])
 
 
 def base_rates(cases: Sequence[Case]) -> np.ndarray:
-    """(cases, 3) (1 + n_k) / (3 + n), n_k of the n *other* decisions of the same kind having ended in class k."""
+    """(cases, 3) (1 + n_k) / (3 + n), n_k of the n *other* decisions of the same kind having ended in class k: coded
+    alike, and chosen for their conflict or not."""
     ended, kind = np.array([case.observed for case in cases]), np.array([case.chosen_for_conflict for case in cases])
-    others = (kind[:, None] == kind) & _other_decisions(cases)
+    others = (kind[:, None] == kind) & _others_alike(cases)
     counts = others.astype(int) @ (ended[:, None] == np.arange(3)).astype(int)
     return (1 + counts) / (3 + counts.sum(axis=1, keepdims=True))
 
@@ -115,16 +119,15 @@ def theory_forecasts(cases: Sequence[Case], said: np.ndarray) -> np.ndarray:
     is named for sure has h, and the other two share the rest. Where nothing is known, a third each.
     """
     right = said[np.arange(len(cases)), [case.observed for case in cases]]
-    coded = np.array([case.preferences for case in cases])
-    others = ((coded[:, None] == coded) & _other_decisions(cases)).astype(float)
+    others = _others_alike(cases).astype(float)
     hit_rate = ((1 + others @ right) / (3 + others.sum(axis=1)))[:, None]
     return hit_rate * said + (1 - hit_rate) * (1 - said) / 2
 
 
-def _other_decisions(cases: Sequence[Case]) -> np.ndarray:
-    """(cases, cases) whether the second is about another decision than the first."""
-    decision = np.array([case.decision for case in cases])
-    return decision[:, None] != decision
+def _others_alike(cases: Sequence[Case]) -> np.ndarray:
+    """(cases, cases) whether the second is about another decision than the first, and coded by the same model."""
+    decision, coded = (np.array([getattr(case, name) for case in cases]) for name in ("decision", "preferences"))
+    return (decision[:, None] != decision) & (coded[:, None] == coded)
 
 
 def forecast_table(
@@ -219,15 +222,18 @@ def backtest(
     progress: Callable[[int], None] | None = None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """The model, both baselines and the rival theories on these cases: tables `cases` (`forecast_table`) and `scores`
-    (`score_table`). `progress` gets the runs that were just finished."""
+    (`score_table`). `progress` is called with 1 for each case that the model has run, and again for each that the
+    theories have."""
     model = model_forecasts(cases, runs, seed, threads=threads, progress=progress)
-    theories, labels = rival_forecasts(cases, seed)
+    theories, labels = rival_forecasts(cases, seed, progress)
     forecasts = {MODEL: model, **baseline_forecasts(cases), **theories}
     table = forecast_table(cases, forecasts, {MODEL: "nacsim", **BASELINES, **labels})
     return {"cases": table, "scores": score_table(table, seed)}
 
 
-def rival_forecasts(cases: Sequence[Case], seed: int = 1) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+def rival_forecasts(
+    cases: Sequence[Case], seed: int = 1, progress: Callable[[int], None] | None = None
+) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     """What each rival theory says by `theory_forecasts`, (cases, 3) each, and how it is called.
 
     A theory's point (`rivals.predictions`) names the class of the outcome nearest to it, anew in each of `DRAWS` draws
@@ -244,4 +250,6 @@ def rival_forecasts(cases: Sequence[Case], seed: int = 1) -> tuple[dict[str, np.
             for point, times in own.value_counts().items():
                 counts[class_of(case.scenario, nearest_outcome(mapped, point))] += times
             said.setdefault(theory, []).append(counts / len(own))
+        if progress is not None:
+            progress(1)
     return {theory: theory_forecasts(cases, np.array(rows)) for theory, rows in said.items()}, labels

@@ -87,7 +87,7 @@ def _backtest_into(
     compile_kernels(cases[0].scenario)
     from ..analysis.backtest import backtest as score
 
-    with console.progress("runs", runs * len(cases)) as advance:
+    with console.progress("cases, by the model and by the theories", 2 * len(cases)) as advance:
         tables = score(cases, runs, seed, threads=threads, progress=advance)
 
     def draw(to: Path) -> None:

@@ -30,7 +30,7 @@ def calibrate(
     cases: Cases = None,
     model: Model = "all",
     points: Annotated[int, typer.Option(min=2, max=1 << 20, help="Points from the prior; a power of two.")] = 4096,
-    runs: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many runs of each case at each point.")] = 4000,
+    runs: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many runs of each case at each point.")] = 1000,
     draws: Annotated[int, typer.Option(min=1, max=100_000, help="Draws of the posterior to keep.")] = 500,
     seed: Seed = 1,
     set_: Sets = None,
@@ -44,7 +44,7 @@ def calibrate(
 
     Importance sampling from the documented prior; every prediction that is scored leaves its own case out. A parameter
     that --set fixes is not calibrated. The file posterior.csv in the results is what --parameters posterior draws from,
-    once it is in data/. Takes one to three minutes on two cores.
+    once it is in data/. Takes minutes on two cores.
     """
     from ..analysis.past import past_cases
 

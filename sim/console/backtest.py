@@ -50,26 +50,27 @@ def print_cases(heading: str, rows: list[dict[str, Any]], forecaster: str) -> No
 
 
 def print_scores(scores: list[dict[str, Any]], forecaster: str = MODEL, others: Mapping[str, str] = BASELINES) -> None:
-    """Mean scores of each group, lower being better, with cases, hits and the differences to both baselines, perhaps to
-    more of `others` (name -> label); and in a sentence what they say of one forecaster."""
+    """Mean scores of each group, lower being better: a row a forecaster, the baselines among them, with its cases and
+    hits, and of the Brier score the differences to both baselines, perhaps to more of `others` (name -> label). What
+    they say of one forecaster follows in a sentence. The results have the differences of the other scores too.
+    """
     for group in dict.fromkeys(row["group"] for row in scores):
         rows = [row for row in scores if row["group"] == group]
         cases = rows[0]["cases"]
         what = f"Mean scores, {group}: {cases} case{'s' * (cases != 1)}. Lower is better."
         out.print(Text.assemble("\n", (what, "bold")))
-        for measure, label in MEASURE_LABELS.items():
-            table = Table(label, box=None, pad_edge=False, header_style="dim")
-            for column in ("Cases", "Hits", "Mean"):
-                table.add_column(column, justify="right")
-            for other in others.values():
-                table.add_column(f"minus {other[0].lower()}{other[1:]}", justify="right")
-                table.add_column("95 % interval", justify="right")
-            for row in rows:
-                if row["measure"] == measure:
-                    differences = [cell for name in others for cell in _difference(row, name)]
-                    table.add_row(row["label"], str(cases), str(row["hits"]), f"{row['mean']:.3f}",
-                                  *differences)  # fmt: skip
-            out.print(table)
+        table = Table("", box=None, pad_edge=False, header_style="dim")
+        for column in ("Cases", "Hits", *(label.split()[0] for label in MEASURE_LABELS.values())):
+            table.add_column(column, justify="right")
+        for other in others.values():
+            table.add_column(f"Brier minus {other[0].lower()}{other[1:]}", justify="right")
+            table.add_column("95 % interval", justify="right")
+        for name in dict.fromkeys(row["forecaster"] for row in rows):
+            own = {row["measure"]: row for row in rows if row["forecaster"] == name}
+            means = [f"{own[measure]['mean']:.3f}" for measure in MEASURE_LABELS]
+            differences = [cell for other in others for cell in _difference(own["brier"], other)]
+            table.add_row(own["brier"]["label"], str(cases), str(own["brier"]["hits"]), *means, *differences)
+        out.print(table)
         out.print()
         for other, label in others.items():
             if other != "uniform":
@@ -80,10 +81,11 @@ def _verdict(rows: list[dict[str, Any]], forecaster: str, other: str, label: str
     """What the Brier score says of a forecaster against another one on these cases, in a sentence."""
     row = next(row for row in rows if row["forecaster"] == forecaster and row["measure"] == "brier")
     cases, (difference, around) = row["cases"], _difference(row, other)
+    around = around if row[f"minus_{other}_low"] is None else f"95 % interval {around}"
     said = f"({row['mean']:.3f} against {row[other]:.3f}, difference {difference}, {around})"
     low, high = row[f"minus_{other}_low"], row[f"minus_{other}_high"]
     if low is None:
-        verdict = f"{cases} cases are too few to tell it from the {label}"
+        verdict = f"{cases} case{'s are' if cases != 1 else ' is'} too few to tell it from the {label}"
     elif low <= 0 <= high:
         verdict = f"{cases} cases do not tell it from the {label}"
     else:
