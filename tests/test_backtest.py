@@ -86,7 +86,7 @@ def test_every_mean_score_stands_beside_its_cases_and_both_baselines_on_the_same
     table = forecast_table(cases, {"model": said, **baseline_forecasts(cases)}, {"model": "nacsim", **BASELINES})
     scores = score_table(table)
     assert scores.groupby("group", sort=False)["cases"].first().to_dict() == {
-        "interests": 8, "interests, chosen for conflict": 4, "interests, others": 4,
+        "interests": 8, "interests, chosen for conflict": 4, "interests, not chosen for conflict": 4,
     }  # fmt: skip
     for row in scores.to_dict("records"):
         beside = scores[(scores["group"] == row["group"]) & (scores["measure"] == row["measure"])]
@@ -97,9 +97,11 @@ def test_every_mean_score_stands_beside_its_cases_and_both_baselines_on_the_same
     model = scores[scores["forecaster"] == "model"].set_index(["group", "measure"])
     assert model.loc[("interests", "brier"), "mean"] == pytest.approx(0.06)
     assert model.loc[("interests", "brier"), "minus_uniform_high"] < 0, "right in every case: better in every resample"
-    assert model.loc[("interests, others", "brier"), ["minus_uniform_low", "minus_uniform_high"]].isna().all(), (
-        "4 cases"
-    )
+    assert (
+        model.loc[("interests, not chosen for conflict", "brier"), ["minus_uniform_low", "minus_uniform_high"]]
+        .isna()
+        .all()
+    ), "4 cases"
     assert (scores.loc[scores["forecaster"] == "uniform", "hits"] == 0).all(), "it names no class"
 
 
@@ -115,8 +117,9 @@ def test_what_the_command_prints_has_cases_and_baselines_beside_every_score(tmp_
     assert done.exit_code == 0, done.output
     blocks = done.output.split("Mean scores, ")[1:]
     assert blocks and all("10 cases" in block for block in blocks)
-    head, *rows = blocks[0].split("\n\n")[0].splitlines()[1:]
-    assert head.split()[:5] == ["Cases", "Hits", "Brier", "Logarithmic", "Ranked"] and "minus base rate" in head
+    over, head, *rows = blocks[0].split("\n\n")[0].splitlines()[1:]
+    assert "Brier minus" in over and head.split()[:5] == ["Cases", "Hits", "Brier", "Log", "RPS"]
+    assert "a third each" in head and "base rate" in head
     assert {"A third each", "Base rate"} <= {row.split("  ")[0] for row in rows}
     assert all(" 10 " in row for row in rows), "every row has its number of cases"
     assert " against " in done.output.split("by the Brier score")[1], "the verdict names the baseline's score too"

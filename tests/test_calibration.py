@@ -151,11 +151,13 @@ def test_twice_every_weight_and_half_the_rationality_is_the_same_model():
 # Runs that draw from the posterior
 
 
-def test_both_engines_draw_the_same_parameters_and_agree_on_every_run():
-    scenario = load(TOKYO, POSTERIOR)
-    fast, slow = ensemble.simulate(scenario, 60, 4).record, council.simulate(scenario, 60, 4).record
+@pytest.mark.parametrize(("name", "runs"), [(TOKYO, 60), ("tokyo_2023_stances", 15)])
+def test_both_engines_draw_the_same_parameters_and_agree_on_every_run(name, runs):
+    scenario = load(name, POSTERIOR)
+    fast, slow = ensemble.simulate(scenario, runs, 4).record, council.simulate(scenario, runs, 4).record
     assert all((a == b).all() for a, b in zip(fast, slow, strict=True))
-    assert (fast.outcome != ensemble.simulate(load(TOKYO), 60, 4).record.outcome).any(), "and they are not the start's"
+    start = ensemble.simulate(load(name), runs, 4).record
+    assert (fast.outcome != start.outcome).any() or (fast.round != start.round).any(), "and they are not the start's"
 
 
 def test_run_n_takes_one_joint_draw_whatever_the_chunk_and_the_threads():

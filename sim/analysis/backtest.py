@@ -7,8 +7,8 @@ every mean stands beside those of two baselines on the same cases:
 uniform      a third for every class
 base rate    how the other cases of the same kind ended, with one case added to each class (Laplace 1774)
 
-Cases chosen because there was a conflict are another kind than those that were not, and cases coded by interests another
-than those coded by stances: no rate carries over.
+Cases chosen because there was a conflict are another kind than those that were not, and cases coded by interests
+another than those coded by stances: no rate carries over.
 
 Laplace, P. S. (1774). Memoir on the probability of the causes of events. Translated by S. M. Stigler (1986),
 Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
@@ -173,7 +173,10 @@ def groups(table: pd.DataFrame) -> dict[str, np.ndarray]:
         same, chosen = (table["preferences"] == coded).to_numpy(), table["chosen_for_conflict"].to_numpy(bool)
         found[coded] = same
         if 0 < chosen[same].sum() < same.sum():
-            found |= {f"{coded}, chosen for conflict": same & chosen, f"{coded}, others": same & ~chosen}
+            found |= {
+                f"{coded}, chosen for conflict": same & chosen,
+                f"{coded}, not chosen for conflict": same & ~chosen,
+            }
     return found
 
 

@@ -27,7 +27,7 @@ class Lever:
         coded: the scenario's own value, from which changes are counted.
         low, high: the range; low <= coded <= high.
         unit_cost: of moving it through its whole range.
-        is_sampled: whether the scenario draws it from a range, which is gone as soon as it is fixed at any value.
+        is_sampled: whether the scenario draws it, from a range or the posterior; that is gone once it is fixed.
         is_whole: whether it takes whole numbers alone.
     """
 
@@ -137,7 +137,8 @@ def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges:
         if high - low > _WIDEST:
             what = f"may be anything from {low:g} to {high:g}, too much to be searched; give a range, as in "
             raise UsageError(Mistake(place, f"{what}{path}[{_around(quantity.value, low, high, whole)}]"))
-    return Lever(path, label(scenario, path), quantity.value, low, high, is_sampled=quantity.is_sampled, is_whole=whole)
+    is_sampled = quantity.is_sampled or path in Layout(scenario).posterior
+    return Lever(path, label(scenario, path), quantity.value, low, high, is_sampled=is_sampled, is_whole=whole)
 
 
 def _number(text: str, place: str) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from ..analysis.backtest import BASELINES, MEASURE_LABELS, MODEL
+from ..analysis.backtest import BASELINES, MODEL
 from ..analysis.cases import class_labels
 from . import out
 
@@ -52,22 +52,24 @@ def print_cases(heading: str, rows: list[dict[str, Any]], forecaster: str) -> No
 def print_scores(scores: list[dict[str, Any]], forecaster: str = MODEL, others: Mapping[str, str] = BASELINES) -> None:
     """Mean scores of each group, lower being better: a row a forecaster, the baselines among them, with its cases and
     hits, and of the Brier score the differences to both baselines, perhaps to more of `others` (name -> label). What
-    they say of one forecaster follows in a sentence. The results have the differences of the other scores too.
+    they say of one forecaster follows in a sentence. RPS is the ranked probability score; the results have the
+    differences of the other scores too.
     """
     for group in dict.fromkeys(row["group"] for row in scores):
         rows = [row for row in scores if row["group"] == group]
         cases = rows[0]["cases"]
         what = f"Mean scores, {group}: {cases} case{'s' * (cases != 1)}. Lower is better."
         out.print(Text.assemble("\n", (what, "bold")))
-        table = Table("", box=None, pad_edge=False, header_style="dim")
-        for column in ("Cases", "Hits", *(label.split()[0] for label in MEASURE_LABELS.values())):
-            table.add_column(column, justify="right")
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("", no_wrap=True)
+        for column in ("Cases", "Hits", "Brier", "Log", "RPS"):
+            table.add_column(f"\n{column}", justify="right")
         for other in others.values():
-            table.add_column(f"Brier minus {other[0].lower()}{other[1:]}", justify="right")
-            table.add_column("95 % interval", justify="right")
+            table.add_column(f"Brier minus\n{other[0].lower()}{other[1:]}", justify="right")
+            table.add_column("\n95 % interval", justify="right")
         for name in dict.fromkeys(row["forecaster"] for row in rows):
             own = {row["measure"]: row for row in rows if row["forecaster"] == name}
-            means = [f"{own[measure]['mean']:.3f}" for measure in MEASURE_LABELS]
+            means = [f"{own[measure]['mean']:.3f}" for measure in ("brier", "log", "rps")]
             differences = [cell for other in others for cell in _difference(own["brier"], other)]
             table.add_row(own["brier"]["label"], str(cases), str(own["brier"]["hits"]), *means, *differences)
         out.print(table)
