@@ -4,7 +4,8 @@
     python experiments/benchmarks/engines.py --json     one object
 
 Both engines run the same scenario in this process, sampling of the draws included, in turns; the ratio of the medians
-is what counts, since machines differ and are noisy. The peak of memory is measured in a process of its own.
+is what counts, since machines differ and are noisy. In the same turns the ensemble runs the whole Council of 32 members,
+a twentieth as often. The peak of memory is measured in a process of its own.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 
+WHOLE_COUNCIL = "tokyo_whole_council"
 _PEAK = """
 import sys
 from sim.scenario.load import load
@@ -33,19 +35,21 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def measure(scenario_name: str, mesa_runs: int, ensemble_runs: int, turns: int) -> dict[str, float]:
-    """Runs per second of each engine (median of the turns) and their ratio."""
+    """Runs per second of each engine and of the whole Council (median of the turns), and their ratios."""
     from mesa.batchrunner import batch_run
 
     from sim.engines.council import NorthAtlanticCouncil
     from sim.engines.ensemble import simulate
     from sim.scenario.load import load
 
-    scenario = load(scenario_name)
+    scenario, council = load(scenario_name), load(WHOLE_COUNCIL)
+    council_runs = max(ensemble_runs // 20, 1)
     parameters = {"scenario": [scenario], "run": range(mesa_runs)}
     by_name = {
         "mesa_batch_run": (mesa_runs, lambda: batch_run(NorthAtlanticCouncil, parameters, display_progress=False)),
         "ensemble_1_thread": (ensemble_runs, lambda: simulate(scenario, ensemble_runs, 1, threads=1)),
         "ensemble_2_threads": (ensemble_runs, lambda: simulate(scenario, ensemble_runs, 1, threads=2)),
+        "whole_council_2_threads": (council_runs, lambda: simulate(council, council_runs, 1, threads=2)),
     }
     batch_run(NorthAtlanticCouncil, {"scenario": [scenario], "run": range(2)}, display_progress=False)
     simulate(scenario, 1000, 1)
@@ -59,6 +63,7 @@ def measure(scenario_name: str, mesa_runs: int, ensemble_runs: int, turns: int) 
         **{f"{name}_runs_per_s": speed for name, speed in speeds.items()},
         "ratio": speeds["ensemble_2_threads"] / speeds["mesa_batch_run"],
         "ratio_1_thread": speeds["ensemble_1_thread"] / speeds["mesa_batch_run"],
+        "over_whole_council": speeds["ensemble_2_threads"] / speeds["whole_council_2_threads"],
         "two_threads_over_one": speeds["ensemble_2_threads"] / speeds["ensemble_1_thread"],
     }
 
@@ -81,7 +86,7 @@ def main() -> None:
         print(json.dumps(figures, indent=2))
         return
     for name, value in figures.items():
-        print(f"{name:32} {value if isinstance(value, str) else f'{value:,.1f}'}")
+        print(f"{name:36} {value if isinstance(value, str) else f'{value:,.1f}'}")
 
 
 if __name__ == "__main__":
