@@ -4,8 +4,8 @@
     python experiments/benchmarks/engines.py --json     one object
 
 Both engines run the same scenario in this process, sampling of the draws included, in turns; the ratio of the medians
-is what counts, since machines differ and are noisy. In the same turns the ensemble runs the whole Council of 32 members,
-a twentieth as often. The peak of memory is measured in a process of its own.
+is what counts, since machines differ and are noisy. In the same turns the ensemble runs the whole Council of 32
+members, a twentieth as often. The peak of memory is measured in a process of its own.
 """
 
 import argparse
