@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..engines.agents import Voter
 from ..engines.council import NorthAtlanticCouncil
+from ..engines.layout import Layout
 from ..rules import silence
 from ..scenario.schema import Scenario
 
@@ -18,8 +19,10 @@ from ..scenario.schema import Scenario
 PRESSED = ("threat", "entrapment")
 
 
-def trace(scenario: Scenario, run: int = 0, seed: int = 1) -> dict[str, Any]:
+def trace(scenario: Scenario | Layout, run: int = 0, seed: int = 1) -> dict[str, Any]:
     """The story of a run: scenario, seed, run, outcome, round, blockers, reservations, rounds.
+
+    Of many runs of a scenario, give its `Layout`, so that it is made once.
 
     Each entry of `rounds` has
 
@@ -36,7 +39,7 @@ def trace(scenario: Scenario, run: int = 0, seed: int = 1) -> dict[str, Any]:
     model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed)
     rounds = list(rounds_of(model))
     return {
-        "scenario": scenario.name,
+        "scenario": model.case.name,
         "seed": seed,
         "run": run,
         "outcome": model.outcome,
