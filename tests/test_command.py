@@ -212,7 +212,7 @@ def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.glob(".here.partial-*")) and process.poll() is None:
         time.sleep(0.05)
-    time.sleep(1.0)
+    time.sleep(0.5)
     process.send_signal(how)
     _, said = process.communicate(timeout=60)
     assert process.returncode in {signal.SIGINT: (130,), signal.SIGTERM: (143,), signal.SIGKILL: (-9,)}[how]
@@ -298,8 +298,13 @@ def test_the_wheel_runs_a_shipped_scenario_from_another_folder(tmp_path):
     subprocess.run(build, check=True, capture_output=True)
     wheel = next((tmp_path / "dist").glob("*.whl"))
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
-    subprocess.run([tmp_path / "venv/bin/pip", "install", "--quiet", wheel], check=True, capture_output=True)
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run(
+        [tmp_path / "venv/bin/pip", "install", "--quiet", "--no-compile", wheel], check=True, capture_output=True
+    )
+    # What the wheel holds and asks for is tested here; its kernels need not be compiled once more for that.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "NUMBA_DISABLE_JIT": "1"
+    }
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     command = [tmp_path / "venv/bin/nacsim", "run", "tokyo_liaison_office", "--runs", "500"]
