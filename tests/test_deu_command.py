@@ -125,6 +125,7 @@ def test_a_plateau_wins_over_a_lucky_point():
     errors[0, 0, 0] = 10.0  # alone
     errors[1, :, 1:4] = 20.0
     assert deu_calibration.choose(errors) == (1, 0, 2)
+    assert deu_calibration.choose(errors, reach=0) == (0, 0, 0)
 
 
 def test_each_proposal_is_forecast_with_values_chosen_without_it():
@@ -138,7 +139,7 @@ def test_each_proposal_is_forecast_with_values_chosen_without_it():
 def test_the_grid_holds_the_values_in_use():
     values = [
         (one.openness, one.cost_of_failure, one.use_status_quo, one.weight)
-        for one in deu_calibration.settings().ravel()
+        for one in deu_calibration.GRID.settings().ravel()
     ]
     used = deu_model.CALIBRATED
     assert (used.openness, used.cost_of_failure, used.use_status_quo, used.weight) in values and len(set(values)) == 30
@@ -147,7 +148,7 @@ def test_the_grid_holds_the_values_in_use():
 def test_the_grid_gives_what_its_settings_give(tmp_path):
     """Of the grid's forecasts, which are cases of one scenario, each is that of a scenario of its own."""
     cases = read(several(tmp_path))
-    errors, grid = deu_calibration.grid_errors(cases, runs=60), deu_calibration.settings()
+    errors, grid = deu_calibration.grid_errors(cases, runs=60), deu_calibration.GRID.settings()
     for at in ((0, 0, 0), (0, 2, 4), (1, 1, 3)):
         found = deu_model.forecasts([case.issue for case in cases], grid[at], runs=60)
         alone = [abs(found[case.issue.name].point - case.outcome) for case in cases]
@@ -160,7 +161,7 @@ def test_the_values_in_use_are_those_that_the_grid_gives():
     """The same choice as experiments/validation/deu.py makes with more runs, and no worse than the compromise outside."""
     cases = read(SHIPPED_FILE)
     errors = deu_calibration.grid_errors(cases, runs=40)
-    assert deu_calibration.settings()[deu_calibration.choose(errors.mean(axis=-1))] == deu_model.CALIBRATED
+    assert deu_calibration.GRID.settings()[deu_calibration.choose(errors.mean(axis=-1))] == deu_model.CALIBRATED
     outside, _ = deu_calibration.leave_one_out(errors, [case.proposal for case in cases])
     base = accuracy.errors(cases, {"compromise": accuracy.THEORIES["compromise"]})["error"]
     assert outside.mean() <= base.mean()

@@ -2,9 +2,10 @@
 
     python experiments/validation/deu.py [--runs 1000] [--file data/deu3_dev.csv]
 
-Prints: the error at every point of the grid; the choice; its error out of sample, each proposal left out in turn,
-beside the compromise model's; what serves best where no status quo is known; and the error with one assumption of the
-procedure changed at a time. Takes some minutes on two cores. The tables in sim/MODEL.md, Validation, come from it.
+Prints: the error at every point of a grid; the choice from the coarse part of it; its error out of sample, each
+proposal left out in turn, beside the compromise model's; the same with other grids; what serves best where no status
+quo is known; and the error with one assumption of the procedure changed at a time. Takes some minutes on two cores. The
+tables in sim/MODEL.md, Validation, come from it.
 """
 
 import argparse
@@ -28,6 +29,11 @@ SHIPPED = Path(__file__).resolve().parents[2] / "data" / "deu3_dev.csv"
 Build = Callable[[Issue, Setting], Scenario]
 
 
+#: The grid from which values are chosen, and a finer and wider one, to see how much hangs on it.
+GRID = calibration.GRID
+FINE = calibration.Grid(openness=tuple(n / 10 for n in range(11)), costs=(0.125, *GRID.costs))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=1000, help="runs of each issue at each point (1000)")
@@ -38,11 +44,20 @@ def main() -> None:
           f"{options.runs} runs of each at each point")  # fmt: skip
     few = {name: accuracy.THEORIES[name] for name in ("mean", "compromise")}
     rivals = accuracy.errors(cases, few)
-    errors = calibration.grid_errors(cases, options.runs, progress=_counter(len(cases)))
-    print_grid(errors)
+    fine = calibration.grid_errors(cases, options.runs, grid=FINE, progress=_counter(len(cases)))
+    print_grid(fine)
+    errors = part_of(fine, GRID)
     chosen = print_choice(cases, errors, rivals)
-    print_status_quo(cases, errors)
+    print_other_grids(cases, fine, rivals)
+    print_status_quo(cases, fine)
     print_ablations(cases, chosen, options.runs, rivals)
+
+
+def part_of(fine: np.ndarray, grid: calibration.Grid) -> np.ndarray:
+    """The errors on a grid whose points are all in the fine one."""
+    costs = [FINE.costs.index(cost) for cost in grid.costs]
+    opennesses = [FINE.openness.index(openness) for openness in grid.openness]
+    return fine[:, costs][:, :, opennesses]
 
 
 def _counter(total: int) -> Callable[[int], None]:
@@ -60,28 +75,52 @@ def _counter(total: int) -> Callable[[int], None]:
 
 def print_grid(errors: np.ndarray) -> None:
     print("\nMean error by openness (columns)")
-    print(f"{'status quo':<12}{'cost':>6}" + "".join(f"{value:>8}" for value in calibration.OPENNESS))
-    for q, used in enumerate(calibration.STATUS_QUO):
-        for c, cost in enumerate(calibration.COSTS):
+    print(f"{'status quo':<12}{'cost':>6}" + "".join(f"{value:>8}" for value in FINE.openness))
+    for q, used in enumerate(FINE.status_quo):
+        for c, cost in enumerate(FINE.costs):
             row = "".join(f"{error:8.2f}" for error in errors[q, c].mean(axis=-1))
             print(f"{'used' if used else 'not used':<12}{cost:>6}{row}")
 
 
 def print_choice(cases: Sequence[deu.Decided], errors: np.ndarray, rivals: pd.DataFrame) -> Setting:
     """The choice on all issues, and the error out of sample beside the rivals'."""
-    grid = calibration.settings()
-    chosen = grid[calibration.choose(errors.mean(axis=-1))]
-    print(f"\nChosen on all issues: openness {chosen.openness}, cost of failure {chosen.cost_of_failure}, "
-          f"status quo {'used' if chosen.use_status_quo else 'not used'}")  # fmt: skip
+    settings = GRID.settings()
+    chosen = settings[calibration.choose(errors.mean(axis=-1))]
+    print(f"\nChosen from openness {GRID.openness} and cost {GRID.costs}, on all issues: openness {chosen.openness}, "
+          f"cost of failure {chosen.cost_of_failure}, status quo used: {chosen.use_status_quo}")  # fmt: skip
     outside, where = calibration.leave_one_out(errors, [case.proposal for case in cases])
     print("Chosen with one proposal left out (openness, cost, status quo used: issues):")
     for at, count in Counter(where).most_common():
-        print(f"  {grid[at].openness}, {grid[at].cost_of_failure}, {grid[at].use_status_quo}: {count}")
+        one = settings[at]
+        print(f"  {one.openness}, {one.cost_of_failure}, {one.use_status_quo}: {count}")
+    print_scores(outside_frame(cases, outside, rivals))
+    return chosen
+
+
+def outside_frame(cases: Sequence[deu.Decided], outside: np.ndarray, rivals: pd.DataFrame) -> pd.DataFrame:
+    """Errors out of sample as those of one more theory."""
     known = [(case.issue.name, case.proposal, case.voting_rule) for case in cases]
     ours = pd.DataFrame(known, columns=["issue", "proposal", "voting_rule"])
-    frame = pd.concat([ours.assign(theory="out of sample", error=outside), rivals])
-    print_scores(frame)
-    return chosen
+    return pd.concat([ours.assign(theory="out of sample", error=outside), rivals])
+
+
+def print_other_grids(cases: Sequence[deu.Decided], fine: np.ndarray, rivals: pd.DataFrame) -> None:
+    """How the error out of sample hangs on the grid, and on whether a point is chosen together with its neighbours."""
+    print("\nError out of sample with other grids (all, QMV, Unan; less compromise)")
+    grids = {
+        "the grid": GRID,
+        "and an openness of 1": GRID._replace(openness=(*GRID.openness, 1.0)),
+        "and a cost of 0.125": GRID._replace(costs=FINE.costs),
+        "openness in tenths from 0 to 1": GRID._replace(openness=FINE.openness),
+    }
+    unanimous = np.array([case.voting_rule == "Unan" for case in cases])
+    for text, grid in grids.items():
+        for reach, how in ((1, "with its neighbours"), (0, "by itself")):
+            outside, _ = calibration.leave_one_out(part_of(fine, grid), [case.proposal for case in cases], reach)
+            row = accuracy.paired(outside_frame(cases, outside, rivals)).iloc[0]
+            parts = (outside.mean(), outside[~unanimous].mean(), outside[unanimous].mean())
+            print(f"  {f'{text}, each point {how}':<56}" + "".join(f"{part:7.2f}" for part in parts)
+                  + f"  {row['difference']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})")  # fmt: skip
 
 
 def print_scores(frame: pd.DataFrame) -> None:
@@ -95,16 +134,14 @@ def print_scores(frame: pd.DataFrame) -> None:
 def print_status_quo(cases: Sequence[deu.Decided], errors: np.ndarray) -> None:
     """What serves best where no status quo is known, and whether to use it where it is."""
     known = np.array([case.issue.reference is not None for case in cases])
-    at = calibration.OPENNESS.index(CALIBRATED.openness)
+    at = FINE.openness.index(CALIBRATED.openness)
     print(f"\nStatus quo, at an openness of {CALIBRATED.openness}")
-    print(f"  {'cost of failure':<34}" + "".join(f"{cost:>8}" for cost in calibration.COSTS))
+    print(f"  {'cost of failure':<34}" + "".join(f"{cost:>8}" for cost in FINE.costs))
     for text, q, which in (
         (f"unknown ({(~known).sum()} issues)", 0, ~known),
         (f"known, not used ({known.sum()} issues)", 0, known),
     ):
-        print(
-            f"  {text:<34}" + "".join(f"{errors[q, c, at, which].mean():8.2f}" for c in range(len(calibration.COSTS)))
-        )
+        print(f"  {text:<34}" + "".join(f"{errors[q, c, at, which].mean():8.2f}" for c in range(len(FINE.costs))))
     print(f"  {f'known and used ({known.sum()} issues)':<34}{errors[1, 0, at, known].mean():8.2f}")
 
 

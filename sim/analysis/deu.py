@@ -82,7 +82,8 @@ def _rows(path: Path, mistakes: list[Mistake]) -> Iterator[_Row]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(Mistake(f"{path}:1", f"cannot be read as a UTF-8 text file ({error})")) from error
+        why = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
+        raise ScenarioError(Mistake(f"{path}:1", f"cannot be read as a UTF-8 text file ({why})")) from error
     reader = csv.DictReader(lines)
     lacking = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if lacking:

@@ -44,7 +44,7 @@ def landing(
                                    subtitle=_subtitle(outcomes, predictions, simulated), source=source)  # fmt: skip
     base = bottom + below
     strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
-    limits = _limits(scale)
+    limits = _limits(scale, len(outcomes))
 
     def panel(at: float, height: float, top: float) -> Axes:
         return page.axes(figure, left, at, width, height, limits, (0, top))
@@ -100,9 +100,9 @@ def _tick_lines(ticks: Sequence[tuple[float, str]], width: float) -> tuple[list[
     return lines, 0.16 + page.leading(page.SMALL) * max(map(len, lines))
 
 
-def _limits(scale: Mapping[str, Any]) -> tuple[float, float]:
+def _limits(scale: Mapping[str, Any], outcomes: int) -> tuple[float, float]:
     """The scale with room at both ends, so that a bar or a label there is whole."""
-    room = (0.17 if scale["is_menu"] else 0.03) * (scale["high"] - scale["low"])
+    room = (0.17 if scale["is_menu"] else 0.08 if outcomes <= FEW else 0.03) * (scale["high"] - scale["low"])
     return scale["low"] - room, scale["high"] + room
 
 
