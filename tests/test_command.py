@@ -115,7 +115,7 @@ def test_check_list_sources_and_schema(tmp_path):
 
 
 COMMANDS = ["run", "rerun", "compare", "sweep", "plot", "trace", "blockers", "tip", "packages", "sensitivity", "discover",
-            "rules", "check", "list", "sources", "schema"]  # fmt: skip
+            "rules", "report", "check", "list", "sources", "schema"]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)

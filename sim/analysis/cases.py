@@ -98,7 +98,7 @@ def label(scenario: Scenario, parameter: str, others: Sequence[str] = ()) -> str
             return say("of", who=scenario.label(event), what=quantity_in_words(what))
         who = scenario.label(target) if target in scenario.actors else say("all_actors") if target == "all" else target
         return say("added_to", event=scenario.label(event), what=quantity_in_words(quantity), who=who)
-    return (words if head in ("process", "decision") and rest else quantity_in_words(parameter)).capitalize()
+    return (words if head in ("process", "decision", "spatial") and rest else quantity_in_words(parameter)).capitalize()
 
 
 def quantity_in_words(name: str) -> str:

@@ -37,9 +37,10 @@ WORDS = {
     },
     "report.run.never": {"en": "No run reached agreement.", "ja": "合意に至った試行はない。"},
     "report.run.position": {
-        "en": "The position agreed on is {mean}{unit} on average; nine in ten lie between {low} and {high}.",
+        "en": "The position agreed on is {mean} on average{unit}; nine in ten lie between {low} and {high}.",
         "ja": "合意された位置は平均{mean}{unit}で、十中九は{low}から{high}の間にある。",
     },
+    "report.run.unit": {"en": " ({unit})", "ja": "（{unit}）"},
     # Who blocks
     "report.blocks": {"en": "Who blocks, and why", "ja": "誰が、なぜ阻むか"},
     "report.blocks.first": {
@@ -51,10 +52,13 @@ WORDS = {
     "report.blocks.next": {"en": "After it come {others}.", "ja": "これに{others}が続く。"},
     "report.blocks.one": {"en": "{label} ({shapley})", "ja": "{label}（{shapley}）"},
     "report.blocks.carried": {
-        "en": "What weighs most in a no from {label}: {carriers}. A private reservation is the part of a "
-        "judgement that no analyst sees; it is drawn at random in every run.",
-        "ja": "{label}の反対で最も重い要因：{carriers}。非公開の留保とは、分析者には見えない判断の部分で、試行"
-        "ごとに無作為に引かれる。",
+        "en": "What weighs most in a no from {label}: {carriers}.",
+        "ja": "{label}の反対で最も重い要因：{carriers}。",
+    },
+    "report.blocks.reservation": {
+        "en": " A private reservation is the part of a judgement that no analyst sees; it is drawn at random in "
+        "every run.",
+        "ja": "非公開の留保とは、分析者には見えない判断の部分で、試行ごとに無作為に引かれる。",
     },
     "report.blocks.carrier": {"en": "{carrier} in {share}", "ja": "{carrier}（{share}）"},
     "report.blocks.gap": {
@@ -120,6 +124,7 @@ WORDS = {
     },
     "report.compare.base": {"en": "Base: {title}. {runs} runs of each, on the same draws.",
                             "ja": "基準：{title}。各{runs}回、同じ乱数による。"},
+    "report.compare.title": {"en": "{title}: what would be different", "ja": "{title}：何が変わるか"},
     "report.compare.shares": {"en": "How it ends in each", "ja": "それぞれの決着"},
     "report.compare.unlocked": {
         "en": "With “{name}”, runs that were shelved are adopted most often where {label} had been among the blockers: "

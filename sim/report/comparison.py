@@ -37,7 +37,7 @@ def comparison_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
     beside = [*says[1:], say("report.compare.base", title=base.title, runs=f"{manifest['runs']:,}"),
               say("report.run.no_forecast")]  # fmt: skip
     return Report(
-        kind=say("report.kind.comparison", version=__version__), title=say("report.comma").join(called.values()),
+        kind=say("report.kind.comparison", version=__version__), title=say("report.compare.title", title=base.title),
         description=base.description, answer=says[0], beside=beside,
         sections=[
             _ends(figures, base, says), _gave_way(tables["unlocked"], figures, base),
@@ -47,12 +47,14 @@ def comparison_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
 
 
 def _titles(names: Sequence[str], scenarios: Sequence[Scenario]) -> list[str]:
-    """What scenarios are called: their titles, with what was replaced in them where that tells them apart."""
-    titles = [scenario.title for scenario in scenarios]
-    return [
-        f"{title} ({name})" if titles.count(title) > 1 and n else title
-        for n, (title, name) in enumerate(zip(titles, names, strict=True))
-    ]
+    """What scenarios are called: their titles, or how they differ from the base where they have its title."""
+    titles = [scenarios[0].title]
+    for name, scenario in zip(names[1:], scenarios[1:], strict=True):
+        title = scenario.title
+        if title == scenarios[0].title:
+            title = say("report.comma").join(differences(scenarios[0], scenario))
+        titles.append(title if title not in titles else f"{title} ({name})")
+    return titles
 
 
 def _relabelled(table: pd.DataFrame, called: Mapping[str, str], scenarios: Sequence[Scenario]) -> pd.DataFrame:

@@ -103,9 +103,10 @@ def _ends(told: dict[str, Any], scenario: Scenario, figures: dict[str, Any]) -> 
         texts.append(say("report.run.never"))
     position = told.get("position")
     if position and position["adopted"]:
-        unit = f" {scenario.spatial.scale.label}" if scenario.spatial.scale.label else ""
+        unit = scenario.spatial.scale.label
+        unit = say("report.run.unit", unit=unit) if unit else ""
         ends = {name: number(position["quantiles"][level]) for name, level in (("low", "0.05"), ("high", "0.95"))}
-        texts.append(say("report.run.position", mean=f"{position['mean']:.4g}", unit=unit, **ends))
+        texts.append(say("report.run.position", mean=f"{position['mean']:.3g}", unit=unit, **ends))
     shares = say("report.comma").join(
         say("report.run.one", label=scenario.label(row["name"]), share=percent(row["share"]))
         for row in told["outcomes"]
@@ -143,6 +144,8 @@ def _blocks(found: failures.Failures, scenario: Scenario, figures: dict[str, Any
         for name, share in carried.head(2).items()
     ]
     texts.append(say("report.blocks.carried", label=first["label"], carriers=say("report.comma").join(heaviest)))
+    if "reservation" in carried.head(2):
+        texts[-1] += say("report.blocks.reservation")
     texts.append(say("report.blocks.gap", median=f"{found.gaps['gap'].median():.2g}"))
     headings = [say(f"report.blocks.{name}") for name in ("actor", "share", "among", "alone", "enough")]
     rows = [

@@ -105,5 +105,7 @@ def _change(
 def _value(scenarios: Sequence[Scenario], parameter: str, value: Any) -> str:
     if parameter == "scenario":
         return next((scenario.title for scenario in scenarios if scenario.name == value), str(value))
+    if parameter == "decision.rule":
+        return say(f"rule.{value}", minus="n")
     text = cases.in_words(scenarios, parameter, value)
     return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(text)

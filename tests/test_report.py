@@ -1,0 +1,236 @@
+"""Reports: one page that holds everything, says what the tables say, and can be read by everybody, in two languages."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+
+from sim.engines.layout import Layout
+from sim.language import LANGUAGES
+from sim.plots import fonts
+from sim.report import run as run_of_report
+from sim.report.inline import inline
+from sim.scenario.load import load
+
+from .command import nacsim
+
+SWEEP = """\
+title: Reluctance
+scenario: tokyo_liaison_office
+runs: 200
+design: [{grid: {france.autonomy: [0, 0.5, 1], germany.exposure: [0.2, 0.8]}}]
+"""
+MADE = {
+    "run": ["run", "tokyo_liaison_office", "--runs", 400],
+    "positions": ["run", "tokyo_2023_stances", "--runs", 200],
+    "comparison": ["compare", "tokyo_liaison_office", "tokyo_majority_rule", "--with", "france.autonomy=0.3", "--runs", 300],
+    "sweep": ["sweep", "sweep.yaml"],
+}  # fmt: skip
+SCRIPT = "<script>alert('x')</script>"
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory) -> Path:
+    """A folder with one directory of results of each kind."""
+    folder = tmp_path_factory.mktemp("results")
+    (folder / "sweep.yaml").write_text(SWEEP)
+    for name, command in MADE.items():
+        done = nacsim(*command, "--out", name, "--no-figures", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(run_of_report, "OF_LEVERS", 40)
+
+
+def written(folder: Path, name: str, language: str = "en") -> Path:
+    """The page of results, written once."""
+    page = folder / f"{name}-{language}.html"
+    if not page.exists():
+        done = nacsim("report", name, "--lang", language, "--out", page, cwd=folder)
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return page
+
+
+def parsed(page: Path | str) -> ElementTree.Element:
+    """The page's tree. Raises where it is not HTML to the letter."""
+    text = page if isinstance(page, str) else page.read_text(encoding="utf-8")
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def said(tree: ElementTree.Element) -> str:
+    return re.sub(r"\s+", " ", " ".join(tree.itertext())).replace("\u00a0", " ")
+
+
+def test_the_answer_is_that_of_the_table_with_its_interval(results):
+    tree = parsed(written(results, "run"))
+    answer = tree.find(".//section[@class='answer']")
+    report = json.loads(nacsim("run", *MADE["run"][1:], "--out", "again", "--json", "--no-figures", cwd=results).stdout)
+    shelved = next(row for row in report["outcomes"] if row["name"] == "shelved")
+    low, high = (f"{100 * shelved[end]:.1f}" for end in ("low", "high"))
+    expected = (
+        f"{100 * shelved['share']:.1f} % of 400 simulated consultations end so (95 % interval {low} to {high} %)."
+    )
+    assert expected in said(answer)
+    for row in report["outcomes"]:
+        assert f"{100 * row['share']:.1f} %" in said(answer)
+    assert "What really happened: Shelved (2024-10)." in said(answer)
+
+
+def test_what_it_rests_on_is_counted_by_basis(results):
+    text = said(parsed(written(results, "run")))
+    rows = Layout(load("tokyo_liaison_office")).stated
+    counts = [
+        sum(row.quantity.basis == basis for row in rows) for basis in ("stated", "inferred", "outside", "assumed")
+    ]
+    stated, inferred, outside, assumed = counts
+    assert (
+        f"{len(rows)} numbers go in. {stated} are stated by the report, {inferred} are inferred from it, {outside} "
+        in text
+    )
+    assert f"and {assumed} are assumed." in text and "Yoshihide Nishikawa" in text
+    for row in rows:
+        assert row.quantity.source in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_holds_everything_and_every_id_once(results, language):
+    page = written(results, "comparison", language)
+    text, tree = page.read_text(encoding="utf-8"), parsed(page)
+    assert tree.get("lang") == language
+    assert not re.search(r"""(?:src|href)=["'](?!#|data:)|@import|url\((?!#)|<script|<link|\son\w+=""", text)
+    ids = [node.get("id") for node in tree.iter() if node.get("id")]
+    assert len(ids) == len(set(ids)) and len(tree.findall(".//{*}svg")) == 4
+    referred = set(re.findall(r"url\(#([^)]+)\)", text)) | set(re.findall(r'href="#([^"]+)"', text))
+    for name in ("aria-labelledby", "aria-describedby"):
+        referred |= {node.get(name) for node in tree.iter() if node.get(name)}
+    assert referred <= set(ids)
+    for svg in tree.iter("{http://www.w3.org/2000/svg}svg"):
+        title, description = list(svg)[:2]
+        assert svg.get("role") == "img" and title.text and description.text
+
+
+def test_nothing_of_the_users_text_becomes_markup(tmp_path):
+    (tmp_path / "case.yaml").write_text(
+        f"extends: tokyo_liaison_office\ntitle: \"{SCRIPT}\"\ndescription: \"{SCRIPT}\"\n"
+        f"actors: {{france: {{label: \"{SCRIPT}\"}}}}\nmenu: [{{name: contact_point, label: \"{SCRIPT}&amp;{{{{ 1 }}}}\"}}]\n"
+        "observed: null\nevents: {vilnius_summit: {label: \"</style></svg>" + SCRIPT + "\", round: 2, add: {all.linkage: 0.1}, source: x}}\n"
+    )  # fmt: skip
+    nacsim(
+        "compare",
+        "case.yaml",
+        "--with",
+        "france.autonomy=0.1",
+        "--runs",
+        60,
+        "--out",
+        "r",
+        "--no-figures",
+        cwd=tmp_path,
+    )
+    page = written(tmp_path, "r")
+    tree = parsed(page)
+    assert tree.findall(".//script") == [] and tree.findall(".//{*}script") == []
+    assert SCRIPT in said(tree) and f"{SCRIPT}&amp;{{{{ 1 }}}}" in said(tree)
+
+
+def test_a_page_is_not_replaced_without_force(results):
+    page = results / "there.html"
+    page.write_text("precious")
+    refused = nacsim("report", "comparison", "--out", page, cwd=results)
+    assert refused.returncode == 2 and "add --force to replace it" in refused.stderr
+    assert page.read_text() == "precious"
+    done = nacsim("report", "comparison", "--out", page, "--force", "--json", cwd=results)
+    told = json.loads(done.stdout)
+    assert told == {"report": str(page), "language": "en", "bytes": page.stat().st_size}
+    assert not list(results.glob(".*.unfinished"))
+
+
+def _no_font(monkeypatch, results):
+    monkeypatch.setattr(fonts, "_eastern", lambda: None)
+
+
+def _no_jinja(monkeypatch, results):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+
+
+def _changed(monkeypatch, results):
+    path = results / "sweep" / "cases.parquet"
+    monkeypatch.setattr("sim.sweeps.store.file_hash", lambda found: "0" if found == path.relative_to(results) else "1")
+
+
+BAD = {
+    "an unknown language": (["run", "--lang", "jp"], "--lang jp: nacsim does not speak it; allowed: en, ja", None),
+    "no results": (["nowhere"], "nowhere: no results directory", None),
+    "a folder in its place": (["run", "--out", "."], "this is a folder", None),
+    "a place that is not there": (["comparison", "--out", "missing/page.html"], "cannot be written", None),
+    "no font for Japanese": (["comparison", "--lang", "ja"], "apt-get install fonts-noto-cjk", _no_font),
+    "no jinja2": (["comparison"], r"pip install 'nacsim\[report\]'", _no_jinja),
+    "tables that were changed": (["sweep"], "changed since written", _changed),
+}
+
+
+@pytest.mark.parametrize("case", BAD.values(), ids=BAD)
+def test_bad_input_ends_with_a_message_and_no_page(results, monkeypatch, case):
+    arguments, expected, prepare = case
+    if prepare:
+        prepare(monkeypatch, results)
+    before = sorted(results.rglob("*"))
+    done = nacsim("report", *arguments, cwd=results)
+    assert done.returncode == 2 and re.search(expected, done.stderr), done.stderr
+    assert sorted(results.rglob("*")) == before
+
+
+def test_results_of_a_kind_without_a_report_are_refused(results):
+    nacsim("trace", "tokyo_liaison_office", "--out", "trace", "--no-figures", cwd=results)
+    done = nacsim("report", "trace", cwd=results)
+    assert done.returncode == 2 and "holds a trace, of which there is no report" in done.stderr
+
+
+def test_ids_of_a_figure_get_its_name_and_what_nothing_refers_to_has_none():
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9" viewBox="0 0 9 9">'
+        '<metadata>x</metadata><defs><style>*{color: red}</style><path id="p1"/><clipPath id="c"/></defs>'
+        '<g id="axes_1" clip-path="url(#c)" style="fill: url(#c)"><use xlink:href="#p1"/></g></svg>'
+    )
+    made = inline(svg, "shares", "A & B", "says")
+    assert "metadata" not in made and "<style" not in made and "axes_1" not in made and 'width="9"' not in made
+    assert 'id="shares-p1"' in made and 'href="#shares-p1"' in made and "xlink" not in made
+    assert 'clip-path="url(#shares-c)"' in made and "fill: url(#shares-c)" in made and "A &amp; B" in made
+
+
+FOREIGN = """() => [...document.querySelectorAll('h1, h2, p, li, th, td, caption, svg text')]
+  .filter((node) => !node.querySelector('[lang]') && !node.closest('[lang=en]'))
+  .map((node) => node.textContent).filter((text) => /[a-z]{3,} [a-z]{3,}/i.test(text))"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MADE)
+def test_a_page_reads_well_in_a_browser(results, visit, name, language):
+    """No console error, no request but for the page itself, nothing cut off, no barrier that axe-core knows."""
+    page = written(results, name, language)
+    parsed(page)
+    for width, dark in ((1280, "light"), (390, "dark")):
+        seen = visit(page.as_uri(), width=width, color_scheme=dark)
+        assert (seen.errors, seen.requests) == ([], [page.as_uri()])
+        assert seen.clipped() == []
+        assert seen.violations() == []
+    if language == "ja":
+        assert [text for text in seen.page.evaluate(FOREIGN) if not text.startswith("nacsim")] == []
+
+
+@pytest.mark.slow
+def test_a_page_prints_on_a4_without_cutting_a_figure(results, visit):
+    seen = visit(written(results, "run").as_uri(), width=680)  # the text width of A4 at 96 dots an inch
+    seen.page.emulate_media(media="print")
+    assert seen.clipped() == []
+    assert seen.page.evaluate(
+        "[...document.querySelectorAll('.drawing, .table')].every(n => n.scrollWidth <= n.clientWidth)"
+    )
