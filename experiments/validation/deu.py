@@ -214,7 +214,7 @@ def ablations(chosen: Setting) -> list[tuple[str, Setting, Build, Callable[[Fore
         ("Qualified majority on every issue", chosen,
          ruled(lambda i: qualified_majority(62 / 87) if i.rule.unanimous else i.rule), median),
         ("Commission and Parliament are asked too", chosen, all_asked, median),
-        ("The weightiest state proposes", chosen, other_sponsor, median),
+        ("The weightiest state proposes, same menu", chosen, other_sponsor, median),
         ("Draft 0 at the other end of the scale", chosen, other_end, median),
         ("Draft 0 at the sponsor's own position", chosen, from_sponsor, median),
         ("Status quo not used", replace(chosen, use_status_quo=False), same, median),
