@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from .. import __version__
-from ..analysis.backtest import BASELINES, MEASURE_LABELS, MODEL
+from ..analysis.backtest import BASELINES, FEWEST, MEASURE_LABELS, MODEL
 from ..analysis.cases import class_labels
 from ..plots import backtest, page
 
@@ -38,11 +38,14 @@ def case_pages(table: pd.DataFrame, forecaster: str, source: str, how: str = "")
 
 
 def score_pages(scores: pd.DataFrame, source: str) -> dict[str, page.Figure]:
-    """Mean scores of each group."""
+    """Mean scores of each group that has cases enough for an interval; of each whole coding in any case."""
     drawn = {}
-    for n, (group, part) in enumerate(scores.groupby("group", sort=False), start=1):
-        said = part.assign(heading=part["measure"].map(MEASURE_LABELS),
-                           is_baseline=part["forecaster"].isin(BASELINES))  # fmt: skip
-        title = f"How good are the probabilities? {group[0].upper()}{group[1:]}, {part['cases'].iloc[0]} cases"
-        drawn[f"scores_{n}" if n > 1 else "scores"] = backtest.score_panels(said, title=title, source=source)
+    for group, part in scores.groupby("group", sort=False):
+        cases = int(part["cases"].iloc[0])
+        if cases < FEWEST and "," in group:
+            continue
+        said = part.assign(heading=part["measure"].map(MEASURE_LABELS), is_baseline=part["forecaster"].isin(BASELINES))
+        title = f"How good are the probabilities? {group[0].upper()}{group[1:]}, {cases} case{'s' * (cases != 1)}"
+        name = f"scores_{group.replace(',', '').replace(' ', '_')}"
+        drawn[name] = backtest.score_panels(said, title=title, source=source)
     return drawn

@@ -15,6 +15,8 @@ from . import marks, page, panels
 #: Inches of rows that leave room for the rest on a page of Word, and of one bar.
 TALLEST, BAR = 6.6, 0.34
 BASE, INTERVAL = "#B5651D", "#8FB8BF"
+#: After the name of a case that was chosen for its conflict, on the same line.
+STAR = "\u00a0*"
 
 
 def pages_of(table: pd.DataFrame) -> list[pd.DataFrame]:
@@ -73,8 +75,8 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str) -> Figure:
     heads = [page.wrap(heading, width + gap - 0.1, page.SMALL, "bold") for heading in headings]
     over = panels.HEADING * max(map(len, heads)) + 0.08
     subtitle = (
-        f"Mean score over {scores['cases'].iloc[0]} cases, at the right, less that of the base rate of the other "
-        "cases: left of the line is better. Bar: 95\u00a0% interval over resampled cases"
+        f"Mean score over the cases, at the right, less that of the base rate of the other "
+        "ones: left of the line is better. Bar: 95\u00a0% interval over resampled cases"
     )
     body = over + sum(rows) + panels.BELOW + 0.04
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
@@ -104,7 +106,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str) -> Figure:
 def _name(row: Any) -> str:
     """A case in words: its title, the year where the title has none, a star if it was chosen for its conflict."""
     year = "" if not row.date or re.search(r"\b\d{4}\b", row.title) else f", {row.date[:4]}"
-    return f"{row.title}{year}{' *' * row.chosen_for_conflict}"
+    return f"{row.title}{year}{STAR if row.chosen_for_conflict else ''}"
 
 
 def _frame(figure: Figure, x: float, y: float, width: float, height: float) -> None:
