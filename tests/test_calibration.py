@@ -21,12 +21,14 @@ from sim.analysis.past import past_cases
 from sim.analysis.priors import PRIORS, prior_points
 from sim.cli.options import app
 from sim.engines import council, ensemble
+from sim.engines.cases import Batch
 from sim.engines.draws import stream, uniforms
 from sim.engines.layout import Layout
 from sim.errors import ScenarioError, UsageError
 from sim.scenario import posterior as sample_file
 from sim.scenario.load import load, vary
 from sim.scenario.posterior import FILE, current, read_sample, sample_of
+from sim.sweeps.plan import case_ids
 from sim.sweeps.sweeping import sweep
 
 TOKYO = "tokyo_liaison_office"
@@ -151,7 +153,7 @@ def test_twice_every_weight_and_half_the_rationality_is_the_same_model():
 # Runs that draw from the posterior
 
 
-@pytest.mark.parametrize(("name", "runs"), [(TOKYO, 60), ("tokyo_2023_stances", 15)])
+@pytest.mark.parametrize(("name", "runs"), [(TOKYO, 60), ("tokyo_low_profile_station", 60), ("tokyo_2023_stances", 15)])
 def test_both_engines_draw_the_same_parameters_and_agree_on_every_run(name, runs):
     scenario = load(name, POSTERIOR)
     fast, slow = ensemble.simulate(scenario, runs, 4).record, council.simulate(scenario, runs, 4).record
@@ -199,7 +201,16 @@ def test_a_sweep_varies_one_parameter_and_draws_the_others_from_the_posterior():
     for row in table.to_dict("records"):
         alone = ensemble.simulate(load(TOKYO, {**POSTERIOR, "weights.security": row["weights.security"]}), 200)
         assert row["shelved"] == pytest.approx((alone.record.outcome == 2).mean())
-    assert set(table["id"]).isdisjoint(sweep({**design, "set": {}})["id"]), "cases from another sample are others"
+
+
+def test_a_case_is_another_one_if_it_draws_from_another_sample():
+    layout = Layout(load(TOKYO, POSTERIOR))
+    other = Layout(layout.scenario.model_copy(update={"parameters": "posterior:0123456789abcdef"}))
+    other.__dict__["posterior"] = layout.posterior
+    ids = [
+        case_ids(Batch(part, np.empty(0, np.int64), np.empty((1, 0)))) for part in (layout, other, Layout(load(TOKYO)))
+    ]
+    assert len({name for (name,) in ids}) == 3
 
 
 def test_a_scenario_keeps_which_sample_it_drew_from_and_refuses_another(monkeypatch):

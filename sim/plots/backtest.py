@@ -75,7 +75,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str) -> Figure:
     heads = [page.wrap(heading, width + gap - 0.1, page.SMALL, "bold") for heading in headings]
     over = panels.HEADING * max(map(len, heads)) + 0.08
     subtitle = (
-        f"Mean score over the cases, at the right, less that of the base rate of the other "
+        "Mean score over the cases, at the right, less that of the base rate of the other "
         "ones: left of the line is better. Bar: 95\u00a0% interval over resampled cases"
     )
     body = over + sum(rows) + panels.BELOW + 0.04
