@@ -213,6 +213,11 @@ def test_a_case_is_another_one_if_it_draws_from_another_sample():
     assert len({name for (name,) in ids}) == 3
 
 
+def test_a_word_that_is_neither_start_nor_posterior_is_refused_with_the_nearest():
+    with pytest.raises(ScenarioError, match="unknown 'postrior'; did you mean 'posterior'"):
+        load(TOKYO, {"parameters": "postrior"})
+
+
 def test_a_scenario_keeps_which_sample_it_drew_from_and_refuses_another(monkeypatch):
     scenario = load(TOKYO, POSTERIOR)
     assert scenario.parameters == current() and "parameters=posterior" in scenario.changes

@@ -49,6 +49,8 @@ LABELS = {MODEL: "Starting values", PRIOR: "Prior", LEFT_OUT: "Posterior, case l
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: A parameter has moved if its mean did by this share of the prior's standard deviation, or its spread by this share.
 MOVED = 0.25
+#: Effective sample size from which on a posterior's quantiles mean something: twenty draws beyond the 5 % quantile.
+ENOUGH = 400
 
 
 class Calibration(NamedTuple):

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..analysis.backtest import BASELINES, MODEL
-from ..analysis.calibration import LEFT_OUT, MOVED
+from ..analysis.calibration import ENOUGH, LEFT_OUT, MOVED
 from . import out
 from .backtest import print_cases, print_scores
 
@@ -39,7 +39,8 @@ def _gist(model: dict[str, Any], parameters: list[dict[str, Any]]) -> str:
     return (
         f"{model['preferences'].capitalize()}: {model['cases']} cases tell {model['bits']:.1f} bits on all parameters "
         f"together; {which} by {MOVED:g} of the prior's standard deviation, or narrow by that share. "
-        f"The {model['points']:,} points are worth {model['effective']:,.0f} independent draws of the posterior."
+        f"The {model['points']:,} points are worth {model['effective']:,.0f} independent draws of the posterior"
+        f"{'.' if model['effective'] >= ENOUGH else ', which is too few; take more --points.'}"
     )
 
 

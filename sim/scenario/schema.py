@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ..errors import nearest
 from ..language import say
 from .consistency import contradictions, round_of_month
 from .text import Text
@@ -63,6 +64,13 @@ def _number(value: Any) -> Any:
         raise PydanticCustomError("number", "expected a number, found {found}", {"found": repr(value)})
     if not abs(value) < float("inf"):
         raise PydanticCustomError("number", "expected a finite number, found {found}", {"found": repr(value)})
+    return value
+
+
+def _start_or_posterior(value: str) -> str:
+    # The loader adds the digest of the sample; see posterior.py.
+    if not re.match(r"^(start|posterior(:[0-9a-f]{16})?)$", value):
+        raise ValueError(f"unknown '{value}'{nearest(value, ('start', 'posterior'))}")
     return value
 
 
@@ -259,9 +267,7 @@ class Scenario(Part):
     menu: tuple[MenuEntry, ...]
     spatial: Spatial | None = None
     parameters: Annotated[
-        str,
-        Field(pattern=r"^(start|posterior(:[0-9a-f]{16})?)$"),
-        WithJsonSchema({"enum": ["start", "posterior"]}),
+        str, AfterValidator(_start_or_posterior), WithJsonSchema({"enum": ["start", "posterior"]})
     ] = Field(
         "start",
         description="`posterior`: weights and process parameters that are not set here are drawn, run by run, from the "
