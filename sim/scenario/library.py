@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..errors import Mistake, ScenarioError, nearest
 from .consistency import month_number
 from .positions import SHIPPED
-from .vocabulary import SHELVED
+from .vocabulary import INTERESTS, SHELVED, SPATIAL
 
 #: How the Council dealt with a proposal -> what the model calls that outcome. The reasons are in data/README.md.
 OUTCOME_CLASSES = {
@@ -24,7 +24,7 @@ OUTCOME_CLASSES = {
     "bypassed": SHELVED,
     "venue_switch": SHELVED,
 }
-PREFERENCE_MODELS = ("interests", "spatial")
+PREFERENCE_MODELS = (INTERESTS.name, SPATIAL.name)
 
 
 class PastDecision(NamedTuple):
