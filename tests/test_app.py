@@ -383,6 +383,7 @@ def test_a_visitor_changes_an_assumption_and_takes_the_result_away(served, visit
     enter(seen, "nac-runs", "2e9")
     seen.page.wait_for_selector(".nac-error:has-text('1 to 1,000,000')")
     enter(seen, "nac-runs", "100000")
+    seen.page.wait_for_selector(".nac-error", state="detached")
     seen.page.locator('[id="s-france.threat"]').hover()
     assert "report §6" in seen.page.inner_text(".nac-tip")
     photograph(seen, "outcomes", tmp_path)

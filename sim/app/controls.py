@@ -161,7 +161,9 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
         kept["threshold"] = given["threshold"]
         if given.get("weights"):
             asked = forum or scenario.members
-            kept["weights"] = {name: given["weights"].get(name, 1.0) for name in asked}
+            votes = {name: given["weights"].get(name, 1.0) for name in asked}
+            if any(vote != 1.0 for vote in votes.values()):
+                kept["weights"] = votes
     if forum is not None and set(forum) != set(scenario.members):
         kept["forum"] = list(forum)
     return kept

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 
 from ..analysis.cases import label, quantity_in_words
 from ..analysis.trace import month_of
@@ -43,7 +43,8 @@ def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
     shades, ghosts = colours(scenario), {row["name"]: row["share"] for row in (before or {}).get("shares", ())}
     rows = []
     for row in found["shares"]:
-        entry = {**row, "label": scenario.label(row["name"]), "colour": shades[row["name"]]}
+        shade = shades[row["name"]]
+        entry = {**row, "label": scenario.label(row["name"]), "colour": shade, "dark": _is_dark(shade)}
         entry["text"] = page.percent(row["share"])
         entry["interval"] = f"{100 * row['low']:.1f}–{100 * row['high']:.1f}"
         if row["name"] in ghosts:
@@ -89,8 +90,8 @@ def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
 def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
     """Steps of the drafts over the rounds, the total before the changes, events, and rounds to agreement in words."""
     shades = colours(scenario)
-    rounds = Layout(scenario).last_round
     agreement = found["agreement"]
+    rounds = len(agreement[scenario.drafts[0]])
     total = [sum(shares) for shares in zip(*(before or {}).get("agreement", {}).values(), strict=True)]
     spent = found["rounds"]
     said = say("app.no_rounds")
@@ -168,7 +169,6 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
     cells = [
         {
             "colour": shade(share),
-            "dark": bool(share > (low + high) / 2),
             "text": page.percent(share),
             "title": say("app.map.cell", x=f"{names[0]} {page.number(a)}", y=f"{names[1]} {page.number(b)}",
                          share=page.percent(share)),
@@ -190,6 +190,12 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
         "bar": [{"colour": shade(share), "text": page.percent(share)} for share in steps],
         "runs": f"{found['runs']:,}",
     }
+
+
+def _is_dark(colour: str) -> bool:
+    """Whether white is read better on a colour than black (relative luminance, WCAG 2.2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722))) < 0.179
 
 
 def _before(share: float, before: float) -> dict[str, Any]:

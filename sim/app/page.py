@@ -4,7 +4,7 @@ Results depend on nothing else than the scenario, runs and seed, and are all tha
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,8 @@ def Controls(
 
 
 @solara.component_vue("tabs.vue")
-def Tabs(words, tab, event_open=None):
-    """Which view is open."""
+def Tabs(words, tab, strip, event_open=None):
+    """Which view is open; on a narrow window also the outcomes as a strip that stays in sight."""
 
 
 @solara.component_vue("outcomes.vue")
@@ -111,7 +111,7 @@ def Page():
 def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> None:
     # What is computed does not depend on the language, what is shown does.
     run, scenario = scenario_of(state, coded), scenario_of(state, base)
-    library = session.library.value
+    library, refused = session.library.value, session.refused.value
     said = command(state, library.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
     structure = tuple(entry for entry in state.sets if "." not in entry[0])
@@ -123,12 +123,15 @@ def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> No
         lambda stopped: results.run_results(run, state.runs, state.seed, stopped),
         (state.scenario, state.sets, state.runs, state.seed, library.uploaded),
     )
-    before, _, _ = use_latest(
+    before, late, _ = use_latest(
         lambda stopped: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
         (state.scenario, bool(state.sets), state.runs, state.seed, library.uploaded),
     )
+    # Results of another menu cannot be drawn with this scenario's names.
+    fits = found is not None and [row["name"] for row in found["shares"]] == list(scenario.outcomes)
+    found, before = found if fits else None, before if state.sets and not late else None
     if state.tab != "map":  # the map sees to its own
-        session.shown = (None, None) if busy else (found, before if state.sets else None)
+        session.shown = (None, None) if busy else (found, before)
     solara.Style(_STYLE)
     solara.Title(f"{scenario.title} · nacsim")
     with solara.Div(classes=["nac"], attributes={"lang": state.language}):
@@ -136,10 +139,10 @@ def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> No
             words=words,
             scenarios=scenarios,
             state={"scenario": state.scenario, "runs": f"{state.runs}", "seed": f"{state.seed}",
-                   "language": state.language, "changes": len(state.sets)},
+                   "language": state.language, "changes": len(state.sets), **_of(refused, "runs", "seed")},
             about={"title": scenario.title, "description": scenario.description,
                    "uploaded": state.scenario in library.uploads},
-            errors=_of(session, "runs", "seed"), notices=_notices(session), query=to_query(state),
+            errors=_of(session.errors.value, "runs", "seed"), notices=_notices(session), query=to_query(state),
             command=taking.in_shell(said), languages=dict(LANGUAGES), download=session.download.value,
             event_choose=session.choose, event_upload=session.upload, event_field=session.field,
             event_undo=session.undo, event_dismiss=lambda _: session.notices.set([]),
@@ -147,12 +150,19 @@ def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> No
         )  # fmt: skip
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
-                Tabs(words=words, tab=state.tab, event_open=lambda tab: session.field({"name": "tab", "value": tab}))
-                _view(session, state, scenario, words, found, before if state.sets else None, busy, trouble)
+                strip = drawing.outcomes(scenario, found, None)["rows"] if fits else []
+                Tabs(
+                    words=words,
+                    tab=state.tab,
+                    strip=strip,
+                    event_open=lambda tab: session.field({"name": "tab", "value": tab}),
+                )
+                _view(session, state, scenario, words, found, before, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=drafts,
-                rule=controls.rule_of(scenario), event_put=session.put, event_back=session.back,
+                rule={**controls.rule_of(scenario), **_of(refused, "minus", "threshold")},
+                event_put=session.put, event_back=session.back,
                 event_draft=session.draft, event_decide=session.decide, event_sponsor=session.sponsor,
             )  # fmt: skip
 
@@ -165,9 +175,7 @@ def _view(session, state, scenario, words, found, before, busy, trouble) -> None
     else:
         draw = {"outcomes": drawing.outcomes, "blockers": drawing.blockers, "time": drawing.time}[state.tab]
         shown = {"words": words, "busy": busy, "trouble": _trouble(trouble)}
-        # Results of another menu or calendar cannot be drawn with this scenario's names.
-        fits = found is not None and [row["name"] for row in found["shares"]] == list(scenario.outcomes)
-        drawn = draw(scenario, found, before) if fits else None
+        drawn = draw(scenario, found, before) if found is not None else None
         if state.tab == "outcomes":
             Outcomes(found=drawn, runs=f"{state.runs:,}", **shown)
         else:
@@ -188,7 +196,7 @@ def _run_view(session, state, scenario, words) -> None:
         session.round_count.set(session.round_count.value + 1)
 
     Run(
-        words=words, rounds=drawing.told(scenario, rounds), run=str(state.run),
+        words=words, rounds=drawing.told(scenario, rounds), run=session.refused.value.get("run", str(state.run)),
         ended=bool(rounds and rounds[-1]["decision"]), error=session.errors.value.get("run", ""),
         event_step=lambda _: forward(False), event_finish=lambda _: forward(True), event_begin=begin,
     )  # fmt: skip
@@ -215,8 +223,8 @@ def MapView(session, state, scenario, words):
         )  # fmt: skip
 
 
-def _of(session: Session, *names: str) -> dict[str, str]:
-    return {name: what for name, what in session.errors.value.items() if name in names}
+def _of(said: Mapping[str, str], *names: str) -> dict[str, str]:
+    return {name: what for name, what in said.items() if name in names}
 
 
 def _notices(session: Session) -> list[str]:

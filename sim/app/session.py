@@ -3,12 +3,13 @@
 A session holds its own state, library and run, so none disturbs another.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import solara
 
-from ..errors import NacsimError, UserError
+from ..errors import Mistake, NacsimError, UsageError, UserError, nearest
 from ..language import speaking
 from ..scenario.document import parse
 from ..scenario.schema import Scenario
@@ -19,6 +20,8 @@ from .library import Library, library
 from .state import State, from_query, scenario_of, with_field, with_set, without_set
 from .telling import Telling
 
+#: What the page may set in the state beside the scenario and its values.
+_FIELDS = ("runs", "seed", "language", "tab", "run", "x", "y", "shown")
 #: What every session may open; `server.serve` sets it before the first one begins.
 offered: Library = library()
 
@@ -35,7 +38,9 @@ class Session:
     def __init__(self, query: str):
         self.library = solara.reactive(offered)
         self.notices: solara.Reactive[list[str]] = solara.reactive([])
+        #: What is wrong with what was typed where, and the text itself, which stays in its field.
         self.errors: solara.Reactive[dict[str, str]] = solara.reactive({})
+        self.refused: solara.Reactive[dict[str, str]] = solara.reactive({})
         self.download: solara.Reactive[dict[str, Any]] = solara.reactive({})
         try:
             state = from_query(query)
@@ -53,36 +58,35 @@ class Session:
     def base(self) -> Scenario:
         return self.library.value.base(self.state.value.scenario)
 
-    def change(self, new: State, place: str) -> None:
+    def change(self, new: State, place: str, typed: Mapping[str, Any] | None = None) -> None:
         """Takes a state if its scenario is sound; else says beside `place` what is wrong and keeps the old one."""
-        errors = {key: what for key, what in self.errors.value.items() if key != place}
         try:
             scenario_of(new, self.library.value.base(new.scenario))
         except UserError as error:
-            errors[place] = "; ".join(mistake.what for mistake in error.mistakes)
-        else:
-            self.state.set(new)
-        self.errors.set(errors)
+            self._refuse(place, error, typed)
+            return
+        self._accept(place, typed)
+        self.state.set(new)
+
+    def _refuse(self, place: str, error: UserError, typed: Mapping[str, Any] | None = None) -> None:
+        self.errors.set({**self.errors.value, place: "; ".join(mistake.what for mistake in error.mistakes)})
+        self.refused.set({**self.refused.value, **{name: str(text)[:80] for name, text in (typed or {}).items()}})
+
+    def _accept(self, place: str, typed: Mapping[str, Any] | None) -> None:
+        self.errors.set({key: what for key, what in self.errors.value.items() if key != place})
+        self.refused.set({key: text for key, text in self.refused.value.items() if key not in (typed or {})})
 
     def put(self, told: dict[str, Any]) -> None:
         """A value was moved or typed."""
         path, text = str(told["path"]), str(told["value"]).strip()
         try:
-            self.change(with_set(self.state.value, path, _checked(path, text)), path)
+            self.change(with_set(self.state.value, path, _checked(text)), path)
         except UserError as error:
-            self.errors.set({**self.errors.value, path: "; ".join(m.what for m in error.mistakes)})
+            self._refuse(path, error)
 
     def back(self, path: str) -> None:
-        """A value goes back to what was coded; the whole menu or rule with what hangs on it."""
-        gone = [p for p, _ in self.state.value.sets if p == path or p.partition(".")[0] in self._drafts_lost(path)]
-        self.change(without_set(self.state.value, *gone), path)
-
-    def _drafts_lost(self, path: str) -> set[str]:
-        return (
-            set(controls.as_coded(self.state.value, self.base).drafts) - set(self.base.drafts)
-            if path == "menu"
-            else set()
-        )
+        """A value goes back to what was coded."""
+        self.change(without_set(self.state.value, str(path)), str(path))
 
     def draft(self, told: dict[str, Any]) -> None:
         """A draft goes into the menu or out of it."""
@@ -90,7 +94,7 @@ class Session:
         try:
             menu = controls.menu_with(self.base, state, name, bool(told["on"]))
         except UserError as error:
-            self.errors.set({**self.errors.value, "menu": str(error)})
+            self._refuse("menu", error)
             return
         kept = without_set(state, "menu", *(p for p, _ in state.sets if p.partition(".")[0] == name and not told["on"]))
         self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
@@ -98,15 +102,20 @@ class Session:
     def decide(self, told: dict[str, Any]) -> None:
         """The decision rule changes in some part."""
         state, base = self.state.value, self.base
+        typed = {name: value for name, value in told.items() if name in ("minus", "threshold")}
         try:
-            changes = {key: _plain(key, value) for key, value in told.items()}
-            rule = controls.decision_with(scenario_of(state, base), **changes)
-        except (UserError, ValueError) as error:
-            self.errors.set({**self.errors.value, "decision": str(error)})
+            now = scenario_of(state, base)
+            changes = {**told, **{name: _number(text) for name, text in typed.items()}}
+            votes = {name: _number(text) for name, text in changes.pop("votes", {}).items()}
+            if votes:
+                changes["weights"] = {**(now.decision.weights or {}), **votes}
+            rule = controls.decision_with(now, **changes)
+        except UserError as error:
+            self._refuse("decision", error, typed)
             return
         rest = without_set(state, *(p for p, _ in state.sets if p.partition(".")[0] == "decision"))
         same = controls.decision_with(base) == rule
-        self.change(rest if same else with_set(rest, "decision", written(rule)), "decision")
+        self.change(rest if same else with_set(rest, "decision", written(rule)), "decision", typed)
 
     def sponsor(self, name: str) -> None:
         """Another member proposes."""
@@ -115,15 +124,13 @@ class Session:
 
     def field(self, told: dict[str, Any]) -> None:
         """Runs, seed, language, tab and the like."""
-        name = str(told["name"])
+        name, typed = str(told["name"]), {str(told["name"]): told["value"]}
         try:
-            if name not in ("runs", "seed", "language", "tab", "run", "x", "y", "shown"):
-                raise ValueError(name)
-            new = with_field(self.state.value, name, told["value"])
+            if name not in _FIELDS:
+                raise UsageError(Mistake(name[:40], f"unknown{nearest(name[:40], _FIELDS)}"))
+            self.change(with_field(self.state.value, name, told["value"]), name, typed)
         except UserError as error:
-            self.errors.set({**self.errors.value, name: "; ".join(mistake.what for mistake in error.mistakes)})
-        else:
-            self.change(new, name)
+            self._refuse(name, error, typed)
 
     def choose(self, name: str) -> None:
         """Another scenario, without the changes to this one."""
@@ -134,7 +141,7 @@ class Session:
         except NacsimError as error:
             self._notice("app.refused_file", error)
             return
-        self.errors.set({})
+        self._forget_errors()
         self.state.set(new)
 
     def upload(self, told: dict[str, Any]) -> None:
@@ -164,20 +171,23 @@ class Session:
 
     def undo(self, _: Any = None) -> None:
         """All values as coded."""
-        self.errors.set({})
+        self._forget_errors()
         self.state.set(replace(self.state.value, sets=()))
+
+    def _forget_errors(self) -> None:
+        self.errors.set({})
+        self.refused.set({})
 
     def _notice(self, key: str, error: NacsimError) -> None:
         mistakes = getattr(error, "mistakes", (error,))
         self.notices.set([key, *(str(mistake) for mistake in mistakes[:8])])
 
 
-def _checked(path: str, text: str) -> str:
-    """A value as typed, quoted where YAML would read it as something else than one value."""
+def _checked(text: str) -> str:
+    """A value as typed, as `--set` may take it: nothing is text too, and a long one is cut."""
     return text if text and len(text) <= 200 else written(text[:200])
 
 
-def _plain(key: str, value: Any) -> Any:
-    if key in ("minus", "threshold"):
-        return parse(str(value)[:40] or "''", "").tree
-    return value
+def _number(text: Any) -> Any:
+    """What was typed for a part of the decision rule; the loader says whether it is a number that may stand there."""
+    return parse(_checked(str(text).strip()), "").tree

@@ -43,6 +43,7 @@ WORDS = {
     "app.minus": {"en": "Objections overruled", "ja": "退ける異議の数"},
     "app.threshold": {"en": "Share of the votes needed", "ja": "必要な票の割合"},
     "app.forum": {"en": "Members asked", "ja": "諮られる加盟国"},
+    "app.votes": {"en": "Votes", "ja": "票数"},
     "app.source": {"en": "Source", "ja": "出典"},
     "app.range": {"en": "Coded range", "ja": "コード化された幅"},
     "app.coded": {"en": "coded", "ja": "コード値"},
