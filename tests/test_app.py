@@ -110,11 +110,11 @@ def test_a_link_names_a_scenario_of_the_library_and_no_path(shelf, name):
     ["../../etc/passwd", "/etc/passwd", "./tokyo_liaison_office.yaml", "secret", "{a: b}", "!!python/name:os.system x"],
 )
 def test_an_upload_extends_what_ships_and_no_other_file(shelf, tmp_path, monkeypatch, base):
-    (tmp_path / "secret.yaml").write_text("title: secret\n")
+    (tmp_path / "secret.yaml").write_text("title: TOP SECRET\n")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ScenarioError) as caught:
         shelf.with_upload("mine.yaml", f"extends: {base}\ntitle: mine\n")
-    assert "secret" not in str(caught.value).replace(f"extends {base}", "") or base == "secret"
+    assert "TOP SECRET" not in str(caught.value)
 
 
 def test_an_upload_is_a_scenario_of_its_session_alone(shelf):
@@ -325,11 +325,16 @@ def photograph(seen: Visit, name: str, tmp_path: Path) -> None:
     seen.page.screenshot(path=folder / f"{name}.png")
 
 
+_SHARES = """() => {
+  const box = document.querySelector("#nac-outcomes[data-busy='0']");
+  return box && Object.fromEntries([...box.querySelectorAll("[data-outcome]")].map(
+    (row) => [row.dataset.outcome, Number(row.dataset.share)]));
+}"""
+
+
 def shares_on(seen: Visit) -> dict[str, float]:
     """The outcomes' shares that the page shows, when it has computed them."""
-    seen.page.wait_for_selector("#nac-outcomes[data-busy='0']", timeout=90_000)
-    rows = seen.page.query_selector_all("[data-outcome]")
-    return {row.get_attribute("data-outcome"): float(row.get_attribute("data-share")) for row in rows}
+    return seen.page.wait_for_function(_SHARES, timeout=90_000).json_value()
 
 
 def changed_shares(seen: Visit, act: Callable[[], object]) -> dict[str, float]:
@@ -436,14 +441,11 @@ def test_sessions_of_two_languages_and_widths_do_not_disturb_one_another(served,
         seen.page.wait_for_selector(f"h2:has-text('{word}')")
         assert seen.violations() == [] and seen.clipped() == [] and seen.errors == []
     assert shares_on(japanese) == now and shares_on(english) == before
-    assert "フランス" in japanese.page.inner_text(".nac-controls") and "France" not in japanese.page.inner_text(
-        ".nac-controls"
-    )
+    assumptions = japanese.page.inner_text(".nac-controls")
+    assert "フランス" in assumptions and "France" not in assumptions
     photograph(japanese, "japanese", tmp_path)
-    assert (
-        changed_shares(english, lambda: english.page.select_option("#nac-rule", "majority"))["shelved"]
-        < before["shelved"]
-    )
+    by_majority = changed_shares(english, lambda: english.page.select_option("#nac-rule", "majority"))
+    assert by_majority["shelved"] < before["shelved"]
     assert changed_shares(english, lambda: english.page.click("#draft-low_profile_station")).keys() > before.keys()
 
 

@@ -69,8 +69,9 @@ class Session:
         self.state.set(new)
 
     def _refuse(self, place: str, error: UserError, typed: Mapping[str, Any] | None = None) -> None:
-        self.errors.set({**self.errors.value, place: "; ".join(mistake.what for mistake in error.mistakes)})
+        # The text first: whoever sees the message may be typing again.
         self.refused.set({**self.refused.value, **{name: str(text)[:80] for name, text in (typed or {}).items()}})
+        self.errors.set({**self.errors.value, place: "; ".join(mistake.what for mistake in error.mistakes)})
 
     def _accept(self, place: str, typed: Mapping[str, Any] | None) -> None:
         self.errors.set({key: what for key, what in self.errors.value.items() if key != place})
