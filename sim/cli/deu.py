@@ -1,6 +1,7 @@
 """`nacsim deu`."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,7 @@ def deu(
     with console.says_if_slow(COMPILING):
         from ..analysis import accuracy, deu_model
         from ..console.deu import print_accuracy
+        from ..sweeps.store import file_hash
 
         deu_model.forecasts([case.issue for case in cases[:1]], runs=1)
     with console.progress("issues", len(cases)) as advance:
@@ -54,7 +56,7 @@ def deu(
     table = accuracy.compared(errors)
     about = {
         "file": path.name, "issues": len(cases), "proposals": len({case.proposal for case in cases}), "runs": runs,
-        "seed": seed, "applies": len(found), "in_sample": _same(path, _shipped()),
+        "seed": seed, "applies": len(found), "in_sample": file_hash(path) == file_hash(_shipped()),
         "adopted": sum(one.adopted for one in found.values()) / max(len(found), 1),
     }  # fmt: skip
 
@@ -63,8 +65,10 @@ def deu(
 
         draw_accuracy(figures, table, about)
 
-    keep(folder, "accuracy", [], {"accuracy": table, "errors": errors, "forecasts": deu_model.frame(found)}, runs=runs,
-         seed=seed, force=force, draw=None if no_figures else draw, more={"about": about})  # fmt: skip
+    tables = {"accuracy": table, "errors": errors, "forecasts": deu_model.frame(found)}
+    more = {"about": about, "file_hash": file_hash(path), "setting": asdict(deu_model.CALIBRATED)}
+    keep(folder, "scoring of theories", [], tables, runs=runs, seed=seed, force=force,
+         draw=None if no_figures else draw, more=more)  # fmt: skip
     report = {**about, "accuracy": plain_rows(table), "results": str(folder)}
     if as_json:
         print(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
@@ -72,12 +76,8 @@ def deu(
         print_accuracy(report)
 
 
-def _same(one: Path, other: Path) -> bool:
-    """Whether it is the file on which the model's values were found, wherever it lies."""
-    return other.is_file() and one.read_bytes() == other.read_bytes()
-
-
 def _shipped() -> Path:
+    """The file on which the model's values were found."""
     from ..scenario.positions import SHIPPED
 
     return SHIPPED / "data" / "deu3_dev.csv"

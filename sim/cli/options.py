@@ -34,7 +34,7 @@ AGAIN = {
     "discovery": "`nacsim discover` with the same cases",
     "backtest": "`nacsim rerun DIR`",
     "calibration": "`nacsim rerun DIR`",
-    "accuracy": "`nacsim deu` with the same file",
+    "scoring of theories": "`nacsim deu` with the same file",
     "comparison with theories": "`nacsim theories` with the same scenario",
 }
 

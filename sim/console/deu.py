@@ -12,7 +12,7 @@ RULES = {"all": "All voting rules", "QMV": "Qualified majority", "Unan": "Unanim
 
 def print_accuracy(report: dict[str, Any]) -> None:
     """Errors of every theory by voting rule, each beside the compromise model's on the same issues."""
-    issues = f"{report['issues']} issues of {report['proposals']} proposals"
+    issues = f"{_count(report['issues'], 'issue')} of {_count(report['proposals'], 'proposal')}"
     runs = f"{report['runs']:,} runs of each issue, seed {report['seed']}"
     out.print(Text.assemble("\n", (f"What was decided in {report['file']}", "bold"), f"  {issues}; {runs}"))
     out.print("Error: distance of prediction and outcome on a scale from 0 to 100; in brackets 95 % intervals.")
@@ -31,18 +31,24 @@ def print_accuracy(report: dict[str, Any]) -> None:
             cells += ["" if is_base else f"{row['difference']:+.1f} ({row['low']:+.1f} to {row['high']:+.1f})"]
             table.add_row(Text(row["label"], "bold" if row["theory"] == "simulation" else ""), *cells)
         out.print(table)
-    out.print(
-        f"\nThe simulation's forecast is the median of what its runs adopt, on average {report['adopted']:.0%} of "
-        "them, since the data has adopted acts only."
-    )
+    out.print()
+    if report["applies"]:
+        out.print(
+            f"The simulation's forecast is the median of what its runs adopt, on average {report['adopted']:.0%} of them, "
+            "since the data has adopted acts only."
+        )
+    if report["applies"] < report["issues"]:
+        out.print(f"It applies to {report['applies']} of the issues; in the others no member state has a vote.")
     if report["in_sample"]:
         out.print(
             "Three values of the simulation were chosen on this very file; what they are worth on proposals without a "
             "part in the choice stands in sim/MODEL.md, Validation."
         )
-    if report["applies"] < report["issues"]:
-        out.print(f"It applies to {report['applies']} of the issues; in the others no member state has a vote.")
     out.print(f"Results: {report['results']}\n")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _ends(row: dict[str, Any], name: str) -> str:

@@ -99,7 +99,9 @@ _DRAW: dict[str, Callable[[Results, Path, Choice], list[Path]]] = {
     "sensitivity": _sensitivity,
     "discovery": lambda stored, figures, _: draw_discovery(figures, stored.scenario, stored.manifest, _tables(stored)),
     "tipping": lambda stored, figures, _: draw_tipping(figures, _tables(stored), stored.manifest, stored.scenario),
-    "accuracy": lambda stored, figures, _: draw_accuracy(figures, stored.table("accuracy"), stored.manifest["about"]),
+    "scoring of theories": lambda stored, figures, _: draw_accuracy(
+        figures, stored.table("accuracy"), stored.manifest["about"]
+    ),
     "comparison with theories": lambda stored, figures, _: draw_theories(
         figures, _tables(stored), stored.manifest["about"]
     ),

@@ -11,6 +11,8 @@ of a trace       rounds.parquet, a row for each round and actor                 
 of an attribution  actors.parquet               gaps.parquet, a row a failure                     figures/
 of tipping       levers.parquet, a row a lever  curves.parquet  pairs.parquet   grids.parquet     figures/
 of packages      shares.parquet, a row a package and future     robustness.parquet, a row each    figures/
+of theories      theories.parquet, predictions.parquet   outcomes.parquet   actors.parquet        figures/
+of a scoring of theories   accuracy.parquet, a row a theory and voting rule    errors, forecasts  figures/
 of a backtest    cases.parquet, a row a forecaster and past case    scores.parquet                figures/
 of a calibration the same, and parameters.parquet, data.parquet, posterior.parquet, points_MODEL  figures/
                  posterior.csv, the posterior sample as data/posterior.csv has it
@@ -218,7 +220,7 @@ def write_manifest(
 
 
 #: Kinds of results that come from a file of data instead of a scenario.
-NO_SCENARIO = ("accuracy",)
+NO_SCENARIO = ("scoring of theories",)
 
 
 def open_results(folder: Path | str) -> Results:
