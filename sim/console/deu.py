@@ -34,8 +34,8 @@ def print_accuracy(report: dict[str, Any]) -> None:
     out.print()
     if report["applies"]:
         out.print(
-            f"The simulation's forecast is the median of what its runs adopt, on average {report['adopted']:.0%} of them, "
-            "since the data has adopted acts only."
+            f"The simulation's forecast is the median of what its runs adopt, on average {report['adopted']:.0%} of "
+            "them, since the data has adopted acts only."
         )
     if report["applies"] < report["issues"]:
         out.print(f"It applies to {report['applies']} of the issues; in the others no member state has a vote.")
