@@ -225,13 +225,13 @@ def backtest(
     progress: Callable[[int], None] | None = None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """The model, both baselines and the rival theories on these cases: tables `cases` (`forecast_table`) and `scores`
-    (`score_table`). `progress` is called with 1 for each case that the model has run, and again for each that the
-    theories have."""
+    (`score_table`, everybody compared with the model too). `progress` is called with 1 for each case that the model has
+    run, and again for each that the theories have."""
     model = model_forecasts(cases, runs, seed, threads=threads, progress=progress)
     theories, labels = rival_forecasts(cases, seed, progress)
     forecasts = {MODEL: model, **baseline_forecasts(cases), **theories}
     table = forecast_table(cases, forecasts, {MODEL: "nacsim", **BASELINES, **labels})
-    return {"cases": table, "scores": score_table(table, seed)}
+    return {"cases": table, "scores": score_table(table, seed, (*BASELINES, MODEL))}
 
 
 def rival_forecasts(

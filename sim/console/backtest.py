@@ -20,7 +20,7 @@ def print_backtest(report: dict[str, Any]) -> None:
         out.print(f"with {', '.join(report['changes'])}")
     for coded in dict.fromkeys(row["preferences"] for row in cases):
         print_cases(f"Coded by {coded}", [row for row in report["cases"] if row["preferences"] == coded], MODEL)
-    print_scores(report["scores"])
+    print_scores(report["scores"], MODEL, {**BASELINES, MODEL: "nacsim"})
     if report["in_sample"]:
         out.print("The posterior has seen these outcomes, which flatters it. `nacsim calibrate` leaves each case out.")
     out.print(f"\nResults: {report['results']}\n")
@@ -49,11 +49,11 @@ def print_cases(heading: str, rows: list[dict[str, Any]], forecaster: str) -> No
         out.print("* chosen because allies quarrelled over it in public", style="dim")
 
 
-def print_scores(scores: list[dict[str, Any]], forecaster: str = MODEL, others: Mapping[str, str] = BASELINES) -> None:
+def print_scores(scores: list[dict[str, Any]], forecaster: str, others: Mapping[str, str]) -> None:
     """Mean scores of each group, lower being better: a row a forecaster, the baselines among them, with its cases and
-    hits, and of the Brier score the differences to both baselines, perhaps to more of `others` (name -> label). What
-    they say of one forecaster follows in a sentence. RPS is the ranked probability score; the results have the
-    differences of the other scores too.
+    hits, and of the Brier score the differences to each of `others` (name -> label), baselines and more. What they say
+    of one forecaster follows in a sentence. RPS is the ranked probability score; the results have the differences of
+    the other scores too.
     """
     for group in dict.fromkeys(row["group"] for row in scores):
         rows = [row for row in scores if row["group"] == group]
@@ -75,14 +75,14 @@ def print_scores(scores: list[dict[str, Any]], forecaster: str = MODEL, others: 
         out.print(table)
         out.print()
         for other, label in others.items():
-            if other != "uniform":
+            if other not in ("uniform", forecaster):
                 out.print(_verdict(rows, forecaster, other, label[0].lower() + label[1:]))
 
 
 def _verdict(rows: list[dict[str, Any]], forecaster: str, other: str, label: str) -> str:
     """What the Brier score says of a forecaster against another one on these cases, in a sentence."""
     row = next(row for row in rows if row["forecaster"] == forecaster and row["measure"] == "brier")
-    cases, (difference, around) = row["cases"], _difference(row, other)
+    cases, (difference, around) = row["cases"], _difference(row, other, digits=3)
     around = around if row[f"minus_{other}_low"] is None else f"95 % interval {around}"
     said = f"({row['mean']:.3f} against {row[other]:.3f}, difference {difference}, {around})"
     low, high = row[f"minus_{other}_low"], row[f"minus_{other}_high"]
@@ -95,10 +95,10 @@ def _verdict(rows: list[dict[str, Any]], forecaster: str, other: str, label: str
     return f"{row['label']}, by the Brier score: {verdict} {said}."
 
 
-def _difference(row: dict[str, Any], baseline: str) -> tuple[str, str]:
-    """The difference to a baseline and its interval; nothing for the baseline itself, no interval of a few cases."""
-    if row["forecaster"] == baseline:
+def _difference(row: dict[str, Any], other: str, digits: int = 2) -> tuple[str, str]:
+    """The difference to another forecaster and its interval; nothing for itself, no interval of a few cases."""
+    if row["forecaster"] == other:
         return "", ""
-    ends = [row[f"minus_{baseline}_{end}"] for end in ("low", "high")]
-    around = "too few cases" if None in ends else f"{ends[0]:+.3f} to {ends[1]:+.3f}"
-    return f"{row[f'minus_{baseline}']:+.3f}", around
+    ends = [row[f"minus_{other}_{end}"] for end in ("low", "high")]
+    around = "too few cases" if None in ends else f"{ends[0]:+.{digits}f} to {ends[1]:+.{digits}f}"
+    return f"{row[f'minus_{other}']:+.3f}", around
