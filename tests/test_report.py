@@ -29,6 +29,7 @@ MADE = {
     "positions": ["run", "tokyo_2023_stances", "--runs", 200],
     "comparison": ["compare", "tokyo_liaison_office", "tokyo_majority_rule", "--with", "france.autonomy=0.3", "--runs", 300],
     "sweep": ["sweep", "sweep.yaml"],
+    "backtest": ["backtest", "riga_2006", "tokyo_2023", "--runs", 100],
 }  # fmt: skip
 SCRIPT = "<script>alert('x')</script>"
 

@@ -35,7 +35,6 @@ from .rivals import nearest_outcome, predictions
 CLASSES = ("shelved", "diluted", "as_proposed")
 #: Forecasters in words; the rival theories have labels of their own.
 MODEL, BASELINES = "model", {"uniform": "A third each", "base_rate": "Base rate"}
-MEASURE_LABELS = {"brier": "Brier score", "log": "Logarithmic score", "rps": "Ranked probability score"}
 MEASURES: Mapping[str, Callable[..., np.ndarray]] = {
     "brier": scores.brier, "log": scores.logarithmic, "rps": scores.ranked_probability,
 }  # fmt: skip

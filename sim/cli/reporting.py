@@ -19,7 +19,7 @@ from .options import AGAIN, AsJson, app, example
     )
 )
 def report(
-    results: Annotated[Path, typer.Argument(metavar="DIR", help="Results of a run, a comparison or a sweep.")],
+    results: Annotated[Path, typer.Argument(metavar="DIR", help="Results of a run, comparison, sweep or backtest.")],
     out_: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,

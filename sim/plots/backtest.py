@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..language import say
 from . import marks, page, panels
 
 #: Inches of rows that leave room for the rest on a page of Word, and of one bar.
@@ -39,8 +40,7 @@ def case_bars(table: pd.DataFrame, classes: Mapping[str, str], *, title: str, so
     colours = dict(zip(classes.values(), marks.outcome_colours(classes), strict=True))
     column, rows = page.label_column(names, least=BAR, most=2.35)
     key = page.legend_height(colours) + 0.1
-    subtitle = "Probability of each outcome in %. In a black frame: what really came"
-    subtitle += ". * chosen because allies quarrelled over it in public" if table["chosen_for_conflict"].any() else ""
+    subtitle = say("past.about") + (say("past.chosen") if table["chosen_for_conflict"].any() else "")
     figure, bottom = page.new_page(sum(rows) + key, title=title, subtitle=subtitle, source=source)
     top, left = bottom + sum(rows) + key, page.PAD + column + 0.12
     width = page.WIDTH - page.PAD - 0.62 - left
@@ -53,7 +53,7 @@ def case_bars(table: pd.DataFrame, classes: Mapping[str, str], *, title: str, so
                            width=width)  # fmt: skip
         before = sum(row[name] for name in list(classes)[: list(classes).index(row["observed"])])
         _frame(figure, left + width * before, y - thick / 2, width * row[row["observed"]], thick)
-        page.write(figure, page.WIDTH - page.PAD, y, "hit" if row["hit"] else "missed", ha="right",
+        page.write(figure, page.WIDTH - page.PAD, y, say("past.hit" if row["hit"] else "past.missed"), ha="right",
                    weight="normal" if row["hit"] else "bold")  # fmt: skip
     return figure
 
@@ -74,10 +74,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str) -> Figure:
     width = (page.WIDTH - page.PAD - gap * len(headings) - left) / len(headings)
     heads = [page.wrap(heading, width + gap - 0.1, page.SMALL, "bold") for heading in headings]
     over = panels.HEADING * max(map(len, heads)) + 0.08
-    subtitle = (
-        "Mean score over the cases, at the right, less that of the base rate of the other "
-        "ones: left of the line is better. Bar: 95\u00a0% interval over resampled cases"
-    )
+    subtitle = say("past.scores")
     body = over + sum(rows) + panels.BELOW + 0.04
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
     top = bottom + body
@@ -105,7 +102,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str) -> Figure:
 
 def _name(row: Any) -> str:
     """A case in words: its title, the year where the title has none, a star if it was chosen for its conflict."""
-    year = "" if not row.date or re.search(r"\b\d{4}\b", row.title) else f", {row.date[:4]}"
+    year = "" if not row.date or re.search(r"(?<!\d)\d{4}(?!\d)", row.title) else f", {row.date[:4]}"
     return f"{row.title}{year}{STAR if row.chosen_for_conflict else ''}"
 
 

@@ -7,6 +7,7 @@ from ..errors import Mistake, ResultsError
 from ..language import known, speaking
 from ..scenario.schema import Scenario
 from ..sweeps.store import Results, whole
+from .backtest import backtest_report
 from .comparison import comparison_report
 from .page import Progress, Report, check_extra, render, unseen
 from .run import run_report
@@ -15,6 +16,7 @@ from .sweep import sweep_report
 _REPORTS: dict[str, Callable[[Results, Sequence[Scenario], Progress], Report]] = {
     "run": lambda stored, scenarios, progress: run_report(stored, scenarios[0], progress),
     "comparison": lambda stored, scenarios, _: comparison_report(stored, scenarios),
+    "backtest": lambda stored, scenarios, _: backtest_report(stored, scenarios),
     "sweep": lambda stored, scenarios, _: sweep_report(stored, scenarios),
 }
 
