@@ -117,12 +117,12 @@ def test_what_the_command_prints_has_cases_and_baselines_beside_every_score(tmp_
     assert done.exit_code == 0, done.output
     blocks = done.output.split("Mean scores, ")[1:]
     assert blocks and all("10 cases" in block for block in blocks)
-    over, head, *rows = blocks[0].split("\n\n")[0].splitlines()[1:]
-    assert "Brier minus" in over and head.split()[:5] == ["Cases", "Hits", "Brier", "Log", "RPS"]
-    assert "a third each" in head and "base rate" in head
+    head, *rows = blocks[0].split("\n\n")[0].splitlines()[1:]
+    assert head.split()[:5] == ["Cases", "Hits", "Brier", "Log", "RPS"] and "base rate" in head
     assert {"A third each", "Base rate"} <= {row.split("  ")[0] for row in rows}
     assert all(" 10 " in row for row in rows), "every row has its number of cases"
-    assert " against " in done.output.split("by the Brier score")[1], "the verdict names the baseline's score too"
+    verdicts = done.output.split("Brier score: ")[1:]
+    assert len(verdicts) == 2 and all(" against " in verdict for verdict in verdicts), "the baseline's score as well"
 
 
 def test_json_rows_carry_cases_and_baselines_and_rerun_reproduces_every_byte(tmp_path):

@@ -133,8 +133,8 @@ def calibrate(
         workers: threads; changes no result.
         progress: called with the number of points of a case that were just finished.
 
-    Tables: parameters (one row each: parameter, kind of the prior, start, prior.* and posterior.* with mean, sd and
-    quantiles, shift in prior sd, narrowing 1 - sd/prior sd, moved); data (one row a case: case, probability of what
+    Tables: parameters (one row each: parameter, kind of the prior, why, start, prior.* and posterior.* with mean, sd
+    and quantiles, shift in prior sd, narrowing 1 - sd/prior sd, moved); data (one row a case: case, probability of what
     came at the starting values, prior, without the case and with it; effective sample size without it; bits by which it
     moves the posterior of the others, and by which it moves the prior alone); cases and scores as `backtest` has them,
     of the model at starting values, prior predictive, leave-one-out posterior and baselines, all compared with the
@@ -202,6 +202,7 @@ def parameter_table(priors: Sequence[Prior], points: Mapping[str, np.ndarray], w
             {
                 "parameter": prior.path,
                 "kind": prior.kind,
+                "why": prior.reason,
                 "start": prior.start,
                 **{f"prior.{name}": value for name, value in before.items()},
                 **{f"posterior.{name}": value for name, value in after.items()},

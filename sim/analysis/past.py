@@ -57,5 +57,4 @@ def _of_file(name: str, overrides: Any, known: list[str]) -> Case:
         what = f"no past decision of that name, and no such file{nearest(name, known)}"
         raise UsageError(Mistake(name, what)) from None
     scenario = load(path, overrides)
-    coded = "spatial" if getattr(scenario, "spatial", None) is not None else "interests"
-    return Case(scenario.name, scenario.name, coded, False, scenario)
+    return Case(scenario.name, scenario.name, scenario.preferences.name, False, scenario)

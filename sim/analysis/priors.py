@@ -8,15 +8,15 @@ beta         mean at the starting value; `spread` is the number of cases that th
              to it), for quantities in [0, 1]
 
 The gains, L and the scale 1/rationality of the reservations can all be multiplied by one number without any change in
-what happens: the data cannot tell it, so along that direction the posterior is the prior.
+what happens. Where all of them are free, no data tell points along that line apart; the prior alone does.
 """
 
 import math
-from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import numpy as np
 
+from ..engines.draws import sampler
 from ..engines.layout import Layout
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS
@@ -73,13 +73,6 @@ def prior_points(priors: tuple[Prior, ...], count: int, seed: int) -> dict[str, 
     """
     from scipy.stats import qmc
 
-    from ..engines.draws import sampler
-
     cube = qmc.Sobol(len(priors), rng=sampler(seed, "calibration")).random_base2(count.bit_length() - 1)
     inside = np.clip(cube, 2.0**-33, 1.0 - 2.0**-33)  # the sequence is of 30 bits and may have 0
     return {prior.path: prior.quantile(u) for prior, u in zip(priors, inside.T, strict=True)}
-
-
-def starting_values(priors: tuple[Prior, ...]) -> Mapping[str, float]:
-    """Path -> starting value."""
-    return {prior.path: prior.start for prior in priors}

@@ -5,7 +5,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from ..analysis.backtest import BASELINES, MODEL
+from ..analysis.backtest import MODEL
 from ..analysis.calibration import ENOUGH, LEFT_OUT, MOVED
 from . import out
 from .backtest import print_cases, print_scores
@@ -28,7 +28,7 @@ def print_calibration(report: dict[str, Any]) -> None:
         out.print()
         _print_data(own["data"])
         print_cases(f"Coded by {coded}: each case predicted from the others", own["cases"], LEFT_OUT)
-    print_scores(report["scores"], LEFT_OUT, {**BASELINES, MODEL: "starting values"})
+    print_scores(report["scores"], LEFT_OUT, {"base_rate": "the base rate", MODEL: "the starting values"})
     out.print(f"\nResults: {report['results']}\n")
 
 
@@ -45,37 +45,34 @@ def _gist(model: dict[str, Any], parameters: list[dict[str, Any]]) -> str:
 
 
 def _print_parameters(rows: list[dict[str, Any]]) -> None:
-    table = Table("Parameter", box=None, pad_edge=False, header_style="dim")
+    """Medians and 90 % intervals before and after; the results have means and standard deviations too."""
+    table = Table("\nParameter", box=None, pad_edge=False, header_style="dim")
     for column in (
-        "Start",
-        "Prior mean",
-        "sd",
-        "90 %",
-        "Posterior mean",
-        "sd",
-        "90 %",
-        "Shift in prior sd",
-        "Narrower by",
+        "\nStart",
+        "Prior median\n(90 %)",
+        "Posterior median\n(90 %)",
+        "Mean moves,\nin prior sd",
+        "\nNarrower by",
     ):
         table.add_column(column, justify="right")
     for row in rows:
-        cells = [f"{row['start']:g}"]
-        for name in ("prior", "posterior"):
-            cells += [f"{row[f'{name}.{of}']:.3g}" for of in ("mean", "sd")]
-            cells.append(f"{row[f'{name}.q05']:.2g} to {row[f'{name}.q95']:.2g}")
-        style = "bold" if row["moved"] else ""
-        table.add_row(row["parameter"], *cells, f"{row['shift']:+.2f}", f"{row['narrowing']:+.0%}", style=style)
+        cells = [
+            f"{row[f'{name}.q50']:.2g} ({row[f'{name}.q05']:.2g} to {row[f'{name}.q95']:.2g})"
+            for name in ("prior", "posterior")
+        ]
+        moves = (f"{row['shift']:+.2f}", f"{row['narrowing']:+.0%}")
+        table.add_row(row["parameter"], f"{row['start']:g}", *cells, *moves, style="bold" if row["moved"] else "")
     out.print(table)
 
 
 def _print_data(rows: list[dict[str, Any]]) -> None:
-    table = Table("What came in each case", box=None, pad_edge=False, header_style="dim")
+    table = Table("\nProbability of what came", box=None, pad_edge=False, header_style="dim")
     for column in (
-        "P, starting values",
-        "P, prior",
-        "P, the others' posterior",
-        "P, with it",
-        "Moves the posterior by",
+        "Starting\nvalues",
+        "\nPrior",
+        "Posterior\nwithout it",
+        "Posterior\nwith it",
+        "Moves the\nposterior by",
     ):
         table.add_column(column, justify="right")
     for row in rows:
