@@ -22,6 +22,7 @@ Ranges are drawn as a run draws them: issue n has the actors of run n.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,8 +50,8 @@ class Mapped:
         label: what the scale measures.
         is_menu: whether the scale is the menu, because the scenario has none.
         places: where each outcome stands; without `shelved` where the status quo is not known.
-        issues: one a draw.
-        why_not: what is wrong with the draws that make no issue, as where nobody has influence; empty if none.
+        issues: one a draw; None where a draw makes none, as where nobody has both influence and salience.
+        why_not: why a draw makes none; empty if all do.
         majority: the majority that is compared with unanimity: the scenario's own, else more than half.
     """
 
@@ -59,47 +60,53 @@ class Mapped:
     label: str
     is_menu: bool
     places: Mapping[str, float]
-    issues: tuple[Issue, ...]
+    issues: tuple[Issue | None, ...]
     why_not: str
     majority: VotingRule
 
 
+class _Placed(NamedTuple):
+    """Actors and outcomes on a scale: (voters, draws) of positions and saliences, (draws,) of status quos or None."""
+
+    scale: tuple[float, float]
+    places: dict[str, float]
+    position: np.ndarray
+    salience: np.ndarray
+    reference: np.ndarray | None
+
+
 def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
-    """The scenario as `draws` issues; one where nothing in it has a range."""
-    layout = Layout(scenario)
-    values = _quantities(layout, draws if any(row.quantity.is_sampled for row in layout.rows) else 1, seed)
-    spatial = scenario.spatial
-    if spatial is not None:
-        scale, places, columns = _spatial(scenario, values)
-    else:
-        scale, places, columns = _interest(scenario, len(values["weights.solidarity"]), seed)
+    """The scenario as `draws` issues; as one where nothing in it has a range."""
+    layout, spatial = Layout(scenario), scenario.spatial
+    draws = draws if any(row.quantity.is_sampled for row in layout.rows) else 1
+    values = _quantities(layout, draws, seed)
+    placed = _interest(scenario, draws, seed) if spatial is None else _spatial(scenario, values)
     influence = np.array([_voice(values, voter) for voter in layout.voters])
-    position, salience, reference = columns
     votes, rule = _votes(layout)
-    issues, why_not = [], ""
-    for n in range(influence.shape[1]):
+    issues: list[Issue | None] = []
+    why_not = ""
+    for n in range(draws):
         try:
-            issues.append(
-                Issue(
-                    name=scenario.name,
-                    scale=scale,
-                    position=position[:, n],
-                    salience=salience[:, n],
-                    influence=influence[:, n],
-                    votes=votes,
-                    reference=None if reference is None else float(reference[n]),
-                    rule=rule,
-                    actors=layout.voters,
-                )
+            issue = Issue(
+                name=scenario.name,
+                scale=placed.scale,
+                position=placed.position[:, n],
+                salience=placed.salience[:, n],
+                influence=influence[:, n],
+                votes=votes,
+                reference=None if placed.reference is None else float(placed.reference[n]),
+                rule=rule,
+                actors=layout.voters,
             )
         except UserError as error:
-            why_not = error.mistakes[0].what
+            issue, why_not = None, error.mistakes[0].what.partition(";")[0]
+        issues.append(issue)
     return Mapped(
         scenario=scenario,
-        scale=scale,
+        scale=placed.scale,
         label="the menu, in equal steps" if spatial is None else spatial.scale.label,
         is_menu=spatial is None,
-        places=places,
+        places=placed.places,
         issues=tuple(issues),
         why_not=why_not,
         majority=SIMPLE_MAJORITY if rule.unanimous else rule,
@@ -117,8 +124,7 @@ def _voice(values: Mapping[str, np.ndarray], voter: str) -> np.ndarray:
     return values[f"{voter}.influence"] * (1.0 + values.get(f"{voter}.persuasion", 0.0))
 
 
-def _spatial(scenario: Scenario, values: Mapping[str, np.ndarray]):
-    """Scale, places of the outcomes; positions, saliences and status quo by draw."""
+def _spatial(scenario: Scenario, values: Mapping[str, np.ndarray]) -> _Placed:
     spatial = scenario.spatial
     places = {draft.name: draft.position.value for draft in scenario.menu}
     reference = values.get("spatial.status_quo") if spatial.status_quo is not None else None
@@ -127,11 +133,11 @@ def _spatial(scenario: Scenario, values: Mapping[str, np.ndarray]):
     position, salience = (
         np.array([values[f"{voter}.{trait}"] for voter in scenario.voters]) for trait in ("ideal", "salience")
     )
-    return (spatial.scale.low, spatial.scale.high), places, (position, salience, reference)
+    return _Placed((spatial.scale.low, spatial.scale.high), places, position, salience, reference)
 
 
-def _interest(scenario: Scenario, draws: int, seed: int):
-    """The same for an interest scenario, from the gains of its drafts."""
+def _interest(scenario: Scenario, draws: int, seed: int) -> _Placed:
+    """From the gains of the drafts, each looked at as if it were the only one."""
     drafts = len(scenario.menu)
     at = np.array([0.0, *((drafts - k) / drafts for k in range(drafts))])
     gains = np.zeros((drafts + 1, len(scenario.voters), draws))
@@ -143,7 +149,7 @@ def _interest(scenario: Scenario, draws: int, seed: int):
     widest = spread.max(axis=0)
     salience = np.divide(spread, widest, out=np.zeros_like(spread), where=widest > 0)
     places = {draft.name: float(place) for draft, place in zip(scenario.menu, at[1:], strict=True)}
-    return (0.0, 1.0), {**places, SHELVED: 0.0}, (position, salience, np.zeros(draws))
+    return _Placed((0.0, 1.0), {**places, SHELVED: 0.0}, position, salience, np.zeros(draws))
 
 
 def _votes(layout: Layout) -> tuple[np.ndarray, VotingRule]:

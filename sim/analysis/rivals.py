@@ -1,6 +1,6 @@
 """What rival theories predict for a scenario, beside what the simulation says of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,7 +68,7 @@ def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -
     """
     rows, points = [], []
     for name, rival in rivals_of(mapped).items():
-        found, why_not = _predict(rival, mapped.issues)
+        found, why_not = _predict(rival, mapped)
         known = found[~np.isnan(found)]
         low, high = np.quantile(known, SPREAD) if known.size else (np.nan, np.nan)
         mean = float(known.mean()) if known.size else np.nan
@@ -77,12 +77,12 @@ def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -
                 "theory": name,
                 "label": rival.label,
                 "source": rival.source,
-                "applies": known.size / max(found.size, 1),
+                "applies": known.size / found.size,
                 "mean": mean,
                 "low": float(low),
                 "high": float(high),
                 "nearest": mapped.scenario.label(nearest_outcome(mapped, mean)) if known.size else "",
-                "why_not": why_not or ("" if known.size else mapped.why_not),
+                "why_not": why_not,
             }
         )
         points.append(pd.DataFrame({"theory": name, "draw": np.arange(found.size), "point": found}))
@@ -91,12 +91,12 @@ def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -
     return pd.concat(points, ignore_index=True), pd.DataFrame(rows)
 
 
-def _predict(rival: Rival, issues: Iterable[Issue]) -> tuple[np.ndarray, str]:
-    """A prediction for each issue, NaN where the theory does not apply, and why it does not."""
-    found, why_not = [], ""
-    for issue in issues:
+def _predict(rival: Rival, mapped: Mapped) -> tuple[np.ndarray, str]:
+    """A prediction for each draw, NaN where the theory does not apply, and why it does not."""
+    found, why_not = [], mapped.why_not
+    for issue in mapped.issues:
         try:
-            found.append(rival.predict(issue))
+            found.append(np.nan if issue is None else rival.predict(issue))
         except UserError as error:
             found.append(np.nan)
             why_not = error.mistakes[0].what.partition(";")[0]
@@ -133,7 +133,7 @@ def landing(outcomes: pd.DataFrame) -> dict[str, float | None]:
 
 def standing(mapped: Mapped) -> pd.DataFrame:
     """Where the actors stand: actor, label, position and weight (influence times salience), means over the draws."""
-    issues, scenario = mapped.issues, mapped.scenario
+    issues, scenario = [issue for issue in mapped.issues if issue is not None], mapped.scenario
     columns = {name: [getattr(issue, name) for issue in issues] for name in ("position", "weight")}
     means = {name: np.mean(values, axis=0) if values else np.nan for name, values in columns.items()}
     return pd.DataFrame({"actor": scenario.voters, "label": [scenario.label(v) for v in scenario.voters], **means})
