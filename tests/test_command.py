@@ -287,6 +287,12 @@ def test_brackets_dollars_and_colons_in_texts_are_printed_as_they_stand(tmp_path
     assert nacsim("sources", "odd.yaml", cwd=tmp_path).returncode == 0
 
 
+def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path):
+    done = subprocess.Popen([*SPAWN, "list", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path)
+    done.stdout.close()
+    assert (done.stderr.read(), done.wait(60)) == (b"", 0)
+
+
 def test_version(tmp_path):
     assert re.match(r"nacsim \d+\.\d+\.\d+\n", nacsim("--version", cwd=tmp_path).stdout)
 

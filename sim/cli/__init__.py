@@ -67,7 +67,10 @@ def main() -> NoReturn:
     except _Stopped as stopped:
         console.err.print("Interrupted; nothing was left half-written.")
         sys.exit(128 + stopped.args[0])
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as ended:
+        # A reader that has seen enough, as in `nacsim list | head -3`; Click and rich make an exit with code 1 of it.
+        if isinstance(ended, SystemExit) and not isinstance(ended.__context__, BrokenPipeError):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(0)
