@@ -174,7 +174,9 @@ def test_a_paired_difference_by_hand():
     """Errors that differ by 5 on every issue: no luck is left in the difference."""
     frame = drawn_errors(1).assign(issue=lambda table: table.groupby("theory").cumcount().astype(str))
     rows = accuracy.paired(frame, "one").set_index(["theory", "voting_rule"])
-    assert rows.loc[("two", "all"), ["difference", "low", "high"]].tolist() == pytest.approx([5, 5, 5])
+    assert rows.loc[("two", "all"), ["difference", "difference_low", "difference_high"]].tolist() == pytest.approx(
+        [5, 5, 5]
+    )
     assert rows.loc[("one", "QMV"), "difference"] == 0 and rows.loc[("two", "Unan"), "issues"] == 30
     partly = frame[~((frame["theory"] == "two") & (frame["proposal"] == "p0"))]
     there = accuracy.paired(partly, "one").set_index(["theory", "voting_rule"]).loc[("two", "all")]
@@ -190,7 +192,8 @@ def test_whole_proposals_are_drawn_for_the_difference_too():
     frame.loc[two, "error"] *= 1.5
     single = frame.drop_duplicates(["proposal", "theory"])
     width = [
-        (rows["high"] - rows["low"]).iloc[1] for rows in (accuracy.paired(part, "one") for part in (frame, single))
+        (rows["difference_high"] - rows["difference_low"]).iloc[1]
+        for rows in (accuracy.paired(part, "one") for part in (frame, single))
     ]
     assert width[0] == pytest.approx(width[1]) and width[0] > 0
 

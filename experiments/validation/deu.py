@@ -119,8 +119,9 @@ def print_other_grids(cases: Sequence[deu.Decided], fine: np.ndarray, rivals: pd
             outside, _ = calibration.leave_one_out(part_of(fine, grid), [case.proposal for case in cases], reach)
             row = accuracy.paired(outside_frame(cases, outside, rivals)).iloc[0]
             parts = (outside.mean(), outside[~unanimous].mean(), outside[unanimous].mean())
+            ends = f"({row['difference_low']:+.2f} to {row['difference_high']:+.2f})"
             print(f"  {f'{text}, each point {how}':<56}" + "".join(f"{part:7.2f}" for part in parts)
-                  + f"  {row['difference']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})")  # fmt: skip
+                  + f"  {row['difference']:+.2f} {ends}")  # fmt: skip
 
 
 def print_scores(frame: pd.DataFrame) -> None:
@@ -128,7 +129,7 @@ def print_scores(frame: pd.DataFrame) -> None:
     for row in table.itertuples():
         print(f"  {row.label:<34}{row.voting_rule:<6}{row.issues:>4} issues  mean {row.mean_error:5.2f}  "
               f"median {row.median_error:5.2f}  within 10 {row.within_10:4.0%}  less compromise {row.difference:+5.2f} "
-              f"({row.low:+.2f} to {row.high:+.2f})")  # fmt: skip
+              f"({row.difference_low:+.2f} to {row.difference_high:+.2f})")  # fmt: skip
 
 
 def print_status_quo(cases: Sequence[deu.Decided], errors: np.ndarray) -> None:

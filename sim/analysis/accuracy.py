@@ -95,9 +95,10 @@ def paired(errors: pd.DataFrame, baseline: str = "compromise", resamples: int = 
     """How much larger a theory's errors are than the baseline's on the same issues: one row per theory and voting rule.
 
     theory, voting_rule, issues (that both apply to), baseline (its mean error there), difference (mean error of the
-    theory less that, negative where the theory is closer), low, high: the 2.5 and 97.5 % quantiles over `resamples`
-    bootstrap samples of whole proposals. Where both err alike on an issue, luck in the issue cancels; so this interval
-    is narrower than those of the two errors, and the one to judge by. Raises UserError for too few resamples.
+    theory less that, negative where the theory is closer) with _low and _high: the 2.5 and 97.5 % quantiles over
+    `resamples` bootstrap samples of whole proposals. Where both err alike on an issue, luck in the issue cancels; so
+    this interval is narrower than those of the two errors, and the one to judge by. Raises UserError for too few
+    resamples.
     """
     _check(resamples, "paired")
     ours = errors[errors["theory"] == baseline].set_index("issue")["error"]
@@ -118,8 +119,8 @@ def paired(errors: pd.DataFrame, baseline: str = "compromise", resamples: int = 
                     "issues": len(scored),
                     "baseline": float(scored["base"].mean()),
                     "difference": float(scored["difference"].mean()),
-                    "low": float(low),
-                    "high": float(high),
+                    "difference_low": float(low),
+                    "difference_high": float(high),
                 }
             )
     return pd.DataFrame(rows)

@@ -27,8 +27,8 @@ def print_accuracy(report: dict[str, Any]) -> None:
             cells += [f"{row[f'{name}_error']:.1f} {_ends(row, f'{name}_error')}" for name in ("mean", "median")]
             close = f"({100 * row['within_10_low']:.0f}–{100 * row['within_10_high']:.0f})"
             cells += [f"{row['within_10']:.0%} {close}", f"{row['baseline']:.1f}"]
-            is_base = row["theory"] == "compromise"
-            cells += ["" if is_base else f"{row['difference']:+.1f} ({row['low']:+.1f} to {row['high']:+.1f})"]
+            ends = f"({row['difference_low']:+.1f} to {row['difference_high']:+.1f})"
+            cells += ["" if row["theory"] == "compromise" else f"{row['difference']:+.1f} {ends}"]
             table.add_row(Text(row["label"], "bold" if row["theory"] == "simulation" else ""), *cells)
         out.print(table)
     out.print()

@@ -17,7 +17,7 @@ ROW, GAP, NUMBER = 0.22, 0.16, 0.42
 def errors(table: pd.DataFrame, *, title: str, source: str) -> Figure:
     """A block for each voting rule with one row a theory: its mean error, and its difference to the baseline.
 
-    `table`: theory, label, voting_rule, issues, mean_error with _low and _high, difference, low, high. The simulation
+    `table`: theory, label, voting_rule, issues, mean_error and difference, each with _low and _high. The simulation
     is the theory `simulation`, the baseline `compromise`. Raises ValueError when there is no row.
     """
     if table.empty:
@@ -53,7 +53,10 @@ def errors(table: pd.DataFrame, *, title: str, source: str) -> Figure:
 def _limits(table: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
     """Ends of both scales: all that is drawn, with a little room."""
     ends = []
-    for names in (("mean_error", "mean_error_low", "mean_error_high"), ("difference", "low", "high")):
+    for names in (
+        ("mean_error", "mean_error_low", "mean_error_high"),
+        ("difference", "difference_low", "difference_high"),
+    ):
         values = table[list(names)].to_numpy(float)
         low, high = np.nanmin(values), np.nanmax(values)
         room = max(0.06 * (high - low), 0.5)
@@ -68,7 +71,7 @@ def _block(figure: Figure, part: pd.DataFrame, base: float, lefts: list[float], 
     centres = page.centres(np.full(len(part), ROW), height)
     theories = part.set_index("theory")
     lines = (float(theories["mean_error"].get("compromise", np.nan)), 0.0)
-    columns = (("mean_error", "mean_error_low", "mean_error_high"), ("difference", "low", "high"))
+    columns = (("mean_error", "mean_error_low", "mean_error_high"), ("difference", "difference_low", "difference_high"))
     for n, names in enumerate(columns):
         axes = page.axes(figure, lefts[n], base, width, height, limits[n], (0, height))
         axes.axhline(0, color=page.GREY, linewidth=0.8)
