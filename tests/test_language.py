@@ -12,6 +12,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.language import CATALOGUE, LANGUAGES, current, say, speaking
 from sim.scenario.load import load, shipped, vary
 from sim.scenario.overrides import parse_override
+from sim.sweeps.experiment import load_experiment
 
 from .test_mistakes import GOOD, refused
 
@@ -71,6 +72,19 @@ def test_every_shipped_scenario_has_all_its_words_in_japanese(path):
     words += [scenario.observed.note] if scenario.observed and scenario.observed.note else []
     spoken = [word for word in words if not re.fullmatch(r"-?[\d.]+", word)]  # a grid's drafts are called by numbers
     assert [word for word in spoken if not JAPANESE.search(word.in_language("ja"))] == []
+
+
+def test_every_shipped_experiment_has_its_words_in_japanese_and_a_language_of_none_is_refused(tmp_path):
+    folder = SIM.parent / "experiments"
+    files = [load_experiment(path).file for path in sorted(folder.glob("*.yaml"))]
+    assert [
+        f.title for f in files for word in (f.title, f.description) if not JAPANESE.search(word.in_language("ja"))
+    ] == []
+    (tmp_path / "x.yaml").write_text(
+        "title: {en: A, jaa: B}\nscenario: tokyo_liaison_office\ndesign: [{grid: {france.autonomy: [0, 1]}}]\n"
+    )
+    with pytest.raises(ScenarioError, match=r"x.yaml:1:16: unknown key 'jaa'; did you mean 'ja'"):
+        load_experiment(tmp_path / "x.yaml")
 
 
 def test_a_phrase_is_said_in_the_language_of_its_block_and_in_english_outside():

@@ -19,7 +19,8 @@ from sim.scenario.load import load
 from .command import nacsim
 
 SWEEP = """\
-title: Reluctance
+title: {en: Reluctance, ja: 消極姿勢}
+description: {en: How much is it France, ja: フランスの影響はどれほどか}
 scenario: tokyo_liaison_office
 runs: 200
 design: [{grid: {france.autonomy: [0, 0.5, 1], germany.exposure: [0.2, 0.8]}}]

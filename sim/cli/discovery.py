@@ -129,6 +129,7 @@ def discover(
 
 def _stored(what: str) -> _Cases:
     """The cases of a sweep that is complete and as it was written."""
+    from ..scenario.text import Text
     from ..sweeps.store import check_unchanged, open_results
 
     stored = open_results(what)
@@ -138,7 +139,7 @@ def _stored(what: str) -> _Cases:
     if not manifest["complete"]:
         raise ResultsError(Mistake(what, f"the sweep is not complete; {AGAIN['sweep']} goes on with it"))
     check_unchanged(stored, f"{AGAIN['sweep']} makes them again")
-    title, name = manifest["experiment"]["title"] or stored.scenario.title, Path(what).resolve().name
+    title, name = Text(manifest["experiment"]["title"]) or stored.scenario.title, Path(what).resolve().name
     return _Cases(stored.scenarios, stored.table("cases"), manifest["parameters"], manifest["runs"], manifest["seed"],
                   title, name, str(what))  # fmt: skip
 

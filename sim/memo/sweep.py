@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 
 from ..analysis import cases
 from ..errors import Mistake, UsageError, nearest
-from ..language import say
+from ..language import current, say
 from ..plots import page, sweep
 from ..scenario.schema import Scenario
+from ..scenario.text import Text
 from .about import about, source
 
 #: Cases of which each gets a bar.
@@ -83,7 +84,7 @@ def sweep_figures(
         others = [say("quoted", what=labels[p]) for p in parameters if p not in shown] if shown else []
         over = say("and").join(others) if len(others) <= 2 else say("along.many", count=len(others))
         found = say("along.mean", finding=finding, others=over) if others else finding
-        return about(manifest["experiment"]["title"], found, made)
+        return about(Text(manifest["experiment"]["title"]).in_language(current()), found, made)
 
     def in_steps(shown: list[str], bins: int) -> pd.DataFrame:
         frame = good

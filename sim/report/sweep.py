@@ -8,10 +8,11 @@ import pandas as pd
 from .. import __version__
 from ..analysis import cases
 from ..errors import Mistake, ResultsError
-from ..language import say
+from ..language import current, say
 from ..memo.sweep import sweep_figures
 from ..plots.page import number, percent
 from ..scenario.schema import Scenario
+from ..scenario.text import Text
 from ..sweeps.blocks import is_unset
 from ..sweeps.store import Results
 from .again import limits, made_by
@@ -31,7 +32,8 @@ def sweep_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
     good = cases.finished(table)
     if good.empty:
         raise ResultsError(Mistake(str(stored.folder), "no case of this sweep has runs, so there is nothing to report"))
-    experiment, base = manifest["experiment"], scenarios[0]
+    base, experiment = scenarios[0], manifest["experiment"]
+    title, description = (Text(experiment[name]).in_language(current()) for name in ("title", "description"))
     told = cases.summary(table, manifest["parameters"])["outcomes"]
     adopted = told[cases.ADOPTED]
     half = ((good["adopted.high"] - good["adopted.low"]) / 2).max()
@@ -46,11 +48,11 @@ def sweep_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
     rests, counts = rests_on(list(scenarios))
     change, texts = _change(good, manifest, scenarios, adopted)
     return Report(
-        kind=say("report.kind.sweep", version=__version__), title=experiment["title"],
-        description=experiment.get("description") or base.description, answer=answer,
+        kind=say("report.kind.sweep", version=__version__), title=title,
+        description=description or base.description, answer=answer,
         beside=[*beside, say("report.run.no_forecast")],
         sections=[
-            _ends(told, figures, experiment["title"], " ".join([answer, *texts])), _blocks(good, scenarios), change,
+            _ends(told, figures, title, " ".join([answer, *texts])), _blocks(good, scenarios), change,
             rests, limits(counts), made_by(stored), every_number(base),
         ],
     )  # fmt: skip

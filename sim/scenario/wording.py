@@ -27,7 +27,8 @@ def located(
     context = detail.get("ctx", {})
     key = path[-1] if path else ""
     if kind == "extra_forbidden":
-        what = f"unknown key '{key}'{nearest(str(key), (allowed_keys or _allowed_keys)(path))}"
+        allowed = list(LANGUAGES) if path[-2:-1] and path[-2] in WORDS else (allowed_keys or _allowed_keys)(path)
+        what = f"unknown key '{key}'{nearest(str(key), allowed)}"
     elif kind == "missing":
         path, what = path[:-1], f"'{key}' is missing"
     elif kind == "literal_error":
@@ -94,8 +95,6 @@ def _as_number(given: Any) -> str:
 def _allowed_keys(path: NodePath) -> Sequence[str]:
     """Keys that the mapping around the last step of a path may have."""
     above = path[:-1]
-    if above and above[-1] in WORDS:
-        return list(LANGUAGES)
     if not above:
         return [*(key for key in Scenario.model_fields if key not in ("name", "changes")), "extends"]
     if above[0] in ("actors", "menu", "events"):

@@ -15,6 +15,7 @@ from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
 from ..scenario.load import find, load, shipped, vary
 from ..scenario.schema import Number, Scenario
+from ..scenario.text import Text
 from ..scenario.wording import located
 from .constraints import Constraint, parse_constraint
 
@@ -116,8 +117,8 @@ def _one_or_many(value: Any) -> Any:
 class ExperimentFile(_Part):
     """An experiment as written."""
 
-    title: str = ""
-    description: str = ""
+    title: Text = Text("")
+    description: Text = Text("")
     scenario: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = Field(
         min_length=1, description="path or name of a scenario, or a list of them, compared case by case"
     )
@@ -145,8 +146,8 @@ class Experiment:
     overridden: tuple[str, ...] = ()
 
     @property
-    def title(self) -> str:
-        return self.file.title or self.name.replace("_", " ").capitalize()
+    def title(self) -> Text:
+        return self.file.title or Text(self.name.replace("_", " ").capitalize())
 
     def mistake(self, path: NodePath, what: str, *, of_key: bool = False) -> Mistake:
         """A mistake at a place of the file."""

@@ -129,7 +129,7 @@ class SweepFolder:
     def _write_manifest(self, *, tables: list[str], complete: bool) -> None:
         experiment = self.design.experiment
         more = {
-            "experiment": {"name": experiment.name, "title": experiment.title,
+            "experiment": {"name": experiment.name, "title": experiment.title.as_given(),
                            **experiment.file.model_dump(mode="json", by_alias=True, exclude={"title"})},
             "sweep": _identity(self.design),
             "cases": len(self.design),
