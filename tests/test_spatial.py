@@ -128,6 +128,7 @@ def test_a_grid_is_a_menu_and_a_stance_an_ideal_point_with_a_range(file):
         "inferred",
     )  # of the way from 20 to 100
     assert ideal.source == "made up for the tests"
+    assert load(file, {"beta.stance": "silent"}).actors["beta"].ideal.basis == "assumed"  # nothing was reported
     names = [row.name for row in Layout(scenario).stated]
     assert "weights.spatial" in names and "weights.security" not in names and "process.memory" not in names
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from . import out
+from . import out, percent
 
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
@@ -26,7 +26,7 @@ def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
     outcomes, left_out = _to_tell(report["outcomes"])
     for row in outcomes:
         interval = f"{row['low']:.1%} to {row['high']:.1%}"
-        table.add_row(scenario.label(row["name"]), f"{row['share']:.1%}", interval)
+        table.add_row(scenario.label(row["name"]), percent(row["share"]), interval)
     out.print(table)
     if left_out:
         out.print(f"({left_out} other drafts: no run)")
@@ -35,7 +35,7 @@ def print_report(scenario: "Scenario", report: dict[str, Any]) -> None:
     who.add_column("Blocked at\nthe end", justify="right")
     who.add_column("Objected in\nany round", justify="right")
     for actor, share in report["blockers"].items():
-        who.add_row(scenario.label(actor), f"{share:.1%}", f"{report['objectors'][actor]:.1%}")
+        who.add_row(scenario.label(actor), percent(share), percent(report["objectors"][actor]))
     out.print(who)
     rounds = report["rounds"]
     if rounds["adopted"]:

@@ -82,7 +82,8 @@ def code_stances(document: Document) -> None:
             coded = STANCES[stance]
             ends = sorted(begin + share * (end - begin) for share in (coded.low, coded.high))
             actor["ideal"] = {
-                "value": begin + coded.value * (end - begin), "low": ends[0], "high": ends[1], "basis": "inferred",
+                "value": begin + coded.value * (end - begin), "low": ends[0], "high": ends[1],
+                "basis": "assumed" if stance == "silent" else "inferred",
                 "source": actor.get("source") or document.tree.get("source") or "",
                 "rationale": f"Stance '{stance}': {coded.meaning}; by the rule for stances {coded.value:g} "
                 f"({coded.low:g} to {coded.high:g}) of the way from what holds to the proposal.",
