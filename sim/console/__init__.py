@@ -16,8 +16,10 @@ err = Console(**_PLAIN, stderr=True, soft_wrap=True)
 
 
 def percent(share: float) -> str:
-    """A share in percent, to one decimal; one above 0 never reads as none."""
-    return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
+    """A share in percent, to one decimal; one above 0 never reads as none, and one below 1 never as all."""
+    if 0 < share < 0.0005:
+        return "<0.1%"
+    return ">99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"
 
 
 @contextmanager
