@@ -30,10 +30,10 @@ def draw_calibration(
         coded, own = model["preferences"], tables["parameters"]
         own = own[own["preferences"] == coded]
         named = own.assign(label=[label(scenario, path) for path in own["parameter"]])
-        moved = f"{named['moved'].sum()} of {len(named)} move"
+        moved = f"{named['moved'].sum()} of {len(named)} parameters"
         drawn[f"parameters_{coded}"] = calibration.parameter_panels(
             named,
-            title=f"{coded.capitalize()}: what {model['cases']} past decisions say of the parameters; {moved}",
+            title=f"{coded.capitalize()}: {model['cases']} past decisions move {moved}",
             source=f"{source} · worth {model['effective']:,.0f} independent draws",
         )
     cases = tables["cases"]

@@ -24,10 +24,10 @@ def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str) -> Fi
     is_share = parameters["kind"] == "beta"
     blocks = [(parameters[~is_share], True), (parameters[is_share], False)]
     blocks = [(part, relative) for part, relative in blocks if len(part)]
-    column, _ = page.label_column(parameters["label"].tolist(), least=0.4, most=2.2)
+    column = min(2.2, max(page.text_width(label, page.LABEL, "bold") for label in parameters["label"]))
     colours = {"Before: prior": BEFORE, "After: posterior": AFTER}
     key = page.legend_height(colours) + 0.08
-    heights = [page.label_column(part["label"].tolist(), least=0.4, most=2.2)[1] for part, _ in blocks]
+    heights = [page.label_column(part["label"].tolist(), least=0.4, most=column)[1] for part, _ in blocks]
     heads, below = page.leading(page.SMALL) + 0.08, panels.BELOW + 0.1
     body = key + sum(sum(rows) + heads + below for rows in heights)
     subtitle = (
