@@ -60,93 +60,99 @@ def consensus_gaps(layout: Layout, ends: Ends) -> Gaps:
     return gaps
 
 
-def _compile(rules_in_force):
-    """Compiled and cached under the text of the rules, as the kernels of the engine are."""
+#: Decorator of what `fill` is made of: functions of the module, as those in a closure would change the key of its cache
+#: from process to process.
+_part = njit(nogil=True, error_model="numpy")
 
-    @njit(cache=True, nogil=True, error_model="numpy")
-    def silence_costs(b, sigma, weight, band, leaning, costs):
-        """What it costs to keep each member silent that does not lean, while `leaning` others do."""
-        rules_in_force  # noqa: B018  a free variable is part of the cache's key
-        for i in range(b.size):
-            others = silence.others_agreeing(leaning, 0.0, float(b.size))
-            pull = silence.solidarity(weight, sigma[i], others)
-            costs[i] = max(0.0, -band - silence.stand(b[i], 0.0, pull))
 
-    @njit(cache=True, nogil=True, error_model="numpy")
-    def cheapest_lean(b, costs, more, chosen):
-        """Unanimity: lets those `more` members lean for whom it costs least beyond silence. Returns the total."""
-        extra = np.empty(b.size)
-        for i in range(b.size):
-            extra[i] = -b[i] - costs[i] if b[i] < 0.0 else np.inf
-        order, total = np.argsort(extra), 0.0
-        chosen[:] = 1
-        for k in range(more):
-            chosen[order[k]] = 2
-        for i in range(b.size):
-            chosen[i] = 2 if b[i] >= 0.0 else chosen[i]
-            if b[i] < 0.0:
-                total += -b[i] if chosen[i] == 2 else costs[i]
-        return total
+@_part
+def _silence_costs(b, sigma, weight, band, leaning, costs):
+    """What it costs to keep each member silent that does not lean, while `leaning` others do."""
+    for i in range(b.size):
+        others = silence.others_agreeing(leaning, 0.0, float(b.size))
+        pull = silence.solidarity(weight, sigma[i], others)
+        costs[i] = max(0.0, -band - silence.stand(b[i], 0.0, pull))
 
-    @njit(cache=True, nogil=True, error_model="numpy")
-    def cheapest_enough(b, costs, votes, quota, floor, more, bound, chosen):
-        """Any rule: who leans (2), keeps silence (1) or says no (0), `more` members made to lean.
 
-        Returns the total, or infinity where nothing cheaper than `bound` is enough.
-        """
-        rules_in_force  # noqa: B018
-        n = b.size
-        leans, support, cost = np.zeros(_WAYS, np.int64), np.zeros(_WAYS), np.zeros(_WAYS)
-        parent, choice, begins = np.full(_WAYS, -1, np.int64), np.zeros(_WAYS, np.int64), np.zeros(n + 2, np.int64)
-        count = 1
-        begins[1] = 1
-        for i in range(n):
-            first, last = begins[i], begins[i + 1]
-            while count + 3 * (last - first) > leans.size:
-                leans, support = np.append(leans, np.zeros_like(leans)), np.append(support, np.zeros_like(support))
-                cost, parent = np.append(cost, np.zeros_like(cost)), np.append(parent, np.zeros_like(parent))
-                choice = np.append(choice, np.zeros_like(choice))
-            for way in range(first, last):
-                for option in (2, 1, 0):
-                    spent, lean, vote = cost[way], leans[way], votes[i]
-                    if b[i] >= 0.0:
-                        if option != 2:
-                            continue
-                    elif option == 2:
-                        spent, lean = spent - b[i], lean + 1
-                    elif option == 1:
-                        spent += costs[i]
-                    elif costs[i] == 0.0:
-                        continue  # it is silent of itself
-                    else:
-                        vote = 0.0
-                    if lean > more or spent >= bound:
+@_part
+def _cheapest_lean(b, costs, more, chosen):
+    """Unanimity: lets those `more` members lean for whom it costs least beyond silence. Returns the total."""
+    extra = np.empty(b.size)
+    for i in range(b.size):
+        extra[i] = -b[i] - costs[i] if b[i] < 0.0 else np.inf
+    order, total = np.argsort(extra), 0.0
+    chosen[:] = 1
+    for k in range(more):
+        chosen[order[k]] = 2
+    for i in range(b.size):
+        chosen[i] = 2 if b[i] >= 0.0 else chosen[i]
+        if b[i] < 0.0:
+            total += -b[i] if chosen[i] == 2 else costs[i]
+    return total
+
+
+@_part
+def _cheapest_enough(b, costs, votes, quota, floor, more, bound, chosen):
+    """Any rule: who leans (2), keeps silence (1) or says no (0), `more` members made to lean.
+
+    Returns the total, or infinity where nothing cheaper than `bound` is enough.
+    """
+    n = b.size
+    leans, support, cost = np.zeros(_WAYS, np.int64), np.zeros(_WAYS), np.zeros(_WAYS)
+    parent, choice, begins = np.full(_WAYS, -1, np.int64), np.zeros(_WAYS, np.int64), np.zeros(n + 2, np.int64)
+    count = 1
+    begins[1] = 1
+    for i in range(n):
+        first, last = begins[i], begins[i + 1]
+        while count + 3 * (last - first) > leans.size:
+            leans, support = np.append(leans, np.zeros_like(leans)), np.append(support, np.zeros_like(support))
+            cost, parent = np.append(cost, np.zeros_like(cost)), np.append(parent, np.zeros_like(parent))
+            choice = np.append(choice, np.zeros_like(choice))
+        for way in range(first, last):
+            for option in (2, 1, 0):
+                spent, lean, vote = cost[way], leans[way], votes[i]
+                if b[i] >= 0.0:
+                    if option != 2:
                         continue
-                    voiced, is_kept = support[way] + vote, True
-                    for other in range(last, count):
-                        if leans[other] == lean and support[other] >= voiced and cost[other] <= spent:
-                            is_kept = False
-                            break
-                    if is_kept:
-                        leans[count], support[count], cost[count] = lean, voiced, spent
-                        parent[count], choice[count] = way, option
-                        count += 1
-            begins[i + 2] = count
-        best, least = -1, np.inf
-        for way in range(begins[n], count):
-            enough = leans[way] == more and decision.is_met(support[way], quota, floor)
-            if enough and cost[way] < least:
-                best, least = way, cost[way]
-        way = best
-        for i in range(n - 1, -1, -1):
-            if way < 0:
-                break
-            chosen[i], way = choice[way], parent[way]
-        return least
+                elif option == 2:
+                    spent, lean = spent - b[i], lean + 1
+                elif option == 1:
+                    spent += costs[i]
+                elif costs[i] == 0.0:
+                    continue  # it is silent of itself
+                else:
+                    vote = 0.0
+                if lean > more or spent >= bound:
+                    continue
+                voiced, is_kept = support[way] + vote, True
+                for other in range(last, count):
+                    if leans[other] == lean and support[other] >= voiced and cost[other] <= spent:
+                        is_kept = False
+                        break
+                if is_kept:
+                    leans[count], support[count], cost[count] = lean, voiced, spent
+                    parent[count], choice[count] = way, option
+                    count += 1
+        begins[i + 2] = count
+    best, least = -1, np.inf
+    for way in range(begins[n], count):
+        enough = leans[way] == more and decision.is_met(support[way], quota, floor)
+        if enough and cost[way] < least:
+            best, least = way, cost[way]
+    way = best
+    for i in range(n - 1, -1, -1):
+        if way < 0:
+            break
+        chosen[i], way = choice[way], parent[way]
+    return least
+
+
+def _compile(rules_in_force):
+    """`fill`, compiled and cached under the text of the rules, as the kernels of the engine are."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
     def fill(gain, reservation, sigma, weight, band, host, asked, votes, quota, floor, unanimous, total, added):
-        rules_in_force  # noqa: B018
+        rules_in_force  # noqa: B018  a free variable is part of the cache's key
         runs, _, drafts = gain.shape
         n = asked.size
         b, own, costs, chosen = np.empty(n), np.empty(n), np.empty(n), np.empty(n, np.int64)
@@ -162,11 +168,11 @@ def _compile(rules_in_force):
                     spent += fewest[more - 1] if more else 0.0
                     if spent >= best:
                         break
-                    silence_costs(b, own, weight[run], band[run], float(leaning + more), costs)
+                    _silence_costs(b, own, weight[run], band[run], float(leaning + more), costs)
                     if unanimous:
-                        cost = cheapest_lean(b, costs, more, chosen)
+                        cost = _cheapest_lean(b, costs, more, chosen)
                     else:
-                        cost = cheapest_enough(b, costs, votes, quota, floor, more, best, chosen)
+                        cost = _cheapest_enough(b, costs, votes, quota, floor, more, best, chosen)
                     if cost < best:
                         best = cost
                         for i in range(n):
