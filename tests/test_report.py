@@ -49,6 +49,7 @@ def results(tmp_path_factory) -> Path:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     monkeypatch.setattr(run_of_report, "OF_LEVERS", 40)
+    monkeypatch.setattr(run_of_report, "BLOCKERS", 1)
 
 
 def written(folder: Path, name: str, language: str = "en") -> Path:

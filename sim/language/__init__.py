@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from ..errors import Mistake, UsageError, nearest
-from . import cases, dashboard, figures, pages, past
+from . import cases, dashboard, figures, pages, past, sources
 
 DEFAULT = "en"
 #: Code of each language (ISO 639-1) and what it calls itself.
 LANGUAGES = {DEFAULT: "English", "ja": "日本語"}
 CATALOGUE: Mapping[str, Mapping[str, str]] = {
-    **figures.WORDS, **cases.WORDS, **pages.WORDS, **past.WORDS, **dashboard.WORDS,
+    **figures.WORDS, **cases.WORDS, **pages.WORDS, **past.WORDS, **sources.WORDS, **dashboard.WORDS,
 }  # fmt: skip
 
 _spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)

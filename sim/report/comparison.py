@@ -41,7 +41,8 @@ def comparison_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
         description=base.description, answer=says[0], beside=beside,
         sections=[
             _ends(figures, base, says), _gave_way(tables["unlocked"], figures, base),
-            _differs(scenarios, list(called.values())), rests, limits(counts), made_by(stored), every_number(base),
+            _differs(scenarios, list(called.values())), rests, limits(counts, "record"), made_by(stored),
+            every_number(base),
         ],
     )  # fmt: skip
 

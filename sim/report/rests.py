@@ -28,6 +28,8 @@ def rests_on(scenarios: Sequence[Scenario]) -> tuple[Section, dict[str, int]]:
              say("report.rests.drawn", drawn=f"{sum(row.quantity.is_sampled for row in rows):,}")]  # fmt: skip
     if any(_REPORT.search(row.quantity.source) for row in rows):
         texts.append(say("report.rests.which"))
+    if any(scenario.parameters != "start" for scenario in scenarios):
+        texts.append(say("report.rests.posterior"))
     if len(scenarios) > 1:
         texts.append(say("report.rests.cases", cases=len(scenarios)))
     bar = [Share(say(f"basis.{basis}"), counts[basis], told[basis], basis) for basis in BASES if counts[basis]]

@@ -53,7 +53,7 @@ def run_report(stored: Results, scenario: Scenario, progress: Progress = unseen)
         answer=_answer(told, scenario), beside=_beside(told, scenario),
         sections=[
             _ends(told, scenario, figures), _blocks(found, scenario, figures, seed),
-            _change(found, scenario, told, seed, progress), rests, limits(counts, "one"), made_by(stored),
+            _change(found, scenario, told, seed, progress), rests, limits(counts, "record", "one"), made_by(stored),
             every_number(scenario),
         ],
     )  # fmt: skip

@@ -53,7 +53,7 @@ def sweep_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
         beside=[*beside, say("report.run.no_forecast")],
         sections=[
             _ends(told, figures, title, " ".join([answer, *texts])), _blocks(good, scenarios), change,
-            rests, limits(counts), made_by(stored), every_number(base),
+            rests, limits(counts, "record"), made_by(stored), every_number(base),
         ],
     )  # fmt: skip
 
