@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from sim.analysis.trace import trace
 from sim.app import controls, drawing, exporting, results, state
 from sim.app.library import Library, library
-from sim.app.state import State, from_query, scenario_of, to_query, with_set
+from sim.app.state import State, from_query, to_query, with_set
 from sim.app.telling import Telling
 from sim.cli.options import app
 from sim.engines import ensemble
@@ -30,7 +30,6 @@ from sim.scenario.wording import written
 from .browser import Visit
 
 EVIL = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
-TOKYO = State()
 
 
 def never() -> bool:
@@ -99,7 +98,7 @@ def test_everything_wrong_with_a_link_is_said_at_once():
 )
 def test_a_link_names_a_scenario_of_the_library_and_no_path(shelf, name):
     with pytest.raises(UsageError, match="there is no"):
-        shelf.base(from_query(f"scenario={name}").scenario)
+        shelf.scenario(from_query(f"scenario={name}").scenario)
 
 
 # Library and uploads
@@ -121,8 +120,8 @@ def test_an_upload_is_a_scenario_of_its_session_alone(shelf):
     mine, name = shelf.with_upload(
         "../mine <b>.yaml", f"extends: tokyo_liaison_office\nobserved: null\ntitle: {written(EVIL)}\n"
     )
-    assert name == "mine_b.yaml" and mine.base(name).title == EVIL and name in mine and name not in shelf
-    assert mine.base(name).members == load("tokyo_liaison_office").members
+    assert name == "mine_b.yaml" and mine.scenario(name).title == EVIL and name in mine and name not in shelf
+    assert mine.scenario(name).members == load("tokyo_liaison_office").members
     with pytest.raises(UsageError, match=r"1\.1 MB"):
         shelf.with_upload("big.yaml", "# " + "x" * 1_100_000)
     with pytest.raises(ScenarioError, match=r"mine.yaml:1:1.*empty"):
@@ -136,7 +135,7 @@ def test_files_and_folders_are_offered_beside_what_ships(tmp_path):
         "extends: tokyo_liaison_office\nsource: a test\nactors: {france: {autonomy: 0.2}}\n"
     )
     found = library([tmp_path])
-    assert found.base("own").actors["france"].autonomy.value == 0.2
+    assert found.scenario("own").actors["france"].autonomy.value == 0.2
     assert found.as_argument("own").endswith("own.yaml") and found.as_argument("riga_2006") == "riga_2006"
     (tmp_path / "riga_2006.yaml").write_text("extends: tokyo_liaison_office\n")
     with pytest.raises(UsageError, match=r"riga_2006.yaml: is called like"):
@@ -146,9 +145,16 @@ def test_files_and_folders_are_offered_beside_what_ships(tmp_path):
 # What follows
 
 
-def test_results_are_those_of_the_command(shelf, tmp_path):
-    seen = State(sets=(("france.autonomy", "0.3"), ("decision.rule", "majority")), runs=3000, seed=5)
-    found = results.run_results(scenario_of(seen, shelf.base(seen.scenario)), seen.runs, seen.seed, never)
+@pytest.mark.parametrize(
+    ("name", "sets"),
+    [
+        ("tokyo_liaison_office", (("france.autonomy", "0.3"), ("decision.rule", "majority"))),
+        ("amman_2024", (("liaison_office_amman.position", "0.8"), ("process.rounds", "3"))),
+    ],
+)
+def test_results_are_those_of_the_command(shelf, tmp_path, name, sets):
+    seen = State(name, sets, runs=3000, seed=5)
+    found = results.run_results(shelf.scenario(seen.scenario, seen.sets), seen.runs, seen.seed, never)
     words = state.command(seen, seen.scenario)
     printed = run_of(tmp_path / "out", words[2], *words[3:])
     for part in ("outcomes", "blockers", "rounds", "runs", "seed"):
@@ -157,7 +163,7 @@ def test_results_are_those_of_the_command(shelf, tmp_path):
 
 
 def test_results_are_kept_and_stopped_ones_are_not(shelf):
-    base = shelf.base("riga_2006")
+    base = shelf.scenario("riga_2006")
     with pytest.raises(results.Stopped):
         results.run_results(base, 2001, 1, lambda: True)
     assert results.run_results(base, 2001, 1, never) is results.run_results(base, 2001, 1, never)
@@ -170,12 +176,12 @@ def test_results_are_kept_and_stopped_ones_are_not(shelf):
 def test_what_takes_too_long_is_given_up(shelf, monkeypatch):
     monkeypatch.setattr(results, "LONGEST", 0.0)
     with pytest.raises(results.TookTooLong):
-        results.run_results(shelf.base("riga_2006"), 20_001, 3, never)
+        results.run_results(shelf.scenario("riga_2006"), 20_001, 3, never)
 
 
 def test_a_map_has_the_shares_of_its_cells(shelf, monkeypatch):
     monkeypatch.setattr(results, "CELL_RUNS", 500)
-    base = shelf.base("tokyo_liaison_office")
+    base = shelf.scenario("tokyo_liaison_office")
     found = results.map_results(base, ("france.autonomy", 0.0, 1.0), ("germany.exposure", 0.0, 1.0), 1, never)
     cell = load("tokyo_liaison_office", {"france.autonomy": 0.2, "germany.exposure": 0.7})
     adopted = (ensemble.simulate(cell, 500, 1).record.outcome < len(cell.menu)).mean()
@@ -186,7 +192,7 @@ def test_a_map_has_the_shares_of_its_cells(shelf, monkeypatch):
 
 
 def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
-    base, seen = shelf.base("tokyo_liaison_office"), State(run=17)
+    base, seen = shelf.scenario("tokyo_liaison_office"), State(run=17)
     whole, telling = trace(base, 17, 1)["rounds"], Telling()
     assert telling.so_far(base, seen) == []
     telling.step(base, seen)
@@ -195,8 +201,8 @@ def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
     telling.step(base, seen)
     assert telling.so_far(base, seen) == whole
     changed = with_set(seen, "france.autonomy", "0.95")
-    again = telling.so_far(scenario_of(changed, base), changed)
-    assert again == trace(scenario_of(changed, base), 17, 1)["rounds"][: len(whole)]
+    again = telling.so_far(shelf.scenario(changed.scenario, changed.sets), changed)
+    assert again == trace(shelf.scenario(changed.scenario, changed.sets), 17, 1)["rounds"][: len(whole)]
     assert telling.so_far(base, State(run=18)) == []
 
 
@@ -215,15 +221,19 @@ def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
             (("decision.rule", "unanimity"), ("reservations.band", "0.1"), ("japan.persuasion", "2.5")),
         ),
         (
+            "amman_2024",
+            (("france.ideal", "0.2"), ("liaison_office_amman.position", "0.9"), ("spatial.status_quo", "0.1")),
+        ),
+        (
             "tokyo_taiwan_crisis",
             (("events.vilnius_summit.probability", "0.5"), ("france.threat", "{value: 0.4, low: 0.2, high: 0.9}")),
         ),
     ],
 )
 def test_the_file_says_only_what_changed_and_gives_the_same_runs(shelf, tmp_path, name, sets):
-    base = shelf.base(name)
-    changed = scenario_of(State(name, sets), base)
-    text = exporting.variant(name, base, changed)
+    base = shelf.scenario(name)
+    changed = shelf.scenario(name, State(name, sets).sets)
+    text = exporting.variant(name, base, changed, dict(sets))
     (tmp_path / "taken.yaml").write_text(text, encoding="utf-8")
     again = load(tmp_path / "taken.yaml")
     for column, values in ensemble.simulate(changed, 2000, 3).record._asdict().items():
@@ -236,7 +246,7 @@ def test_the_file_says_only_what_changed_and_gives_the_same_runs(shelf, tmp_path
 
 def test_every_quantity_can_be_moved_and_says_where_it_comes_from(shelf):
     for name in shelf.files:
-        base = shelf.base(name)
+        base = shelf.scenario(name)
         for group in controls.groups(base):
             for item in group["items"]:
                 assert item["source"] and item["from"] < item["to"], item
@@ -245,19 +255,18 @@ def test_every_quantity_can_be_moved_and_says_where_it_comes_from(shelf):
 
 
 def test_drafts_of_data_join_the_menu_at_their_place(shelf):
-    base = shelf.base("tokyo_liaison_office")
-    assert [d["name"] for d in controls.drafts_to_choose(base, TOKYO)] == [
+    base = shelf.scenario("tokyo_liaison_office")
+    assert [d["name"] for d in controls.drafts_to_choose(base, base)] == [
         "liaison_office",
         "contact_point",
         "low_profile_station",
     ]
-    menu = controls.menu_with(base, TOKYO, "low_profile_station", True)
+    menu = controls.menu_with(base, base, "low_profile_station", True)
     assert menu == ["liaison_office", "low_profile_station", "contact_point"]
-    wide = with_set(TOKYO, "menu", written(menu))
+    wide = shelf.scenario(base.name, (("menu", written(menu)),))
     assert controls.menu_with(base, wide, "liaison_office", False) == menu[1:]
-    assert controls.menu_with(base, with_set(TOKYO, "menu", "[contact_point]"), "liaison_office", True) == list(
-        base.drafts
-    )
+    narrow = shelf.scenario(base.name, (("menu", "[contact_point]"),))
+    assert controls.menu_with(base, narrow, "liaison_office", True) == list(base.drafts)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +279,7 @@ def test_drafts_of_data_join_the_menu_at_their_place(shelf):
     ],
 )
 def test_a_rule_keeps_only_what_it_has_use_for(shelf, changes, expected):
-    assert controls.decision_with(shelf.base("tokyo_liaison_office"), **changes) == expected
+    assert controls.decision_with(shelf.scenario("tokyo_liaison_office"), **changes) == expected
 
 
 def test_the_page_has_its_words_in_every_language():

@@ -27,8 +27,8 @@ from pathlib import Path
 from websockets.sync.client import connect
 
 SLIDERS = ("france.autonomy", "germany.exposure", "japan.persuasion", "liaison_office.visibility", "france.entrapment")
-#: Memory that may stay behind after everybody left, as a share of what they took.
-STAYS = 0.5
+#: Memory that may stay behind after everybody left [MB]: results that are kept, what was imported on demand.
+STAYS = 60.0
 
 
 class Session:
@@ -172,6 +172,8 @@ def measure(sessions: int, seconds: float, runs: int, think: float) -> dict:
             for _ in range(20):  # what was closed is collected a little later
                 time.sleep(0.5)
                 after = min(after, megabytes(server.pid))
+                if after - before < STAYS / 2:
+                    break
         finally:
             server.send_signal(signal.SIGTERM)
             said = server.communicate()[1]
@@ -187,7 +189,7 @@ def measure(sessions: int, seconds: float, runs: int, think: float) -> dict:
         "redraw_s": quantiles(redraws) if redraws else None,
         "alone_over_kernel": statistics.median(alone) / bare if alone else None,
         "rss_mb": {"before": before, "peak": peak, "after": after},
-        "memory_returns": after - before <= max(STAYS * (peak - before), 20.0),
+        "memory_returns": after - before <= STAYS,
     }
 
 

@@ -12,18 +12,12 @@ from ..scenario.load import vary
 from ..scenario.positions import coded
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import OPTIONS
-from .state import State, overrides
+from .state import State
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
 _WIDE = 5.0
 #: Quantities whose limits are the ends of the scenario's own scale.
 _POSITIONS = ("ideal", "position", "status_quo")
-
-
-def as_coded(state: State, base: Scenario) -> Scenario:
-    """The scenario with the state's menu, rule and sponsor and every other value as coded."""
-    whole = {path: value for path, value in overrides(state).items() if "." not in path}
-    return vary(base, whole) if whole else base
 
 
 def groups(scenario: Scenario) -> list[dict[str, Any]]:
@@ -93,9 +87,11 @@ def values(scenario: Scenario) -> dict[str, float]:
     return {row.name: row.quantity.value for row in Layout(scenario).stated}
 
 
-def drafts_to_choose(base: Scenario, state: State) -> list[dict[str, Any]]:
-    """Drafts that can be in the menu, those that data/ has for the scenario's cases included: name, label, on."""
-    now = as_coded(state, base)
+def drafts_to_choose(base: Scenario, now: Scenario) -> list[dict[str, Any]]:
+    """Drafts that can be in the menu, those that data/ has for the scenario's cases included: name, label, on.
+
+    `base` is the scenario as its file has it, `now` the one whose menu is shown.
+    """
     others = [draft for case, draft, _ in coded("drafts.csv") if case in base.case]
     names = dict.fromkeys((*base.drafts, *now.drafts, *others))
     labels = {name: s.label(name) for s in (base, now) for name in s.drafts}
@@ -115,9 +111,8 @@ def _fits(base: Scenario, name: str) -> bool:
     return True
 
 
-def menu_with(base: Scenario, state: State, name: str, on: bool) -> list[str]:
-    """The menu with one draft more or less, by substance where the draft is not in the scenario itself."""
-    now = as_coded(state, base)
+def menu_with(base: Scenario, now: Scenario, name: str, on: bool) -> list[str]:
+    """The menu of `now` with one draft more or less, by substance where the draft is not in the file's own menu."""
     if not on:
         return [draft for draft in now.drafts if draft != name]
     wanted = dict.fromkeys((*now.drafts, name))

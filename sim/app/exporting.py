@@ -1,7 +1,7 @@
 """The changed scenario as a file that extends the one it came from."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -13,8 +13,11 @@ from ..scenario.vocabulary import GROUPS
 FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json\n"
 
 
-def variant(extends: str, base: Scenario, scenario: Scenario) -> str:
+def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[str]) -> str:
     """The scenario as YAML that extends its base and says only what was changed; run, it gives the same numbers.
+
+    `base` is what `extends` names, `scenario` the same with the values at `paths` replaced. What follows from them,
+    such as positions that stances stand for, follows again when the file is loaded.
 
     A menu, a rule and an event stand there whole, since a variant replaces them whole. Events that a shorter deadline
     leaves without effect are removed, since a file may not have them.
@@ -28,7 +31,7 @@ def variant(extends: str, base: Scenario, scenario: Scenario) -> str:
         known = {draft["name"]: draft for draft in old["menu"]}
         tree["menu"] = [draft["name"] if draft == known.get(draft["name"]) else draft for draft in new["menu"]]
     actors = {
-        name: {trait: value for trait, value in actor.items() if value != old["actors"][name].get(trait)}
+        name: {trait: value for trait, value in actor.items() if f"{name}.{trait}" in paths}
         for name, actor in new["actors"].items()
     }
     parts = {name: changed for name, changed in actors.items() if changed}

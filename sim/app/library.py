@@ -14,9 +14,10 @@ from ..errors import Mistake, ScenarioError, UsageError, nearest
 from ..scenario.document import LARGEST_FILE
 from ..scenario.load import load, load_text, shipped
 from ..scenario.schema import Scenario
+from .state import overrides
 
 #: Scenarios that are kept loaded, over all sessions.
-_KEPT = 64
+_KEPT = 128
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,20 @@ class Library:
         """Names and texts of what was uploaded: what sets one session's library apart from another's."""
         return tuple(self.uploads.items())
 
-    def base(self, name: str) -> Scenario:
-        """The scenario of a name. Raises UsageError for an unknown name, ScenarioError for a file with mistakes."""
+    def scenario(self, name: str, sets: tuple[tuple[str, str], ...] = ()) -> Scenario:
+        """The scenario of a name with some values replaced: what `nacsim run NAME --set ...` runs.
+
+        Raises:
+            UsageError: an unknown name, or a replaced value that leads nowhere.
+            ScenarioError: mistakes in the file, or values that do not make a scenario.
+        """
         if name in self.uploads:
-            return _from_text(self.uploads[name], name.removesuffix(".yaml"))
+            return _from_text(self.uploads[name], name.removesuffix(".yaml"), sets)
         if name not in self.files:
             raise UsageError(Mistake("scenario", f"there is no '{name[:60]}' here{nearest(name[:60], self.files)}"))
         path = self.files[name]
         try:
-            return _from_file(path, path.stat().st_mtime_ns)
+            return _from_file(path, path.stat().st_mtime_ns, sets)
         except OSError as error:
             raise ScenarioError(Mistake(str(path), f"cannot be read: {(error.strerror or '').lower()}")) from None
 
@@ -56,7 +62,7 @@ class Library:
         found = []
         for name in (*self.uploads, *self.files):
             try:
-                found.append((name, self.base(name)))
+                found.append((name, self.scenario(name)))
             except ScenarioError:
                 continue
         return found
@@ -73,7 +79,7 @@ class Library:
             what = f"{size / 1e6:.1f} MB are no scenario; allowed: up to {LARGEST_FILE / 1e6:g} MB"
             raise UsageError(Mistake(filename[:60], what))
         stem = re.sub(r"[^A-Za-z0-9_-]+", "_", re.sub(r"\.ya?ml$", "", filename))[:60].strip("_") or "uploaded"
-        _from_text(text, stem)
+        _from_text(text, stem, ())
         name = f"{stem}.yaml"
         return replace(self, uploads={name: text}), name
 
@@ -102,10 +108,10 @@ def library(paths: Iterable[Path] = ()) -> Library:
 
 
 @lru_cache(maxsize=_KEPT)
-def _from_file(path: Path, _: int) -> Scenario:
-    return load(path)
+def _from_file(path: Path, _: int, sets: tuple[tuple[str, str], ...]) -> Scenario:
+    return load(path, overrides(sets))
 
 
 @lru_cache(maxsize=_KEPT)
-def _from_text(text: str, name: str) -> Scenario:
-    return load_text(text, name)
+def _from_text(text: str, name: str, sets: tuple[tuple[str, str], ...]) -> Scenario:
+    return load_text(text, name, overrides(sets))

@@ -16,7 +16,7 @@ from ..language import LANGUAGES, say, speaking
 from ..scenario.schema import Scenario
 from . import controls, drawing, results, taking
 from .session import Session
-from .state import SHOWN, State, command, scenario_of, to_query
+from .state import SHOWN, State, command, to_query, whole_parts
 
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -103,21 +103,26 @@ def Page():
     """The whole page of one session."""
     router = solara.use_router()
     session = solara.use_memo(lambda: Session(router.search or ""), [])
-    state, base = session.state.value, session.base
-    with speaking(state.language):
-        _show(session, state, base, base.in_language(state.language))
+    with speaking(session.state.value.language):
+        _show(session, session.state.value)
 
 
-def _show(session: Session, state: State, coded: Scenario, base: Scenario) -> None:
+def _show(session: Session, state: State) -> None:
     # What is computed does not depend on the language, what is shown does.
-    run, scenario = scenario_of(state, coded), scenario_of(state, base)
+    coded, run = session.base, session.now
+    base, scenario = (s.in_language(state.language) for s in (coded, run))
+
+    def shaped() -> Scenario:
+        """The menu, rule and sponsor as they are, and every number as coded."""
+        return library.scenario(state.scenario, parts).in_language(state.language)
+
     library, refused = session.library.value, session.refused.value
     said = command(state, library.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
-    structure = tuple(entry for entry in state.sets if "." not in entry[0])
-    of = [state.scenario, structure, state.language, library.uploaded]
-    groups = solara.use_memo(lambda: controls.groups(controls.as_coded(state, base)), of)
-    drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, state), of)
+    parts = whole_parts(state)
+    of = [state.scenario, parts, state.language, library.uploaded]
+    groups = solara.use_memo(lambda: controls.groups(shaped()), of)
+    drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
     scenarios = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
         lambda stopped: results.run_results(run, state.runs, state.seed, stopped),

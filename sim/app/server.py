@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ..errors import Mistake, UsageError
 from .library import Library
+from .memory import keep_little
 
 #: Messages from a browser that are larger are refused: an upload has a megabyte at most [bytes].
 LARGEST_MESSAGE = 4 << 20
@@ -31,6 +32,7 @@ def serve(library: Library, host: str, port: int, *, ready: Callable[[], None]) 
     Raises:
         UsageError: Solara is not installed, or the address is taken or none of this machine's.
     """
+    keep_little()
     listening = _listen(host, port)
     os.environ.update(_SETTINGS)
     # The page is in no frame of another site, which is what its cookies would need https for.

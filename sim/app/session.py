@@ -17,7 +17,7 @@ from ..scenario.wording import written
 from . import controls, taking
 from .exporting import variant
 from .library import Library, library
-from .state import State, from_query, scenario_of, with_field, with_set, without_set
+from .state import State, from_query, with_field, with_set, without_set
 from .telling import Telling
 
 #: What the page may set in the state beside the scenario and its values.
@@ -44,7 +44,7 @@ class Session:
         self.download: solara.Reactive[dict[str, Any]] = solara.reactive({})
         try:
             state = from_query(query)
-            scenario_of(state, offered.base(state.scenario))
+            offered.scenario(state.scenario, state.sets)
         except UserError as error:
             state = State()
             self._notice("app.refused", error)
@@ -56,12 +56,18 @@ class Session:
 
     @property
     def base(self) -> Scenario:
-        return self.library.value.base(self.state.value.scenario)
+        """The scenario as its file has it."""
+        return self.library.value.scenario(self.state.value.scenario)
+
+    @property
+    def now(self) -> Scenario:
+        """The scenario with the values that were replaced."""
+        return self.library.value.scenario(self.state.value.scenario, self.state.value.sets)
 
     def change(self, new: State, place: str, typed: Mapping[str, Any] | None = None) -> None:
         """Takes a state if its scenario is sound; else says beside `place` what is wrong and keeps the old one."""
         try:
-            scenario_of(new, self.library.value.base(new.scenario))
+            self.library.value.scenario(new.scenario, new.sets)
         except UserError as error:
             self._refuse(place, error, typed)
             return
@@ -93,7 +99,7 @@ class Session:
         """A draft goes into the menu or out of it."""
         name, state = str(told["name"]), self.state.value
         try:
-            menu = controls.menu_with(self.base, state, name, bool(told["on"]))
+            menu = controls.menu_with(self.base, self.now, name, bool(told["on"]))
         except UserError as error:
             self._refuse("menu", error)
             return
@@ -105,7 +111,7 @@ class Session:
         state, base = self.state.value, self.base
         typed = {name: value for name, value in told.items() if name in ("minus", "threshold")}
         try:
-            now = scenario_of(state, base)
+            now = self.now
             changes = {**told, **{name: _number(text) for name, text in typed.items()}}
             votes = {name: _number(text) for name, text in changes.pop("votes", {}).items()}
             if votes:
@@ -138,7 +144,7 @@ class Session:
         old = self.state.value
         new = State(scenario=str(name), seed=old.seed, runs=old.runs, language=old.language, tab=old.tab)
         try:
-            self.library.value.base(new.scenario)
+            self.library.value.scenario(new.scenario)
         except NacsimError as error:
             self._notice("app.refused_file", error)
             return
@@ -162,8 +168,8 @@ class Session:
         state, (found, before) = self.state.value, self.shown
         name = state.scenario.removesuffix(".yaml")
         if kind == "yaml":
-            base = self.base
-            text = variant(self.library.value.as_argument(state.scenario), base, scenario_of(state, base))
+            extends = self.library.value.as_argument(state.scenario)
+            text = variant(extends, self.base, self.now, [path for path, _ in state.sets])
             self.download.set(taking.file_for(f"{name}_changed", kind, text.encode()))
         elif kind in ("svg", "png") and (found is not None or state.tab == "run"):
             with speaking(state.language):

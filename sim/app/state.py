@@ -7,14 +7,13 @@ the library and no path.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ..errors import Mistake, UsageError, nearest
-from ..scenario.load import vary
 from ..scenario.overrides import parse_override
-from ..scenario.schema import Scenario
 
 TABS = ("outcomes", "blockers", "time", "run", "map")
 LANGUAGES = ("en", "ja")
@@ -75,19 +74,14 @@ def without_set(state: State, *paths: str) -> State:
     return replace(state, sets=tuple((path, value) for path, value in state.sets if path not in paths))
 
 
-def overrides(state: State) -> dict[str, Any]:
-    """The replaced values as `scenario.load` takes them. Raises UsageError where a value is not YAML."""
-    return dict(parse_override(f"{path}={value}") for path, value in state.sets)
+def overrides(sets: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Replaced values as `scenario.load` takes them. Raises UsageError where a value is not YAML."""
+    return dict(parse_override(f"{path}={value}") for path, value in sets)
 
 
-def scenario_of(state: State, base: Scenario) -> Scenario:
-    """The scenario that a state looks at: what `nacsim run SCENARIO --set ...` runs.
-
-    Raises:
-        ScenarioError: the replaced values do not make a scenario.
-        UsageError: a path leads nowhere.
-    """
-    return vary(base, overrides(state)) if state.sets else base
+def whole_parts(state: State) -> tuple[tuple[str, str], ...]:
+    """What is replaced as a whole, such as the menu, the rule and the sponsor, and no single number."""
+    return tuple(entry for entry in state.sets if "." not in entry[0])
 
 
 def command(state: State, scenario: str) -> list[str]:

@@ -36,15 +36,15 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     return _called(path.stem, _merged(path, ()), overrides)
 
 
-def load_text(text: str, name: str) -> Scenario:
-    """The scenario in a text that came from elsewhere, under a name of ours.
+def load_text(text: str, name: str, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
+    """The scenario in a text that came from elsewhere, under a name of ours, with some values replaced.
 
     It may extend a shipped scenario by its name and no other file, so that it cannot make anybody's file be read.
 
     Raises:
         ScenarioError: with every mistake, as `load`.
     """
-    return _called(name, _over_base(parse(text, f"{name}.yaml"), None, ()), ())
+    return _called(name, _over_base(parse(text, f"{name}.yaml"), None, ()), overrides)
 
 
 def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
