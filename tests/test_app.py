@@ -120,7 +120,7 @@ def test_an_upload_is_a_scenario_of_its_session_alone(shelf):
     mine, name = shelf.with_upload(
         "../mine <b>.yaml", f"extends: tokyo_liaison_office\nobserved: null\ntitle: {written(EVIL)}\n"
     )
-    assert name == "mine_b.yaml" and mine.scenario(name).title == EVIL and name in mine and name not in shelf
+    assert name == "mine_b.yaml" and mine.scenario(name).title == EVIL and name in mine.uploads and not shelf.uploads
     assert mine.scenario(name).members == load("tokyo_liaison_office").members
     with pytest.raises(UsageError, match=r"1\.1 MB"):
         shelf.with_upload("big.yaml", "# " + "x" * 1_100_000)

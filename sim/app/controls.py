@@ -21,7 +21,7 @@ _POSITIONS = ("ideal", "position", "status_quo")
 
 
 def groups(scenario: Scenario) -> list[dict[str, Any]]:
-    """Every quantity of a scenario as coded, by what it belongs to: id, title, note, kind, open, items.
+    """Every quantity of a scenario as coded, by what it belongs to: id, title, note, items.
 
     An item has `path`, `name`, `meaning`, `value`, `low` and `high` of its coded range (None where it has none),
     `allowed`, `dist`, `basis`, `source`, `rationale`, and `from`, `to`, `step` of its slider. Words are in the language
@@ -43,7 +43,7 @@ def _group(scenario: Scenario, head: str, rows: list[Row]) -> dict[str, Any]:
         kind, note = ("draft" if head in scenario.drafts else "general"), ""
     title = say(f"app.{head}") if kind == "general" else scenario.label(head)
     items = [{**_item(row), "name": _name(scenario, row)} for row in rows]
-    return {"id": head, "title": title, "note": note, "kind": kind, "items": items}
+    return {"id": head, "title": title, "note": note, "items": items}
 
 
 def _name(scenario: Scenario, row: Row) -> str:

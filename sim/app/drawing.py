@@ -139,7 +139,6 @@ def _told(scenario: Scenario, now: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str, Any]:
-    alone = state["gain"] + state["reservation"]
     return {
         "label": scenario.label(name),
         "terms": [
@@ -149,10 +148,8 @@ def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str,
         "reservation": page.signed(state["reservation"], 2),
         "solidarity": page.signed(state["solidarity"], 2) if state["role"] == "member" else "",
         "balance": "" if state["balance"] is None else page.signed(state["balance"], 2),
-        "value": state["balance"] if state["balance"] is not None else alone,
         "answer": say(f"app.answer.{state['answer']}"),
         "no": state["answer"] in ("breaks silence", "declines"),
-        "asked": state["answer"] != "is not asked",
     }
 
 
@@ -169,7 +166,6 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
     cells = [
         {
             "colour": shade(share),
-            "text": page.percent(share),
             "title": say("app.map.cell", x=f"{names[0]} {page.number(a)}", y=f"{names[1]} {page.number(b)}",
                          share=page.percent(share)),
         }

@@ -27,9 +27,6 @@ class Library:
     files: Mapping[str, Path]
     uploads: Mapping[str, str] = field(default_factory=dict)
 
-    def __contains__(self, name: object) -> bool:
-        return name in self.files or name in self.uploads
-
     @property
     def uploaded(self) -> tuple[tuple[str, str], ...]:
         """Names and texts of what was uploaded: what sets one session's library apart from another's."""

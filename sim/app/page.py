@@ -3,6 +3,7 @@
 Results depend on nothing else than the scenario, runs and seed, and are all that sessions share (`results`).
 """
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -87,6 +88,9 @@ def use_latest(compute: Callable[[Callable[[], bool]], Any], key: Any) -> tuple[
                 found, trouble = None, "too_long"
             except UserError as error:
                 found, trouble = None, str(error)
+            except Exception as error:  # a defect: it is shown in place of the answer, and logged
+                logging.getLogger(__name__).exception("a computation failed")
+                found, trouble = None, f"{type(error).__name__}: {error}"
             if not stopped.is_set():
                 answer.set((key, found, trouble))
 

@@ -17,6 +17,7 @@ _SETTINGS = {
     "SOLARA_APP": "sim.app.page",
     "SOLARA_MODE": "production",
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_TELEMETRY_SERVER_USER_ID": "none",  # else one is made up and kept in the home folder
     "SOLARA_THEME_SHOW_BANNER": "false",
     "SOLARA_THEME_TITLE": "nacsim",
     "SOLARA_THEME_LOADER": "plain",

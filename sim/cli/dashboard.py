@@ -16,9 +16,7 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 def app_(
     scenarios: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[PATH]...", help="Scenario files, or folders of them, to offer beside the shipped ones."
-        ),
+        typer.Argument(metavar="PATH", help="Scenario files, or folders of them, to offer beside the shipped ones."),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8765,

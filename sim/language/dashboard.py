@@ -4,7 +4,6 @@ WORDS = {
     "app.title": {"en": "Who would break silence?", "ja": "沈黙を破るのは誰か"},
     "app.scenario": {"en": "Scenario", "ja": "シナリオ"},
     "app.upload": {"en": "Open a file", "ja": "ファイルを開く"},
-    "app.uploaded": {"en": "opened from a file", "ja": "ファイルから"},
     "app.runs": {"en": "Runs", "ja": "試行数"},
     "app.seed": {"en": "Seed", "ja": "シード"},
     "app.language": {"en": "Language", "ja": "言語"},
@@ -15,7 +14,6 @@ WORDS = {
     "app.png": {"en": "Figure (PNG)", "ja": "図 (PNG)"},
     "app.link": {"en": "Copy link", "ja": "リンクをコピー"},
     "app.copied": {"en": "Copied", "ja": "コピーしました"},
-    "app.take": {"en": "Take away", "ja": "持ち出す"},
     "app.same_command": {"en": "The same numbers on the command line", "ja": "同じ数値を得るコマンド"},
     "app.no_link": {
         "en": "A link names shipped scenarios only; pass on the file itself as well.",
@@ -46,7 +44,6 @@ WORDS = {
     "app.votes": {"en": "Votes", "ja": "票数"},
     "app.source": {"en": "Source", "ja": "出典"},
     "app.range": {"en": "Coded range", "ja": "コード化された幅"},
-    "app.coded": {"en": "coded", "ja": "コード値"},
     "app.fixed": {"en": "fixed, no range", "ja": "固定、幅なし"},
     "app.set_by_you": {
         "en": "Set here: one value in all runs, the coded range no longer applies.",
