@@ -37,13 +37,10 @@ def groups(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def _group(scenario: Scenario, head: str, rows: list[Row]) -> dict[str, Any]:
-    if head in scenario.actors:
-        kind, note = "actor", say(f"app.role.{scenario.actors[head].role}")
-    else:
-        kind, note = ("draft" if head in scenario.drafts else "general"), ""
-    title = say(f"app.{head}") if kind == "general" else scenario.label(head)
+    actor = scenario.actors.get(head)
+    title = scenario.label(head) if actor or head in scenario.drafts else say(f"app.{head}")
     items = [{**_item(row), "name": _name(scenario, row)} for row in rows]
-    return {"id": head, "title": title, "note": note, "items": items}
+    return {"id": head, "title": title, "note": say(f"app.role.{actor.role}") if actor else "", "items": items}
 
 
 def _name(scenario: Scenario, row: Row) -> str:
