@@ -160,5 +160,8 @@ def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
 
 def _by_voter(tallied: pd.DataFrame, column: str, voters: Sequence[str]) -> dict[str, int]:
     """In how many runs each voter is among a column's comma-separated names."""
-    counts = _count(tallied, column)
-    return {voter: int(sum(n for names, n in counts.items() if voter in names.split(","))) for voter in voters}
+    found = dict.fromkeys(("", *voters), 0)
+    for names, runs in _count(tallied, column).items():
+        for name in names.split(","):
+            found[name] += runs
+    return {voter: int(found[voter]) for voter in voters}

@@ -16,6 +16,9 @@ from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
 from .library import Library
 
+#: Bars above which those that are too short to be seen are left out.
+MOST_ROWS = 12
+
 
 def words() -> dict[str, str]:
     """The page's words in the language spoken here, by key without `app.`; places for values stay open."""
@@ -50,10 +53,12 @@ def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
         if row["name"] in ghosts:
             entry |= _before(row["share"], ghosts[row["name"]])
         rows.append(entry)
+    shown = [row for row in rows if _is_seen(row)] if len(rows) > MOST_ROWS else rows
     observed = scenario.observed
     adopted = 1.0 - found["shares"][-1]["share"]
     return {
-        "rows": rows,
+        "rows": shown,
+        "rare": say("app.rare", count=len(rows) - len(shown)) if len(rows) > len(shown) else "",
         "adopted": page.percent(adopted),
         "observed": f"{scenario.label(observed.outcome)}" + (f" ({observed.date})" if observed.date else "")
         if observed
@@ -82,9 +87,10 @@ def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
         }
         for group in found["coalitions"]
     ]
+    shown = [row for row in rows if _is_seen(row)] if len(rows) > MOST_ROWS else rows
     top = page.round_up(max([row["high"] for row in rows] + [row.get("before", 0.0) for row in rows] + [0.0]))
     shades = {"alone": run.ALONE, "joined": run.JOINED}
-    return {"rows": rows, "groups": groups, "top": top, "colours": shades, "nobody": found["shares"][-1]["share"] == 0}
+    return {"rows": shown, "groups": groups, "top": top, "colours": shades, "nobody": found["shares"][-1]["share"] == 0}
 
 
 def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -108,6 +114,7 @@ def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any]
             {"label": scenario.label(name), "colour": shades[name], "shares": agreement[name],
              "text": page.percent(agreement[name][-1])}
             for name in scenario.drafts
+            if len(scenario.drafts) <= MOST_ROWS or agreement[name][-1] >= 0.001
         ],
         "before": total,
         "open": {"colour": run.OPEN, "text": page.percent(found["shares"][-1]["share"])},
@@ -186,6 +193,11 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
         "bar": [{"colour": shade(share), "text": page.percent(share)} for share in steps],
         "runs": f"{found['runs']:,}",
     }
+
+
+def _is_seen(row: Mapping[str, Any]) -> bool:
+    """Whether a bar is to be seen: the share, or what it was before, is a thousandth or more."""
+    return row["share"] >= 0.001 or row.get("before", 0.0) >= 0.001
 
 
 def _is_dark(colour: str) -> bool:

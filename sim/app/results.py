@@ -24,7 +24,7 @@ LONGEST = 60.0
 KEPT = 128
 #: Cells of a map along each axis, and runs of each.
 CELLS, CELL_RUNS = 11, 2000
-_MOST_COALITIONS = 6
+_MOST_COALITIONS = 8
 
 _turns = threading.BoundedSemaphore(2)
 _lock = threading.Lock()
@@ -44,7 +44,8 @@ def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], 
 
     - `shares`: name, share, low, high of every outcome;
     - `actors`: name, share, alone, low, high, objected, most frequent first; `coalitions`: names and share;
-    - `agreement`: for each draft its cumulative share by round; `events`: (round, name).
+    - `agreement`: for each draft its cumulative share by round; `events`: (round, name);
+    - `frames`: the tables behind `shares`, `actors`, `coalitions` and `agreement`, as figures take them.
 
     Raises:
         Stopped: `stopped` said so.
@@ -57,24 +58,26 @@ def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], 
 def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
     table = ensemble.simulate(scenario, runs, seed, progress=watch).table()
     tally = outcomes.tally(table)
-    rounds = Layout(scenario).last_round
-    agreement = outcomes.agreement_over_time(tally, scenario, rounds)
-    who = outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable")
-    groups = outcomes.coalitions(tally, scenario).head(_MOST_COALITIONS)
-    summary = outcomes.summary(tally, scenario, seed)
+    frames = {
+        "shares": outcomes.outcome_shares(tally, scenario),
+        "actors": outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable"),
+        "coalitions": outcomes.coalitions(tally, scenario).head(_MOST_COALITIONS),
+        "agreement": outcomes.agreement_over_time(tally, scenario, Layout(scenario).last_round),
+    }
+    summary, agreement = outcomes.summary(tally, scenario, seed), frames["agreement"]
     return {
         **summary,
         "shares": summary["outcomes"],
-        "actors": who.rename(columns={"actor": "name"})[["name", "share", "alone", "low", "high", "objected"]].to_dict(
-            "records"
-        ),
+        "actors": frames["actors"]
+        .rename(columns={"actor": "name"})[["name", "share", "alone", "low", "high", "objected"]]
+        .to_dict("records"),
         "coalitions": [
             {"names": names.split(","), "share": float(share)}
-            for names, share in zip(groups["blockers"], groups["share"], strict=True)
+            for names, share in zip(*(frames["coalitions"][column] for column in ("blockers", "share")), strict=True)
         ],
         "agreement": {draft: agreement.loc[agreement["draft"] == draft, "share"].tolist() for draft in scenario.drafts},
         "events": sorted((scenario.round_of(name), name) for name in scenario.events),
-        "tally": tally,
+        "frames": frames,
     }
 
 

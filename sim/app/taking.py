@@ -1,18 +1,15 @@
 """What the page hands over to be kept: the scenario, the figure of the open view, the command."""
 
 import base64
-import io
 import itertools
 import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from .. import __version__
-from ..analysis import outcomes
 from ..analysis.cases import label
 from ..analysis.trace import trace
 from ..engines.layout import Layout
@@ -40,10 +37,7 @@ def file_for(name: str, kind: str, data: bytes) -> dict[str, Any]:
 
 def picture(figure: Figure, kind: str) -> bytes:
     """A figure as `svg` or `png` (200 dpi)."""
-    out = io.BytesIO()
-    with rc_context(page.STYLE):
-        figure.savefig(out, format=kind, dpi=200, metadata={"Date": None} if kind == "svg" else {"Software": None})
-    return out.getvalue()
+    return page.to_png(figure) if kind == "png" else page.to_svg(figure).encode()
 
 
 def figure_of(
@@ -65,19 +59,24 @@ def figure_of(
         )  # fmt: skip
     if state.tab == "run":
         return trace_figure(scenario, trace(scenario, state.run, state.seed))
-    tally = found["tally"]
     about["title"] = say("figure.title", title=scenario.title, finding=say(f"app.{state.tab}.head"))
+    frames = found["frames"]
     if state.tab == "blockers":
-        return run.who_broke_silence(outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario), **about)
+        actors, groups = _labelled(frames["actors"], "actor", scenario), frames["coalitions"]
+        together = [" + ".join(scenario.label(name) for name in names.split(",")) for names in groups["blockers"]]
+        return run.who_broke_silence(actors, groups.assign(label=together), **about)
     if state.tab == "time":
-        rounds = Layout(scenario).last_round
-        events = sorted((when, scenario.label(name)) for when, name in found["events"] if when <= rounds)
-        agreement = outcomes.agreement_over_time(tally, scenario, rounds)
+        agreement = _labelled(frames["agreement"], "draft", scenario)
+        last = agreement["round"].max()
+        events = sorted((when, scenario.label(name)) for when, name in found["events"] if when <= last)
         return run.agreement_over_time(agreement, events, start=scenario.start, **about)
-    shares = outcomes.outcome_shares(tally, scenario)
+    shares = _labelled(frames["shares"], "outcome", scenario)
     if before is None:
         return run.outcome_shares(shares, **about)
-    old = pd.DataFrame(before["shares"]).rename(columns={"name": "outcome"})
-    old["label"] = [scenario.label(name) for name in old["outcome"]]
-    both = pd.concat([old.assign(scenario=say("app.as_coded")), shares.assign(scenario=say("app.changed"))])
-    return compare.slope(both, **about)
+    old = _labelled(before["frames"]["shares"], "outcome", scenario).assign(scenario=say("app.as_coded"))
+    return compare.slope(pd.concat([old, shares.assign(scenario=say("app.changed"))]), **about)
+
+
+def _labelled(frame: pd.DataFrame, column: str, scenario: Scenario) -> pd.DataFrame:
+    """A table with the labels of the names in a column, in the language of the scenario."""
+    return frame.assign(label=[scenario.label(name) for name in frame[column]])

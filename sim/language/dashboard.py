@@ -67,6 +67,10 @@ WORDS = {
     "app.as_coded": {"en": "As coded", "ja": "コード値のまま"},
     "app.changed": {"en": "As changed", "ja": "変更後"},
     "app.ghost": {"en": "before your changes, on the same draws", "ja": "変更前（同じ乱数）"},
+    "app.rare": {
+        "en": "Left out: {count} outcomes below 0.1 %, before and now",
+        "ja": "省略：変更の前後とも0.1％未満の結果 {count} 件",
+    },
     "app.before": {"en": "before {share}", "ja": "変更前 {share}"},
     "app.points": {"en": "{change} points", "ja": "{change} ポイント"},
     "app.observed": {"en": "What really happened", "ja": "実際の結果"},

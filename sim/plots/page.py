@@ -8,7 +8,7 @@ and no global setting of matplotlib is changed.
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import matplotlib
@@ -228,6 +228,15 @@ def to_svg(figure: Figure) -> str:
     _dress(figure)
     written = StringIO()
     figure.savefig(written, format="svg", metadata={"Date": None})
+    return written.getvalue()
+
+
+@matplotlib.rc_context(STYLE)
+def to_png(figure: Figure) -> bytes:
+    """The figure as a PNG file of 200 dpi."""
+    _dress(figure)
+    written = BytesIO()
+    figure.savefig(written, format="png", dpi=200, metadata={"Software": None})
     return written.getvalue()
 
 
