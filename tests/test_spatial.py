@@ -151,6 +151,16 @@ def test_what_is_given_later_stands_in_place_of_what_it_excludes(file, tmp_path)
     assert menu.drafts == ("at_50", "at_45", "at_40")
 
 
+def test_what_is_replaced_moves_nobody_else_and_a_sweep_finds_the_same_scenario(file):
+    coded = load(file).actors["beta"].ideal
+    for changes in (
+        {"spatial.status_quo": 5}, {"spatial.cost_of_failure": 1}, {"at_100.position": 60}, {"alpha.stance": "against"},
+    ):  # fmt: skip
+        alone = load(file, changes)
+        assert alone.actors["beta"].ideal == coded
+        assert alone == vary(load(file), changes)
+
+
 MISTAKES = {
     "two failures": ("status_quo: 20", "status_quo: 20\n  cost_of_failure: 1", r":4:3: needs either .*both are given"),
     "no failure": ("  status_quo: 20\n", "", r"needs either `status_quo` or `cost_of_failure`; neither is given"),
@@ -160,6 +170,7 @@ MISTAKES = {
     "an external power": ("menu:", "  x: {role: external}\nmenu:", r":10:13: 'x' is external, and pressure has nothing to"),
     "unknown stance": ("stance: reserved", "stance: oposed", r":9:32: unknown stance .oposed."),
     "stance and ideal": ("stance: reserved", "stance: reserved, ideal: 3", r":9:32: both `stance` and `ideal` are given"),
+    "no source": ("source: made up for the tests\n", "", r"the stance of 'beta' has no source"),
     "one step": ("steps: 9", "steps: 1", r":10:7: `steps` must be a whole number from 2"),
     "no way": ("from: 100", "from: here", r"`from` and `to` must be numbers"),
     "an idle weight": ("menu:", "weights: {security: 3}\nmenu:", r":10:11: weights.security has no effect where preferences"),

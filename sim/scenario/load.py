@@ -71,7 +71,7 @@ def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[
     replaced = dict(overrides)
     for target, value in replaced.items():
         override(document, target, value)
-    code_stances(document)
+    code_stances(document, finally_=True)
     if document.tree.get("parameters") == POSTERIOR:
         document.tree["parameters"] = current()
     _fill_from_data(document)
@@ -133,6 +133,7 @@ def _over_base(document: Document, path: Path | None, below: tuple[Path, ...]) -
     _give_sources(document)
     if base is None:
         _name_drafts(document.tree, ())
+        code_stances(document)
         return document
     place = document.place(("extends",))
     if not isinstance(base, str):
@@ -148,6 +149,7 @@ def _over_base(document: Document, path: Path | None, below: tuple[Path, ...]) -
     _name_drafts(document.tree, below_it.tree.get("menu", ()))
     below_it.mistakes += document.mistakes
     below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
+    code_stances(below_it)
     return below_it
 
 

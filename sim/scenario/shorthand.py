@@ -61,34 +61,53 @@ def expand_menu(document: Document) -> None:
         document.tree["menu"] = drafts
 
 
-def code_stances(document: Document) -> None:
-    """Turns every actor's stance into an ideal point with its range; notes stances that are none."""
-    actors = document.tree.get("actors")
+def code_stances(document: Document, *, finally_: bool = False) -> None:
+    """Turns every actor's stance into an ideal point with its range; notes stances that are none.
+
+    Done as soon as the way is known, so that who moves the status quo later, in a variant or by `--set`, moves nobody.
+    Where it is not known yet, stances are left as they are, unless this is the last time.
+    """
+    actors, way = document.tree.get("actors"), _way(document.tree)
+    if way is None and not finally_:
+        return
     for name, actor in actors.items() if isinstance(actors, Mapping) else ():
         if not isinstance(actor, dict) or "stance" not in actor:
             continue
         stance, place = actor.pop("stance"), document.place(("actors", name, "stance"))
         if not isinstance(stance, str) or stance not in STANCES:
-            document.mistakes.append(Mistake(place, f"unknown stance {stance!r}{nearest(str(stance), STANCES)}"))
+            wrong = f"unknown stance {stance!r}{nearest(str(stance), STANCES)}"
         elif "ideal" in actor:
-            document.mistakes.append(Mistake(place, "both `stance` and `ideal` are given; give one of them"))
+            wrong = "both `stance` and `ideal` are given; give one of them"
+        elif way is None:
+            wrong = "a stance needs a `spatial` block with its scale, and a first draft with a position"
+        elif not (source := _source(stance, place, actor, document.tree)):
+            wrong = f"the stance of '{name}' has no source: add `source:` to it or above it"
         else:
-            way = _way(document.tree)
-            if way is None:
-                what = "a stance needs a `spatial` block with its scale, and a first draft with a position"
-                document.mistakes.append(Mistake(place, what))
-                continue
-            begin, end = way
-            coded = STANCES[stance]
-            ends = sorted(begin + share * (end - begin) for share in (coded.low, coded.high))
-            actor["ideal"] = {
-                "value": begin + coded.value * (end - begin), "low": ends[0], "high": ends[1],
-                "basis": "assumed" if stance == "silent" else "inferred",
-                "source": actor.get("source") or document.tree.get("source") or "",
-                "rationale": f"Stance '{stance}': {coded.meaning}; by the rule for stances {coded.value:g} "
-                f"({coded.low:g} to {coded.high:g}) of the way from what holds to the proposal.",
-            }  # fmt: skip
+            actor["ideal"] = _ideal(stance, way, source)
             document.values[("actors", name, "ideal")] = place
+            continue
+        document.mistakes.append(Mistake(place, wrong))
+
+
+def _source(stance: str, place: str, actor: Mapping[str, Any], tree: Mapping[str, Any]) -> str:
+    """Where a stance comes from; of silence nobody reports, and it is the rule that speaks."""
+    if place.startswith("--set"):
+        return "set by the user"
+    if stance == "silent":
+        return "no stance is reported; the rule for stances in scenarios/README.md"
+    return actor.get("source") or tree.get("source") or ""
+
+
+def _ideal(stance: str, way: tuple[float, float], source: str) -> dict[str, Any]:
+    """The ideal point, with its range, that a stance stands for."""
+    coded, (begin, end) = STANCES[stance], way
+    low, value, high = (begin + share * (end - begin) for share in (coded.low, coded.value, coded.high))
+    return {
+        "value": value, "low": min(low, high), "high": max(low, high),
+        "basis": "assumed" if stance == "silent" else "inferred", "source": source,
+        "rationale": f"Stance '{stance}': {coded.meaning}; by the rule for stances {coded.value:g} ({coded.low:g} to "
+        f"{coded.high:g}) of the way from what holds to the proposal.",
+    }  # fmt: skip
 
 
 def _way(tree: Mapping[str, Any]) -> tuple[float, float] | None:
