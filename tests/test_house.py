@@ -14,9 +14,9 @@ from sim.engines import block
 from sim.engines.layout import OPTION_ROWS, Layout
 from sim.errors import ScenarioError
 from sim.scenario.document import read
+from sim.scenario.file_schema import json_schema
 from sim.scenario.load import load, shipped
 from sim.scenario.positions import read_coded
-from sim.scenario.schema import json_schema
 from sim.scenario.vocabulary import BASES, FAILURE, PROCESS, SPATIAL_TRAITS, TRAITS, VOTER_TRAITS, WEIGHTS
 
 ROOT = Path(__file__).parent.parent

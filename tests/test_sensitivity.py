@@ -15,7 +15,7 @@ from sim.analysis.variance import variance_split
 from sim.engines.draws import sampler
 from sim.errors import UsageError
 from sim.plots import sensitivity as figures
-from sim.scenario.schema import Quantity
+from sim.scenario.quantity import Quantity
 from sim.sweeps.sweeping import evaluate
 
 from .test_figures_sweep import ABOUT, LONG, assert_sound

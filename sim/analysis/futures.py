@@ -8,7 +8,8 @@ from ..engines.draws import sampler
 from ..engines.layout import Layout
 from ..engines.quantiles import pert, triangular, uniform
 from ..errors import Mistake, UsageError, nearest
-from ..scenario.schema import Quantity, Scenario
+from ..scenario.quantity import Quantity
+from ..scenario.schema import Scenario
 
 
 def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[str, Quantity]:

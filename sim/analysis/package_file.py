@@ -11,7 +11,8 @@ from ..engines.layout import Layout
 from ..errors import Mistake, ScenarioError, UserError, nearest
 from ..scenario.document import Document, NodePath, read
 from ..scenario.load import find, load, vary
-from ..scenario.schema import Name, Number, Scenario
+from ..scenario.quantity import Number
+from ..scenario.schema import Name, Scenario
 from ..scenario.wording import located
 from .cases import ADOPTED
 from .futures import coded_ranges

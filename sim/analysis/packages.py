@@ -14,7 +14,8 @@ import pandas as pd
 from ..engines.layout import Layout
 from ..errors import EngineError
 from ..scenario.load import vary
-from ..scenario.schema import Quantity, Scenario
+from ..scenario.quantity import Quantity
+from ..scenario.schema import Scenario
 from ..sweeps.sweeping import evaluate
 from . import criteria
 from .futures import coded_ranges, latin_hypercube, points

@@ -13,7 +13,8 @@ import pandas as pd
 
 from ..engines.draws import sampler
 from ..errors import Mistake, UsageError
-from ..scenario.schema import Quantity, Scenario
+from ..scenario.quantity import Quantity
+from ..scenario.schema import Scenario
 from ..sweeps.experiment import MOST_CASES
 from .extras import salib
 from .futures import points

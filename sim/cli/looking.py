@@ -114,7 +114,7 @@ def schema(
     out_: Annotated[Path | None, typer.Option("--out", help="File to write; standard output by default.")] = None,
 ) -> None:
     """JSON schema of scenario or experiment files, for editors."""
-    from ..scenario.schema import json_schema
+    from ..scenario.file_schema import json_schema
     from ..sweeps.experiment import experiment_schema
 
     made = json_schema() if of == "scenario" else experiment_schema()

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..scenario.posterior import POSTERIOR, sample_of
-from ..scenario.schema import Decision, Quantity, Scenario, starting
+from ..scenario.quantity import Quantity, starting
+from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import (
     ALL_ATTRIBUTES,
     EXTERNAL_TRAITS,

@@ -57,7 +57,7 @@ WORDS = {
     "app.tab.blockers": {"en": "Blockers", "ja": "阻止した国"},
     "app.tab.time": {"en": "Time", "ja": "時間"},
     "app.tab.run": {"en": "One run", "ja": "一回の試行"},
-    "app.tab.map": {"en": "Map", "ja": "地図"},
+    "app.tab.map": {"en": "Map", "ja": "マップ"},
     "app.outcomes.head": {"en": "How it ends", "ja": "どう決着するか"},
     "app.outcomes.about": {
         "en": "Share of {runs} runs, with its 95 % interval. The interval covers the luck of a finite number of runs "

@@ -1,33 +1,30 @@
 """What a scenario is: frozen, typed, every number with its range and source.
 
-The same models check a file's shape, generate the JSON schema for editors and hold the scenario as resolved. What must
-hold between the parts (the sponsor sits in the Council, no event after the deadline) is in `consistency.py`.
+The same models check a file's shape, generate the JSON schema for editors (`file_schema.py`) and hold the scenario as
+resolved. A number by itself is in `quantity.py`, what must hold between the parts (the sponsor sits in the Council, no
+event after the deadline) in `consistency.py`.
 """
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     WithJsonSchema,
     create_model,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from ..errors import nearest
 from ..language import say
 from .consistency import contradictions, round_of_month
+from .quantity import Number, OrBare, Part, number, quantities
 from .text import Text
 from .vocabulary import (
     ALL_ATTRIBUTES,
     ALL_TRAITS,
-    BASES,
     FAILURE,
     FARTHEST,
     GROUPS,
@@ -35,18 +32,10 @@ from .vocabulary import (
     ROLES,
     SHELVED,
     SPATIAL,
-    STANCES,
-    Limits,
     Preferences,
 )
 
 NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
-
-
-class Part(BaseModel):
-    """Base of every part of a scenario: frozen, and nothing in it that has no meaning."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _plain_name(name: str) -> str:
@@ -58,15 +47,6 @@ def _plain_name(name: str) -> str:
     return name
 
 
-def _number(value: Any) -> Any:
-    # Pydantic's lax mode reads '0.5' and true as numbers; its strict mode refuses 1 where 1.0 is meant.
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise PydanticCustomError("number", "expected a number, found {found}", {"found": repr(value)})
-    if not abs(value) < float("inf"):
-        raise PydanticCustomError("number", "expected a finite number, found {found}", {"found": repr(value)})
-    return value
-
-
 def _start_or_posterior(value: str) -> str:
     # The loader adds the digest of the sample; see posterior.py.
     if not re.match(r"^(start|posterior(:[0-9a-f]{16})?)$", value):
@@ -75,93 +55,10 @@ def _start_or_posterior(value: str) -> str:
 
 
 Name = Annotated[str, AfterValidator(_plain_name), WithJsonSchema({"type": "string", "pattern": NAME})]
-Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Month = Annotated[
     str,
     Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="year and month, as in 2023-07; a day is ignored"),
 ]
-
-
-class Quantity(Part):
-    """A number with its range, its distribution and where it comes from.
-
-    With `low` and `high` it is sampled once per run: `triangular` (low, value, high) unless `dist` says `uniform`,
-    `pert` (beta with shapes 1 + 4 (value - low)/(high - low) and 1 + 4 (high - value)/(high - low)) or `fixed`.
-    In a file a bare number stands for a mapping with `value` alone.
-    """
-
-    value: Number
-    low: Number | None = None
-    high: Number | None = None
-    dist: Literal["triangular", "uniform", "pert", "fixed"] = "triangular"
-    basis: Literal[tuple(BASES)] = "assumed"
-    source: str = Field("", description="section of the report, or reference")
-    rationale: str = ""
-
-    @property
-    def is_sampled(self) -> bool:
-        """Whether runs differ in it: there is a range of some width and it is not switched off."""
-        return self.dist != "fixed" and self.low is not None and self.low < self.high
-
-
-class _OrBare:
-    """Tells the JSON schema that a bare value may stand for the whole part."""
-
-    def __init__(self, bare: dict[str, Any], meaning: str):
-        self.bare, self.meaning = bare, meaning
-
-    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
-        return {"description": self.meaning, "anyOf": [self.bare, handler(core_schema)]}
-
-
-def _bare_is_value(value: Any) -> Any:
-    return value if isinstance(value, Mapping | Quantity) else {"value": value}
-
-
-def _within(name: str, limits: Limits):
-    def check(quantity: Quantity) -> Quantity:
-        ends = {"low": quantity.low, "value": quantity.value, "high": quantity.high}
-        for end, number in ends.items():
-            if number is not None and not limits.low <= number <= limits.high:
-                raise _located(end, f"{number:g} is out of range; allowed: {limits.low:g} to {limits.high:g}")
-        if (quantity.low is None) != (quantity.high is None):
-            raise _located("low" if quantity.high is None else "high", "low and high come together: give both or none")
-        if quantity.low is not None and not quantity.low <= quantity.value <= quantity.high:
-            order = f"low {quantity.low:g}, value {quantity.value:g}, high {quantity.high:g}"
-            raise _located("low", f"expected low <= value <= high, found {order}")
-        if name == "rounds" and any(number is not None and number % 1 for number in ends.values()):
-            raise _located("value", "rounds are whole numbers")
-        return quantity
-
-    return check
-
-
-def _located(end: str, message: str) -> PydanticCustomError:
-    # `end` names the key below the quantity at which the loader should point.
-    return PydanticCustomError("range", "{message}", {"message": message, "end": end})
-
-
-def _quantity_field(name: str, limits: Limits) -> tuple[Any, Any]:
-    bare = {"type": "number", "minimum": limits.low, "maximum": limits.high}
-    meaning = f"{limits.meaning}; {limits.low:g} to {limits.high:g}"
-    kind = Annotated[
-        Quantity, BeforeValidator(_bare_is_value), AfterValidator(_within(name, limits)), _OrBare(bare, meaning)
-    ]
-    if limits.default is None:
-        return (kind | None, None)
-    return (kind, starting(limits))
-
-
-def starting(limits: Limits) -> Quantity | None:
-    """What a quantity with a default is where nobody has set it."""
-    if limits.default is None:
-        return None
-    source, rationale = "sim/MODEL.md, Initialisation", "starting value of the model, to be calibrated"
-    return Quantity(value=limits.default, source=source, rationale=rationale)
-
-
-def _quantities(of: Mapping[str, Limits]) -> dict[str, tuple[Any, Any]]:
-    return {name: _quantity_field(name, limits) for name, limits in of.items()}
 
 
 class _Actor(Part):
@@ -176,15 +73,15 @@ class _Draft(Part):
     source: str = Field("", description="source of every number below that names none of its own")
 
 
-Actor = create_model("Actor", __base__=_Actor, __doc__="One state and its traits.", **_quantities(ALL_TRAITS))
-Draft = create_model("Draft", __base__=_Draft, __doc__="One draft of the menu.", **_quantities(ALL_ATTRIBUTES))
+Actor = create_model("Actor", __base__=_Actor, __doc__="One state and its traits.", **quantities(ALL_TRAITS))
+Draft = create_model("Draft", __base__=_Draft, __doc__="One draft of the menu.", **quantities(ALL_ATTRIBUTES))
 Settings = {
-    group: create_model(group.capitalize(), __base__=Part, source=(str, ""), **_quantities(limits))
+    group: create_model(group.capitalize(), __base__=Part, source=(str, ""), **quantities(limits))
     for group, limits in GROUPS.items()
 }
 
 
-Coordinate = Annotated[float, BeforeValidator(_number), Field(ge=-FARTHEST, le=FARTHEST)]
+Coordinate = Annotated[float, BeforeValidator(number), Field(ge=-FARTHEST, le=FARTHEST)]
 
 
 class Scale(Part):
@@ -206,7 +103,7 @@ class _Spatial(Part):
 
 
 Spatial = create_model(
-    "Spatial", __base__=_Spatial, __doc__="Preferences by positions instead of interests.", **_quantities(FAILURE)
+    "Spatial", __base__=_Spatial, __doc__="Preferences by positions instead of interests.", **quantities(FAILURE)
 )
 
 
@@ -248,7 +145,7 @@ def _bare_is_name(entry: Any) -> Any:
     return {"name": entry} if isinstance(entry, str) else entry
 
 
-MenuEntry = Annotated[Draft, BeforeValidator(_bare_is_name), _OrBare({"type": "string", "pattern": NAME}, "one draft")]
+MenuEntry = Annotated[Draft, BeforeValidator(_bare_is_name), OrBare({"type": "string", "pattern": NAME}, "one draft")]
 
 
 class Scenario(Part):
@@ -279,7 +176,7 @@ class Scenario(Part):
     reservations: Settings["reservations"] = Settings["reservations"]()
     inducement: Settings["inducement"] = Settings["inducement"]()
     volatility: Settings["volatility"] = Settings["volatility"]()
-    events: dict[Name, Event] = {}
+    events: dict[Name, Event] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "Scenario":
@@ -362,46 +259,3 @@ class Scenario(Part):
         """Round in which an event is dated: counted from `start`, whose month is round 1."""
         dated = self.events[event]
         return dated.round if dated.round is not None else round_of_month(self.start, dated.date)
-
-
-#: A menu of a spatial scenario may be evenly spaced positions, which the loader writes out.
-_GRID_SCHEMA = {
-    "type": "object",
-    "description": "positions at equal distances, the most ambitious first",
-    "properties": {
-        "grid": {
-            "type": "object",
-            "properties": {"from": {"type": "number"}, "to": {"type": "number"}, "steps": {"type": "integer"}},
-            "required": ["from", "to", "steps"],
-            "additionalProperties": False,
-        }
-    },
-    "required": ["grid"],
-    "additionalProperties": False,
-}
-
-
-def json_schema() -> dict[str, Any]:
-    """JSON schema (draft 2020-12) of a scenario *file*.
-
-    A file that extends another may leave out everything else, give only part of an actor, and remove one with null.
-    """
-    schema = Scenario.model_json_schema()
-    needed = schema.pop("required")
-    for given_by_the_loader in ("name", "changes"):
-        schema["properties"].pop(given_by_the_loader)
-    schema["properties"]["extends"] = {"type": "string", "description": "scenario on which this one is built"}
-    case = schema["properties"]["case"]
-    schema["properties"]["case"] = {"description": case["description"], "anyOf": [{"type": "string"}, case]}
-    schema["$defs"]["Actor"].pop("required")
-    schema["$defs"]["Actor"]["properties"]["stance"] = {
-        "description": "in place of `ideal`, where only a stance is reported: "
-        + "; ".join(f"`{name}` {stance.meaning}" for name, stance in STANCES.items()),
-        "enum": list(STANCES),
-    }
-    schema["properties"]["menu"] = {"anyOf": [schema["properties"]["menu"], _GRID_SCHEMA]}
-    for part in ("actors", "events"):
-        named = schema["properties"][part]["patternProperties"]
-        named[NAME] = {"anyOf": [named[NAME], {"type": "null"}]}
-    schema["anyOf"] = [{"required": ["extends"]}, {"required": needed}]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim scenario"}

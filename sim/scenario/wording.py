@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 from ..errors import nearest
 from ..language import LANGUAGES
 from .document import NodePath
-from .schema import Actor, Draft, Event, Quantity, Scenario
+from .quantity import Quantity
+from .schema import Actor, Draft, Event, Scenario
 from .vocabulary import WORDS
 
 

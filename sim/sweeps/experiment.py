@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
 from ..scenario.load import find, load, shipped, vary
-from ..scenario.schema import Number, Scenario
+from ..scenario.quantity import Number
+from ..scenario.schema import Scenario
 from ..scenario.text import Text
 from ..scenario.wording import located
 from .constraints import Constraint, parse_constraint
