@@ -6,7 +6,7 @@ import pytest
 
 from sim.engines.layout import Layout
 from sim.errors import ScenarioError
-from sim.scenario.library import past_decisions
+from sim.scenario.library import class_of, past_decisions
 from sim.scenario.load import load
 from sim.scenario.positions import SHIPPED
 from sim.scenario.vocabulary import SHELVED, STANCES
@@ -31,8 +31,8 @@ def test_a_past_decision_says_what_its_scenario_says(past):
 def test_the_ten_decisions_of_the_report_are_there_and_all_but_one_of_them_was_adopted():
     reported = [past for past in LIBRARY if past.preference_model == "interests"]
     assert len(reported) == 10 and not any(past.chosen_for_conflict for past in reported)
-    assert [past.case for past in reported if past.observed_class == "shelved"] == ["tokyo_2023"]
-    assert [past.case for past in reported if past.observed_class == "diluted"] == ["riga_2006"]
+    assert [past.case for past in reported if class_of(past.observed, past.menu) == "shelved"] == ["tokyo_2023"]
+    assert [past.case for past in reported if class_of(past.observed, past.menu) == "diluted"] == ["riga_2006"]
 
 
 @pytest.mark.parametrize("past", BY_STANCES, ids=lambda past: past.case)

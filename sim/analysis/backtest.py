@@ -25,8 +25,8 @@ import pandas as pd
 from ..engines import ensemble
 from ..engines.draws import sampler
 from ..errors import Mistake, UsageError
+from ..scenario import library
 from ..scenario.schema import Scenario
-from ..scenario.vocabulary import SHELVED
 from . import scores
 from .issues import map_scenario
 from .rivals import nearest_outcome, predictions
@@ -73,7 +73,7 @@ class Case:
 
 def class_of(scenario: Scenario, outcome: str) -> int:
     """0 for shelved, 2 for the first draft of the menu, 1 for any other."""
-    return 0 if outcome == SHELVED else 2 if outcome == scenario.drafts[0] else 1
+    return CLASSES.index(library.class_of(outcome, scenario.drafts))
 
 
 def class_shares(counts: np.ndarray) -> np.ndarray:

@@ -58,11 +58,6 @@ class PastDecision(NamedTuple):
     chosen_for_conflict: bool
     source: str
 
-    @property
-    def observed_class(self) -> str:
-        """`as_proposed` for the first draft of the menu, `diluted` for any other, `shelved` for none."""
-        return _class_of(self.observed, self.menu)
-
 
 def past_decisions(path: Path = SHIPPED / "data" / "cases.csv") -> tuple[PastDecision, ...]:
     """The rows of the library, in the order of the file.
@@ -92,7 +87,8 @@ def past_decisions(path: Path = SHIPPED / "data" / "cases.csv") -> tuple[PastDec
     return tuple(found.values())
 
 
-def _class_of(outcome: str, menu: Sequence[str]) -> str:
+def class_of(outcome: str, menu: Sequence[str]) -> str:
+    """`as_proposed` for the first draft of a menu, `diluted` for any other, `shelved` for none."""
     if outcome == SHELVED:
         return SHELVED
     return "diluted" if menu.index(outcome) else "as_proposed"
@@ -117,7 +113,7 @@ def _wrong(row: dict[str, str]) -> list[str]:
     if not row["members"].isdecimal():
         wrong.append(f"'{row['members']}' is no number of members")
     if not wrong:
-        end, expected = _class_of(row["observed"], row["menu"].split(";")), OUTCOME_CLASSES[row["outcome_class"]]
+        end, expected = class_of(row["observed"], row["menu"].split(";")), OUTCOME_CLASSES[row["outcome_class"]]
         if end != expected:
             wrong.append(
                 f"'{row['observed']}' is {end} on this menu, but outcome_class {row['outcome_class']} is {expected}"
