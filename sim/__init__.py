@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .results.store import open_results
     from .scenario.load import load
     from .scenario.schema import Scenario
-    from .sweeps.store import open_results
     from .sweeps.sweeping import sweep
 
 __all__ = ["Scenario", "load", "open_results", "simulate", "sweep"]
 __version__ = "0.1.0"
 
-_HOMES = {"load": ".scenario.load", "Scenario": ".scenario.schema", "open_results": ".sweeps.store",
+_HOMES = {"load": ".scenario.load", "Scenario": ".scenario.schema", "open_results": ".results.store",
           "sweep": ".sweeps.sweeping"}  # fmt: skip
 
 

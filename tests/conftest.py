@@ -10,7 +10,7 @@ from .browser import chromium, visit
 __all__ = ["chromium", "visit"]
 
 _COMPILE = """
-from sim.analysis.failures import explain
+from sim.studies.blockers.study import explain
 from sim.engines import ensemble
 from sim.scenario.load import load
 from sim.sweeps.sweeping import warm_up

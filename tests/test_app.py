@@ -15,17 +15,17 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis.trace import trace
 from sim.app import controls, drawing, exporting, results, state
 from sim.app.library import Library, library
 from sim.app.state import State, from_query, to_query, with_set
 from sim.app.telling import Telling
-from sim.cli.options import app
+from sim.console.options import app
 from sim.engines import ensemble
 from sim.errors import ScenarioError, UsageError, UserError
-from sim.language import CATALOGUE, LANGUAGES, speaking
 from sim.scenario.load import load
 from sim.scenario.wording import written
+from sim.studies.trace.study import trace
+from sim.words import CATALOGUE, LANGUAGES, speaking
 
 from .browser import Visit
 

@@ -7,7 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.analysis.backtest import (
+from sim.console.options import app
+from sim.errors import UsageError
+from sim.studies.backtest.past import past_cases
+from sim.studies.backtest.study import (
     BASELINES,
     CLASSES,
     Case,
@@ -21,9 +24,6 @@ from sim.analysis.backtest import (
     score_table,
     theory_forecasts,
 )
-from sim.analysis.past import past_cases
-from sim.cli.options import app
-from sim.errors import UsageError
 
 SHELVED, DILUTED, PROPOSED = range(3)
 END = {SHELVED: "shelved", DILUTED: "contact_point", PROPOSED: "liaison_office"}

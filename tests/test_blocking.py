@@ -9,18 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis import blocking, failures, gap, outcomes
-from sim.analysis.blocking import Game, attribute, blockers_of, shapley_values
-from sim.analysis.failures import explain, summary
-from sim.analysis.gap import consensus_gaps
-from sim.console.blocking import print_blocking
 from sim.engines import ensemble
 from sim.engines.council import NorthAtlanticCouncil
 from sim.engines.layout import Layout
 from sim.engines.runs import Ends, new_ends
 from sim.errors import UsageError
-from sim.memo.blocking import draw_blocking
+from sim.results import outcomes
 from sim.scenario.load import load
+from sim.studies.blockers import blame as blocking
+from sim.studies.blockers import gap
+from sim.studies.blockers import study as failures
+from sim.studies.blockers.blame import Game, attribute, blockers_of, shapley_values
+from sim.studies.blockers.figures import draw_blocking
+from sim.studies.blockers.gap import consensus_gaps
+from sim.studies.blockers.study import explain, summary
+from sim.studies.blockers.text import print_blocking
 
 from .scenarios import make, scenarios
 from .test_trace import command

@@ -6,8 +6,19 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.analysis.backtest import Case, model_forecasts
-from sim.analysis.calibration import (
+from sim.console.options import app
+from sim.engines import council, ensemble
+from sim.engines.cases import Batch
+from sim.engines.draws import stream, uniforms
+from sim.engines.layout import Layout
+from sim.errors import ScenarioError, UsageError
+from sim.scenario import posterior as sample_file
+from sim.scenario.load import load, vary
+from sim.scenario.posterior import FILE, current, read_sample, sample_of
+from sim.studies.backtest.past import past_cases
+from sim.studies.backtest.study import Case, model_forecasts
+from sim.studies.calibrate.priors import PRIORS, prior_points
+from sim.studies.calibrate.study import (
     calibrate,
     effective_size,
     importance_weights,
@@ -17,17 +28,6 @@ from sim.analysis.calibration import (
     relative_entropy,
     resample,
 )
-from sim.analysis.past import past_cases
-from sim.analysis.priors import PRIORS, prior_points
-from sim.cli.options import app
-from sim.engines import council, ensemble
-from sim.engines.cases import Batch
-from sim.engines.draws import stream, uniforms
-from sim.engines.layout import Layout
-from sim.errors import ScenarioError, UsageError
-from sim.scenario import posterior as sample_file
-from sim.scenario.load import load, vary
-from sim.scenario.posterior import FILE, current, read_sample, sample_of
 from sim.sweeps.plan import case_ids
 from sim.sweeps.sweeping import sweep
 

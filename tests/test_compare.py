@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis import compare
-from sim.counting import paired_difference
 from sim.engines import ensemble
+from sim.results.counting import paired_difference
+from sim.results.store import open_results, read_parts, write_runs
 from sim.scenario.load import load, vary
-from sim.sweeps.store import open_results, read_parts, write_runs
+from sim.studies.compare import study as compare
 
 from .command import nacsim
 from .scenarios import scenarios

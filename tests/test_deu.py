@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis import accuracy, deu
 from sim.errors import ScenarioError, UserError
+from sim.rivals.voting import UNANIMITY
 from sim.scenario.positions import SHIPPED
-from sim.theories.voting import UNANIMITY
+from sim.studies.deu import accuracy
+from sim.studies.deu import issues as deu
 
 HEADER = "issue_id,proposal_id,vote_rule,regime,ref_point,outcome,actor,position,salience,council_weight\n"
 #: The part of DEU III that ships.

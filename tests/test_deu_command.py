@@ -8,15 +8,17 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis import accuracy, deu_calibration, deu_model
-from sim.analysis.deu import read
-from sim.analysis.deu_model import Setting
-from sim.cli.options import app
+from sim.console.options import app
 from sim.engines.runs import Record
 from sim.errors import ScenarioError, UserError
-from sim.plots import accuracy as figures
-from sim.theories.issue import Issue
-from sim.theories.voting import UNANIMITY, qualified_majority
+from sim.rivals.issue import Issue
+from sim.rivals.voting import UNANIMITY, qualified_majority
+from sim.studies.deu import accuracy
+from sim.studies.deu import calibration as deu_calibration
+from sim.studies.deu import drawing as figures
+from sim.studies.deu import model as deu_model
+from sim.studies.deu.issues import read
+from sim.studies.deu.model import Setting
 
 from .test_deu import ISSUE, SHIPPED_FILE, drawn_errors, written
 from .test_figures_sweep import assert_sound

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.outcomes import blockers, tally
+from sim.results.outcomes import blockers, tally
 
 RUNS = 40_000
 TOKYO = "tokyo_liaison_office"

@@ -9,11 +9,12 @@ import pytest
 import yaml
 
 import sim
-from sim.analysis import boxes, discovery, interest
-from sim.analysis.conditions import condition, subject
-from sim.analysis.futures import coded_ranges, drawn_futures
 from sim.errors import UsageError
-from sim.plots import discovery as figures
+from sim.studies.discover import boxes, interest
+from sim.studies.discover import drawing as figures
+from sim.studies.discover import search as discovery
+from sim.studies.discover.conditions import condition, subject
+from sim.sweeps.futures import coded_ranges, drawn_futures
 
 from .test_figures_sweep import ABOUT, LONG, assert_sound
 from .test_sensitivity import command
@@ -296,7 +297,7 @@ def test_a_sweep_is_searched_and_its_figures_are_drawn_again(swept, tmp_path, ca
 
 
 def test_failed_cases_are_left_out_and_said(swept, tmp_path, capsys, monkeypatch):
-    from sim.sweeps import store
+    from sim.results import store
 
     table = store.open_results(swept).table("cases")
     table.loc[:9, "error"], table.loc[:9, ["adopted", "shelved"]] = "broken", np.nan

@@ -10,9 +10,9 @@ import pytest
 from ruamel.yaml import YAML
 
 import sim
-from sim.analysis import cases
 from sim.errors import UsageError
-from sim.memo.sweep import draw_sweep
+from sim.results import cases
+from sim.studies.sweep.figures import draw_sweep
 from sim.sweeps.designs import build
 from sim.sweeps.experiment import experiment_schema, load_experiment
 

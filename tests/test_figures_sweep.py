@@ -11,7 +11,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.plots import compare, heat, marks, page, panels, sweep
+from sim.figures import heat, marks, page, panels
+from sim.studies.compare import drawing as compare
+from sim.studies.sweep import drawing as sweep
 
 ABOUT = {"title": "A liaison office in Tokyo: what it takes", "source": "nacsim · tokyo_liaison_office · seed 1"}
 LONG = "A label that is sixty letters long, to see where it is broken"[:60]

@@ -9,10 +9,10 @@ from string import Formatter
 import pytest
 
 from sim.errors import ScenarioError, UsageError
-from sim.language import CATALOGUE, LANGUAGES, current, say, speaking
 from sim.scenario.load import load, shipped, vary
 from sim.scenario.overrides import parse_override
 from sim.sweeps.experiment import load_experiment
+from sim.words import CATALOGUE, LANGUAGES, current, say, speaking
 
 from .test_mistakes import GOOD, refused
 
@@ -108,7 +108,7 @@ def test_every_phrase_stands_in_every_language_with_the_same_values_in_it():
 
 
 def test_no_phrase_has_two_keys_of_one_name():
-    modules = [importlib.import_module(f"sim.language.{file.stem}") for file in (SIM / "language").glob("[a-z]*.py")]
+    modules = [importlib.import_module(f"sim.words.{file.stem}") for file in (SIM / "words").glob("[a-z]*.py")]
     assert sum(len(module.WORDS) for module in modules) == len(CATALOGUE)
 
 

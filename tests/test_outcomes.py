@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 import sim
-from sim.analysis import outcomes
+from sim.results import outcomes
 
 from .scenarios import make
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from typer.testing import CliRunner
 
-from sim.analysis import criteria, packages
-from sim.analysis.futures import latin_hypercube
-from sim.analysis.package_file import NOTHING, Package, load_packages
-from sim.cli.options import app
+from sim.console.options import app
 from sim.errors import ScenarioError
-from sim.plots import packages as figures
 from sim.scenario.load import vary
+from sim.studies.packages import criteria
+from sim.studies.packages import drawing as figures
+from sim.studies.packages import study as packages
+from sim.studies.packages.file import NOTHING, Package, load_packages
+from sim.sweeps.futures import latin_hypercube
 from sim.sweeps.sweeping import evaluate
 
 from .command import nacsim

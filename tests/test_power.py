@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.power import Game, _by_halves, _by_weight, game, power
-from sim.rules.decision import is_met
+from sim.equations.decision import is_met
+from sim.studies.rules.power import Game, _by_halves, _by_weight, game, power
 
 quick = settings(max_examples=60, deadline=None)
 

@@ -10,11 +10,11 @@ import html5lib
 import pytest
 
 from sim.engines.layout import Layout
-from sim.language import LANGUAGES
-from sim.plots import fonts
-from sim.report import run as run_of_report
-from sim.report.inline import inline
+from sim.figures import fonts
+from sim.page.inline import inline
 from sim.scenario.load import load
+from sim.studies.run import page as run_of_report
+from sim.words import LANGUAGES
 
 from .command import nacsim
 
@@ -165,7 +165,7 @@ def _no_jinja(monkeypatch, results):
 
 def _changed(monkeypatch, results):
     path = results / "sweep" / "cases.parquet"
-    monkeypatch.setattr("sim.sweeps.store.file_hash", lambda found: "0" if found == path.relative_to(results) else "1")
+    monkeypatch.setattr("sim.results.store.file_hash", lambda found: "0" if found == path.relative_to(results) else "1")
 
 
 BAD = {

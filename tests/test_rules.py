@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules import consultation, decision, drafting, gains, pressure, silence
+from sim.equations import consultation, decision, drafting, gains, pressure, silence
 
 share = st.floats(0, 1)
 

@@ -8,17 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis import rulebook, rules
-from sim.analysis.compare import side_of_runs
 from sim.cli.looking import plot
 from sim.engines import ensemble
 from sim.engines.layout import Layout
 from sim.engines.runs import Record, Runs
+from sim.equations.decision import is_met
 from sim.errors import UsageError
-from sim.plots import rules as figures
-from sim.rules.decision import is_met
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.studies.compare.study import side_of_runs
+from sim.studies.rules import drawing as figures
+from sim.studies.rules import rulebook
+from sim.studies.rules import study as rules
 
 from .command import nacsim
 from .scenarios import make, scenarios

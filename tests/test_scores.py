@@ -5,8 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.analysis import scores
 from sim.errors import UserError
+from sim.studies.backtest import scores
 
 CLASS_SCORES = (scores.brier, scores.logarithmic, scores.ranked_probability)
 each_score = pytest.mark.parametrize("score", CLASS_SCORES, ids=lambda score: score.__name__)

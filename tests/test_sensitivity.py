@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis import extras, outputs, sensitivity
-from sim.analysis.futures import coded_ranges
-from sim.analysis.variance import variance_split
 from sim.engines.draws import sampler
 from sim.errors import UsageError
-from sim.plots import sensitivity as figures
+from sim.results import extras, outputs
 from sim.scenario.quantity import Quantity
+from sim.studies.sensitivity import drawing as figures
+from sim.studies.sensitivity import study as sensitivity
+from sim.studies.sensitivity.variance import variance_split
+from sim.sweeps.futures import coded_ranges
 from sim.sweeps.sweeping import evaluate
 
 from .test_figures_sweep import ABOUT, LONG, assert_sound

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sim.engines import council, ensemble
 from sim.engines.layout import Layout
+from sim.equations import gains
 from sim.errors import ScenarioError, UsageError
-from sim.rules import gains
 from sim.scenario.load import load, vary
 from sim.scenario.vocabulary import STANCES
 
@@ -200,7 +200,7 @@ def test_positions_have_no_place_among_interests_and_idle_numbers_cannot_be_set(
 
 
 def test_a_report_says_where_the_runs_decided(file):
-    from sim.analysis import outcomes
+    from sim.results import outcomes
 
     scenario = load(file)
     table = ensemble.simulate(scenario, 3000, 1).table()

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.counting import wilson_interval
 from sim.errors import ScenarioError, UsageError
+from sim.results.counting import wilson_interval
+from sim.results.store import open_results
 from sim.scenario.document import parse
 from sim.scenario.load import load
 from sim.sweeps import plan
 from sim.sweeps.designs import build
 from sim.sweeps.experiment import load_experiment
-from sim.sweeps.store import open_results
 from sim.sweeps.sweeping import sweep, sweep_into, what_it_takes
 
 from .command import nacsim

@@ -17,11 +17,11 @@ import pandas as pd
 import pytest
 
 from sim.errors import ResultsError, UsageError
+from sim.results.store import open_results
 from sim.sweeps import plan
 from sim.sweeps.designs import Design, build
 from sim.sweeps.experiment import Experiment, load_experiment
 from sim.sweeps.folder import SweepFolder
-from sim.sweeps.store import open_results
 from sim.sweeps.sweeping import Swept, sweep_into
 
 from .command import SPAWN, nacsim, spawned

@@ -10,11 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import UserError
-from sim.theories import agenda, bargaining, central, challenge
-from sim.theories.challenge import CAPITULATION, COMPROMISE, CONFRONTATION, STANDS
-from sim.theories.challenge_value import gain_from_challenge, risk_exponents, success, votes
-from sim.theories.issue import Issue
-from sim.theories.voting import SIMPLE_MAJORITY, UNANIMITY, VotingRule, qualified_majority
+from sim.rivals import agenda, bargaining, central, challenge
+from sim.rivals.challenge import CAPITULATION, COMPROMISE, CONFRONTATION, STANDS
+from sim.rivals.challenge_value import gain_from_challenge, risk_exponents, success, votes
+from sim.rivals.issue import Issue
+from sim.rivals.voting import SIMPLE_MAJORITY, UNANIMITY, VotingRule, qualified_majority
 
 TWO_THIRDS = qualified_majority(2 / 3)
 LENGTH = 16
@@ -523,11 +523,11 @@ def test_an_issue_keeps_its_own_numbers():
 def test_the_table_of_theories_names_functions_that_exist():
     from importlib import import_module
 
-    import sim.theories
+    import sim.rivals
 
-    table = Path(sim.theories.__file__).read_text(encoding="utf-8")
+    table = Path(sim.rivals.__file__).read_text(encoding="utf-8")
     named = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
     assert len(named) == 7
     for name in named:
         module, function = name.split(".")
-        assert callable(getattr(import_module(f"sim.theories.{module}"), function))
+        assert callable(getattr(import_module(f"sim.rivals.{module}"), function))

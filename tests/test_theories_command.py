@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis import issues, rivals
-from sim.cli.options import app
-from sim.plots import theories as figures
+from sim.console.options import app
+from sim.rivals.voting import UNANIMITY
 from sim.scenario.load import load
 from sim.scenario.positions import SHIPPED
-from sim.theories.voting import UNANIMITY
+from sim.studies.theories import drawing as figures
+from sim.studies.theories import issues
+from sim.studies.theories import predictions as rivals
 
 from .scenarios import make, make_positions
 from .test_figures_sweep import assert_sound

@@ -8,15 +8,16 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis import tipping, tipping_pairs
-from sim.analysis.levers import Lever, parse_levers
-from sim.analysis.target import parse_target
-from sim.cli.options import app
+from sim.console.options import app
 from sim.errors import UsageError
-from sim.memo.tipping import ways
-from sim.plots import tipping as figures
-from sim.plots import tipping_map
+from sim.results.target import parse_target
 from sim.scenario.load import load
+from sim.studies.tip import drawing as figures
+from sim.studies.tip import map as tipping_map
+from sim.studies.tip import pairs as tipping_pairs
+from sim.studies.tip import study as tipping
+from sim.studies.tip.figures import ways
+from sim.studies.tip.levers import Lever, parse_levers
 
 from .command import nacsim
 from .test_figures_sweep import ABOUT, LONG, assert_sound

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from sim import sweep
-from sim.analysis.trace import rounds_table, trace
-from sim.analysis.typical import typical_run
-from sim.cli.options import app
-from sim.console.trace import _groups, print_trace
+from sim.console.options import app
 from sim.engines import ensemble
 from sim.engines.layout import Layout
 from sim.errors import ResultsError, UsageError, UserError
-from sim.memo.trace import draw_trace
 from sim.scenario.load import load
+from sim.studies.trace.figures import draw_trace
+from sim.studies.trace.study import rounds_table, trace
+from sim.studies.trace.text import _groups, print_trace
+from sim.studies.trace.typical import typical_run
 
 from .scenarios import make, scenarios
 

@@ -30,13 +30,14 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
 
 def measure(parameters: int, base: int, runs: int) -> dict[str, Any]:
     """Seconds of each step on two threads."""
-    from sim.analysis import outputs, sensitivity
-    from sim.analysis.extras import salib
-    from sim.analysis.futures import coded_ranges
-    from sim.analysis.variance import variance_split
     from sim.engines.cases import count
     from sim.engines.draws import sampler
+    from sim.results import outputs
+    from sim.results.extras import salib
     from sim.scenario.load import load
+    from sim.studies.sensitivity import study as sensitivity
+    from sim.studies.sensitivity.variance import variance_split
+    from sim.sweeps.futures import coded_ranges
     from sim.sweeps.plan import Piece, batch_of
     from sim.sweeps.sweeping import evaluate, warm_up
 

@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.analysis import accuracy, deu
-from sim.analysis import deu_calibration as calibration
-from sim.analysis.deu_model import CALIBRATED, Forecast, Setting, forecasts, scenario_of, sponsor_of
+from sim.rivals.issue import Issue
+from sim.rivals.voting import UNANIMITY, qualified_majority
 from sim.scenario.schema import Scenario
-from sim.theories.issue import Issue
-from sim.theories.voting import UNANIMITY, qualified_majority
+from sim.studies.deu import accuracy, calibration
+from sim.studies.deu import issues as deu
+from sim.studies.deu.model import CALIBRATED, Forecast, Setting, forecasts, scenario_of, sponsor_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "deu3_dev.csv"
 Build = Callable[[Issue, Setting], Scenario]

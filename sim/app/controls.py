@@ -3,15 +3,15 @@
 import math
 from typing import Any
 
-from ..analysis.cases import label, quantity_in_words
 from ..engines.layout import Layout, Row
 from ..errors import UserError
-from ..language import current, say
-from ..language.dashboard import MEANINGS
+from ..results.cases import label, quantity_in_words
 from ..scenario.load import vary
 from ..scenario.positions import coded
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import OPTIONS
+from ..words import current, say
+from ..words.dashboard import MEANINGS
 from .state import State
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.

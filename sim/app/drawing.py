@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
-from ..analysis.cases import label, quantity_in_words
-from ..analysis.trace import month_of
 from ..engines.layout import Layout
-from ..language import CATALOGUE, current, say
-from ..plots import heat as shading
-from ..plots import marks, page, run
+from ..figures import heat as shading
+from ..figures import marks, page
+from ..results.cases import label, quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
+from ..studies.run import drawing as run
+from ..studies.trace.study import month_of
+from ..words import CATALOGUE, current, say
 from .library import Library
 
 #: Bars above which those that are too short to be seen are left out.

@@ -11,10 +11,10 @@ from typing import Any
 
 import solara
 
-from ..analysis.cases import label
 from ..errors import UserError
-from ..language import LANGUAGES, say, speaking
+from ..results.cases import label
 from ..scenario.schema import Scenario
+from ..words import LANGUAGES, say, speaking
 from . import controls, drawing, results, taking
 from .session import Session
 from .state import SHOWN, State, command, to_query, whole_parts

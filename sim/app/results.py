@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from ..analysis import outcomes
 from ..engines import ensemble
 from ..engines.layout import Layout
+from ..results import outcomes
 from ..scenario.schema import Scenario
 from ..sweeps.sweeping import evaluate
 

@@ -10,10 +10,10 @@ from typing import Any
 import solara
 
 from ..errors import Mistake, NacsimError, UsageError, UserError, nearest
-from ..language import speaking
 from ..scenario.document import parse
 from ..scenario.schema import Scenario
 from ..scenario.wording import written
+from ..words import speaking
 from . import controls, taking
 from .exporting import variant
 from .library import Library, library

@@ -10,13 +10,15 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from .. import __version__
-from ..analysis.cases import label
-from ..analysis.trace import trace
 from ..engines.layout import Layout
-from ..language import say
-from ..memo.trace import trace_figure
-from ..plots import compare, heat, page, run
+from ..figures import heat, page
+from ..results.cases import label
 from ..scenario.schema import Scenario
+from ..studies.compare import drawing as compare
+from ..studies.run import drawing as run
+from ..studies.trace.figures import trace_figure
+from ..studies.trace.study import trace
+from ..words import say
 from .controls import map_axes
 from .state import State
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..analysis.trace import rounds_of
 from ..engines.council import NorthAtlanticCouncil
 from ..scenario.schema import Scenario
+from ..studies.trace.study import rounds_of
 from .state import State
 
 

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 done but not as it should be (not reproduced, cases that f
 130 or 143 interrupted.
 """
 
+# ruff: noqa: F401
 import os
 import signal
 import sys
@@ -11,27 +12,23 @@ import threading
 from typing import Any, NoReturn
 
 from .. import console
+from ..console.options import app
 from ..errors import UserError
-from . import (  # noqa: F401
-    backtesting,
-    blocking,
-    calibrating,
-    comparing,
-    dashboard,
-    deu,
-    discovery,
-    looking,
-    packages,
-    reporting,
-    rules,
-    running,
-    sensitivity,
-    sweeping,
-    theories,
-    tipping,
-    tracing,
-)
-from .options import app
+from ..studies.backtest import command as backtesting
+from ..studies.blockers import command as blocking
+from ..studies.calibrate import command as calibrating
+from ..studies.compare import command as comparing
+from ..studies.deu import command as deu
+from ..studies.discover import command as discovery
+from ..studies.packages import command as packages
+from ..studies.rules import command as rules
+from ..studies.run import command as running
+from ..studies.sensitivity import command as sensitivity
+from ..studies.sweep import command as sweeping
+from ..studies.theories import command as theories
+from ..studies.tip import command as tipping
+from ..studies.trace import command as tracing
+from . import dashboard, looking, reporting
 
 
 class _Stopped(BaseException):

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .. import console
-from .options import COMPILING, app, example
+from ..console.options import COMPILING, app, example
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 

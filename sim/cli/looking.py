@@ -9,8 +9,8 @@ import typer
 from rich.table import Table
 
 from .. import console
+from ..console.options import AGAIN, AsJson, ScenarioName, Sets, app, example, load
 from ..errors import Mistake, ResultsError, UsageError
-from .options import AGAIN, AsJson, ScenarioName, Sets, app, example, load
 
 if TYPE_CHECKING:
     pass
@@ -67,7 +67,7 @@ def sources(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
     if as_json:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    from ..console.run import print_sources
+    from ..studies.run.text import print_sources
 
     print_sources(loaded, rows)
 
@@ -88,8 +88,8 @@ def plot(
     ] = None,
 ) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
-    from ..memo.again import Choice, draw_again
-    from ..sweeps.store import check_unchanged, open_results
+    from ..results.store import check_unchanged, open_results
+    from .again import Choice, draw_again
 
     stored = open_results(results)
     chosen = {"--x": x, "--y": y, "--by": by, "--outcome": outcome}

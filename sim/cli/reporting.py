@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from .. import console
+from ..console.exploring import compile_kernels
+from ..console.options import AGAIN, AsJson, app, example
 from ..errors import Mistake, ResultsError
-from .exploring import compile_kernels
-from .options import AGAIN, AsJson, app, example
 
 
 @app.command(
@@ -32,8 +32,8 @@ def report(
     The page has its figures in it, opens without a network and prints. Of a run, some of its runs are run again to
     say who blocks and what would change it.
     """
-    from ..language import known
-    from ..sweeps.store import check_unchanged, open_results
+    from ..results.store import check_unchanged, open_results
+    from ..words import known
 
     known(lang)
     stored = open_results(results)
@@ -46,7 +46,7 @@ def report(
     if stored.kind == "sweep" and not stored.manifest["complete"]:
         raise ResultsError(Mistake(str(results), f"the sweep is not complete; {AGAIN['sweep']} goes on with it"))
     check_unchanged(stored, f"{AGAIN[stored.kind]} makes them again")
-    from ..report.making import make_report, write_page
+    from ..page.making import make_report, write_page
 
     if stored.kind == "run":
         compile_kernels(stored.scenario)

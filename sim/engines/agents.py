@@ -1,6 +1,6 @@
 """The agents of the readable engine: members, the host, external powers and the Secretary-General.
 
-They decide by the rules of `sim.rules`; when each is asked is up to the model in `council.py`.
+They decide by the rules of `sim.equations`; when each is asked is up to the model in `council.py`.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import mesa
 import numpy as np
 
-from ..rules import consultation, decision, drafting, gains, pressure, silence
+from ..equations import consultation, decision, drafting, gains, pressure, silence
 
 if TYPE_CHECKING:
     from .council import NorthAtlanticCouncil

@@ -5,8 +5,9 @@
     model.outcome, model.steps, model.blockers
     model.datacollector.get_agenttype_vars_dataframe(Member)
 
-A step is one round; its phases stand in `NorthAtlanticCouncil.step` in MODEL.md's order. Every formula is a rule of
-`sim.rules`, every random number comes from `draws`, so the ensemble kernel finds the same outcome, round and blockers.
+A step is one round; its phases stand in `NorthAtlanticCouncil.step` in MODEL.md's order. Every formula stands in
+`sim.equations` and every random number comes from `draws`, so the ensemble kernel finds the same outcome, round and
+blockers.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from ..rules import consultation, decision, pressure, silence
+from ..equations import consultation, decision, pressure, silence
 from ..scenario.load import load
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS, SHELVED

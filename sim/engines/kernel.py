@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-from ..rules import consultation, decision, drafting, gains, pressure, silence
+from ..equations import consultation, decision, drafting, gains, pressure, silence
 from .block import (
     ANTICIPATION,
     AUTONOMY,
@@ -415,7 +415,7 @@ def _digest_of_rules() -> int:
     """
     here = Path(__file__).parent
     inlined = [here / name for name in ("block.py", "layout.py", "quantiles.py")]
-    sources = [*sorted((here.parent / "rules").glob("*.py")), *inlined]
+    sources = [*sorted((here.parent / "equations").glob("*.py")), *inlined]
     digest = blake2b(b"".join(source.read_bytes() for source in sources), digest_size=7)
     return int.from_bytes(digest.digest(), "little")
 

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from ..errors import nearest
-from ..language import say
+from ..words import say
 from .consistency import contradictions, round_of_month
 from .quantity import Number, OrBare, Part, number, quantities
 from .text import Text

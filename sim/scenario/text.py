@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
 from pydantic_core import CoreSchema, core_schema
 
-from ..language import DEFAULT, LANGUAGES
+from ..words import DEFAULT, LANGUAGES
 
 Translations = create_model(
     "Translations",

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ..errors import nearest
-from ..language import LANGUAGES
+from ..words import LANGUAGES
 from .document import NodePath
 from .quantity import Quantity
 from .schema import Actor, Draft, Event, Scenario

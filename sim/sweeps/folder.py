@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from ..engines.kernel import RULES
 from ..errors import Mistake, ResultsError
-from . import store
+from ..results import store
 from .designs import Design
 from .plan import Computed, Part
 

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..counting import QUANTILES, count_quantile, wilson_interval
 from ..engines.cases import Batch, Counts, count, tally
 from ..engines.kernel import RULES
 from ..engines.layout import FIXED, Layout
 from ..engines.runs import Record, Runs, empty_record
 from ..errors import Mistake, UsageError
+from ..results.counting import QUANTILES, count_quantile, wilson_interval
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
 from .blocks import plain

@@ -1,1 +1,0 @@
-"""Tables in, tables out: what an ensemble says, with its uncertainty."""

@@ -1,0 +1,19 @@
+"""What stands above and below a figure: whose it is and what it shows; what made it, from how many runs."""
+
+from .. import __version__
+from ..words import say
+
+
+def about(title: str, finding: str, source: str) -> dict[str, str]:
+    """Title and source of a figure, as every function that draws one takes them."""
+    return {"title": say("figure.title", title=title, finding=finding), "source": source}
+
+
+def source(*parts: str, seed: int) -> str:
+    """nacsim 0.1.0 · tokyo_liaison_office · 10,000 runs · seed 1"""
+    return " · ".join([f"nacsim {__version__}", *parts, say("figure.seed", seed=seed)])
+
+
+def runs(count: int) -> str:
+    """10,000 runs"""
+    return say("figure.source", runs=f"{count:,}")

@@ -1,0 +1,265 @@
+"""The page that every figure is drawn on: its style, its measured text, and how it is saved.
+
+A page is 6.5 inches wide, the text width of a letter or A4 page in Word, with no type under 8 points at that size.
+Places are computed in inches from measured text, so nothing is clipped and nothing is drawn twice. pyplot is not used
+and no global setting of matplotlib is changed.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+
+from ..words import say
+from . import fonts
+
+STYLE = {
+    "font.family": "sans-serif", "font.sans-serif": [fonts.FONT, "Verdana"],  # as wide, where an SVG lacks DejaVu
+    "text.parse_math": False, "axes.unicode_minus": True, "figure.facecolor": "white",
+    "svg.fonttype": "none", "svg.hashsalt": "nacsim",  # text stays text; the same figure gives the same bytes
+}  # fmt: skip
+WIDTH, PAD, VALUES = 6.5, 0.1, 1.45  # of the page, its margin, the room for "10.4 % (10.1–10.7)" [in]
+TITLE, SUBTITLE, LABEL, SMALL = 11.5, 9, 9, 8  # [pt]
+INK, GREY, FAINT = "#222222", "#5F5F5F", "#DDDDDD"
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width [in] of one line of text."""
+    font = FontProperties(family=fonts.families(text), size=size, weight=weight)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Lines of `text` no wider than `width` [in]; newlines are kept, a word that is too long is cut, after a `_` if it
+    has one."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word, space in _breakable(paragraph):
+            while text_width(word, size, weight) > width and len(word) > 1:
+                fits = max((n for n in range(1, len(word)) if text_width(word[:n], size, weight) <= width), default=1)
+                fits = word.rfind("_", 0, fits) + 1 or fits
+                lines += [line, word[:fits]] if line else [word[:fits]]
+                line, word = "", word[fits:]
+            longer = f"{line}{space}{word}" if line else word
+            if line and text_width(longer, size, weight) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return lines
+
+
+def _breakable(paragraph: str) -> Iterator[tuple[str, str]]:
+    """What a line of a paragraph is put together from, and what stands before each on the same line."""
+    for word in paragraph.split(" "):
+        for n, piece in enumerate(fonts.pieces(word)):
+            yield piece, "" if n else " "
+
+
+def percent(share: float) -> str:
+    """62.4 %; never 0 % or 100 % for what is not."""
+    share = abs(round(share, 9))  # a sum may miss 1 by a rounding error
+    away = min(share, 1 - share)
+    if 0 < away < 0.0005:
+        return "<0.1\u00a0%" if share < 0.5 else ">99.9\u00a0%"
+    return f"{100 * share:.{1 if away else 0}f}\u00a0%"
+
+
+def percent_and_interval(share: float, low: float, high: float) -> str:
+    """62.4 % (61.8–63.7), or 62.4 % where there is no interval or it is too narrow to be seen."""
+    ends = [f"{100 * end:.1f}" for end in (low, high)]
+    if np.isnan([low, high]).any() or ends[0] == ends[1]:
+        return percent(share)
+    return say("in_percent_and_interval", share=percent(share), low=ends[0], high=ends[1])
+
+
+def signed(value: float, digits: int | None = None) -> str:
+    """+0.2 or −0.2 with a true minus sign; zero has no sign. Without `digits`, as few as say it."""
+    text = f"{value:+g}" if digits is None else f"{value:+.{digits}f}"
+    return text.replace("-", "\u2212") if float(text) else text[1:]
+
+
+def number(value: float) -> str:
+    """A value as an axis shows it: 0.35, 120, −0.2."""
+    return f"{round(value, 9) + 0.0:.10g}".replace("-", "\u2212")
+
+
+def points(difference: float) -> str:
+    """A difference of two shares in percentage points: +8.5, −0.3, 0.0."""
+    return signed(100 * difference, 1)
+
+
+def round_up(share: float) -> float:
+    """The end of a scale that holds `share`."""
+    return next(end for end in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0) if share <= end or end == 1.0)
+
+
+# The page, in inches from its lower left corner
+
+
+def new_page(body: float, *, title: str, subtitle: str, source: str) -> tuple[Figure, float]:
+    """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches."""
+    room = WIDTH - 2 * PAD
+    head = [(line, TITLE, "bold", INK) for line in wrap(title, room, TITLE, "bold")]
+    head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, room, SUBTITLE)]
+    foot = [(line, SMALL, "normal", GREY) for line in wrap(source, room, SMALL)]
+    bottom = PAD + leading(SMALL) * len(foot) + 0.14
+    height = bottom + body + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
+    figure = Figure(figsize=(WIDTH, height))
+    for lines, y in ((head, height - PAD), (foot, bottom - 0.14)):
+        for text, size, weight, color in lines:
+            write(figure, PAD, y - leading(size) / 2, text, size=size, weight=weight, color=color)
+            y -= leading(size)
+    return figure, bottom
+
+
+def leading(size: float) -> float:
+    return 1.3 * size / 72
+
+
+def label_column(labels: Sequence[str], least: float, most: float = 2.0, size: float = LABEL,
+                 space: float = 0.1) -> tuple[float, np.ndarray]:  # fmt: skip
+    """Width of the column of labels, at most `most`, and height of each row, at least `least` [in]."""
+    column = min(most, max(text_width(line, size) for label in labels for line in label.split("\n")))
+    lines = np.array([len(wrap(label, column, size)) for label in labels])
+    return column, np.maximum(least, space + leading(size) * lines)
+
+
+def centres(rows: np.ndarray, top: float) -> np.ndarray:
+    """Centres of rows of these heights, from `top` down [in]."""
+    return top - np.cumsum(rows) + rows / 2
+
+
+def axes(figure: Figure, left: float, bottom: float, width: float, height: float,
+          xlim: tuple[float, float], ylim: tuple[float, float]) -> Axes:  # fmt: skip
+    """Bare axes at a place in inches."""
+    whole = figure.get_figheight()
+    axes = figure.add_axes((left / WIDTH, bottom / whole, width / WIDTH, height / whole), xlim=xlim, ylim=ylim)
+    axes.spines[:].set_visible(False)
+    axes.set(xticks=[], yticks=[], facecolor="none", axisbelow=True)
+    axes.tick_params(labelsize=SMALL, labelcolor=GREY, color=GREY, length=3)
+    return axes
+
+
+def write(figure: Figure, x: float, y: float, text: str, *, size: float = LABEL, color: str = INK,
+           ha: str = "left", weight: str = "normal") -> None:  # fmt: skip
+    """Text whose lines are centred on `y` by the height of their capitals, so that neighbours share a baseline."""
+    lines = text.split("\n")
+    place = {"transform": figure.dpi_scale_trans, "fontsize": size, "color": color, "ha": ha, "fontweight": weight}
+    for n, line in enumerate(lines):
+        baseline = y - 0.365 * size / 72 + leading(size) * ((len(lines) - 1) / 2 - n)
+        figure.text(x, baseline, line, va="baseline", **place)
+
+
+def line(figure: Figure, x: Sequence[float], y: Sequence[float], color: str) -> None:
+    figure.add_artist(Line2D(x, y, transform=figure.dpi_scale_trans, color=color, linewidth=0.8))
+
+
+def dot(figure: Figure, x: float, y: float) -> None:
+    """A black dot with a white edge."""
+    look = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white", "markeredgewidth": 1.3}
+    figure.add_artist(Line2D([x], [y], transform=figure.dpi_scale_trans, **look))
+
+
+def swatch(figure: Figure, x: float, y: float, color: str) -> None:
+    square = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.dpi_scale_trans}
+    figure.add_artist(Rectangle((x, y - 0.05), 0.1, 0.1, facecolor=color, **square))
+
+
+def tag(figure: Figure, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
+    """A line of text centred on a white plate, to be read on any ground."""
+    width, height = text_width(text, size, weight) + 0.06, leading(size)
+    plate = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.dpi_scale_trans}
+    figure.add_artist(Rectangle((x - width / 2, y - height / 2), width, height, **plate))
+    write(figure, x, y, text, size=size, weight=weight, ha="center")
+
+
+def legend(figure: Figure, y: float, colours: dict[str, str]) -> None:
+    """Swatches and names; the first line is centred on `y`, further ones follow below it as they are needed."""
+    for name, (x, depth, lines) in zip(colours, _legend_places(colours), strict=True):
+        swatch(figure, x, y - depth, colours[name])
+        write(figure, x + 0.16, y - depth - leading(LABEL) * (len(lines) - 1) / 2, "\n".join(lines))
+
+
+def legend_height(names: Iterable[str]) -> float:
+    """Height [in] that the lines of a legend take."""
+    return max(depth + leading(LABEL) * len(lines) for _, depth, lines in _legend_places(names))
+
+
+def _legend_places(names: Iterable[str]) -> list[tuple[float, float, list[str]]]:
+    """For each entry its left edge, how far below the first line it stands, and its lines."""
+    places: list[tuple[float, float, list[str]]] = []
+    x, depth, below = PAD, 0.0, 0.0
+    for name in names:
+        lines = wrap(name, WIDTH - 2 * PAD - 0.16, LABEL)
+        width = 0.16 + max(text_width(line, LABEL) for line in lines)
+        if x + width > WIDTH - PAD and x > PAD:
+            x, depth = PAD, below
+        places.append((x, depth, lines))
+        below = max(below, depth + leading(LABEL) * len(lines) + 0.03)
+        x += width + 0.22
+    return places
+
+
+def _dress(figure: Figure) -> None:
+    """Gives text with letters that the figure's font lacks a font that has them."""
+    for text in figure.findobj(Text):
+        needed = fonts.families(text.get_text())
+        if len(needed) > 1:
+            text.set_fontfamily(["sans-serif", *needed[1:]])
+
+
+@matplotlib.rc_context(STYLE)
+def to_svg(figure: Figure) -> str:
+    """The figure as an SVG document; the same figure gives the same text under one version of matplotlib."""
+    _dress(figure)
+    written = StringIO()
+    figure.savefig(written, format="svg", metadata={"Date": None})
+    return written.getvalue()
+
+
+@matplotlib.rc_context(STYLE)
+def to_png(figure: Figure) -> bytes:
+    """The figure as a PNG file of 200 dpi."""
+    _dress(figure)
+    written = BytesIO()
+    figure.savefig(written, format="png", dpi=200, metadata={"Software": None})
+    return written.getvalue()
+
+
+@matplotlib.rc_context(STYLE)
+def save(figure: Figure, stem: Path) -> list[Path]:
+    """Write stem.png (200 dpi) and stem.svg, each whole or not at all; returns their paths.
+
+    The same figure gives the same bytes under one version of matplotlib.
+    """
+    _dress(figure)
+    paths = []
+    for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
+        path = stem.with_name(f"{stem.name}.{kind}")
+        partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            figure.savefig(partial, format=kind, dpi=200, metadata=metadata)
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+        paths.append(path)
+    return paths
+
+
+def save_all(folder: Path, drawn: Mapping[str, Figure]) -> list[Path]:
+    """Saves figures under their names in a folder; returns the paths."""
+    return [path for name, figure in drawn.items() for path in save(figure, folder / name)]

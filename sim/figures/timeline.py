@@ -1,0 +1,44 @@
+"""The calendar of a figure whose horizontal axis is time: months or rounds, and the events that hang on them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ..words import say
+from . import page
+
+MOST_FLAG_ROWS = 5
+
+
+def event_flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[str], list[int], str]:
+    """Texts to hang on the lines of events at `places` [in, ascending], the row of each, and a key for the subtitle.
+
+    A text starts at its line, so it needs a row above every line that it passes over. When that takes too many rows
+    or too much width, numbers stand for the texts and the key explains them.
+    """
+    numbers = [str(n + 1) for n in range(len(labels))]
+    entries = (f"{n} {label}".replace(" ", "\u00a0") for n, label in zip(numbers, labels, strict=True))
+    for texts in (list(labels), numbers):
+        ends = [x + 0.1 + page.text_width(text, page.SMALL) for x, text in zip(places, texts, strict=True)]
+        rows = [0] * len(texts)
+        for i in reversed(range(len(texts))):
+            rows[i] = 1 + max((rows[j] for j in range(i + 1, len(texts)) if places[j] < ends[i]), default=-1)
+        if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.WIDTH - page.PAD:
+            break
+    return texts, rows, f"\n{say('events')}  " + "   ".join(entries) if texts is numbers else ""
+
+
+def time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
+    """At most six ticks: months, at multiples of a quarter or year where that can be, or numbers of rounds."""
+    steps = (1, 2, 3, 6, 12, 24, 60, 120, 240) if start else (1, 2, 5, 10, 20, 50, 100, 200, 500)
+    step = next((step for step in steps if len(rounds) <= 6 * step), len(rounds))
+    if start:
+        year, month = map(int, start.split("-")[:2])
+        months = 12 * year + month - 1 + rounds - 1
+        labels = {
+            r: say(f"month.{m % 12 + 1}", year=m // 12) for r, m in zip(rounds, months, strict=True) if m % step == 0
+        }
+    else:
+        labels = {rounds[0]: say("round", round=rounds[0])} | {r: f"{r}" for r in rounds[1:] if r % step == 0}
+    axes.set_xticks(list(labels), list(labels.values()))

@@ -1,1 +1,0 @@
-"""The figures that go into a memo: which tables each shows, under which title and source line."""

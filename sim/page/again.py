@@ -1,0 +1,34 @@
+"""How results are made again: what a reader needs to check them."""
+
+from ..results.store import Results
+from ..words import say
+from .report import Foreign, Section, Table
+
+
+def made_by(stored: Results) -> Section:
+    """The section with the command, seed, versions and hash of stored results."""
+    manifest = stored.manifest
+    versions = ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())
+    rows = [
+        (say("report.again.seed"), str(manifest["seed"])),
+        (say("report.again.runs"), f"{manifest['runs']:,}"),
+        (say("report.again.engine"), manifest["engine"]),
+        (say("report.again.created"), manifest["created"]),
+        (say("report.again.versions"), versions),
+    ]
+    for scenario, digest in zip(stored.scenarios, manifest["scenario_hashes"], strict=True):
+        rows.append((say("report.again.hash", name=scenario.name), digest))
+    again = f"\nnacsim rerun {stored.folder.name}" if stored.kind in ("run", "backtest") else ""
+    return Section(
+        say("report.again"), paragraphs=[say("report.again.how")], code=manifest["command"] + again,
+        tables=[Table(say("report.again.table"), (say("report.again.what"), say("report.again.value")),
+                      [(what, Foreign(value)) for what, value in rows], numbers=2)],
+    )  # fmt: skip
+
+
+def limits(counts: dict[str, int], *keys: str) -> Section:
+    """The section of limits: those of any result, and further ones by key."""
+    own = {"count": f"{counts['all']:,}", "assumed": f"{counts['assumed']:,}"}
+    points = [say("report.limits.forecast"), say("report.limits.coded", **own), say("report.limits.source"),
+              say("report.limits.reservation"), *(say(f"report.limits.{key}") for key in keys)]  # fmt: skip
+    return Section(say("report.limits"), points=points)

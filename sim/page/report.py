@@ -1,0 +1,116 @@
+"""A report's page: what it is made of, and the self-contained HTML that it becomes.
+
+Everything is put into the file, figures as SVG, so that it opens without a network and prints as it is. Text is escaped
+where it is put in (`autoescape`); only figures, which matplotlib writes and escapes, go in as they are.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from ..errors import Mistake, UsageError
+from ..figures.page import to_svg
+from ..words import DEFAULT, current, say
+from .inline import inline
+
+#: What is counted and how many there are -> a block that gets what to call with the number just done, or None.
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A cell's text in another language than the page's."""
+
+    text: str
+    language: str = DEFAULT
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings; the columns from `numbers` on are numbers."""
+
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str | Foreign]]
+    numbers: int = 1
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure, what it is called and what it shows to somebody who cannot see it."""
+
+    name: str
+    figure: Figure
+    title: str
+    description: str
+
+    @property
+    def svg(self) -> Markup:
+        """The figure as an SVG element, ids of its own in it."""
+        return Markup(inline(to_svg(self.figure), self.name, self.title, self.description))
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part of a bar: a label, a share of the whole, how it is written and its class in the style sheet."""
+
+    label: str
+    share: float
+    written: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page under a heading."""
+
+    heading: str
+    paragraphs: Sequence[str] = ()
+    points: Sequence[str] = ()
+    bar: Sequence[Share] = ()
+    drawings: Sequence[Drawing] = ()
+    tables: Sequence[Table] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The page: its title, what the case is, the answer in a sentence and what to hold against it, and its sections."""
+
+    kind: str
+    title: str
+    description: str
+    answer: str
+    beside: Sequence[str]
+    sections: Sequence[Section]
+
+
+def unseen(what: str, count: int) -> AbstractContextManager[None]:
+    """Progress that nobody watches."""
+    return nullcontext()
+
+
+def check_extra() -> None:
+    """Raises UsageError, naming the extra, if what makes pages is not installed."""
+    try:
+        import jinja2  # noqa: F401
+    except ImportError:
+        what = "jinja2 is not installed; `pip install 'nacsim[report]'` adds it"
+        raise UsageError(Mistake("", what)) from None
+
+
+def render(report: Report) -> str:
+    """The page as HTML, in the language spoken here."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    style = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
+    return environment.get_template("report.html").render(report=report, style=style, language=current(), say=say)

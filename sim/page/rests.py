@@ -1,0 +1,94 @@
+"""What results rest on: how many numbers are stated, inferred, from elsewhere or assumed; and every one."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ..engines.layout import Layout, Row
+from ..figures.page import number, signed
+from ..results import cases
+from ..scenario.schema import Scenario
+from ..scenario.vocabulary import BASES
+from ..words import CATALOGUE, DEFAULT, current, say
+from .report import Foreign, Section, Share, Table
+
+_REPORT = re.compile(r"report §(\d+)(?: \(([^()]*)\))?")
+_FIXED = {"no source (starting value)": "source.none", "sim/MODEL.md, Initialisation": "source.model",
+          "set by the user": "source.set"}  # fmt: skip
+_SIZE = "; size assumed"
+
+
+def rests_on(scenarios: Sequence[Scenario]) -> tuple[Section, dict[str, int]]:
+    """The section that counts the numbers of scenarios by their basis and source, and these counts with `all`."""
+    rows = [row for scenario in scenarios for row in Layout(scenario).stated]
+    found = Counter(row.quantity.basis for row in rows)
+    counts = {**{basis: found[basis] for basis in BASES}, "all": len(rows)}
+    told = {basis: f"{counts[basis]:,}" for basis in BASES}
+    texts = [say("report.rests.count", count=f"{len(rows):,}", **told),
+             say("report.rests.drawn", drawn=f"{sum(row.quantity.is_sampled for row in rows):,}")]  # fmt: skip
+    if any(_REPORT.search(row.quantity.source) for row in rows):
+        texts.append(say("report.rests.which"))
+    if any(scenario.parameters != "start" for scenario in scenarios):
+        texts.append(say("report.rests.posterior"))
+    if len(scenarios) > 1:
+        texts.append(say("report.rests.cases", cases=len(scenarios)))
+    bar = [Share(say(f"basis.{basis}"), counts[basis], told[basis], basis) for basis in BASES if counts[basis]]
+    sources = Counter(row.quantity.source for row in rows if row.quantity.source).most_common()
+    listed = Table(
+        say("report.sources"), (say("report.sources.source"), say("report.sources.numbers")),
+        [(in_words(source), f"{count:,}") for source, count in sources],
+    )  # fmt: skip
+    return Section(say("report.rests"), paragraphs=texts, bar=bar, tables=[listed]), counts
+
+
+def every_number(scenario: Scenario) -> Section:
+    """The section that lists every number and event of a scenario with its range, basis and source."""
+    headings = [say(f"report.numbers.{name}") for name in ("quantity", "value", "range", "basis")]
+    rows = [_listed(scenario, row) for row in Layout(scenario).stated]
+    source = say("report.sources.source")
+    tables = [Table(say("report.numbers.table"), (headings[0], headings[3], source, *headings[1:3]), rows, numbers=3)]
+    events = [
+        (scenario.label(name), "; ".join(_added(scenario, target, by) for target, by in event.add.items()),
+         in_words(event.source), str(scenario.round_of(name)))
+        for name, event in scenario.events.items()
+    ]  # fmt: skip
+    if events:
+        heads = (say("report.events.event"), say("report.events.adds"), source, say("report.events.round"))
+        tables.append(Table(say("report.events"), heads, events, numbers=3))
+    return Section(say("report.numbers"), tables=tables)
+
+
+def _listed(scenario: Scenario, row: Row) -> tuple[str | Foreign, ...]:
+    quantity = row.quantity
+    span = say("report.numbers.fixed")
+    if quantity.is_sampled:
+        span = say("report.numbers.span", low=number(quantity.low), high=number(quantity.high))
+    basis = say(f"basis.{quantity.basis}")
+    return cases.label(scenario, row.name), basis, in_words(quantity.source), number(quantity.value), span
+
+
+def _added(scenario: Scenario, target: str, amount: float) -> str:
+    """What an event adds to whom: all: linkage +0.03."""
+    who, _, what = target.partition(".")
+    if who == "process":
+        return f"{cases.label(scenario, target)} {signed(amount)}"
+    actor = scenario.label(who) if who in scenario.actors else say("all_actors")
+    return say("report.events.add", who=actor, what=cases.quantity_in_words(what), amount=signed(amount))
+
+
+def in_words(source: str) -> str | Foreign:
+    """A source in the language spoken, or marked as English where it is one that has no translation."""
+    if current() == DEFAULT:
+        return source
+    bare, size = (source.removesuffix(_SIZE), say("source.size")) if source.endswith(_SIZE) else (source, "")
+    if bare in _FIXED:
+        return say(_FIXED[bare]) + size
+    found = _REPORT.fullmatch(bare)
+    if not found:
+        return Foreign(source)
+    report, topics = say("source.report", section=found[1]), [topic.strip() for topic in (found[2] or "").split(";")]
+    names = [re.sub("[^a-z0-9]+", "_", topic.lower()) for topic in topics if topic]
+    if any(f"topic.{name}" not in CATALOGUE for name in names):
+        return Foreign(source)
+    told = say("report.comma").join(say(f"topic.{name}") for name in names)
+    return (say("source.topics", report=report, topics=told) if names else report) + size

@@ -1,0 +1,167 @@
+"""What came out of an ensemble: shares of the outcomes, who broke silence, when agreement was reached.
+
+Everything is read from a *tally*, which has one row for every combination of outcome, round, blockers and objectors
+that occurred, and in `runs` how often: a few hundred rows, however many runs there were.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .counting import QUANTILES, count_quantile, wilson_interval
+from ..scenario.schema import Scenario
+
+#: Columns of the run table that a tally counts.
+COMBINATION = ["outcome", "round", "blockers", "objectors"]
+
+
+def tally(tables: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The tally of a run table, or of its parts: outcome, round, blockers, objectors, runs."""
+    parts = [tables] if isinstance(tables, pd.DataFrame) else tables
+    counted = [part.groupby(COMBINATION, observed=True).size().rename("runs").reset_index() for part in parts]
+    whole = pd.concat([part.astype({c: str for c in COMBINATION if c != "round"}) for part in counted])
+    return whole.groupby(COMBINATION, as_index=False)["runs"].sum()
+
+
+def outcome_shares(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """One row per outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
+    counts = _count(tallied, "outcome")
+    return _shares(
+        list(scenario.outcomes),
+        scenario,
+        [int(counts.get(name, 0)) for name in scenario.outcomes],
+        tallied["runs"].sum(),
+        "outcome",
+    )
+
+
+def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """One row per member and host: actor, label, count, share, low, high, alone, objected; all of *all* runs.
+
+    `share`: it was among the blockers, who broke silence (or declined) at the last tabling of a shelved run.
+    `alone`: it was the only one. `objected`: it broke silence in some round, whatever the run ended with.
+    """
+    blocking, objecting = (_by_voter(tallied, column, scenario.voters) for column in ("blockers", "objectors"))
+    rows = _shares(
+        list(scenario.voters), scenario, [blocking[v] for v in scenario.voters], tallied["runs"].sum(), "actor"
+    )
+    alone = _count(tallied, "blockers")
+    rows["alone"] = [alone.get(voter, 0) / tallied["runs"].sum() for voter in scenario.voters]
+    rows["objected"] = [objecting[voter] / tallied["runs"].sum() for voter in scenario.voters]
+    return rows
+
+
+def coalitions(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Who blocked together: blockers, label, share of all runs; the most frequent first, runs without any left out."""
+    counts = _count(tallied, "blockers").drop("", errors="ignore").sort_values(ascending=False, kind="stable")
+    names = list(counts.index)
+    return pd.DataFrame(
+        {
+            "blockers": names,
+            "label": [" + ".join(scenario.label(actor) for actor in name.split(",")) for name in names],
+            "share": counts.to_numpy(float) / tallied["runs"].sum(),
+        }
+    )
+
+
+def agreement_over_time(tallied: pd.DataFrame, scenario: Scenario, rounds: int) -> pd.DataFrame:
+    """Cumulative share of all runs that had adopted a draft by a round: round, draft, label, share."""
+    counts = tallied.pivot_table(index="round", columns="outcome", values="runs", aggfunc="sum", fill_value=0)
+    counts = counts.reindex(index=range(1, rounds + 1), columns=list(scenario.drafts), fill_value=0)
+    cumulative = (
+        (counts.cumsum() / tallied["runs"].sum()).rename_axis(columns="draft").stack().rename("share").reset_index()
+    )
+    cumulative.insert(2, "label", [scenario.label(draft) for draft in cumulative["draft"]])
+    return cumulative
+
+
+def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
+    """Rounds that the adopted runs took: adopted (how many), mean and quantiles; None where nothing was adopted."""
+    agreed = _count(tallied[tallied["outcome"] != "shelved"], "round")
+    runs = int(agreed.sum())
+    if not runs:
+        return {"adopted": 0, "mean": None, "quantiles": None}
+    counts = np.bincount(agreed.index.to_numpy(), weights=agreed.to_numpy())
+    return {
+        "adopted": runs,
+        "mean": float((agreed.index * agreed).sum() / runs),
+        "quantiles": {f"{level:g}": int(count_quantile(counts, level)) for level in QUANTILES},
+    }
+
+
+def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any]:
+    """Where on the scale the adopted runs decided: adopted (how many), mean and quantiles; None where none did.
+
+    Of each draft the coded position counts, in the unit of the scale. Only for a scenario with positions.
+    """
+    counts = _count(tallied[tallied["outcome"] != "shelved"], "outcome")
+    runs = int(counts.sum())
+    if not runs:
+        return {"adopted": 0, "mean": None, "quantiles": None}
+    menu = sorted(scenario.menu, key=lambda draft: draft.position.value)
+    positions = np.array([draft.position.value for draft in menu])
+    adopted = np.array([counts.get(draft.name, 0) for draft in menu])
+    return {
+        "adopted": runs,
+        "mean": float(positions @ adopted / runs),
+        "quantiles": {f"{level:g}": float(positions[int(count_quantile(adopted, level))]) for level in QUANTILES},
+    }
+
+
+def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
+    """Each voter's gain from the proposal by term, and in total: actor, label, term, mean, low, high (5 to 95 %).
+
+    `terms` is (voters, terms, runs), as `engines.ensemble.opening_terms` gives them.
+    """
+    rows = []
+    for voter, values in zip(scenario.voters, terms, strict=True):
+        for term, sample in zip((*scenario.preferences.terms, "total"), (*values, values.sum(axis=0)), strict=True):
+            low, high = np.quantile(sample, (0.05, 0.95))
+            rows.append((voter, scenario.label(voter), term, float(sample.mean()), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["actor", "label", "term", "mean", "low", "high"])
+
+
+def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds; position, if the
+    scenario has positions."""
+    shares = outcome_shares(tallied, scenario).rename(columns={"outcome": "name"})
+    who = blockers(tallied, scenario)
+    return {
+        "scenario": scenario.name,
+        "runs": int(tallied["runs"].sum()),
+        "seed": seed,
+        "outcomes": shares[["name", "share", "low", "high"]].to_dict("records"),
+        "blockers": dict(zip(who["actor"], who["share"].tolist(), strict=True)),
+        "rounds": rounds_to_agreement(tallied),
+        **({} if scenario.spatial is None else {"position": decided_position(tallied, scenario)}),
+    }
+
+
+def _shares(names: Sequence[str], scenario: Scenario, counts: Sequence[int], runs: int, kind: str) -> pd.DataFrame:
+    low, high = wilson_interval(counts, runs)
+    return pd.DataFrame(
+        {
+            kind: names,
+            "label": [scenario.label(name) for name in names],
+            "count": counts,
+            "share": [count / runs for count in counts],
+            "low": low,
+            "high": high,
+        }
+    )
+
+
+def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
+    """Runs by the values of a column."""
+    return tallied.groupby(column)["runs"].sum()
+
+
+def _by_voter(tallied: pd.DataFrame, column: str, voters: Sequence[str]) -> dict[str, int]:
+    """In how many runs each voter is among a column's comma-separated names."""
+    found = dict.fromkeys(("", *voters), 0)
+    for names, runs in _count(tallied, column).items():
+        for name in names.split(","):
+            found[name] += runs
+    return {voter: int(found[voter]) for voter in voters}

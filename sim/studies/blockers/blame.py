@@ -1,0 +1,191 @@
+"""Whose no it was: the blocking of shelved runs, divided among those who blocked.
+
+Every shelved run is a simple game. Its players are its blockers, those who broke silence or declined at the last
+tabling; v(S) = 1 if the draft passes once the players in S consent. A member that consents leans to agree, so it raises
+the share of others that lean for every other blocker, and may pull some of them into silence. Everybody consenting
+passes any rule, so v(all) = 1 and the Shapley values of a run's blockers add up to one (Shapley 1953; as an index of
+power, Shapley & Shubik 1954).
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import factorial
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...engines.draws import sampler
+from ...engines.layout import Layout
+from ...engines.runs import Ends, Record
+from ...equations import decision, silence
+from ...scenario.schema import Scenario
+
+#: Blockers up to which every coalition is looked at; beyond, orders of consent are drawn.
+MOST_EXACT, ORDERS = 12, 2000
+
+
+class Blame(NamedTuple):
+    """What each voter has to do with the failures of some runs; two of them add up."""
+
+    failures: int
+    blocked: np.ndarray  # (voters,) failures in which it was among the blockers
+    alone: np.ndarray  # ... the only one
+    enough: np.ndarray  # ... and its consent alone would have let the draft pass
+    shapley: np.ndarray  # sum of its Shapley values
+    carried: np.ndarray  # (voters, carriers) failures in which its no was carried by each, divided on a tie
+
+
+class Game(NamedTuple):
+    """The simple game of a failure.
+
+    Attributes:
+        votes: (players,) weight of each; 0 for the host.
+        needs: (players,) how many blocking members must consent before it keeps silence of itself; more than there are
+            if never.
+        is_host: (players,) whether it is the host, whose consent nothing replaces.
+        support: weight of the members that kept silence.
+        quota, floor: of the decision rule.
+    """
+
+    votes: np.ndarray
+    needs: np.ndarray
+    is_host: np.ndarray
+    support: float
+    quota: float
+    floor: float
+
+    def passes(self, consenting: np.ndarray) -> np.ndarray:
+        """v(S) of coalitions (coalitions, players) of booleans."""
+        members = (consenting & ~self.is_host).sum(axis=1)
+        silent = consenting | (self.needs <= members[:, None])
+        support = self.support + silent @ self.votes
+        return decision.is_met.py_func(support, self.quota, self.floor) & (consenting | ~self.is_host).all(axis=1)
+
+
+def carriers(scenario: Scenario) -> tuple[str, ...]:
+    """What may carry a no: every term of a gain but the first, which is never negative, and the reservation."""
+    return (*scenario.preferences.terms[1:], "reservation")
+
+
+def attribute(layout: Layout, record: Record, ends: Ends, seed: int = 1) -> Blame:
+    """Who blocked the shelved runs of a record, by the state in which they ended.
+
+    `seed` matters only where a run has more than 12 blockers; their orders of consent are then drawn with it.
+    """
+    voters, host, rule = layout.shape.voters, layout.shape.host, layout.rule
+    failed = np.flatnonzero(record.outcome == layout.shape.drafts)
+    state = Ends(*(column[failed] for column in ends))
+    blocked = blockers_of(layout, record)[failed]
+    needs = np.where(blocked, _needs(layout, state, record.tabled[failed], blocked), 0)
+    alone = blocked & (blocked.sum(axis=1) == 1)[:, None]
+    games, times = np.unique(np.concatenate([blocked, needs], axis=1), axis=0, return_counts=True)
+    enough, shapley = np.zeros(voters), np.zeros(voters)
+    for row, count in zip(games, times, strict=True):
+        players = np.flatnonzero(row[:voters])
+        silent = rule.asked & (row[:voters] == 0)
+        game = Game(rule.votes[players], row[voters:][players], players == host, float(rule.votes[silent].sum()),
+                    rule.quota, rule.floor)  # fmt: skip
+        enough[players] += count * game.passes(np.eye(len(players), dtype=bool))
+        shapley[players] += count * shapley_values(game, seed)
+    burdens = np.concatenate([state.terms[:, :, 1:], state.reservation[:, :, None]], axis=2)
+    heaviest = burdens == burdens.min(axis=2, keepdims=True)
+    carried = (heaviest / heaviest.sum(axis=2, keepdims=True) * blocked[:, :, None]).sum(axis=0)
+    return Blame(len(failed), blocked.sum(axis=0), alone.sum(axis=0), enough, shapley, carried)
+
+
+def blockers_of(layout: Layout, record: Record) -> np.ndarray:
+    """(runs, voters) of booleans: who was among the blockers."""
+    words = record.blockers.astype(np.uint64)[:, None]
+    return (words >> np.arange(layout.shape.voters, dtype=np.uint64)) & np.uint64(1) != 0
+
+
+def _needs(layout: Layout, state: Ends, tabled: np.ndarray, blocked: np.ndarray) -> np.ndarray:
+    """(runs, voters): how many blocking members must consent before this one keeps silence of itself."""
+    asked = layout.rule.asked
+    gain = np.take_along_axis(state.gain, tabled.astype(np.int64)[:, None, None], axis=2)[:, :, 0]
+    leans = silence.leans_to_agree.py_func(gain, state.reservation) & asked
+    never = asked.size + 1
+    needs = np.full(blocked.shape, never)
+    for consenting in range(int((blocked & asked).sum(axis=1).max(initial=0)), -1, -1):
+        leaning = (leans.sum(axis=1) + consenting).astype(float)[:, None]
+        others = silence.others_agreeing.py_func(leaning, 0.0, float(asked.sum()))
+        pull = silence.solidarity.py_func(state.weight[:, None], state.solidarity, others)
+        balance = silence.stand.py_func(gain, state.reservation, pull)
+        needs[silence.keeps_silence.py_func(balance, state.band[:, None]) & asked] = consenting
+    return needs
+
+
+def shapley_values(game: Game, seed: int = 1) -> np.ndarray:
+    """(players,) Shapley value of each, adding up to one.
+
+    phi_i = sum over S without i of |S|! (k - |S| - 1)!/k! (v(S + i) - v(S)): over all coalitions up to 12 players, else
+    over drawn orders, in each of which the whole goes to the player with whose consent the draft first passes.
+    """
+    k = len(game.votes)
+    if k == 1:
+        return np.ones(1)
+    if k > MOST_EXACT:
+        return _drawn_orders(game, seed)
+    masks, weights = _coalitions(k)
+    passes = game.passes(masks).astype(float)
+    numbers = np.arange(1 << k)
+    values = np.empty(k)
+    for i in range(k):
+        without = numbers[~masks[:, i]]
+        values[i] = weights[without] @ (passes[without | 1 << i] - passes[without])
+    return values
+
+
+@lru_cache(maxsize=MOST_EXACT + 1)
+def _coalitions(k: int) -> tuple[np.ndarray, np.ndarray]:
+    """All coalitions of k players, (2^k, k), and the weight |S|! (k - |S| - 1)!/k! of each; 0 for the whole."""
+    masks = (np.arange(1 << k)[:, None] >> np.arange(k)) & 1 != 0
+    by_size = np.array([factorial(s) * factorial(k - s - 1) / factorial(k) for s in range(k)] + [0.0])
+    return masks, by_size[masks.sum(axis=1)]
+
+
+def _drawn_orders(game: Game, seed: int) -> np.ndarray:
+    k = len(game.votes)
+    places = _orders(k, seed)
+    fails, passes = np.zeros(ORDERS, int), np.full(ORDERS, k)
+    while (passes - fails > 1).any():  # v only grows with S: halve what lies between
+        middle = (fails + passes) // 2
+        hit = game.passes(places < middle[:, None])
+        fails, passes = np.where(hit, fails, middle), np.where(hit, middle, passes)
+    return (places == passes[:, None] - 1).mean(axis=0)
+
+
+@lru_cache(maxsize=64)
+def _orders(k: int, seed: int) -> np.ndarray:
+    """Drawn orders of k players, (ORDERS, k): the place of each."""
+    return sampler(seed, f"shapley.{k}").permuted(np.tile(np.arange(k), (ORDERS, 1)), axis=1)
+
+
+def added_up(parts: Sequence[Blame]) -> Blame:
+    """The blame of several stretches of runs."""
+    return Blame(*(sum(column[1:], column[0]) for column in zip(*parts, strict=True)))
+
+
+def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataFrame:
+    """One row per member and host, by Shapley share: actor, label, blocked, alone, enough, shapley, one column for
+    each of `carriers`, gap.
+
+    `blocked`, `alone`, `enough` and `shapley` are shares of all failures; the carriers' columns are shares of those
+    that the actor blocked, NaN if it never did. `gap` is the actor's part of `given`, the (voters,) gains that would
+    have closed all consensus gaps; NaN where there is none.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = {name: getattr(blame, name) / blame.failures for name in ("blocked", "alone", "enough", "shapley")}
+        carried = blame.carried / blame.blocked[:, None]
+        parts = given / given.sum()
+    table = pd.DataFrame(
+        {
+            "actor": scenario.voters,
+            "label": [scenario.label(voter) for voter in scenario.voters],
+            **shares,
+            **{name: carried[:, n] for n, name in enumerate(carriers(scenario))},
+            "gap": parts,
+        }
+    )
+    return table.sort_values("shapley", ascending=False, kind="stable", ignore_index=True)

@@ -1,0 +1,258 @@
+"""The global parameters, calibrated on past decisions: what their outcomes say of weights and process, and how much.
+
+Points theta_n (n = 1 ... N) are drawn from the prior (`priors.py`). The model's probability of what really happened in
+case c is simulated at each of them on common random numbers, and the posterior is these points with the weights of
+importance sampling from the prior (Robert & Casella 2004, ch. 3):
+
+    L_nc = P(outcome of c | theta_n)          w_n = prod_c L_nc / sum_m prod_c L_mc
+    effective sample size = 1 / sum_n w_n^2   (Kong 1992)
+
+Leaving a case out is leaving its factor out, which is the same as calibrating without it. Its leave-one-out prediction,
+sum_n w_n(-c) P(k | theta_n), has not seen its outcome. How far data moves the weights is told by the relative entropy
+sum_n w_n log2(w_n / v_n), in bits, of what is believed with it against without it.
+
+L is simulated with error: a share p of R runs has the standard error sqrt(p (1 - p)/R), and the same runs at every
+point make it one error for all neighbours rather than noise between them. It is never 0 (`backtest.class_shares`).
+
+Robert, C. P. & Casella, G. (2004). Monte Carlo Statistical Methods, 2nd ed. Springer.
+Kong, A. (1992). A note on importance sampling using standardized weights. Technical report 348, University of Chicago.
+Kitagawa, G. (1996). Monte Carlo filter and smoother for non-Gaussian nonlinear state space models. Journal of
+Computational and Graphical Statistics 5(1), 1-25. doi:10.1080/10618600.1996.10474692
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...engines.draws import stream
+from ...engines.layout import Layout
+from ...errors import Mistake, UsageError
+from ...sweeps.sweeping import evaluate
+from ..backtest.study import (
+    BASELINES,
+    MODEL,
+    Case,
+    baseline_forecasts,
+    class_shares,
+    forecast_table,
+    model_forecasts,
+    score_table,
+)
+from .priors import Prior, prior_points, priors_of
+
+#: Names of the forecasts that a calibration adds: prior predictive, and posterior without the case in question.
+PRIOR, LEFT_OUT = "prior", "posterior"
+LABELS = {MODEL: "Starting values", PRIOR: "Prior", LEFT_OUT: "Posterior, case left out"}
+#: Quantiles of a parameter that are told.
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+#: A parameter has moved if its mean did by this share of the prior's standard deviation, or its spread by this share.
+MOVED = 0.25
+#: Effective sample size from which on a posterior's quantiles mean something: twenty draws beyond the 5 % quantile.
+ENOUGH = 400
+
+
+class Calibration(NamedTuple):
+    """What came out for the cases of one preference model.
+
+    tables: parameters, data, cases, scores, posterior, points; see `calibrate`.
+    effective: effective sample size of the posterior weights; bits: relative entropy of posterior against prior.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    effective: float
+    bits: float
+
+
+def importance_weights(log_likelihood: np.ndarray) -> np.ndarray:
+    """Normalised weights of points from the prior: (points, cases) log L_nc to (points,), w_n in proportion to
+    exp(sum_c log L_nc), adding up to 1."""
+    total = log_likelihood.sum(axis=1)
+    weights = np.exp(total - total.max())
+    return weights / weights.sum()
+
+
+def left_out_weights(log_likelihood: np.ndarray) -> np.ndarray:
+    """(points, cases) the weights without each case in turn."""
+    cases = log_likelihood.shape[1]
+    return np.column_stack([importance_weights(np.delete(log_likelihood, c, axis=1)) for c in range(cases)])
+
+
+def effective_size(weights: np.ndarray) -> float:
+    """How many unweighted draws the weights are worth: 1 / sum w^2, from 1 to their number (Kong 1992)."""
+    return float(1.0 / (weights**2).sum())
+
+
+def relative_entropy(weights: np.ndarray, against: np.ndarray) -> float:
+    """sum_n w_n log2(w_n / v_n) in bits, at least 0: how far `weights` are from `against`, both adding up to 1."""
+    positive = weights > 0
+    return float((weights[positive] * np.log2(weights[positive] / against[positive])).sum())
+
+
+def resample(weights: np.ndarray, draws: int, u: float) -> np.ndarray:
+    """(draws,) numbers of points, drawn systematically (Kitagawa 1996): point n comes draws * w_n times, rounded up or
+    down. `u` in (0, 1) is the one uniform that it takes."""
+    reached = np.cumsum(weights)
+    at = (np.arange(draws) + u) / draws * reached[-1]
+    return np.minimum(np.searchsorted(reached, at), len(weights) - 1)
+
+
+def outcome_probabilities(
+    case: Case, points: Mapping[str, np.ndarray], runs: int, seed: int = 1, *, workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> np.ndarray:  # fmt: skip
+    """(points, 3) probability of each class in one case at each point, on common random numbers.
+
+    A parameter that the scenario sets itself, or does not read, stays as it is.
+    """
+    free = Layout(case.scenario).at_start
+    columns = {path: values for path, values in points.items() if path in free}
+    table = evaluate(case.scenario, columns, runs, seed, workers=workers, progress=progress)
+    failed = table["error"].dropna()
+    if len(failed):
+        raise UsageError(
+            Mistake(case.name, f"{len(failed)} of {len(table)} points failed; the first: {failed.iloc[0]}")
+        )
+    shares = table[["as_proposed", "diluted", "shelved"]].to_numpy(float)
+    return class_shares(np.rint(shares * runs))
+
+
+def calibrate(
+    cases: Sequence[Case], *, count: int = 4096, runs: int = 2000, seed: int = 1, draws: int = 500,
+    workers: int | None = None, progress: Callable[[int], None] | None = None,
+) -> Calibration:  # fmt: skip
+    """The posterior of the parameters that the cases leave at their starting values.
+
+    Args:
+        cases: of one preference model.
+        count: points from the prior, a power of two.
+        runs: of each case at each point.
+        seed: which points and runs.
+        draws: unweighted draws of the posterior to keep.
+        workers: threads; changes no result.
+        progress: called with the number of points of a case that were just finished.
+
+    Tables: parameters (one row each: parameter, kind of the prior, why, start, prior.* and posterior.* with mean, sd
+    and quantiles, shift in prior sd, narrowing 1 - sd/prior sd, moved); data (one row a case: case, probability of what
+    came at the starting values, prior, without the case and with it; effective sample size without it; bits by which it
+    moves the posterior of the others, and by which it moves the prior alone); cases and scores as `backtest` has them,
+    of the model at starting values, prior predictive, leave-one-out posterior and baselines, all compared with the
+    starting values too; posterior (draws, one column a parameter); points (parameters, weight, and p.CASE).
+
+    Raises:
+        UsageError: `count` is no power of two, there are fewer than two cases, or they leave no parameter free.
+    """
+    priors = priors_of([case.scenario for case in cases])
+    if count < 2 or count & (count - 1):
+        power = max(count.bit_length(), 2)
+        raise UsageError(Mistake(f"--points {count}", f"takes a power of two: {1 << power - 1} or {1 << power}"))
+    if len(cases) < 2:
+        raise UsageError(Mistake(cases[0].name, "one case alone cannot be left out; name two or more"))
+    if not priors:
+        raise UsageError(Mistake("--set", "every parameter is set: nothing is left to calibrate"))
+    points = prior_points(priors, count, seed)
+    said = np.stack(
+        [outcome_probabilities(case, points, runs, seed, workers=workers, progress=progress) for case in cases], axis=1
+    )
+    ended = np.array([case.observed for case in cases])
+    likelihood = said[:, np.arange(len(cases)), ended]
+    weights, without = importance_weights(np.log(likelihood)), left_out_weights(np.log(likelihood))
+    prior = np.full(count, 1 / count)
+    forecasts = {
+        MODEL: model_forecasts(cases, runs, seed, threads=workers),
+        PRIOR: said.mean(axis=0),
+        LEFT_OUT: np.einsum("nc,nck->ck", without, said),
+    }
+    labels = {**LABELS, **BASELINES}
+    forecast = forecast_table(cases, {**forecasts, **baseline_forecasts(cases)}, labels)
+    data = {
+        "case": [case.name for case in cases],
+        "title": [case.scenario.title for case in cases],
+        "observed": forecast["observed"][: len(cases)],
+        **{name: p[np.arange(len(cases)), ended] for name, p in forecasts.items()},
+        "fitted": weights @ likelihood,
+        "effective_without": [effective_size(column) for column in without.T],
+        "bits": [relative_entropy(weights, column) for column in without.T],
+        "bits_alone": [relative_entropy(column / column.sum(), prior) for column in likelihood.T],
+    }
+    u = float(stream(seed, "calibration/resample").random())
+    kept = resample(weights, draws, u)
+    tables = {
+        "parameters": parameter_table(priors, points, weights),
+        "data": pd.DataFrame(data),
+        "cases": forecast,
+        "scores": score_table(forecast, seed, (*BASELINES, MODEL)),
+        "posterior": pd.DataFrame({path: values[kept] for path, values in points.items()}),
+        "points": pd.DataFrame(
+            {**points, "weight": weights, **{f"p.{case.name}": p for case, p in zip(cases, likelihood.T, strict=True)}}
+        ),
+    }
+    return Calibration(tables, effective_size(weights), relative_entropy(weights, prior))
+
+
+def parameter_table(priors: Sequence[Prior], points: Mapping[str, np.ndarray], weights: np.ndarray) -> pd.DataFrame:
+    """One row a parameter; `calibrate` says which columns."""
+    even, rows = np.full(len(weights), 1 / len(weights)), []
+    for prior in priors:
+        before, after = (_described(points[prior.path], w) for w in (even, weights))
+        shift = (after["mean"] - before["mean"]) / before["sd"]
+        narrowing = 1.0 - after["sd"] / before["sd"]
+        rows.append(
+            {
+                "parameter": prior.path,
+                "kind": prior.kind,
+                "why": prior.reason,
+                "start": prior.start,
+                **{f"prior.{name}": value for name, value in before.items()},
+                **{f"posterior.{name}": value for name, value in after.items()},
+                "shift": shift,
+                "narrowing": narrowing,
+                "moved": bool(abs(shift) >= MOVED or narrowing >= MOVED),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _described(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
+    """Weighted mean, standard deviation and quantiles."""
+    mean = float(weights @ values)
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order])
+    at = np.minimum(np.searchsorted(reached, np.array(LEVELS) * reached[-1]), len(values) - 1)
+    quantiles = values[order][at]
+    return {
+        "mean": mean,
+        "sd": float(np.sqrt(weights @ (values - mean) ** 2)),
+        **{f"q{round(100 * level):02d}": float(q) for level, q in zip(LEVELS, quantiles, strict=True)},
+    }
+
+
+def calibrate_each(
+    cases: Sequence[Case], *, count: int, runs: int, seed: int = 1, draws: int = 500, workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[dict[str, pd.DataFrame], list[dict[str, Any]]]:  # fmt: skip
+    """`calibrate` for the cases of each preference model by itself, since they share no scale of gains.
+
+    Returns the tables of all, `preferences` in the first column of those that have none of their own, `points` by
+    model; and for each model: preferences, cases, points, effective, bits. Arguments and errors as `calibrate`.
+    """
+    tables: dict[str, list[pd.DataFrame]] = {}
+    told = []
+    for coded in dict.fromkeys(case.preferences for case in cases):
+        own = [case for case in cases if case.preferences == coded]
+        found = calibrate(own, count=count, runs=runs, seed=seed, draws=draws, workers=workers, progress=progress)
+        told.append({"preferences": coded, "cases": len(own), "points": count, "effective": found.effective,
+                     "bits": found.bits})  # fmt: skip
+        for name, table in found.tables.items():
+            if name == "posterior":
+                table.insert(0, "draw", range(len(table)))
+            if "preferences" not in table and name not in ("points", "scores"):
+                table.insert(0, "preferences", coded)
+            tables.setdefault(f"points_{coded}" if name == "points" else name, []).append(table)
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}, told
+
+
+def sample_text(posterior: pd.DataFrame) -> str:
+    """The table `posterior` as the CSV file that `scenario.posterior` reads: six digits, empty where there is none."""
+    return posterior.to_csv(index=False, float_format="%.6g", lineterminator="\n")

@@ -1,0 +1,133 @@
+"""The report of a comparison: what each change does to the same runs, and whose no gives way."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ... import __version__
+from ...engines.layout import Layout
+from ...figures.page import number, percent, points
+from ...page.again import limits, made_by
+from ...page.report import Drawing, Report, Section, Table
+from ...page.rests import every_number, rests_on
+from ...results import cases
+from ...results.store import Results
+from ...scenario.schema import Scenario
+from ...words import say
+from .figures import comparison_figures
+from .study import ADOPTED
+
+
+def comparison_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
+    """The report of a stored comparison; `scenarios` are its scenarios in the language of the report."""
+    manifest, base = stored.manifest, scenarios[0]
+    called = dict(zip(manifest["names"], _titles(manifest["names"], scenarios), strict=True))
+    tables = {name: _relabelled(stored.table(name), called, scenarios)
+              for name in ("shares", "differences", "moves", "unlocked")}  # fmt: skip
+    figures = comparison_figures(tables, base.title, manifest["runs"], manifest["seed"])
+    changed = tables["differences"]
+    adopted = changed[changed["outcome"] == ADOPTED]
+    says = [
+        say("report.compare.up", name=row["scenario"], share=percent(row["share"]), base=percent(row["base"]),
+            points=points(row["difference"]),
+            interval=say("report.interval", low=points(row["low"]), high=points(row["high"])))
+        for _, row in adopted.iterrows()
+    ]  # fmt: skip
+    rests, counts = rests_on([base])
+    beside = [*says[1:], say("report.compare.base", title=base.title, runs=f"{manifest['runs']:,}"),
+              say("report.run.no_forecast")]  # fmt: skip
+    return Report(
+        kind=say("report.kind.comparison", version=__version__), title=say("report.compare.title", title=base.title),
+        description=base.description, answer=says[0], beside=beside,
+        sections=[
+            _ends(figures, base, says), _gave_way(tables["unlocked"], figures, base),
+            _differs(scenarios, list(called.values())), rests, limits(counts, "record"), made_by(stored),
+            every_number(base),
+        ],
+    )  # fmt: skip
+
+
+def _titles(names: Sequence[str], scenarios: Sequence[Scenario]) -> list[str]:
+    """What scenarios are called: their titles, or how they differ from the base where they have its title."""
+    titles = [scenarios[0].title]
+    for name, scenario in zip(names[1:], scenarios[1:], strict=True):
+        title = scenario.title
+        if title == scenarios[0].title:
+            title = say("report.comma").join(differences(scenarios[0], scenario))
+        titles.append(title if title not in titles else f"{title} ({name})")
+    return titles
+
+
+def _relabelled(table: pd.DataFrame, called: Mapping[str, str], scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """A stored table with the labels of the language spoken."""
+    known = {name: s.label(name) for s in reversed(scenarios) for name in (*s.outcomes, *s.actors)}
+    known[ADOPTED] = say("adopted")
+    pairs = {"label": "outcome" if "outcome" in table else "actor", "origin_label": "origin",
+             "destination_label": "destination"}  # fmt: skip
+    labels = {label: table[name].map(known) for label, name in pairs.items() if label in table}
+    return table.assign(scenario=table["scenario"].map(called), **labels)
+
+
+def _ends(figures: Mapping[str, object], base: Scenario, says: Sequence[str]) -> Section:
+    findings = {"shares": say("outcomes.finding"), "differences": say("differences.finding")}
+    drawings = [
+        Drawing(name, figures[name], say("figure.title", title=base.title, finding=finding), " ".join(says))
+        for name, finding in findings.items()
+    ]
+    return Section(say("report.compare.shares"), drawings=drawings)
+
+
+def _gave_way(unlocked: pd.DataFrame, figures: Mapping[str, object], base: Scenario) -> Section:
+    texts = []
+    for name, part in unlocked.groupby("scenario", sort=False):
+        most, back = part.loc[part["unlocked"].idxmax()], part.loc[part["relocked"].idxmax()]
+        if most["unlocked"] > 0:
+            texts.append(say("report.compare.unlocked", name=name, label=most["label"], alone=percent(most["alone"]),
+                             unlocked=percent(most["unlocked"])))  # fmt: skip
+        else:
+            texts.append(say("report.compare.no_unlock", name=name))
+        if back["relocked"] > 0.0005:
+            texts.append(say("report.compare.relocked", label=back["label"], relocked=percent(back["relocked"])))
+    title = say("figure.title", title=base.title, finding=say("flow.finding"))
+    drawings = [Drawing(name, figures[name], title, texts[0]) for name in figures if name.startswith("moves")]
+    heads = (say("report.compare.scenario"), say("report.blocks.actor"),
+             *(say(f"report.compare.{name}") for name in ("gave", "gave_alone", "took")))  # fmt: skip
+    rows = [
+        (row["scenario"], row["label"], *(percent(row[name]) for name in ("unlocked", "alone", "relocked")))
+        for _, row in unlocked.iterrows()
+    ]
+    table = Table(say("report.compare.table"), heads, rows, numbers=2)
+    return Section(say("report.blocks"), paragraphs=texts, drawings=drawings, tables=[table])
+
+
+def _differs(scenarios: Sequence[Scenario], called: Sequence[str]) -> Section:
+    base, *others = scenarios
+    texts = [
+        say("report.compare.difference", name=name, what=say("report.comma").join(differences(base, other)))
+        for name, other in zip(called[1:], others, strict=True)
+    ]
+    return Section(say("report.compare.differs"), points=texts)
+
+
+def differences(base: Scenario, other: Scenario) -> list[str]:
+    """What another scenario does differently, in words: numbers, rule, menu, events."""
+    before, after = ({row.name: row.quantity for row in Layout(side).stated} for side in (base, other))
+    found = [
+        say("report.compare.from_to", label=cases.label(base, name), before=number(before[name].value),
+            after=number(after[name].value))
+        for name in before.keys() & after.keys()
+        if (before[name].value, before[name].low, before[name].high)
+        != (after[name].value, after[name].low, after[name].high)
+    ]  # fmt: skip
+    found.sort()
+    if base.decision != other.decision:
+        labels = {name: other.label(name) for name in other.actors}
+        found.append(say("report.compare.rule", rule=cases.rule_in_words(other.decision, labels)))
+    if base.drafts != other.drafts:
+        menu = say("report.comma").join(other.label(name) for name in other.drafts)
+        found.append(say("report.compare.menu", menu=menu))
+    for name in dict.fromkeys((*base.events, *other.events)):
+        if base.events.get(name) != other.events.get(name):
+            owner = other if name in other.events else base
+            found.append(say("report.compare.event", label=owner.label(name)))
+    return found or [say("report.compare.same")]

@@ -1,0 +1,177 @@
+"""Issues of EU legislation (the DEU data) with what came out of them, read from a CSV file.
+
+One row an actor on an issue, positions, salience, reference point and outcome on a scale from 0 to 100:
+
+    issue_id, proposal_id, vote_rule (QMV or Unan), regime (pre_nice, nice, lisbon), ref_point, outcome,
+    actor, position, salience, council_weight; other columns are not read
+
+999, an empty cell and anything outside [0, 100] mean missing. An actor without position or salience is left out of its
+issue, and an issue without an outcome or with fewer than three actors left is not scored. Every actor with a
+council_weight counts in the influence-weighted theories, the Commission (com) and the Parliament (ep) too; in the
+formal vote only the member states have votes, and the Commission proposes.
+
+Thomson, R., Arregui, J. et al., DEU III, doi:10.34810/data53 (CC BY 4.0). Only adopted acts are in it.
+"""
+
+import csv
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import Mistake, ScenarioError, nearest
+from ...rivals.issue import Issue
+from ...rivals.voting import UNANIMITY, VotingRule, qualified_majority
+
+SCALE = (0.0, 100.0)
+#: Assumed: with fewer actors the theories can hardly differ.
+FEWEST_ACTORS = 3
+COMMISSION, PARLIAMENT = "com", "ep"
+#: Share of the Council's votes that a qualified majority takes. Treaty establishing the EC, art. 205 (62 of 87 votes);
+#: Treaty of Nice for 27 members (255 of 345); TEU art. 16(4) (65 % of the population; the 55 % of members that it also
+#: asks for are left out, the file has no second weight).
+QUALIFIED = {"pre_nice": 62 / 87, "nice": 255 / 345, "lisbon": 0.65}
+RULES = ("QMV", "Unan")
+NUMBERS = ("ref_point", "outcome", "position", "salience", "council_weight")
+#: What must be the same in all rows of an issue.
+SHARED = ("proposal_id", "vote_rule", "regime", "ref_point", "outcome")
+COLUMNS = ("issue_id", "actor", *SHARED, "position", "salience", "council_weight")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """An issue, what came out of it on the same scale, its proposal (several issues share one) and voting rule."""
+
+    issue: Issue
+    outcome: float
+    proposal: str
+    voting_rule: str
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    text: dict[str, str]
+    number: dict[str, float]
+
+    def shared(self) -> tuple:
+        return tuple(self.number[c] if c in self.number else self.text[c] for c in SHARED)
+
+
+def read(path: str | Path) -> list[Decided]:
+    """All issues of a file that can be scored, in the file's order.
+
+    Raises ScenarioError with every mistake and its line: a missing file or column, a cell that is no number, an unknown
+    voting rule or regime, a second row for an actor, rows of one issue that disagree on the issue, a negative weight.
+    """
+    path = Path(path)
+    mistakes: list[Mistake] = []
+    issues: dict[str, list[_Row]] = {}
+    for row in _rows(path, mistakes):
+        issues.setdefault(row.text["issue_id"], []).append(row)
+    for name, rows in issues.items():
+        mistakes += _disagreements(path, name, rows)
+    if mistakes:
+        raise ScenarioError(sorted(mistakes, key=lambda mistake: int(mistake.place.rsplit(":", 1)[1])))
+    scored = (_decided(name, rows) for name, rows in issues.items())
+    return [decided for decided in scored if decided is not None]
+
+
+def _rows(path: Path, mistakes: list[Mistake]) -> Iterator[_Row]:
+    """The rows that could be read; what is wrong with the others goes to `mistakes`."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
+        raise ScenarioError(Mistake(f"{path}:1", f"cannot be read as a UTF-8 text file ({why})")) from error
+    reader = csv.DictReader(lines)
+    lacking = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if lacking:
+        known = reader.fieldnames or ()
+        what = "; ".join(f"no column '{column}'{nearest(column, known)}" for column in lacking)
+        raise ScenarioError(Mistake(f"{path}:1", what))
+    for text in reader:
+        place = f"{path}:{reader.line_num}"
+        if None in text or None in text.values():
+            mistakes.append(Mistake(place, f"has another number of cells than the {len(reader.fieldnames)} columns"))
+            continue
+        number, wrong = _numbers(text)
+        wrong += _unknown(text)
+        if number.get("council_weight", 0.0) < 0:
+            wrong.append(f"council_weight must be at least 0: {text['council_weight']}")
+        mistakes += [Mistake(place, what) for what in wrong]
+        if not wrong:
+            yield _Row(reader.line_num, text, number)
+
+
+def _numbers(text: dict[str, str]) -> tuple[dict[str, float], list[str]]:
+    """The numeric cells, NaN for missing ones, and what is wrong with them."""
+    number, wrong = {}, []
+    for column in NUMBERS:
+        cell = text[column].strip()
+        try:
+            value = float(cell) if cell else math.nan
+        except ValueError:
+            wrong.append(f"{column} must be a number, or empty if missing: '{cell}'")
+            continue
+        if column != "council_weight":
+            value = value if SCALE[0] <= value <= SCALE[1] else math.nan
+        elif not math.isfinite(value):
+            wrong.append(f"council_weight must be a number for every actor: '{cell}'")
+        number[column] = value
+    return number, wrong
+
+
+def _unknown(text: dict[str, str]) -> list[str]:
+    allowed = {"vote_rule": RULES, "regime": tuple(QUALIFIED)}
+    wrong = [
+        f"unknown {column} '{text[column]}'{nearest(text[column], names)}"
+        for column, names in allowed.items()
+        if text[column] not in names
+    ]
+    return wrong + [
+        f"{column} must not be empty" for column in ("issue_id", "proposal_id", "actor") if not text[column]
+    ]
+
+
+def _disagreements(path: Path, name: str, rows: list[_Row]) -> list[Mistake]:
+    """Rows of one issue that name an actor twice or say something else on the issue than its first row."""
+    found, seen = [], {}
+    for row in rows:
+        actor = row.text["actor"]
+        if actor in seen:
+            what = f"a second row for {actor} on issue {name}, see line {seen[actor]}; keep one"
+            found.append(Mistake(f"{path}:{row.line}", what))
+        seen.setdefault(actor, row.line)
+        for column, first, here in zip(SHARED, rows[0].shared(), row.shared(), strict=True):
+            if first != here and not (first != first and here != here):  # two missing numbers agree
+                what = f"{column} of issue {name} is {here} here and {first} in line {rows[0].line}; make them agree"
+                found.append(Mistake(f"{path}:{row.line}", what))
+    return found
+
+
+def _decided(name: str, rows: list[_Row]) -> Decided | None:
+    """The scored issue, or None if too little of it is known."""
+    present = [row for row in rows if not math.isnan(row.number["position"] + row.number["salience"])]
+    shared, numbers = rows[0].text, rows[0].number
+    weighty = any(row.number["salience"] * row.number["council_weight"] > 0 for row in present)
+    if math.isnan(numbers["outcome"]) or len(present) < FEWEST_ACTORS or not weighty:
+        return None
+    weights = [row.number["council_weight"] for row in present]
+    states = [row.text["actor"] not in (COMMISSION, PARLIAMENT) for row in present]
+    issue = Issue(
+        name=name,
+        scale=SCALE,
+        position=[row.number["position"] for row in present],
+        salience=[row.number["salience"] / 100 for row in present],
+        influence=weights,
+        votes=[weight if state else 0.0 for weight, state in zip(weights, states, strict=True)],
+        reference=None if math.isnan(numbers["ref_point"]) else numbers["ref_point"],
+        rule=_rule(shared["vote_rule"], shared["regime"]),
+        actors=[row.text["actor"] for row in present],
+    )
+    return Decided(issue, numbers["outcome"], shared["proposal_id"], shared["vote_rule"])
+
+
+def _rule(vote_rule: str, regime: str) -> VotingRule:
+    return UNANIMITY if vote_rule == "Unan" else qualified_majority(QUALIFIED[regime])

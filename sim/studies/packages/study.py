@@ -1,0 +1,175 @@
+"""Intervention packages over sampled futures: what each does in each of them, and how robust it is.
+
+A future is a point in the coded ranges: every uncertain quantity has one value in it, and what is left to chance in its
+runs are the reservations and what is not in `over`. Within a future all packages and scenarios share their draws
+(common random numbers), so that two packages differ by what they change alone; each future has draws of its own, so
+that their luck averages out over the futures instead of shifting all of them alike.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from ...engines.layout import Layout
+from ...errors import EngineError
+from ...results.target import column_of
+from ...scenario.load import vary
+from ...scenario.quantity import Quantity
+from ...scenario.schema import Scenario
+from ...sweeps.futures import coded_ranges, latin_hypercube, points
+from ...sweeps.sweeping import evaluate
+from . import criteria
+from .file import NOTHING, Package, Packages
+
+#: What all scenarios together are called, each future of each counting alike.
+ALL = "all scenarios"
+#: Criteria, and whether the lowest value is the best.
+CRITERIA = {"mean": False, "satisficing": False, "worst": False, "largest_regret": True, "gain_per_cost": False}
+
+
+def ranges_of(loaded: Packages, scenario: Scenario) -> dict[str, Quantity]:
+    """The quantities of a scenario that differ between futures, with their ranges."""
+    over = loaded.file.over
+    if over is None:
+        return coded_ranges(scenario)
+    known = [row.name for row in Layout(scenario).stated]
+    ranged = coded_ranges(scenario)
+    fitting = [path for path in known for name in over if name in (path, *path.split(".", 1))]
+    return {path: ranged[path] for path in dict.fromkeys(fitting) if path in ranged}
+
+
+def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]:
+    """Future n as a point of the unit cube, path -> (count,): the same whatever the scenario and the package.
+
+    A scenario with another range of a quantity takes the value at the same quantile of its own.
+    """
+    paths = dict.fromkeys(
+        path for made in loaded.variants.values() for scenario in made.values() for path in ranges_of(loaded, scenario)
+    )
+    return latin_hypercube(paths, count, seed)
+
+
+def try_packages(
+    loaded: Packages, futures: int, runs: int, seed: int, *, workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """What each package does in each future: scenario, package, future, share of the goal, runs.
+
+    Args:
+        loaded: the packages.
+        futures: how many, at least 1.
+        runs: in each future.
+        seed: which futures and which draws.
+        workers: threads, one per core by default. Changes no result.
+        progress: called with the number of futures that were just finished.
+
+    Raises:
+        EngineError: a future cannot be run.
+    """
+    cube = futures_of(loaded, futures, seed)
+    tables = []
+    for scenario in loaded.scenarios:
+        for name, made in loaded.variants[scenario.name].items():
+            package = loaded.file.packages.get(name, Package())
+            varied, columns = in_futures(loaded, made, package, cube, futures)
+            column = column_of(loaded.file.goal, varied)
+            if column is None:  # the package took this draft off the menu
+                share = np.zeros(futures)
+                if progress is not None:
+                    progress(futures)
+            else:
+                table = evaluate(varied, columns, runs, seed, independent=True, workers=workers, progress=progress)
+                wrong = table["error"].dropna()
+                if len(wrong):
+                    raise EngineError(f"{scenario.name}, {name}, future {wrong.index[0]}: {wrong.iloc[0]}")
+                share = table[column].to_numpy(float)
+            frame = {"scenario": scenario.name, "package": name, "future": np.arange(futures), "share": share}
+            tables.append(pd.DataFrame({**frame, "runs": runs}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def in_futures(
+    loaded: Packages, made: Scenario, package: Package, cube: Mapping[str, np.ndarray], futures: int
+) -> tuple[Scenario, dict[str, np.ndarray]]:
+    """A package in every future: the scenario to run, and the values of its uncertain quantities, shifted and clipped.
+
+    What the package sets is not sampled; what it shifts and no future samples is shifted with its range, if it has one.
+    """
+    layout = Layout(made)
+    ranges = {path: q for path, q in ranges_of(loaded, made).items() if path not in package.set}
+    columns = points(ranges, np.column_stack([cube[path] for path in ranges])) if ranges else {}
+    shifted = {}
+    for path, amount in package.add.items():
+        _, quantity, limits = layout.rows[layout.row_of[path]]
+        if path in columns:
+            columns[path] = np.clip(columns[path] + amount, limits.low, limits.high)
+        else:
+            ends = {"low": quantity.low, "high": quantity.high} if quantity.is_sampled else {}
+            moved = {end: float(np.clip(value + amount, limits.low, limits.high))
+                     for end, value in {"value": quantity.value, **ends}.items()}  # fmt: skip
+            shifted[path] = {**moved, "dist": quantity.dist}
+    if not columns:  # every future is the same: some quantity, left as it is, stands for them
+        columns = {layout.stated[0].name: np.full(futures, np.nan)}
+    return vary(made, shifted) if shifted else made, columns
+
+
+def table_of(shares: pd.DataFrame) -> tuple[list[str], np.ndarray]:
+    """Packages in their order, and their shares as (packages, futures), the futures of all scenarios side by side."""
+    table = shares.pivot(index="package", columns=["scenario", "future"], values="share")
+    names = list(dict.fromkeys(shares["package"]))
+    return names, table.loc[names].to_numpy(float)
+
+
+def robustness(loaded: Packages, shares: pd.DataFrame) -> pd.DataFrame:
+    """How robust each package is, by scenario, and over ALL of them where there are several.
+
+    Columns: scenario, package, label, cost; mean, with mean.low and mean.high (95 %, of the mean over futures);
+    satisficing, worst, largest_regret (see `criteria`); gain_per_cost: mean beyond that of doing nothing, per unit of
+    cost; and for each of these best.NAME: whether the package is the best by it, ties included; efficient.mean and
+    efficient.satisficing: whether no other is as cheap and as good by it, and better in one of the two. NaN where a
+    cost or an interval is lacking.
+    """
+    groups = [(name, shares[shares["scenario"] == name]) for name in dict.fromkeys(shares["scenario"])]
+    if len(groups) > 1:
+        groups.append((ALL, shares))
+    tables = []
+    for scenario, part in groups:
+        names, performance = table_of(part)
+        tables.append(_robustness(loaded, names, performance).assign(scenario=scenario))
+    found = pd.concat(tables, ignore_index=True)
+    return found[["scenario", *(name for name in found if name != "scenario")]]
+
+
+def _robustness(loaded: Packages, names: list[str], performance: np.ndarray) -> pd.DataFrame:
+    mean, count = criteria.mean(performance), performance.shape[1]
+    half = 1.96 * performance.std(axis=1, ddof=1) / np.sqrt(count) if count > 1 else np.full(len(names), np.nan)
+    cost = np.array([loaded.cost(name) for name in names])
+    gain = mean - mean[names.index(NOTHING)]
+    values = {
+        "mean": mean,
+        "satisficing": criteria.satisficing(performance, loaded.file.at_least),
+        "worst": criteria.worst(performance),
+        "largest_regret": criteria.largest_regret(performance),
+        "gain_per_cost": np.divide(gain, cost, out=np.full(len(names), np.nan), where=cost > 0),
+    }
+    best = {f"best.{name}": criteria.best(values[name], lowest=lowest) for name, lowest in CRITERIA.items()}
+    return pd.DataFrame(
+        {
+            "package": names, "label": [loaded.label(name) for name in names], "cost": cost,
+            "mean": mean, "mean.low": np.clip(mean - half, 0, 1), "mean.high": np.clip(mean + half, 0, 1),
+            **{name: values[name] for name in CRITERIA if name != "mean"}, **best,
+            **{f"efficient.{name}": criteria.efficient(cost, values[name]) for name in ("satisficing", "mean")},
+        }
+    )  # fmt: skip
+
+
+def winners(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """scenario -> criterion -> packages that are best by it, several where they tie; none where all are alike."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for scenario, part in table.groupby("scenario", sort=False):
+        alike = {name: len(known := part[name].dropna()) > 1 and np.ptp(known) <= criteria.TIE for name in CRITERIA}
+        found[str(scenario)] = {
+            name: [] if alike[name] else part.loc[part[f"best.{name}"], "package"].tolist() for name in CRITERIA
+        }
+    return found

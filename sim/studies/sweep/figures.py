@@ -1,0 +1,183 @@
+"""The figures that suit a sweep's design."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ...errors import Mistake, UsageError, nearest
+from ...figures import page
+from ...figures.about import about, source
+from ...results import cases
+from ...scenario.schema import Scenario
+from ...scenario.text import Text
+from ...words import current, say
+from . import drawing as sweep
+
+#: Cases of which each gets a bar.
+_MOST_BARS = 40
+#: Sampled parameters that get a figure, those that tell most; and samples from which on two of them make a map.
+_MOST_SAMPLED, _FEWEST_FOR_MAP = 6, 500
+#: Intervals of a sampled parameter along an axis, and along both axes of a map, whose cells have fewer cases each.
+_BINS, _BINS_OF_MAP = 12, 8
+#: A map with fewer of its cells than this is no picture.
+_LEAST_FILLED = 0.3
+
+
+def draw_sweep(
+    folder: Path, manifest: Mapping[str, Any], scenarios: Sequence[Scenario], table: pd.DataFrame, *,
+    x: str | None = None, y: str | None = None, by: str | None = None, outcome: str = cases.ADOPTED,
+) -> list[Path]:  # fmt: skip
+    """Draws the figures that suit a sweep's design into a folder, as PNG and SVG; returns their paths.
+
+    What is drawn, what `x`, `y`, `by` and `outcome` choose, and what is raised: as `sweep_figures` says.
+    """
+    folder.mkdir(exist_ok=True)
+    return page.save_all(folder, sweep_figures(manifest, scenarios, table, x=x, y=y, by=by, outcome=outcome))
+
+
+def sweep_figures(
+    manifest: Mapping[str, Any], scenarios: Sequence[Scenario], table: pd.DataFrame, *, x: str | None = None,
+    y: str | None = None, by: str | None = None, outcome: str = cases.ADOPTED,
+) -> dict[str, Figure]:  # fmt: skip
+    """The figures that suit a sweep's design, by name.
+
+    Steps of one parameter: shares along it. Of two: a map, and shares along the first for each value of the second. Of
+    three: one map for each value of the third. Samples: how far the cases differ, shares along the parameters that
+    adoption hangs on most, in bins, and a map of the first two of these. A bar for each case where they are few and
+    differ in several things. Parameters that move together count as one. `x`, `y` and `by` choose the parameters
+    instead, `outcome` the column that is mapped.
+
+    Raises:
+        UsageError: a chosen parameter or outcome is not in the table, does not vary, or does not suit its axis.
+    """
+    good = cases.finished(table)
+    every = cases.varied(good, manifest["parameters"])
+    _check_axes(good, every, {"--x": x, "--y": y, "--by": by})
+    sampled, logs = _axes_of(manifest["experiment"]["design"])
+    tied = cases.tied(good, [p for p in every if p not in sampled], (x, y, by))
+    tied = {p: tied.get(p, []) for p in every if p in tied or p in sampled}
+    parameters = list(tied)
+    menu = cases.outcome_columns(good, scenarios)
+    drafts = [name for name in good if name.startswith("draft.")]  # empty where a case has not the draft
+    good = good.assign(**{name: good[name].fillna(0.0) for name in drafts})
+    shares = {cases.ADOPTED: say("adopted"), **cases.class_labels(), **menu}
+    shares |= {name.removeprefix("draft."): label for name, label in shares.items()}
+    if outcome not in shares:
+        known = [name for name in shares if not name.startswith("draft.")]
+        raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
+    column = outcome if outcome in good else f"draft.{outcome}"
+    runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}") if len(good) else say("cases.none")
+    made = source(manifest["experiment"]["name"], runs, seed=manifest["seed"])
+    labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
+    numbers = [p for p in parameters if cases.is_number(good, p)]
+    steps = [p for p in numbers if p not in sampled]
+    samples = [p for p in numbers if p in sampled]
+    texts = [p for p in parameters if p not in numbers]
+    here = {p: None if others else cases.coded(scenarios, p) for p, others in tied.items()}
+    in_words = {p: [cases.in_words(scenarios, p, value) for value in good[p]] for p in texts}
+    good = good.assign(**in_words)
+
+    def heads(finding: str, shown: tuple[str | None, ...] = ()) -> dict[str, str]:
+        others = [say("quoted", what=labels[p]) for p in parameters if p not in shown] if shown else []
+        over = say("and").join(others) if len(others) <= 2 else say("along.many", count=len(others))
+        found = say("along.mean", finding=finding, others=over) if others else finding
+        return about(Text(manifest["experiment"]["title"]).in_language(current()), found, made)
+
+    def in_steps(shown: list[str], bins: int) -> pd.DataFrame:
+        frame = good
+        for p in shown:
+            frame = cases.binned(frame, p, bins, log=p in logs) if p in samples else frame
+        return frame
+
+    def along(first: str, panel: str | None = None) -> Figure:
+        shown = [first, *([panel] if panel else [])]
+        finding = say("along.finding", label=labels[first]) if first in sampled else say("outcomes.finding")
+        frame = cases.along(in_steps(shown, _BINS), menu, shown)
+        return sweep.shares_along(
+            frame, x=first, panel=panel, here=here[first], labels=labels, logs=logs, **heads(finding, (first, panel))
+        )
+
+    def map_over(first: str, second: str, panel: str | None = None) -> Figure:
+        shown = [first, second, *([panel] if panel else [])]
+        own = (here[first], here[second])
+        what = say("map.adopted") if outcome == cases.ADOPTED else shares[outcome].lower()
+        frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
+        return sweep.heat_map(
+            frame, x=first, y=second, panel=panel, outcome=shares[outcome], here=None if None in own else own,
+            labels=labels, logs=logs, **heads(say("map.finding", what=what), (first, second, panel)),
+        )  # fmt: skip
+
+    drawn: dict[str, Figure] = {}
+    the_map = "map" if outcome == cases.ADOPTED else f"map_{outcome}"
+    if x is not None or y is not None or by is not None:
+        free = [p for p in (numbers if y else parameters) if p not in (y, by)]
+        if x is None and not free:
+            option = "--y" if y else "--by"
+            raise UsageError(Mistake(f"{option} {y or by}", "no other parameter is left for --x"))
+        first = x or free[0]
+        if y is not None:
+            drawn[the_map] = map_over(first, y, by)
+        else:
+            drawn["along"] = along(first, by)
+        return drawn
+    if len(steps) >= 2 and _filled(good, steps[:2]) >= _LEAST_FILLED:
+        third = (steps[2:] + texts)[:1]
+        drawn[the_map] = map_over(steps[0], steps[1], *third)
+        if not third:
+            drawn["along"] = along(steps[0], steps[1])
+    elif len(steps) == 1:
+        drawn["along"] = along(steps[0], *texts[:1])
+    elif texts and not samples:
+        drawn["along"] = along(texts[0], *texts[1:2])
+    telling = cases.telling(good, samples).index.tolist()
+    if len(telling) >= 2 and len(good) >= _FEWEST_FOR_MAP and not drawn:
+        drawn[the_map] = map_over(telling[0], telling[1])
+    for parameter in telling[:_MOST_SAMPLED]:
+        drawn[f"along_{parameter.replace('.', '_')}"] = along(parameter)
+    if 2 <= len(good) <= _MOST_BARS and len(parameters) > 1:
+        frame = cases.along(good.assign(case=cases.described(good, labels)), menu, ["case"])
+        drawn["cases"] = sweep.case_bars(frame, **heads(say("cases.finding")))
+    if samples:
+        drawn["spread"] = sweep.ridges(cases.spread(good, menu), **heads(say("spread.finding")))
+    if outcome != cases.ADOPTED and the_map not in drawn:
+        what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
+        raise UsageError(Mistake(f"--outcome {outcome}", what))
+    return drawn
+
+
+def _check_axes(good: pd.DataFrame, parameters: list[str], chosen: Mapping[str, str | None]) -> None:
+    """Refuses chosen parameters that do not vary, stand on two axes, or are no number where one is needed."""
+    seen: dict[str, str] = {}
+    for option, name in chosen.items():
+        if name is None:
+            continue
+        if name not in parameters:
+            what = f"no parameter that varies in this sweep{nearest(name, parameters)}"
+        elif name in seen:
+            what = f"is what {seen[name]} shows already; choose another"
+        elif chosen["--y"] is not None and option != "--by" and not cases.is_number(good, name):
+            what = "a map needs numbers on both axes; leave --y out, or put this one after --by"
+        else:
+            seen[name] = option
+            continue
+        raise UsageError(Mistake(f"{option} {name}", what))
+
+
+def _axes_of(design: list[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
+    """Parameters of a design that are sampled, and those on a log scale."""
+    sampled, logs = set(), set()
+    for block in design:
+        for kind, content in block.items():
+            axes = (content or {}) if kind == "grid" else (content or {}).get("over", {}) if kind != "cases" else {}
+            sampled |= axes.keys() if kind != "grid" else set()
+            logs |= {name for name, axis in axes.items() if axis["scale"] == "log"}
+    return sampled, logs
+
+
+def _filled(table: pd.DataFrame, parameters: list[str]) -> float:
+    """Which share of the combinations of two parameters' values there is."""
+    return len(table[parameters].drop_duplicates()) / np.prod([table[name].nunique() for name in parameters])

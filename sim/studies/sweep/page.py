@@ -1,0 +1,113 @@
+"""The report of a sweep: how far the cases differ, who blocks in them, and what the differences go with."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ... import __version__
+from ...errors import Mistake, ResultsError
+from ...figures.page import number, percent
+from ...page.again import limits, made_by
+from ...page.report import Drawing, Report, Section, Table
+from ...page.rests import every_number, rests_on
+from ...results import cases
+from ...results.store import Results
+from ...scenario.schema import Scenario
+from ...scenario.text import Text
+from ...sweeps.blocks import is_unset
+from ...words import current, say
+from .figures import sweep_figures
+
+_ENDS = ("lowest", "median", "highest")
+
+
+def sweep_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
+    """The report of a stored sweep; `scenarios` are its scenarios in the language of the report.
+
+    Raises:
+        ResultsError: no case of it has runs.
+    """
+    manifest, table = stored.manifest, stored.table("cases")
+    good = cases.finished(table)
+    if good.empty:
+        raise ResultsError(Mistake(str(stored.folder), "no case of this sweep has runs, so there is nothing to report"))
+    base, experiment = scenarios[0], manifest["experiment"]
+    title, description = (Text(experiment[name]).in_language(current()) for name in ("title", "description"))
+    told = cases.summary(table, manifest["parameters"])["outcomes"]
+    adopted = told[cases.ADOPTED]
+    half = ((good["adopted.high"] - good["adopted.low"]) / 2).max()
+    answer = say(
+        "report.sweep.answer", cases=f"{len(good):,}", low=percent(adopted["lowest"]), high=percent(adopted["highest"]),
+        median=percent(adopted["median"]), half=f"{100 * half:.1f}",
+    )  # fmt: skip
+    beside = [say("report.sweep.more", share=percent((good["adopted"] > 0.5).mean()))]
+    if len(table) > len(good):
+        beside.append(say("report.sweep.failed", failed=len(table) - len(good)))
+    figures = sweep_figures(manifest, scenarios, table)
+    rests, counts = rests_on(list(scenarios))
+    change, texts = _change(good, manifest, scenarios, adopted)
+    return Report(
+        kind=say("report.kind.sweep", version=__version__), title=title,
+        description=description or base.description, answer=answer,
+        beside=[*beside, say("report.run.no_forecast")],
+        sections=[
+            _ends(told, figures, title, " ".join([answer, *texts])), _blocks(good, scenarios), change,
+            rests, limits(counts, "record"), made_by(stored), every_number(base),
+        ],
+    )  # fmt: skip
+
+
+def _ends(told: Mapping[str, Any], figures: Mapping[str, Any], title: str, description: str) -> Section:
+    heads = (say("report.sweep.outcome"), *(say(f"report.sweep.{end}") for end in _ENDS))
+    rows = [(say(name), *(percent(ends[end]) for end in _ENDS)) for name, ends in told.items()]
+    drawings = [Drawing(name, figure, title, description) for name, figure in figures.items()]
+    table = Table(say("report.sweep.table"), heads, rows)
+    return Section(say("report.sweep.ends"), drawings=drawings, tables=[table])
+
+
+def _blocks(good: pd.DataFrame, scenarios: Sequence[Scenario]) -> Section:
+    labels = {name: scenario.label(name) for scenario in reversed(scenarios) for name in scenario.voters}
+    columns = {name: good[f"blocked.{name}"].dropna() for name in labels if f"blocked.{name}" in good}
+    found = sorted(((name, part) for name, part in columns.items() if len(part)), key=lambda one: -one[1].mean())
+    if not found or not found[0][1].mean():
+        return Section(say("report.blocks"), paragraphs=[say("report.blocks.nobody")])
+    name, most = found[0]
+    text = say("report.sweep.blocks", label=labels[name], mean=percent(most.mean()), low=percent(most.min()),
+               high=percent(most.max()))  # fmt: skip
+    heads = [say("report.blocks.actor"), *(say(f"report.sweep.{end}") for end in ("mean", "lowest", "highest"))]
+    rows = [
+        (labels[name], *(percent(value) for value in (part.mean(), part.min(), part.max()))) for name, part in found
+    ]
+    table = Table(say("report.sweep.blocks_table"), heads, rows)
+    return Section(say("report.blocks"), paragraphs=[text], tables=[table])
+
+
+def _change(
+    good: pd.DataFrame, manifest: Mapping[str, Any], scenarios: Sequence[Scenario], adopted: Mapping[str, Any]
+) -> tuple[Section, list[str]]:
+    parameters = cases.varied(good, manifest["parameters"])
+    texts = []
+    for end, key in (("highest", "report.sweep.highest_at"), ("lowest", "report.sweep.lowest_at")):
+        row = good.set_index("case").loc[adopted["where"][end]["case"]]
+        values = [
+            say("report.sweep.value", label=cases.label(scenarios[0], name), value=_value(scenarios, name, row[name]))
+            for name in parameters
+            if not is_unset(row[name])
+        ]
+        texts.append(say(key, share=percent(adopted[end]), where=say("report.comma").join(values) or say("as_coded")))
+    numbers = [name for name in parameters if cases.is_number(good, name)]
+    telling = cases.telling(good, numbers)
+    if len(telling) > 1 and telling.iloc[0] > 0:
+        label = cases.label(scenarios[0], telling.index[0])
+        texts.append(say("report.sweep.telling", label=label, share=percent(telling.iloc[0])))
+    return Section(say("report.change"), paragraphs=texts), texts
+
+
+def _value(scenarios: Sequence[Scenario], parameter: str, value: Any) -> str:
+    if parameter == "scenario":
+        return next((scenario.title for scenario in scenarios if scenario.name == value), str(value))
+    if parameter == "decision.rule":
+        return say(f"rule.{value}", minus="n")
+    text = cases.in_words(scenarios, parameter, value)
+    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(text)

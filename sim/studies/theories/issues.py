@@ -1,0 +1,165 @@
+"""A scenario as one issue on one scale, so that the rival theories can be asked about the same decision.
+
+A **spatial** scenario is one already: scale, ideal points, salience, influence, status quo and votes carry over.
+
+An **interest** scenario has no scale, and gets the menu as one: the status quo at 0, the drafts above it in equal
+steps, the proposal itself (draft 0) at 1. Draft k of D stands at (D - k) / D. On it an actor's
+
+- position is where its systematic gain V is best, with V = 0 at the status quo. V is that of round 1, after the first
+  consultation, as `nacsim run` shows it; between neighbouring points it is taken to be linear, so the best is one of
+  them. Of equals the one nearest to the status quo counts.
+- salience is the spread of V over the scale, relative to the largest spread of any actor.
+- influence is its voice: omega, the host's times 1 + p.
+
+What that loses: drafts differ in three attributes and are put on one line in equal steps; an actor that likes a middle
+draft only a little less than its best counts as if it disliked it in proportion to the distance; gains near zero and
+large ones differ in salience alone; private reservations, solidarity, pressure, events after round 1 and the order of
+drafting are in the simulation and not in the issue. A host has a vote like a member under unanimity; under a majority
+rule its veto is lost, since a theory's win set knows votes only.
+
+Ranges are drawn as a run draws them: issue n has the actors of run n.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ...engines import ensemble
+from ...engines.draws import uniforms
+from ...engines.layout import Layout
+from ...errors import UserError
+from ...rivals.issue import Issue
+from ...rivals.voting import SIMPLE_MAJORITY, UNANIMITY, VotingRule, qualified_majority
+from ...scenario.schema import Scenario
+from ...scenario.vocabulary import SHELVED
+from ...sweeps.futures import points
+
+#: Share of the scale below which two gains count as equal.
+EQUAL = 1e-12
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A scenario on one scale.
+
+    Attributes:
+        scenario: what was mapped.
+        scale: its ends.
+        label: what the scale measures.
+        is_menu: whether the scale is the menu, because the scenario has none.
+        places: where each outcome stands; without `shelved` where the status quo is not known.
+        issues: one a draw; None where a draw makes none, as where nobody has both influence and salience.
+        why_not: why a draw makes none; empty if all do.
+        majority: the majority that is compared with unanimity: the scenario's own, else more than half.
+    """
+
+    scenario: Scenario
+    scale: tuple[float, float]
+    label: str
+    is_menu: bool
+    places: Mapping[str, float]
+    issues: tuple[Issue | None, ...]
+    why_not: str
+    majority: VotingRule
+
+
+class _Placed(NamedTuple):
+    """Actors and outcomes on a scale: (voters, draws) of positions and saliences, (draws,) of status quos or None."""
+
+    scale: tuple[float, float]
+    places: dict[str, float]
+    position: np.ndarray
+    salience: np.ndarray
+    reference: np.ndarray | None
+
+
+def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
+    """The scenario as `draws` issues; as one where nothing in it has a range."""
+    layout, spatial = Layout(scenario), scenario.spatial
+    draws = draws if any(row.quantity.is_sampled for row in layout.rows) else 1
+    values = _quantities(layout, draws, seed)
+    placed = _interest(scenario, draws, seed) if spatial is None else _spatial(scenario, values)
+    influence = np.array([_voice(values, voter) for voter in layout.voters])
+    votes, rule = _votes(layout)
+    issues: list[Issue | None] = []
+    why_not = ""
+    for n in range(draws):
+        try:
+            issue = Issue(
+                name=scenario.name,
+                scale=placed.scale,
+                position=placed.position[:, n],
+                salience=placed.salience[:, n],
+                influence=influence[:, n],
+                votes=votes,
+                reference=None if placed.reference is None else float(placed.reference[n]),
+                rule=rule,
+                actors=layout.voters,
+            )
+        except UserError as error:
+            issue, why_not = None, error.mistakes[0].what.partition(";")[0]
+        issues.append(issue)
+    return Mapped(
+        scenario=scenario,
+        scale=placed.scale,
+        label="the menu, in equal steps" if spatial is None else spatial.scale.label,
+        is_menu=spatial is None,
+        places=placed.places,
+        issues=tuple(issues),
+        why_not=why_not,
+        majority=SIMPLE_MAJORITY if rule.unanimous else rule,
+    )
+
+
+def _quantities(layout: Layout, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """Every quantity by its path, (draws,): what runs 0 to draws - 1 of the seed draw of it."""
+    ranges = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled}
+    drawn = points(ranges, uniforms(list(ranges), seed, draws).T) if ranges else {}
+    return {row.name: drawn.get(row.name, np.full(draws, row.quantity.value)) for row in layout.stated}
+
+
+def _voice(values: Mapping[str, np.ndarray], voter: str) -> np.ndarray:
+    return values[f"{voter}.influence"] * (1.0 + values.get(f"{voter}.persuasion", 0.0))
+
+
+def _spatial(scenario: Scenario, values: Mapping[str, np.ndarray]) -> _Placed:
+    spatial = scenario.spatial
+    places = {draft.name: draft.position.value for draft in scenario.menu}
+    reference = values.get("spatial.status_quo") if spatial.status_quo is not None else None
+    if reference is not None:
+        places[SHELVED] = spatial.status_quo.value
+    position, salience = (
+        np.array([values[f"{voter}.{trait}"] for voter in scenario.voters]) for trait in ("ideal", "salience")
+    )
+    return _Placed((spatial.scale.low, spatial.scale.high), places, position, salience, reference)
+
+
+def _interest(scenario: Scenario, draws: int, seed: int) -> _Placed:
+    """From the gains of the drafts, each looked at as if it were the only one."""
+    drafts = len(scenario.menu)
+    at = np.array([0.0, *((drafts - k) / drafts for k in range(drafts))])
+    gains = np.zeros((drafts + 1, len(scenario.voters), draws))
+    for k, draft in enumerate(scenario.menu, start=1):
+        alone = scenario.model_copy(update={"menu": (draft,), "observed": None})
+        gains[k] = ensemble.opening_terms(alone, draws, seed).sum(axis=1)
+    best, spread = gains.max(axis=0), np.ptp(gains, axis=0)
+    position = np.where(gains >= best - EQUAL, at[:, None, None], np.inf).min(axis=0)
+    widest = spread.max(axis=0)
+    salience = np.divide(spread, widest, out=np.zeros_like(spread), where=widest > 0)
+    places = {draft.name: float(place) for draft, place in zip(scenario.menu, at[1:], strict=True)}
+    return _Placed((0.0, 1.0), {**places, SHELVED: 0.0}, position, salience, np.zeros(draws))
+
+
+def _votes(layout: Layout) -> tuple[np.ndarray, VotingRule]:
+    """Votes by voter, and the scenario's rule as the theories know it."""
+    decision, rule = layout.scenario.decision, layout.rule
+    votes = rule.votes.copy()
+    if rule.unanimous:
+        if layout.shape.host >= 0:
+            votes[layout.shape.host] = 1.0
+        return votes, UNANIMITY
+    if decision.rule == "majority":
+        return votes, qualified_majority(decision.threshold) if decision.threshold > 0.5 else SIMPLE_MAJORITY
+    return votes, qualified_majority(max(rule.quota / votes.sum(), 0.5))

@@ -1,0 +1,139 @@
+"""What rival theories predict for a scenario, beside what the simulation says of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from ...errors import UserError
+from ...rivals import agenda, bargaining, central, challenge
+from ...rivals.issue import Issue
+from ...rivals.voting import UNANIMITY, VotingRule
+from ...scenario.vocabulary import SHELVED
+from .issues import Mapped
+
+#: Quantiles of a prediction over the draws, and of the simulated outcomes.
+SPREAD = (0.05, 0.95)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A theory: how it is called, where it comes from, and its prediction, which raises UserError where it has none."""
+
+    label: str
+    source: str
+    predict: Callable[[Issue], float]
+
+
+_published = partial(challenge.forecast, reading=challenge.PUBLISHED)
+
+#: Theories that need nothing but the issue. The references stand in full in `sim/rivals/__init__.py`.
+RIVALS: Mapping[str, Rival] = {
+    "mean": Rival("Mean of positions", "no theory: the floor", central.mean),
+    "compromise": Rival("Compromise model", "Stokman & Van den Bos 1992", central.compromise),
+    "weighted_median": Rival("Weighted median", "Black 1958", central.weighted_median),
+    "nash_status_quo": Rival("Nash bargaining over the status quo", "Nash 1950", bargaining.nash),
+    "nash_breakdown": Rival("Nash bargaining from breakdown", "Achen 2006", bargaining.nash_from_breakdown),
+    "challenge_printed": Rival("Challenge model, as printed", "Scholz et al. 2011", challenge.forecast),
+    "challenge_published": Rival("Challenge model, as published", "Bueno de Mesquita 1994", _published),
+}
+
+
+def agenda_setter(setter: str, rule: VotingRule | None, what: str) -> Rival:
+    """The agenda setter model with one actor as setter, under a rule or the issue's own; `what` names the rule."""
+    source = "Romer & Rosenthal 1978; Tsebelis 2002"
+    return Rival(f"Agenda setter, {what}", source, partial(agenda.setter_proposal, setter=setter, rule=rule))
+
+
+def rivals_of(mapped: Mapped) -> dict[str, Rival]:
+    """The theories compared on a scenario; its sponsor is the agenda setter, under unanimity and a majority."""
+    setter = mapped.scenario.sponsor
+    return {
+        **{name: rival for name, rival in RIVALS.items() if not name.startswith("challenge")},
+        "agenda_unanimity": agenda_setter(setter, UNANIMITY, "unanimity"),
+        "agenda_majority": agenda_setter(setter, mapped.majority, mapped.majority.name),
+        **{name: rival for name, rival in RIVALS.items() if name.startswith("challenge")},
+    }
+
+
+def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What every theory predicts: one row a theory and draw (theory, draw, point), and one row a theory.
+
+    The second has theory, label, source, applies, mean, low, high (5 to 95 % of the draws), nearest, why_not. `applies`
+    is the share of draws in which the theory makes a prediction. Mean, low and high are taken over those, and NaN where
+    there are none; why it makes none in some draw is said in `why_not`. `nearest` is the label of the outcome that is
+    nearest to the mean. `progress` is called with the number of theories that were just finished.
+    """
+    rows, points = [], []
+    for name, rival in rivals_of(mapped).items():
+        found, why_not = _predict(rival, mapped)
+        known = found[~np.isnan(found)]
+        low, high = np.quantile(known, SPREAD) if known.size else (np.nan, np.nan)
+        mean = float(known.mean()) if known.size else np.nan
+        rows.append(
+            {
+                "theory": name,
+                "label": rival.label,
+                "source": rival.source,
+                "applies": known.size / found.size,
+                "mean": mean,
+                "low": float(low),
+                "high": float(high),
+                "nearest": mapped.scenario.label(nearest_outcome(mapped, mean)) if known.size else "",
+                "why_not": why_not,
+            }
+        )
+        points.append(pd.DataFrame({"theory": name, "draw": np.arange(found.size), "point": found}))
+        if progress is not None:
+            progress(1)
+    return pd.concat(points, ignore_index=True), pd.DataFrame(rows)
+
+
+def _predict(rival: Rival, mapped: Mapped) -> tuple[np.ndarray, str]:
+    """A prediction for each draw, NaN where the theory does not apply, and why it does not."""
+    found, why_not = [], mapped.why_not
+    for issue in mapped.issues:
+        try:
+            found.append(np.nan if issue is None else rival.predict(issue))
+        except UserError as error:
+            found.append(np.nan)
+            why_not = error.mistakes[0].what.partition(";")[0]
+    return np.array(found), why_not
+
+
+def nearest_outcome(mapped: Mapped, point: float) -> str:
+    """The outcome that stands nearest to a point; on a tie the more ambitious draft."""
+    return min(mapped.places, key=lambda outcome: abs(mapped.places[outcome] - point))
+
+
+def simulated(mapped: Mapped, shares: pd.DataFrame) -> pd.DataFrame:
+    """The outcomes of the runs with their places: outcome, label, place (NaN for shelved without a status quo), share.
+
+    `shares` as `outcomes.outcome_shares` gives them.
+    """
+    return shares.assign(place=[mapped.places.get(name, np.nan) for name in shares["outcome"]])
+
+
+def landing(outcomes: pd.DataFrame) -> dict[str, float | None]:
+    """Where the simulation lands: mean, median, low and high (5 to 95 %) of the places of all runs that have one.
+
+    Of the runs that adopt alone where shelved ones have no place; `adopted` is their share. None if there is no run.
+    """
+    placed = outcomes[outcomes["place"].notna() & (outcomes["share"] > 0)].sort_values("place")
+    adopted = float(outcomes.loc[outcomes["outcome"] != SHELVED, "share"].sum())
+    if placed.empty:
+        return {"adopted": adopted, "mean": None, "median": None, "low": None, "high": None}
+    place, share = placed["place"].to_numpy(), placed["share"].to_numpy() / placed["share"].sum()
+    reached = np.cumsum(share)
+    low, median, high = (float(place[np.searchsorted(reached, level - 1e-9)]) for level in (SPREAD[0], 0.5, SPREAD[1]))
+    return {"adopted": adopted, "mean": float(place @ share), "median": median, "low": low, "high": high}
+
+
+def standing(mapped: Mapped) -> pd.DataFrame:
+    """Where the actors stand: actor, label, position and weight (influence times salience), means over the draws."""
+    issues, scenario = [issue for issue in mapped.issues if issue is not None], mapped.scenario
+    columns = {name: [getattr(issue, name) for issue in issues] for name in ("position", "weight")}
+    means = {name: np.mean(values, axis=0) if values else np.nan for name, values in columns.items()}
+    return pd.DataFrame({"actor": scenario.voters, "label": [scenario.label(v) for v in scenario.voters], **means})

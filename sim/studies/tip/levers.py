@@ -1,0 +1,180 @@
+"""Levers: quantities that are moved on purpose, from where to where, and what moving them costs."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...engines.layout import Layout, Row
+from ...errors import Mistake, UsageError, nearest
+from ...results.cases import label
+from ...scenario.schema import Scenario
+
+_FORM = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^:\[\]]+?)\s*:\s*([^:\[\]]+?)\s*\])?")
+#: Limits wider than this (weights, rationality, ...) bound nothing that a reader could mean by "the whole range".
+_WIDEST = 5.0
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A quantity that is moved within a range.
+
+    Attributes:
+        path: of the quantity, as `--set` takes it.
+        label: in words.
+        coded: the scenario's own value, from which changes are counted.
+        low, high: the range; low <= coded <= high.
+        unit_cost: of moving it through its whole range.
+        is_sampled: whether the scenario draws it, from a range or the posterior; that is gone once it is fixed.
+        is_whole: whether it takes whole numbers alone.
+    """
+
+    path: str
+    label: str
+    coded: float
+    low: float
+    high: float
+    unit_cost: float = 1.0
+    is_sampled: bool = False
+    is_whole: bool = False
+
+    @property
+    def width(self) -> float:
+        return self.high - self.low
+
+    def cost(self, value: np.ndarray | float) -> np.ndarray | float:
+        """unit cost x |value - coded| / width of the range."""
+        return self.unit_cost * np.abs(value - self.coded) / self.width
+
+    def grid(self, steps: int) -> np.ndarray:
+        """`steps` + 1 values at equal distances over the range, and the coded value; ascending."""
+        values = np.linspace(self.low, self.high, steps + 1)
+        return np.unique([*(np.round(values) if self.is_whole else _short(values)), self.coded])
+
+    def between(self, one: float, other: float, count: int) -> np.ndarray:
+        """At most `count` values strictly between two; none if they are as near to each other as is ever asked."""
+        if abs(other - one) <= (1.0 if self.is_whole else self.resolution):
+            return np.empty(0)
+        values = np.linspace(one, other, count + 2)[1:-1]
+        values = np.unique(np.round(values) if self.is_whole else _short(values))
+        return values[(values > min(one, other)) & (values < max(one, other))]
+
+    @property
+    def resolution(self) -> float:
+        """How near values are told apart: a ten-thousandth of the range, or 1 for whole numbers."""
+        return 1.0 if self.is_whole else 1e-4 * self.width
+
+
+def _short(values: np.ndarray) -> np.ndarray:
+    # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
+    return np.array([float(f"{value:.12g}") for value in values])
+
+
+def parse_levers(text: str, scenario: Scenario, *, coded_ranges: bool = False, costs: str = "") -> list[Lever]:
+    """Levers of a text such as `france.autonomy[0.2:0.9], japan.persuasion`.
+
+    Args:
+        text: paths of quantities, perhaps with a range each.
+        scenario: whose quantities they are.
+        coded_ranges: a lever without a range of its own gets the coded one instead of the limits of the vocabulary.
+        costs: unit costs such as `france.autonomy=2, germany.exposure=0.5`; 1 by default.
+
+    Raises:
+        UsageError: every mistake in either text.
+    """
+    rows = {row.name: row for row in Layout(scenario).stated}
+    levers: dict[str, Lever] = {}
+    mistakes = []
+    for part in (part.strip() for part in re.split(r",(?![^\[]*\])", text)):
+        try:
+            lever = _lever(part, rows, scenario, coded_ranges=coded_ranges)
+            if lever.path in levers:
+                raise UsageError(Mistake(f"--levers {part}", f"'{lever.path}' is given twice"))
+            levers[lever.path] = lever
+        except UsageError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise UsageError(mistakes)
+    unit_costs = _costs(costs, list(levers))
+    return [
+        Lever(lever.path, lever.label, lever.coded, lever.low, lever.high, unit_costs.get(path, 1.0),
+              lever.is_sampled, lever.is_whole)
+        for path, lever in levers.items()
+    ]  # fmt: skip
+
+
+def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges: bool) -> Lever:
+    place = f"--levers {text}".rstrip()
+    form = _FORM.fullmatch(text)
+    if form is None:
+        raise UsageError(Mistake(place, "expected a quantity, or one with its range, as in france.autonomy[0.2:0.9]"))
+    path, *ends = form.groups()
+    if path not in rows:
+        raise UsageError(Mistake(place, f"'{path}' is no quantity of {scenario.name}{nearest(path, rows)}"))
+    _, quantity, limits = rows[path]
+    whole = path == "process.rounds"
+    if ends[0] is not None:
+        low, high = (_number(end, place) for end in ends)
+        if not limits.low <= low <= limits.high or not limits.low <= high <= limits.high:
+            what = f"{low:g} to {high:g} is out of range; allowed: {limits.low:g} to {limits.high:g}"
+            raise UsageError(Mistake(place, what))
+        if low >= high:
+            raise UsageError(Mistake(place, f"the range {low:g} to {high:g} has no width; give the lower end first"))
+        if whole and (low % 1 or high % 1):
+            raise UsageError(Mistake(place, "rounds are whole numbers"))
+        if not low <= quantity.value <= high:
+            what = f"the range {low:g} to {high:g} leaves out the scenario's own value {quantity.value:g}, from which"
+            raise UsageError(Mistake(place, f"{what} changes are counted; widen it, or move that value with --set"))
+    elif coded_ranges:
+        if not quantity.is_sampled:
+            what = f"has no coded range; give one, as in {path}[{_around(quantity.value, *limits[1:3], whole)}]"
+            raise UsageError(Mistake(place, what))
+        low, high = quantity.low, quantity.high
+    else:
+        low, high = limits.low, limits.high
+        if high - low > _WIDEST:
+            what = f"may be anything from {low:g} to {high:g}, too much to be searched; give a range, as in "
+            raise UsageError(Mistake(place, f"{what}{path}[{_around(quantity.value, low, high, whole)}]"))
+    is_sampled = quantity.is_sampled or path in Layout(scenario).posterior
+    return Lever(path, label(scenario, path), quantity.value, low, high, is_sampled=is_sampled, is_whole=whole)
+
+
+def _number(text: str, place: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(Mistake(place, f"'{text}' is no number; expected a range such as [0.2:0.9]"))
+    return number
+
+
+def _around(value: float, low: float, high: float, whole: bool) -> str:
+    """A range that could be meant: from half of a value to twice it."""
+    ends = (max(value / 2, low), min(2 * value, high)) if value else (low, min(1.0, high))
+    return ":".join(f"{round(end) if whole else end:g}" for end in ends)
+
+
+def _costs(text: str, levers: Sequence[str]) -> dict[str, float]:
+    costs: dict[str, float] = {}
+    mistakes = []
+    for part in (part.strip() for part in text.split(",") if part.strip()):
+        place = f"--cost {part}"
+        path, _, number = (piece.strip() for piece in part.partition("="))
+        try:
+            cost = float(number)
+        except ValueError:
+            cost = math.nan
+        if path not in levers:
+            mistakes.append(Mistake(place, f"'{path}' is none of the levers{nearest(path, levers)}"))
+        elif path in costs:
+            mistakes.append(Mistake(place, f"'{path}' is given twice"))
+        elif not 0 < cost < math.inf:
+            mistakes.append(Mistake(place, f"expected a cost above 0, as in {path}=2"))
+        else:
+            costs[path] = cost
+    if mistakes:
+        raise UsageError(mistakes)
+    return costs

@@ -1,0 +1,164 @@
+"""Pairs of levers: where the target is met, and how far the cheapest place of that kind is."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ...figures import heat, page, panels
+from .drawing import bound, short
+
+MOST = 4
+
+
+@matplotlib.rc_context(page.STYLE)
+def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, target: float, wanted: str, title: str,
+          source: str) -> Figure:  # fmt: skip
+    """Maps of the share over two levers, with the target's contour and the cheapest change that meets it.
+
+    `grids`: first, second, x, y, share. `points`: a row a pair as `analysis.tipping_pairs` gives them, best first; at
+    most four are drawn. `levers`: their rows, with lever, label, coded, from, to and unit_cost. The broken line joins
+    the changes that cost as much as the cheapest one. Raises ValueError when there is no row.
+    """
+    if points.empty:
+        raise ValueError("points has no rows; it needs one for each pair")
+    shown = points.head(MOST)
+    of = levers.set_index("lever", drop=False)
+    tables = [
+        grids[(grids["first"] == row["first"]) & (grids["second"] == row["second"])].pivot(
+            index="y", columns="x", values="share"
+        )
+        for _, row in shown.iterrows()
+    ]
+    scale, step = heat.scale_of(np.concatenate([table.to_numpy().ravel() for table in tables]))
+    about = f"Wanted: {wanted}; both levers fixed, the rest keeps its ranges. Bold line: target. Ring: as coded"
+    if (shown["status"] == "tips").any():
+        about += (
+            ". Dot: the cheapest change that meets it, written above with what is moved across and up; broken line: "
+        )
+        about += "changes that cost as much"
+    about += f". {len(shown)} of {len(points)} pairs shown" if len(shown) < len(points) else ""
+    if scale != heat.FULL:
+        about += f". Colours run only from {100 * scale[0]:.0f} to {100 * scale[1]:.0f}\u00a0%"
+
+    columns, right = min(len(shown), 2), page.WIDTH - page.PAD - 0.85
+    names = [[of.loc[row[end], "label"] for end in ("first", "second")] for _, row in shown.iterrows()]
+    ends = [[tuple(of.loc[row[end], ["from", "to"]].astype(float)) for end in ("first", "second")]
+            for _, row in shown.iterrows()]  # fmt: skip
+    side = max(panels.label_width(panels.ticks([], pair[1], 1.6, upright=True)) for pair in ends) + 0.12
+    left, gap = page.PAD + side, side + 0.12
+    width = (right - left - gap * (columns - 1)) / columns
+    height = min(width, 3.0)
+    said = [page.wrap(verdict(row, of), width, page.SMALL, "bold") for _, row in shown.iterrows()]
+    ups = [page.wrap(f"↑ {pair[1]}", width + side, page.SMALL) for pair in names]
+    acrosses = [page.wrap(f"{pair[0]} →", width, page.SMALL) for pair in names]
+    blocks = [range(n, min(n + columns, len(shown))) for n in range(0, len(shown), columns)]
+    line = page.leading(page.SMALL)
+    heads = [line * max(len(said[n]) for n in block) + 0.06 for block in blocks]
+    over = [head + line * max(len(ups[n]) for n in block) + 0.06 for head, block in zip(heads, blocks, strict=True)]
+    below = [panels.BELOW + line * max(len(acrosses[n]) for n in block) + 0.04 for block in blocks]
+    body = sum(over) + sum(below) + height * len(blocks) + 0.14 * (len(blocks) - 1)
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
+    top = bottom + body
+    heat.colour_bar(figure, top - over[0], min(height, 2.6), scale, step, bold=target)
+    for block, above, under in zip(blocks, over, below, strict=True):
+        for n in block:
+            x, foot = left + (n % columns) * (width + gap), top - above - height
+            axes = page.axes(figure, x, foot, width, height, *ends[n])
+            contour = _shares(axes, tables[n], scale, step, target)
+            _places(axes, shown.iloc[n], of)
+            panels.set_ticks(
+                axes,
+                panels.ticks([], ends[n][0], width, upright=False),
+                panels.ticks([], ends[n][1], height, upright=True),
+            )
+            _write(figure, x, top - line * len(said[n]) / 2, said[n], weight="bold")
+            _write(figure, x - side + 0.04, foot + height + 0.05 + line * len(ups[n]) / 2, ups[n])
+            _write(figure, x, foot - panels.BELOW - line * len(acrosses[n]) / 2, acrosses[n])
+            row = shown.iloc[n]
+            taken = np.array([[of.loc[row[end], "coded"] for end in ("first", "second")],
+                              [row["first_value"], row["second_value"]]], float)  # fmt: skip
+            _name(figure, contour, taken, (x, foot), (width, height), ends[n], bound(target))
+        top -= above + height + under + 0.14
+    return figure
+
+
+def verdict(point: pd.Series, levers: pd.DataFrame) -> str:
+    """What is to be said of a pair: Cost 0.75: 0.9 → 0.5, 0.75 → 0.4."""
+    if point["status"] == "out of reach":
+        return f"Out of reach: {page.percent(point['best'])} at best"
+    if point["status"] == "already reached":
+        return f"Already reached: {page.percent(point['share'])} as coded"
+    moved = []
+    for end in ("first", "second"):
+        lever, value = levers.loc[point[end]], point[f"{end}_value"]
+        unmoved = value == lever["coded"]
+        moved.append("unmoved" if unmoved else f"{page.number(lever['coded'])} → {short(value, lever)}")
+    return f"Cost {point['cost']:.2f}: {', '.join(moved)}"
+
+
+def _write(figure: Figure, x: float, middle: float, lines: Sequence[str], weight: str = "normal") -> None:
+    page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight=weight)
+
+
+def _shares(
+    axes: Axes, table: pd.DataFrame, scale: tuple[float, float], step: float, target: float
+) -> list[np.ndarray]:
+    """Draws shares and their contours; returns the target's contour, as points (n, 2) in data units."""
+    xs, ys, shares = table.columns.to_numpy(float), table.index.to_numpy(float), table.to_numpy()
+    shades = np.linspace(*scale, 41)
+    drawn = axes.contourf(
+        xs, ys, np.clip(shares, *scale), levels=shades, cmap=heat.RISING, vmin=scale[0], vmax=scale[1]
+    )
+    drawn.set(edgecolor="face", linewidth=0.2)  # no seams between shades
+    low, high = shares.min(), shares.max()
+    for level in heat.levels_of(scale, step):
+        if low < level < high and abs(level - target) > 1e-9:
+            ground = (level - scale[0]) / (scale[1] - scale[0])
+            axes.contour(
+                xs, ys, shares, levels=[level], colors=["white" if ground > 0.55 else page.GREY], linewidths=0.6
+            )
+    if not low < target < high:
+        return []
+    for colour, width in (("white", 3.4), ("black", 2.0)):
+        lines = axes.contour(xs, ys, shares, levels=[target], colors=[colour], linewidths=[width])
+    return [line for path in lines.get_paths() for line in path.to_polygons(closed_only=False)]
+
+
+def _places(axes: Axes, point: pd.Series, levers: pd.DataFrame) -> None:
+    """The coded values, the cheapest change, and the diamond of changes that cost as much."""
+    first, second = (levers.loc[point[end]] for end in ("first", "second"))
+    x, y = first["coded"], second["coded"]
+    if point["status"] == "tips":
+        reach = [point["cost"] / lever["unit_cost"] * (lever["to"] - lever["from"]) for lever in (first, second)]
+        corners = ([x - reach[0], x, x + reach[0], x, x - reach[0]], [y, y + reach[1], y, y - reach[1], y])
+        for colour, width, dashes in (("white", 2.8, "solid"), ("black", 1.1, (0, (4, 2)))):
+            axes.plot(*corners, color=colour, linewidth=width, linestyle=dashes)
+        axes.plot([point["first_value"]], [point["second_value"]], "o", color="black", markersize=8,
+                  markeredgecolor="white", markeredgewidth=1.4, clip_on=False, zorder=6)  # fmt: skip
+    for shade, width in (("white", 4.0), ("black", 1.8)):
+        axes.plot([x], [y], "o", markersize=8, markerfacecolor="none", markeredgecolor=shade, markeredgewidth=width,
+                  clip_on=False, zorder=5)  # fmt: skip
+
+
+def _name(figure: Figure, contour: Sequence[np.ndarray], taken: np.ndarray, origin: tuple[float, float],
+          size: tuple[float, float], ends: Sequence[tuple[float, float]], text: str) -> None:  # fmt: skip
+    """Writes the target's share on its contour, where it is farthest from the panel's edges and from places taken."""
+    if not contour:
+        return
+    low, high = np.array(ends).T
+
+    def inches(places: np.ndarray) -> np.ndarray:
+        return np.array(origin) + np.array(size) * (places - low) / (high - low)
+
+    fine = [np.linspace(one, other, 9) for line in contour for one, other in pairwise(line)]
+    line = inches(np.concatenate([*contour, *fine]))
+    edges = np.minimum(line - origin, np.array(origin) + size - line).min(axis=1)
+    others = [np.hypot(*(line - place).T) - 0.15 for place in inches(taken[np.isfinite(taken).all(axis=1)])]
+    room = np.min([edges, *others], axis=0)
+    if room.max() > 0.22:
+        page.tag(figure, *line[room.argmax()], text)

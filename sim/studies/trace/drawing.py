@@ -1,0 +1,117 @@
+"""One run over its rounds: what was on the table, and the balance on which each actor decided."""
+
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ...figures import marks, page, timeline
+
+AGREES, OBJECTS, APART = "#8CC5E3", "#EE9D6B", "#E4E4E4"
+MOST_ROWS, ROW, STRIP = 12, 0.62, 0.2  # rows of actors, their height and that of the band of drafts [in]
+KEY = {"agrees": AGREES, "objects": OBJECTS}
+
+
+@matplotlib.rc_context(page.STYLE)
+def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: Sequence[tuple[int, str]], *,
+              start: str | None, title: str, source: str) -> Figure:  # fmt: skip
+    """A row for each actor with the balance on which it decides, round by round; above, the draft on the table.
+
+    `rounds`: round, draft, actor, label, alone (gain + reservation), balance (with solidarity; NaN where it is not
+    asked), agrees (what it says; NaN likewise), answer (its last one, in words). `drafts`: (name, label) of the whole
+    menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None counts
+    rounds. Twelve actors at most, those that objected most; the subtitle says so. Raises ValueError where there
+    is no row.
+    """
+    if rounds.empty:
+        raise ValueError("rounds has no rows; it needs one for each round and actor")
+    numbers = np.arange(rounds["round"].min(), rounds["round"].max() + 1)
+    edges = np.append(numbers, numbers[-1] + 1)
+    actors, note = _shown(rounds)
+    table = rounds[rounds["actor"].isin(actors)]
+    labels = table.drop_duplicates("actor").set_index("actor")["label"].reindex(actors)
+    answers = table[table["round"] == numbers[-1]].set_index("actor")["answer"].reindex(actors)
+    column, heights = page.label_column(labels, least=ROW, most=1.5)
+    room = min(1.5, max(page.text_width(answer, page.SMALL) for answer in answers))
+    left = page.PAD + column + 0.5
+    width = page.WIDTH - page.PAD - room - 0.1 - left
+
+    places = [left + width * (when - edges[0]) / len(numbers) for when, _ in events]
+    flags, rows, key = timeline.event_flags(places, [label for _, label in events])
+    colours = dict(zip([label for _, label in drafts], marks.draft_colours(len(drafts)), strict=True))
+    on_table = table.drop_duplicates("round").set_index("round")["draft"].reindex(numbers)
+    names = dict(drafts)
+    tabled = {names[draft]: colours[names[draft]] for draft in names if draft in set(on_table)}
+    legend = {**{f"on the table: {name}": colour for name, colour in tabled.items()}, **KEY}
+    subtitle = (
+        "Balance on which each decides, on one scale around the status quo: gain, reservation and, for members, "
+        "solidarity. Black line: without solidarity. At the right: its answer in the last round" + note + key
+    )
+    top_room = page.legend_height(legend) + 0.1 + 0.16 * (max(rows, default=-1) + 1) + STRIP + 0.08
+    body = 0.26 + sum(heights) + top_room
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
+    page.legend(figure, bottom + body - page.leading(page.LABEL) / 2, legend)
+    bottom += 0.26
+    top = bottom + sum(heights)
+
+    strip = page.axes(figure, left, top + 0.08, width, STRIP, (edges[0], edges[-1]), (0, 1))
+    strip.bar(numbers, 1.0, width=1.0, align="edge", color=[colours[names[draft]] for draft in on_table])
+    page.write(figure, left - 0.08, top + 0.08 + STRIP / 2, "draft", size=page.SMALL, color=page.GREY, ha="right")
+    changes = np.flatnonzero((on_table != on_table.shift()).to_numpy()[1:]) + 1
+    ends = _limits(table)
+    for n, (actor, y) in enumerate(zip(actors, page.centres(heights, top), strict=True)):
+        own = table[table["actor"] == actor].set_index("round").reindex(numbers)
+        axes = page.axes(figure, left, y - heights[n] / 2 + 0.07, width, heights[n] - 0.14, (edges[0], edges[-1]), ends)
+        for change in changes:
+            axes.axvline(edges[change], color="#BBBBBB", linewidth=0.6)
+        _row(axes, edges, own)
+        page.write(figure, page.PAD, y, "\n".join(page.wrap(labels[actor], column, page.LABEL)))
+        lines = page.wrap(answers[actor], room, page.SMALL)
+        page.write(figure, left + width + 0.08, y, "\n".join(lines), size=page.SMALL)
+        if n == len(actors) - 1:
+            timeline.time_ticks(axes, numbers, start)
+    for place, flag, row in zip(places, flags, rows, strict=True):
+        y = top + 0.08 + STRIP + 0.16 * row
+        page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
+        page.write(figure, place + 0.04, y + 0.09, flag, size=page.SMALL, color=page.GREY)
+    return figure
+
+
+def _row(axes: Axes, edges: np.ndarray, own: pd.DataFrame) -> None:
+    """One actor's balance as areas from the status quo, coloured by its answer, and what it would be alone."""
+    balance, alone = own["balance"].to_numpy(float), own["alone"].to_numpy(float)
+    agrees = own["agrees"].to_numpy(float)
+    shown = np.where(np.isnan(balance), alone, balance)
+    for chosen, colour in ((agrees == 1, AGREES), (agrees == 0, OBJECTS), (np.isnan(agrees), APART)):
+        axes.stairs(np.where(chosen, shown, 0.0), edges, fill=True, color=colour, linewidth=0)
+    axes.axhline(0, color=page.INK, linewidth=0.8)
+    axes.stairs(alone, edges, baseline=None, color="black", linewidth=1.1)
+    low, high = axes.get_ylim()
+    ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
+    ends = sorted({ticks[0], 0.0, ticks[-1]})
+    axes.set_yticks(ends, [page.signed(round(tick, 9)) for tick in ends])
+
+
+def _limits(table: pd.DataFrame) -> tuple[float, float]:
+    values = table[["alone", "balance"]].to_numpy(float)
+    low, high = min(np.nanmin(values), 0.0), max(np.nanmax(values), 0.0)
+    room = 0.08 * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _shown(rounds: pd.DataFrame) -> tuple[list[str], str]:
+    """The actors to show, in their order, and a note on those that are not."""
+    actors = list(rounds["actor"].unique())
+    if len(actors) <= MOST_ROWS:
+        return actors, ""
+    objected = rounds[rounds["agrees"] == 0].groupby("actor").size()
+    lowest = rounds.groupby("actor")["balance"].min().fillna(np.inf)
+    ranked = sorted(actors, key=lambda actor: (-objected.get(actor, 0), lowest[actor]))[:MOST_ROWS]
+    return [actor for actor in actors if actor in ranked], (
+        f".\nShown: {MOST_ROWS} of {len(actors)} actors, those that objected most often or came nearest to it; "
+        f"{len(objected)} ever objected"
+    )

@@ -1,0 +1,250 @@
+"""One run, told round by round; rounds in which nobody's answer changed are told together."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ...console import out
+
+if TYPE_CHECKING:
+    from ...scenario.schema import Scenario
+    from .typical import Typical
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+#: Changes smaller than this round to nothing at the digits shown.
+_SEEN = 0.005
+#: Actors of which each is named; of more, the ends of the range are told, and a table leaves out who simply agrees.
+_NAMED, _LISTED, _DRAFTS = 6, 10, 3
+Rounds = list[dict[str, Any]]
+
+
+def print_trace(scenario: "Scenario", told: dict[str, Any], typical: "Typical | None", results: str) -> None:
+    """A trace (`analysis.trace.trace`) for a person."""
+    out.print(Text.assemble("\n", (scenario.title, "bold"), f"  run {told['run']}, seed {told['seed']}"))
+    if scenario.changes:
+        out.print(f"with {', '.join(scenario.changes)}")
+    out.print(_ending(scenario, told))
+    if typical is not None:
+        out.print(_why_typical(scenario, typical))
+    before: dict[str, Any] | None = None
+    for group in _groups(told["rounds"]):
+        out.print(Text(f"\n{_when(group)}", "bold"))
+        for line in _story(scenario, group, before):
+            out.print(Padding(line, (0, 0, 0, 2), expand=False))
+        out.print(Padding(_table(scenario, group[-1]), (0, 0, 0, 2), expand=False))
+        for line in _aftermath(scenario, group):
+            out.print(Padding(line, (0, 0, 0, 2), expand=False))
+        before = group[-1]
+    out.print("\nGain: the sum of its terms; 0 is the status quo. Balance: with reservation and solidarity.")
+    out.print(f"Results: {results}\n")
+
+
+def _groups(rounds: Rounds) -> Iterator[Rounds]:
+    """Stretches of rounds with the same draft, admissible drafts and answers; an event begins a new one."""
+    group: Rounds = []
+    for now in rounds:
+        if group and (now["events"] or _signature(now) != _signature(group[-1])):
+            yield group
+            group = []
+        group.append(now)
+    yield group
+
+
+def _signature(now: dict[str, Any]) -> tuple[Any, ...]:
+    answers = tuple(state["answer"] for state in now["actors"].values())
+    return now["draft"], tuple(draft["admissible"] for draft in now["drafts"]), answers, now["decision"]
+
+
+def _ending(scenario: "Scenario", told: dict[str, Any]) -> str:
+    last = told["rounds"][-1]
+    when = f"round {told['round']}" + (f" ({_month(last['month'])})" if last["month"] else "")
+    if told["outcome"] != "shelved":
+        noted = _names(scenario, told["reservations"])
+        return f"{scenario.label(told['outcome'])}: adopted in {when}" + (f", {noted} on record." if noted else ".")
+    broke = [name for name in told["blockers"] if last["actors"][name]["role"] == "member"]
+    declined = [name for name in told["blockers"] if name not in broke]
+    who = [f"{_names(scenario, broke)} broke silence"] if broke else []
+    who += [f"{_names(scenario, declined)} declined"] if declined else []
+    return f"Shelved after {when}: at the last tabling {' and '.join(who)}."
+
+
+def _why_typical(scenario: "Scenario", typical: "Typical") -> str:
+    if typical.outcome == "shelved":
+        way = f"with {_names(scenario, typical.way.split(','))} and nobody else in the way"
+    else:
+        draft, _, when = typical.way.partition(" in ")
+        way = f"with {scenario.label(draft)} adopted in {when}"
+    called = "adopted" if typical.outcome == "adopted" else scenario.label(typical.outcome)
+    return (
+        f"Of {typical.looked_at:,} runs {typical.ended_so:,} ended so ({called}), most often {way}: {typical.alike:,}. "
+        f"Of these, this run is the nearest to their mean in all that was drawn."
+    )
+
+
+def _when(group: Rounds) -> str:
+    first, last = group[0], group[-1]
+    numbers = f"Round {first['round']}" if len(group) == 1 else f"Rounds {first['round']} to {last['round']}"
+    if first["month"] is None:
+        return numbers
+    months = _month(first["month"]) + (f" to {_month(last['month'])}" if len(group) > 1 else "")
+    return f"{numbers}, {months}"
+
+
+def _story(scenario: "Scenario", group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
+    """What happened, what was on the table, and why."""
+    first = group[0]
+    if first["events"]:
+        moved = ", ".join(_effects(scenario, first["moved"]))
+        happened = ", ".join(scenario.label(event) for event in first["events"])
+        yield f"{happened}: {moved or 'which changed nothing'}."
+    moves = _moves(scenario, group, "consulted")
+    if moves:
+        yield f"Consultation: {moves}."
+    admissible = [draft["admissible"] for draft in first["drafts"]]
+    same = before is not None and before["draft"] == first["draft"]
+    leaning = [sum(bool(s["leans"]) for s in now["actors"].values() if s["role"] == "member") for now in group]
+    asked = sum(state["role"] == "member" and state["balance"] is not None for state in first["actors"].values())
+    if same and admissible == [draft["admissible"] for draft in before["drafts"]]:
+        yield f"Still on the table: {scenario.label(first['draft'])}."
+    else:
+        yield f"On the table: {scenario.label(first['draft'])}, {_why(scenario, first)}."
+    least, most = min(leaning), max(leaning)
+    yield f"Alone, {least if least == most else f'{least} to {most}'} of {asked} members would agree."
+
+
+def _why(scenario: "Scenario", now: dict[str, Any]) -> str:
+    """Why the Secretary-General chose the draft."""
+    sponsor = scenario.label(scenario.sponsor)
+    wants = f"{sponsor} as sponsor asks for a gain of {_sign(now['aspiration'])}"
+    chosen = next(draft for draft in now["drafts"] if draft["draft"] == now["draft"])
+    accepted = [draft for draft in now["drafts"] if draft["admissible"]]
+    refused = [draft for draft in now["drafts"] if not draft["admissible"]]
+    pivot = f"the one to win is {scenario.label(chosen['pivot'])}, expected at {_sign(chosen['pivotal_gain'])}"
+    if len(now["drafts"]) == 1:
+        return f"the only one there is; {pivot}"
+    if not accepted:
+        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
+        return f"since {sponsor} accepts none ({gains}) and the proposal then stays; {pivot}"
+    if len(accepted) == 1:
+        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
+        return f"the only draft that meets the aspiration: {wants}, and gets less from {gains}; {pivot}"
+    others = _listed(
+        [
+            f"{scenario.label(draft['draft'])}: {scenario.label(draft['pivot'])} at {_sign(draft['pivotal_gain'])}"
+            for draft in sorted(accepted, key=lambda draft: -draft["pivotal_gain"])
+            if draft is not chosen
+        ]
+    )
+    return f"the likeliest to pass of {len(accepted)} that meet the aspiration ({wants}): {pivot} ({others})"
+
+
+def _listed(drafts: list[str]) -> str:
+    """The first drafts of a list, and how many more there are."""
+    more = len(drafts) - _DRAFTS
+    return ", ".join(drafts) if more < 2 else f"{', '.join(drafts[:_DRAFTS])}, and {more} more"
+
+
+def _table(scenario: "Scenario", now: dict[str, Any]) -> Table:
+    """Who stood where in a round, and what each said."""
+    actors = now["actors"]
+    received = any(state["received"] for state in actors.values())
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(f"In round {now['round']}", no_wrap=True)
+    terms = scenario.preferences.terms
+    headings = (*(term.replace("_", " ").capitalize() for term in terms), *(["Received"] if received else []))
+    for heading in (*headings, "Gain", "Reservation", "Solidarity", "Balance"):
+        table.add_column(heading, justify="right")
+    table.add_column("Alone", no_wrap=True)
+    table.add_column("Answer", no_wrap=True)
+    shown = actors
+    if len(actors) > _LISTED:
+        tell = {scenario.sponsor, scenario.host, *(draft["pivot"] for draft in now["drafts"])}
+        shown = {n: s for n, s in actors.items() if n in tell or s["leans"] is False or s["answer"] == "goes on record"}
+    for name, state in shown.items():
+        parts = [state["terms"][term] for term in terms] + ([state["received"]] if received else [])
+        balance = "" if state["balance"] is None else _sign(state["balance"])
+        alone = {None: "", True: "agrees", False: "objects"}[state["leans"]]
+        short = f" by {state['short']:.2f}" if state["answer"] in ("breaks silence", "declines") else ""
+        numbers = [_sign(value) for value in (*parts, state["gain"], state["reservation"])]
+        pull = _sign(state["solidarity"]) if state["role"] == "member" and balance else ""
+        table.add_row(scenario.label(name), *numbers, pull, balance, alone, state["answer"] + short)
+    if len(shown) < len(actors):
+        table.add_row(f"({len(actors) - len(shown)} others: agree alone, or are not asked)")
+    return table
+
+
+def _aftermath(scenario: "Scenario", group: Rounds) -> Iterator[str]:
+    """How the rounds ended, and what pressure and inducements did then."""
+    last = group[-1]
+    if last["decision"] is not None:
+        shelved = last["decision"] == "shelved"
+        yield "That was the last round: shelved." if shelved else f"Adopted: {scenario.label(last['decision'])}."
+    reacted = [now["reaction"] for now in group if now["reaction"]]
+    if reacted:
+        low, high = min(reacted), max(reacted)
+        strength = f"{low:.2f}" if high - low < _SEEN else f"{low:.2f} to {high:.2f}"
+        powers = _names(scenario, scenario.externals)
+        felt = _moves(scenario, group, "pressed")
+        verb = "reacts" if len(scenario.externals) == 1 else "react"
+        yield f"{powers} {verb} with {strength} of 1: {felt or 'nobody moves by 0.01'}."
+    for now in group:
+        if now["inducement"]:
+            paid = now["inducement"]
+            giver, taker = scenario.label(scenario.sponsor), scenario.label(paid["actor"])
+            yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}."
+
+
+def _moves(scenario: "Scenario", group: Rounds, kind: str) -> str:
+    """What consultation or pressure moved over some rounds: `threat: France +0.13, Germany +0.06; linkage: ...`."""
+    names = list(group[0]["actors"])
+    parts = []
+    for what in group[0]["actors"][names[0]][kind]:
+        sums = {name: sum(now["actors"][name][kind][what] for now in group) for name in names}
+        sums = {name: change for name, change in sums.items() if abs(change) >= _SEEN}
+        moved = [f"{scenario.label(name)} {_sign(change)}" for name, change in sums.items()]
+        if len(moved) > _NAMED:
+            low, high = min(sums, key=sums.get), max(sums, key=sums.get)
+            ends = [f"{_sign(sums[name])} ({scenario.label(name)})" for name in (low, high)]
+            is_even = _sign(sums[low]) == _sign(sums[high])
+            moved = [f"of {len(moved)} actors by {_sign(sums[low]) if is_even else ' to '.join(ends)}"]
+        if moved and kind == "pressed" and what == "pressure":
+            ends = (group[-1]["actors"][name] for name in names)
+            moved = [f"{max(end['pressure'] + end[kind][what] for end in ends):.2f} by now"]
+            what = "pressure felt"
+        if moved:
+            parts.append(f"{what} {', '.join(moved)}")
+    return "; ".join(parts)
+
+
+def _effects(scenario: "Scenario", moved: dict[str, float]) -> list[str]:
+    """What events added to what; one entry where it is the same for all members and hosts."""
+    everybody: dict[tuple[str, str], list[str]] = {}
+    for path, amount in moved.items():
+        who, _, what = path.partition(".")
+        everybody.setdefault((what, _sign(amount, 3)), []).append(who)
+    parts = []
+    for (what, amount), names in everybody.items():
+        if len(names) > 1 and set(names) == set(scenario.voters):
+            parts.append(f"everybody's {what} {amount}")
+        else:
+            parts += [f"{'' if who == 'process' else scenario.label(who) + ' '}{what} {amount}" for who in names]
+    return parts
+
+
+def _names(scenario: "Scenario", names: Sequence[str]) -> str:
+    labels = [scenario.label(name) for name in names]
+    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+
+
+def _month(month: str) -> str:
+    year, number = month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def _sign(value: float, digits: int = 2) -> str:
+    """A number with its sign; what rounds to zero has none."""
+    text = f"{value:+.{digits}f}"
+    return text if float(text) else text[1:]
