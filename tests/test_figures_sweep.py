@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from sim.figures import heat, marks, page, panels
 from sim.studies.compare import drawing as compare
 from sim.studies.sweep import drawing as sweep
+from sim.words import numbers
 
 ABOUT = {"title": "A liaison office in Tokyo: what it takes", "source": "nacsim · tokyo_liaison_office · seed 1"}
 LONG = "A label that is sixty letters long, to see where it is broken"[:60]
@@ -257,7 +258,8 @@ def test_ridges_of_one_value_say_that_value(share, monkeypatch):
     frame = futures(6).assign(share=share)
     frame.loc[0, "share"] = np.nan
     assert (
-        assert_sound(sweep.ridges(frame, **ABOUT), monkeypatch).count(page.percent(share).replace("\u00a0", " ")) >= 3
+        assert_sound(sweep.ridges(frame, **ABOUT), monkeypatch).count(numbers.percent(share).replace("\u00a0", " "))
+        >= 3
     )
 
 
@@ -323,7 +325,7 @@ def test_differences_are_written_in_points(names, menu, size, monkeypatch):
     frame["low"], frame["high"] = frame["difference"] - size / 3, frame["difference"] + size / 3
     assert_sound(compare.differences(frame, **ABOUT), monkeypatch)
     figure = compare.differences(frame.assign(low=np.nan, high=np.nan), **ABOUT)
-    assert page.points(size) in assert_sound(figure, monkeypatch)
+    assert numbers.points(size) in assert_sound(figure, monkeypatch)
 
 
 def test_picks_are_spread_evenly_and_keep_both_ends():

@@ -14,7 +14,7 @@ from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
 from ..studies.run import drawing as run
 from ..studies.trace.study import month_of
-from ..words import CATALOGUE, current, say
+from ..words import CATALOGUE, current, numbers, say
 from .library import Library
 
 #: Bars above which those that are too short to be seen are left out.
@@ -49,7 +49,7 @@ def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
     for row in found["shares"]:
         shade = shades[row["name"]]
         entry = {**row, "label": scenario.label(row["name"]), "colour": shade, "dark": _is_dark(shade)}
-        entry["text"] = page.percent(row["share"])
+        entry["text"] = numbers.percent(row["share"])
         entry["interval"] = f"{100 * row['low']:.1f}–{100 * row['high']:.1f}"
         if row["name"] in ghosts:
             entry |= _before(row["share"], ghosts[row["name"]])
@@ -60,7 +60,7 @@ def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
     return {
         "rows": shown,
         "rare": say("app.rare", count=len(rows) - len(shown)) if len(rows) > len(shown) else "",
-        "adopted": page.percent(adopted),
+        "adopted": numbers.percent(adopted),
         "observed": f"{scenario.label(observed.outcome)}" + (f" ({observed.date})" if observed.date else "")
         if observed
         else "",
@@ -73,9 +73,9 @@ def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
     ghosts = {row["name"]: row["share"] for row in (before or {}).get("actors", ())}
     rows = []
     for row in found["actors"]:
-        entry = {**row, "label": scenario.label(row["name"]), "text": page.percent(row["share"])}
+        entry = {**row, "label": scenario.label(row["name"]), "text": numbers.percent(row["share"])}
         entry["interval"] = f"{100 * row['low']:.1f}–{100 * row['high']:.1f}"
-        entry["objected"] = say("app.objected", share=page.percent(row["objected"]))
+        entry["objected"] = say("app.objected", share=numbers.percent(row["objected"]))
         if row["name"] in ghosts:
             entry |= _before(row["share"], ghosts[row["name"]])
         rows.append(entry)
@@ -83,7 +83,7 @@ def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
         {
             "label": " + ".join(scenario.label(name) for name in group["names"]),
             "share": group["share"],
-            "text": page.percent(group["share"]),
+            "text": numbers.percent(group["share"]),
             "alone": len(group["names"]) == 1,
         }
         for group in found["coalitions"]
@@ -113,12 +113,12 @@ def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any]
         "months": [month_of(scenario, n) for n in range(1, rounds + 1)] if scenario.start else [],
         "drafts": [
             {"label": scenario.label(name), "colour": shades[name], "shares": agreement[name],
-             "text": page.percent(agreement[name][-1])}
+             "text": numbers.percent(agreement[name][-1])}
             for name in scenario.drafts
             if len(scenario.drafts) <= MOST_ROWS or agreement[name][-1] >= 0.001
         ],
         "before": total,
-        "open": {"colour": run.OPEN, "text": page.percent(found["shares"][-1]["share"])},
+        "open": {"colour": run.OPEN, "text": numbers.percent(found["shares"][-1]["share"])},
         "events": [{"round": when, "label": scenario.label(name)} for when, name in found["events"] if when <= rounds],
         "said": said,
     }  # fmt: skip
@@ -150,12 +150,13 @@ def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str,
     return {
         "label": scenario.label(name),
         "terms": [
-            {"name": quantity_in_words(term), "text": page.signed(value, 2)} for term, value in state["terms"].items()
+            {"name": quantity_in_words(term), "text": numbers.signed(value, 2)}
+            for term, value in state["terms"].items()
         ],
-        "gain": page.signed(state["gain"], 2),
-        "reservation": page.signed(state["reservation"], 2),
-        "solidarity": page.signed(state["solidarity"], 2) if state["role"] == "member" else "",
-        "balance": "" if state["balance"] is None else page.signed(state["balance"], 2),
+        "gain": numbers.signed(state["gain"], 2),
+        "reservation": numbers.signed(state["reservation"], 2),
+        "solidarity": numbers.signed(state["solidarity"], 2) if state["role"] == "member" else "",
+        "balance": "" if state["balance"] is None else numbers.signed(state["balance"], 2),
         "answer": say(f"app.answer.{state['answer']}"),
         "no": state["answer"] in ("breaks silence", "declines"),
     }
@@ -174,8 +175,8 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
     cells = [
         {
             "colour": shade(share),
-            "title": say("app.map.cell", x=f"{names[0]} {page.number(a)}", y=f"{names[1]} {page.number(b)}",
-                         share=page.percent(share)),
+            "title": say("app.map.cell", x=f"{names[0]} {numbers.number(a)}", y=f"{names[1]} {numbers.number(b)}",
+                         share=numbers.percent(share)),
         }
         for b, line in zip(reversed(ys), reversed(shares), strict=True)
         for a, share in zip(xs, line, strict=True)
@@ -188,10 +189,10 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
         "cells": cells,
         "columns": len(xs),
         "lines": len(ys),
-        "x": {"name": names[0], "ticks": [page.number(v) for v in xs]},
-        "y": {"name": names[1], "ticks": [page.number(v) for v in reversed(ys)]},
+        "x": {"name": names[0], "ticks": [numbers.number(v) for v in xs]},
+        "y": {"name": names[1], "ticks": [numbers.number(v) for v in reversed(ys)]},
         "here": place if all(0 <= p <= 1 for p in place) else None,
-        "bar": [{"colour": shade(share), "text": page.percent(share)} for share in steps],
+        "bar": [{"colour": shade(share), "text": numbers.percent(share)} for share in steps],
         "runs": f"{found['runs']:,}",
     }
 
@@ -208,6 +209,6 @@ def _is_dark(colour: str) -> bool:
 
 
 def _before(share: float, before: float) -> dict[str, Any]:
-    change = page.points(share - before)
-    return {"before": before, "before_text": say("app.before", share=page.percent(before)),
+    change = numbers.points(share - before)
+    return {"before": before, "before_text": say("app.before", share=numbers.percent(before)),
             "change": say("app.points", change=change)}  # fmt: skip

@@ -15,13 +15,6 @@ out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
 err = Console(**_PLAIN, stderr=True, soft_wrap=True)
 
 
-def percent(share: float) -> str:
-    """A share in percent, to one decimal; one above 0 never reads as none, and one below 1 never as all."""
-    if 0 < share < 0.0005:
-        return "<0.1%"
-    return ">99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"
-
-
 @contextmanager
 def says_if_slow(message: str, seconds: float = 2.0) -> Iterator[None]:
     """Prints a message if the block takes longer than some seconds."""

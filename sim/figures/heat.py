@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from ..words import say
+from ..words import numbers, say
 from . import page, panels
 
 #: From light (0 %) to dark (100 %) in equal steps of CIELAB, with lightness falling all the way: it can be read by
@@ -62,7 +62,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     if inside and panel:
         about.append(say("map.dot"))
     elif here is not None and not inside:
-        about.append(say("map.off", x=page.number(here[0]), y=page.number(here[1])))
+        about.append(say("map.off", x=numbers.number(here[0]), y=numbers.number(here[1])))
 
     headings = panels.headings(names[panel], values) if panel else [""]
     upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
@@ -129,9 +129,9 @@ def _in_words(shares: np.ndarray, step: float, *, drawable: bool) -> list[str]:
     points = f"{100 * step:.0f}"
     lines = [say("map.thin", points=points)] if drawable and high - low > step else []
     if high < 0.5:
-        return [say("map.below", share=page.percent(high)), *lines]
+        return [say("map.below", share=numbers.percent(high)), *lines]
     if low >= 0.5:
-        return [say("map.above", share=page.percent(low)), *lines]
+        return [say("map.above", share=numbers.percent(low)), *lines]
     return [say("map.bold", points=points)] if drawable else []
 
 

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 
+from ..words import numbers
 from . import page, panels
 
 SHELVED = "#9A9A9A"
@@ -42,7 +43,7 @@ def share_bars(figure: Figure, shares: pd.DataFrame, parts: list[tuple[pd.Series
     """Labelled horizontal bars, each of stacked parts, with the interval of `share` where the frame has one."""
     share = shares["share"].to_numpy()
     low, high = (shares.get(name, pd.Series(np.nan, shares.index)).to_numpy() for name in ("low", "high"))
-    texts = [page.percent_and_interval(*values) for values in zip(share, low, high, strict=True)]
+    texts = [numbers.percent_and_interval(*values) for values in zip(share, low, high, strict=True)]
     left, top = page.PAD + column + 0.12, bottom + sum(rows)
     width = page.WIDTH - page.PAD - left - page.VALUES  # the same in every panel with this column, so that bars compare
     axes = page.axes(figure, left, bottom, width, sum(rows), (0, limit), (bottom, top))

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
+from ..words import numbers
 from . import page
 
 MOST = 12
@@ -85,7 +86,7 @@ def is_numeric(column: pd.Series) -> bool:
 
 def text(value: Any) -> str:
     """A parameter's value in words."""
-    return page.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return numbers.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
 def headings(name: str, values: Sequence[Any]) -> list[str]:
@@ -118,7 +119,7 @@ def ticks(values: Sequence[float], limits: tuple[float, float], length: float, *
 
 def label_width(values: Iterable[float]) -> float:
     """Width [in] of the widest tick label."""
-    return max(page.text_width(page.number(value), page.SMALL) for value in values)
+    return max(page.text_width(numbers.number(value), page.SMALL) for value in values)
 
 
 def log_ticks(values: Sequence[float], limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
@@ -144,9 +145,9 @@ def set_log(axes: Axes, *, x: bool = False, y: bool = False) -> None:
 def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) -> None:
     """Ticks and their labels where they are given."""
     if x is not None:
-        axes.set_xticks(x, [page.number(value) for value in x])
+        axes.set_xticks(x, [numbers.number(value) for value in x])
     if y is not None:
-        axes.set_yticks(y, [page.number(value) for value in y])
+        axes.set_yticks(y, [numbers.number(value) for value in y])
 
 
 def percent_ticks(axes: Axes, shares: Sequence[float] = SHARES, *, upright: bool = True) -> None:

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..engines.layout import Layout, Row
-from ..figures.page import number, signed
 from ..results import cases
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import BASES
 from ..words import CATALOGUE, DEFAULT, current, say
+from ..words.numbers import number, signed
 from .report import Foreign, Section, Share, Table
 
 _REPORT = re.compile(r"report §(\d+)(?: \(([^()]*)\))?")

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from ... import __version__
-from ...figures.page import percent, signed
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
@@ -15,6 +14,7 @@ from ...results.cases import class_labels
 from ...results.store import Results
 from ...scenario.schema import Scenario
 from ...words import CATALOGUE, say
+from ...words.numbers import percent, signed
 from .figures import backtest_figures, group_in_words
 from .study import MODEL
 

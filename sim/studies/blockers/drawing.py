@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
-from ...words import say
+from ...words import numbers, say
 from ..run.drawing import TERMS
 
 CARRIERS = TERMS | {"reservation": "#8A8A8A"}
@@ -54,7 +54,7 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
         page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
         for x, name in zip(edges, ("shapley", "alone", "enough"), strict=True):
             weight = "bold" if name == "shapley" else "normal"
-            page.write(figure, x, y, page.percent(row[name]), size=page.SMALL, ha="right", weight=weight)
+            page.write(figure, x, y, numbers.percent(row[name]), size=page.SMALL, ha="right", weight=weight)
     marks.stacked_bars(figure, shown[list(carriers)], list(carriers.values()), bottom=bottom, rows=rows, left=right,
                        width=page.WIDTH - page.PAD - right)  # fmt: skip
     return figure
@@ -77,7 +77,7 @@ def gaps(frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, 
     median = float(np.median(values))
     subtitle = say("gap.about", median=f"{median:.2g}")
     if beyond:
-        subtitle += say("gap.beyond", share=page.percent(beyond / len(values)), most=f"{values.max():.2g}")
+        subtitle += say("gap.beyond", share=numbers.percent(beyond / len(values)), most=f"{values.max():.2g}")
     key = {say("gap.nearest", label=label): colours[name] for name, label in found}
     left, gap, height = page.PAD + 0.5, 0.62, 2.1
     width = (page.WIDTH - page.PAD - 0.12 - gap - left) / 2

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
-from ...words import say
+from ...words import numbers, say
 from .flow import flow
 
 __all__ = ["differences", "flow", "slope"]
@@ -36,7 +36,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
         change = table[scenarios[1]] - table[scenarios[0]]
         for label in right_blocks:
             if np.isfinite(change[label]):
-                right_blocks[label] = [f"{right_blocks[label][0]}  {page.points(change[label])}"]
+                right_blocks[label] = [f"{right_blocks[label][0]}  {numbers.points(change[label])}"]
     sides = [max((page.text_width(line, page.LABEL) for block in blocks.values() for line in block), default=0.0)
              for blocks in (left_blocks, right_blocks)]  # fmt: skip
     left, right = page.PAD + sides[0] + 0.4, page.WIDTH - page.PAD - sides[1] - 0.4
@@ -101,7 +101,7 @@ def differences(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
         figure, left, bottom, width, height, (span[0] - margin, span[1] + margin), (bottom, bottom + height)
     )
     places = panels.ticks([0.0], axes.get_xlim(), width, upright=False)
-    axes.set_xticks(places, [page.signed(round(tick, 6)) for tick in places])
+    axes.set_xticks(places, [numbers.signed(round(tick, 6)) for tick in places])
     y = bottom + height
     for name in scenarios:
         lines = heads[name]
@@ -127,7 +127,7 @@ def _end_texts(table: pd.DataFrame, column: str, width: float) -> dict[str, list
     """
     first, texts = column == table.columns[0], {}
     for label, row in table.iterrows():
-        share = page.percent(row[column]) if np.isfinite(row[column]) else None
+        share = numbers.percent(row[column]) if np.isfinite(row[column]) else None
         if share and not first and row.notna().all():
             texts[label] = [share]
         elif share:
@@ -170,7 +170,7 @@ def _difference(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
 
 def _points_and_interval(row: pd.Series) -> str:
     """+8.5 (7.1 to 9.9), in points."""
-    text = page.points(row["difference"])
+    text = numbers.points(row["difference"])
     if row[["low", "high"]].isna().any():
         return text
-    return say("differences.interval", points=text, low=page.points(row["low"]), high=page.points(row["high"]))
+    return say("differences.interval", points=text, low=numbers.points(row["low"]), high=numbers.points(row["high"]))

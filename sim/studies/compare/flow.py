@@ -12,7 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from ...figures import marks, page
-from ...words import say
+from ...words import numbers, say
 
 BLOCK = 0.2  # width of the columns [in]
 NAMED_MOVES, LEAST_NAMED = 5, 0.015
@@ -41,13 +41,13 @@ def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str
     totals = [total.reindex([outcome for outcome in colours if outcome in total]) for total in totals]
     moved = flows.loc[flows["origin"] != flows["destination"], "share"].sum()
 
-    blocks = [{o: [*page.wrap(labels[o], 1.45, page.LABEL), page.percent(s)] for o, s in t.items()} for t in totals]
+    blocks = [{o: [*page.wrap(labels[o], 1.45, page.LABEL), numbers.percent(s)] for o, s in t.items()} for t in totals]
     sides = [max(page.text_width(line, page.LABEL) for block in side.values() for line in block) for side in blocks]
     left, right = page.PAD + sides[0] + 0.3, page.WIDTH - page.PAD - sides[1] - 0.3
     height = max(2.8, *(sum(map(marks.block_height, side.values())) for side in blocks))
     wrapped = [page.wrap(head, page.WIDTH / 2 - page.PAD - 0.15, page.LABEL, "bold") for head in heads]
     over = page.leading(page.LABEL) * max(map(len, wrapped)) + 0.16
-    about = say("flow.about", moved=page.percent(moved)) if moved else say("flow.nothing")
+    about = say("flow.about", moved=numbers.percent(moved)) if moved else say("flow.nothing")
     figure, bottom = page.new_page(height + over, title=title, subtitle=about, source=source)
     for lines, x, ha in zip(wrapped, (page.PAD, page.WIDTH - page.PAD), ("left", "right"), strict=True):
         middle = bottom + height + 0.1 + page.leading(page.LABEL) * len(lines) / 2
@@ -124,7 +124,7 @@ def _name_moves(figure: Figure, bands: Sequence[tuple[str, str, float, float, fl
             part = _part_at(along)
             y = low + (end - low) * (3 * part**2 - 2 * part**3) + scale * share / 2
             if all(abs(x - u) > 0.6 or abs(y - v) > 0.17 for u, v in taken):
-                page.tag(figure, x, y, page.percent(share))
+                page.tag(figure, x, y, numbers.percent(share))
                 taken.append((x, y))
                 break
 

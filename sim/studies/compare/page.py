@@ -6,7 +6,6 @@ import pandas as pd
 
 from ... import __version__
 from ...engines.layout import Layout
-from ...figures.page import number, percent, points
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
@@ -14,6 +13,7 @@ from ...results import cases
 from ...results.store import Results
 from ...scenario.schema import Scenario
 from ...words import say
+from ...words.numbers import number, percent, points
 from .figures import comparison_figures
 from .study import ADOPTED
 

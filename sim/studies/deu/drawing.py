@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
+from ...words import numbers
 
 OURS, THEORY = "#1B7F8C", "#0B3954"
 HEADS = {"all": "All voting rules", "QMV": "Qualified majority", "Unan": "Unanimity"}
@@ -78,7 +79,7 @@ def _block(figure: Figure, part: pd.DataFrame, base: float, lefts: list[float], 
         axes.axvline(lines[n], color=page.GREY, linewidth=0.9, linestyle=(0, (4, 2)))
         if last:
             ticks = panels.ticks([], limits[n], width, upright=False)
-            axes.set_xticks(ticks, [page.signed(tick) if n else page.number(tick) for tick in ticks])
+            axes.set_xticks(ticks, [numbers.signed(tick) if n else numbers.number(tick) for tick in ticks])
         for theory, y in zip(theories.index, centres, strict=True):
             value, low, high = theories.loc[theory, list(names)].astype(float)
             if n and theory == "compromise":

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ...figures import page, panels
+from ...words import numbers
 
 INSIDE, OTHER, FRAME = "#0B3954", "#B9B9B9", "#D55E00"
 #: Cases that a scatter draws at most, and restricted parameters that get a colour of their own.
@@ -121,8 +122,8 @@ def tradeoff(
     page.write(figure, left, bottom - 0.38, "Coverage: part of the cases of interest that is in the box →")
     page.write(figure, left, bottom + height + 0.14, "↑ Density: part of the cases in the box that are of interest")
     for level, text in (
-        (base, f"all cases: {page.percent(base)}"),
-        (wanted, f"density wanted: {page.percent(wanted or 0)}"),
+        (base, f"all cases: {numbers.percent(base)}"),
+        (wanted, f"density wanted: {numbers.percent(wanted or 0)}"),
     ):
         if level is not None:
             axes.axhline(level, color=page.GREY, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
@@ -138,7 +139,7 @@ def tradeoff(
         x, y = row["coverage"], row["density"]
         ring = {"markersize": 13, "markerfacecolor": "none", "markeredgecolor": FRAME, "markeredgewidth": 2}
         axes.plot([x], [y], "o", **ring, zorder=4, clip_on=False)
-        text = f"chosen: {page.percent(x)} coverage, {page.percent(y)} density"
+        text = f"chosen: {numbers.percent(x)} coverage, {numbers.percent(y)} density"
         half = page.text_width(text, page.SMALL, "bold") / 2 + 0.05
         # Trajectories fall to the right: below and to the left of a point is room.
         place = max(left + width * x / 1.02 - half - 0.1, left + half)
@@ -204,7 +205,7 @@ def _places(
             margin = 0.5 * (high - low) / max(levels - 1, 1) or 0.5
         limits = (low - margin, high + margin)
         ticks = panels.ticks(sorted(every.unique()) if levels <= 9 else [], limits, 3.5, upright=bool(turn))
-        return values, limits, [(tick, page.number(tick)) for tick in ticks]
+        return values, limits, [(tick, numbers.number(tick)) for tick in ticks]
     names = panels.levels(every)
     numbers = shown.map({name: n for n, name in enumerate(names)}).to_numpy(float)
     limits = (-0.5, len(names) - 0.5)

@@ -12,6 +12,7 @@ from ... import __version__
 from ...figures import page
 from ...results import cases
 from ...scenario.schema import Scenario
+from ...words import numbers
 from . import drawing as discovery
 from .search import DENSITY
 
@@ -72,7 +73,7 @@ def _cases(
         columns, names = [*columns, "share"], [*names, f"Share of runs: {manifest['label']}"]
         limits.append((np.nan, np.nan))  # the box asks nothing of the share
         note = "The one condition, and what the cases came to"
-    subtitle = f"{note}. Of interest: at least {page.percent(manifest['least'])} of the runs"
+    subtitle = f"{note}. Of interest: at least {numbers.percent(manifest['least'])} of the runs"
     return discovery.scatter(
         all_cases, x=columns[0], y=columns[1], names=(names[0], names[1]), limits=(limits[0], limits[1]),
         subtitle=subtitle, **about("the cases of"),

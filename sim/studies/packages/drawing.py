@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
+from ...words import numbers
 
 COLOUR, PALE = "#1B7F8C", "#B9DDD6"
 #: Columns of numbers: name of the criterion, head.
@@ -73,7 +74,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
             text = "\n".join(page.wrap(row["label"], column, page.LABEL))
             page.write(figure, page.PAD, middle, text)
             for name, right in rights.items():
-                said = page.points(row[name]).lstrip("+") if name == "largest_regret" else page.percent(row[name])
+                said = numbers.points(row[name]).lstrip("+") if name == "largest_regret" else numbers.percent(row[name])
                 bold = row[f"best.{name}"] and not alike[name]
                 page.write(figure, right, middle, said, ha="right", weight="bold" if bold else "normal")
         y = foot
@@ -108,7 +109,7 @@ def pareto(table: pd.DataFrame, *, goal: str, at_least: float, title: str, sourc
     without = len(table) - len(known)
     about += f". {without} without a cost left out" if without else ""
     room = 1.9
-    blocks = {row["package"]: page.wrap(f"{row['label']} ({page.number(row['cost'])})", room, page.SMALL)
+    blocks = {row["package"]: page.wrap(f"{row['label']} ({numbers.number(row['cost'])})", room, page.SMALL)
               for _, row in known.iterrows()}  # fmt: skip
     heights = {name: page.leading(page.SMALL) * len(lines) + 0.03 for name, lines in blocks.items()}
     height, head = max(1.9, sum(heights.values())), 0.26

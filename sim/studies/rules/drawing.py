@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
+from ...words import numbers
 
 #: Inches of rows that leave room for the rest on a page of Word.
 TALLEST, BAR = 6.6, 0.27
@@ -60,7 +61,7 @@ def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: 
             marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                                width=width)  # fmt: skip
             page.write(figure, page.PAD, y, "\n".join(page.wrap(texts[n_row], column, page.LABEL)))
-            page.write(figure, page.WIDTH - page.PAD - 1.45, y, page.percent(row["adopted"]), ha="right")
+            page.write(figure, page.WIDTH - page.PAD - 1.45, y, numbers.percent(row["adopted"]), ha="right")
             page.write(figure, page.WIDTH - page.PAD, y, _difference(row), size=page.SMALL, ha="right")
         top -= sum(heights)
     return figure
@@ -182,5 +183,5 @@ def _difference(row: pd.Series) -> str:
     """+8.5 (+7.1 to +9.9), in points; of the rule that all are compared with, that it is the one."""
     if row["is_base"]:
         return "all compared with this"
-    ends: Sequence[str] = [page.points(row[f"difference_{end}"]) for end in ("low", "high")]
-    return f"{page.points(row['difference'])} ({ends[0]} to {ends[1]})"
+    ends: Sequence[str] = [numbers.points(row[f"difference_{end}"]) for end in ("low", "high")]
+    return f"{numbers.points(row['difference'])} ({ends[0]} to {ends[1]})"

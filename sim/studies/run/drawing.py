@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, timeline
-from ...words import say
+from ...words import numbers, say
 
 OPEN = "#F1F1F1"
 ALONE, JOINED = "#D55E00", "#F3BE99"
@@ -66,7 +66,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     places = [left + width * (when - edges[0]) / len(rounds) for when, _ in events]
     flags, rows, key = timeline.event_flags(places, [label for _, label in events])
 
-    right, shares = left + width, [page.percent(end) for end in ends]
+    right, shares = left + width, [numbers.percent(end) for end in ends]
     name_at = right + 0.38 + max(page.text_width(share, page.LABEL, "bold") for share in shares)
     blocks = [page.wrap(name, page.WIDTH - page.PAD - name_at, page.LABEL) for name in names]
     heights = [page.leading(page.LABEL) * len(block) + 0.06 for block in blocks]
@@ -158,7 +158,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     limits = (min(1.05 * lowest, -room), max(1.05 * highest, room))
     axes = page.axes(figure, left, bottom, width, sum(rows), limits, (bottom, top))
     axes.xaxis.set_major_locator(MaxNLocator(6))
-    axes.xaxis.set_major_formatter(lambda value, _: page.signed(round(value, 6)))
+    axes.xaxis.set_major_formatter(lambda value, _: numbers.signed(round(value, 6)))
     axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
     axes.axvline(0, color=page.INK, linewidth=0.9)
     digits = max(0, 2 - round(np.log10(limits[1] - limits[0])))
@@ -168,7 +168,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
         total = means.loc[actor, "total"]
         axes.plot([total], [y], "o", color="black", markersize=5.5, markeredgecolor="white", zorder=5)
         page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, page.signed(total, digits), ha="right")
+        page.write(figure, page.WIDTH - page.PAD, y, numbers.signed(total, digits), ha="right")
     zero = left + width * -limits[0] / (limits[1] - limits[0])
     page.write(figure, zero, top + 0.09, say("gains.status_quo"), size=page.SMALL, ha="center")
     page.write(

@@ -7,7 +7,6 @@ import pandas as pd
 
 from ... import __version__
 from ...engines.layout import Layout
-from ...figures.page import number, percent
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Progress, Report, Section, Table, unseen
 from ...page.rests import every_number, rests_on
@@ -18,6 +17,7 @@ from ...scenario.schema import Scenario
 from ...scenario.vocabulary import FARTHEST, SHELVED
 from ...words import DEFAULT, current, say
 from ...words.dashboard import MEANINGS
+from ...words.numbers import number, percent
 from ..blockers import study as failures
 from ..blockers.blame import carriers
 from ..blockers.figures import blocking_figures

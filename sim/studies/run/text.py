@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from ...console import out, percent
+from ...console import out
+from ...words.numbers import percent
 
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
+from ...words import numbers
 
 STRONG, SOFT, UNSURE = "#0B3954", "#7CC4A4", "#D3D3D3"
 #: Variance: each range alone, ranges in combination, draws of a run.
@@ -115,7 +116,7 @@ def _part_texts(split: Sequence[tuple[str, float]], room: float) -> list[list[tu
     lines: list[list[tuple[str, str]]] = []
     left = 0.0
     for (name, share), colour in zip(split, PARTS.values(), strict=False):
-        text = f"{name}: {page.percent(share)}"
+        text = f"{name}: {numbers.percent(share)}"
         width = 0.16 + page.text_width(text, page.LABEL) + 0.24
         if not lines or left + width > room + 0.24:
             lines.append([])

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
-from ...words import say
+from ...words import numbers, say
 
 
 @matplotlib.rc_context(page.STYLE)
@@ -40,7 +40,7 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     about = say("along.about", name=names[x]) + note
     if here is not None:
         inside = frame[x].min() <= here <= frame[x].max()
-        about += say("along.here" if inside else "along.off", value=page.number(here))
+        about += say("along.here" if inside else "along.off", value=numbers.number(here))
         here = here if inside else None
     if panel:
         return _areas(frame, tables, headings, here, names[x], x in logs, title=title, subtitle=about, source=source)
@@ -161,6 +161,6 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
         share, _, colour, lines = last[n]
         page.line(figure, [edge + 0.03, edge + 0.08, edge + 0.14], [bottom + at, bottom + at, y], color="#AAAAAA")
         page.swatch(figure, edge + 0.16, y, colour)
-        texts = "\n".join([*lines, say("along.at", share=page.percent(share), value=page.number(limits[1]))])
+        texts = "\n".join([*lines, say("along.at", share=numbers.percent(share), value=numbers.number(limits[1]))])
         page.write(figure, edge + 0.31, y, texts, size=page.SMALL)
     return figure

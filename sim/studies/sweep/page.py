@@ -7,7 +7,6 @@ import pandas as pd
 
 from ... import __version__
 from ...errors import Mistake, ResultsError
-from ...figures.page import number, percent
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
@@ -17,6 +16,7 @@ from ...scenario.schema import Scenario
 from ...scenario.text import Text
 from ...sweeps.blocks import is_unset
 from ...words import current, say
+from ...words.numbers import number, percent
 from .figures import sweep_figures
 
 _ENDS = ("lowest", "median", "highest")

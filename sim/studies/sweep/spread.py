@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
-from ...words import say
+from ...words import numbers, say
 
 MOST_CASES, AT_EASE, TALLEST_CASES = 40, 24, 7.65  # cases, as many without crowding, inches of their bars
 MOST_GROUPS, GROUP_COLUMNS = 12, 3
@@ -48,7 +48,7 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
                        width=right - left)  # fmt: skip
     for y, case in zip(page.centres(rows, top), cases, strict=True):
         page.write(figure, page.PAD, y, "\n".join(page.wrap(case, column, page.SMALL)), size=page.SMALL)
-        page.write(figure, page.WIDTH - page.PAD, y, page.percent(adopted[case]), size=page.SMALL, ha="right")
+        page.write(figure, page.WIDTH - page.PAD, y, numbers.percent(adopted[case]), size=page.SMALL, ha="right")
     page.write(
         figure, page.WIDTH - page.PAD, top + 0.09, say("cases.adopted"), size=page.SMALL, ha="right", color=page.GREY
     )
@@ -83,7 +83,7 @@ def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source:
     for y, label, sample in zip(page.centres(rows, bottom + sum(rows)), colours, samples, strict=True):
         low, middle, high = np.quantile(sample, PERCENTILES)
         page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, page.percent_and_interval(middle, low, high), ha="right")
+        page.write(figure, page.WIDTH - page.PAD, y, numbers.percent_and_interval(middle, low, high), ha="right")
     return figure
 
 
@@ -112,7 +112,7 @@ def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colour
         for y, name, sample in zip(page.centres(rows, top), names, samples, strict=True):
             if n % count == 0:
                 page.write(figure, page.PAD, y, "\n".join(page.wrap(name, column, page.LABEL)))
-            text = page.percent(np.median(sample)) if len(sample) else "–"
+            text = numbers.percent(np.median(sample)) if len(sample) else "–"
             page.write(figure, x + width, y, text, size=page.SMALL, ha="right")
     return figure
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page
+from ...words import numbers
 
 #: Inches: of the bars, of the strip of actors, of a row, and of the numbers at the right.
 BARS, STRIP, ROW, NUMBERS = 1.15, 0.34, 0.3, 1.25
@@ -80,7 +81,7 @@ def _subtitle(outcomes: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapp
         said += ". Line: 90 % of runs"
     shelved = outcomes.loc[outcomes["outcome"] == "shelved"].iloc[0]
     if np.isnan(shelved["place"]):
-        said += f". {page.percent(shelved['share'])} of runs are shelved: no place, since no status quo is known"
+        said += f". {numbers.percent(shelved['share'])} of runs are shelved: no place, since no status quo is known"
     return said + ". Actors: larger is more influence times salience"
 
 
@@ -90,7 +91,7 @@ def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float
         names = outcomes.assign(label=outcomes["label"].where(outcomes["outcome"] != "shelved", "Status quo (shelved)"))
         return sorted(zip(names["place"], names["label"], strict=True))
     at = matplotlib.ticker.MaxNLocator(6).tick_values(scale["low"], scale["high"])
-    return [(x, page.number(x)) for x in at if scale["low"] - 1e-9 <= x <= scale["high"] + 1e-9]
+    return [(x, numbers.number(x)) for x in at if scale["low"] - 1e-9 <= x <= scale["high"] + 1e-9]
 
 
 def _tick_lines(ticks: Sequence[tuple[float, str]], width: float) -> tuple[list[list[str]], float]:
@@ -121,7 +122,7 @@ def _bars(figure: Figure, axes: Axes, outcomes: pd.DataFrame, limits: tuple[floa
         for x, top in zip(place, share + under, strict=True):
             at = left + width * (x - limits[0]) / (limits[1] - limits[0])
             y = bottom + BARS * top / axes.get_ylim()[1] + 0.09
-            page.tag(figure, at, y, page.percent(top), weight="normal")
+            page.tag(figure, at, y, numbers.percent(top), weight="normal")
 
 
 def _actors(axes: Axes, actors: pd.DataFrame) -> None:
@@ -154,7 +155,7 @@ def _rows(figure: Figure, axes: Axes, theories: pd.DataFrame, predictions: pd.Da
         marks.halo_line(axes, y, row["low"], row["high"])
         axes.plot(row["mean"], y, "D" if n == 0 else "o", color=ADOPTED if n == 0 else THEORY, markersize=7,
                   markeredgecolor="white", markeredgewidth=1.1, zorder=5, clip_on=False)  # fmt: skip
-        ends = [page.number(round(row[end], digits)) for end in ("low", "high")]
+        ends = [numbers.number(round(row[end], digits)) for end in ("low", "high")]
         spread = "" if ends[0] == ends[1] else f" ({'–'.join(ends)})"
         page.write(
             figure, page.WIDTH - page.PAD, base + y, f"{row['mean']:.{digits}f}{spread}", size=page.SMALL, ha="right"

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import page, panels
-from ...words import say
+from ...words import numbers, say
 
 MOST_PANELS, MOST_BARS = 9, 16
 LINE, GROUND, SECOND = "#1B7F8C", "#E6F3EC", "#7CC4A4"
@@ -29,7 +29,7 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
     shown = points.iloc[np.sort(order[:MOST_PANELS])]
     parts = [curves[curves["lever"] == path].sort_values("value") for path in shown["lever"]]
     low, high, step = _scale(pd.concat(parts), target)
-    about = say("levers.about", wanted=wanted, share=page.percent(as_is))
+    about = say("levers.about", wanted=wanted, share=numbers.percent(as_is))
     about += say("levers.dot") if "tips" in set(shown["status"]) else ""
     about += say("levers.some", shown=len(shown), every=len(points)) if len(shown) < len(points) else ""
     about += say("levers.scale", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}") if (low, high) != (0, 1) else ""
@@ -67,13 +67,13 @@ def verdict(point: pd.Series) -> str:
     """What is to be said of one lever: 0.9 → 0.28 (0.21 to 0.36)."""
     if point["status"] == "tips":
         ends = [short(point[end], point) for end in ("value.low", "value.high")]
-        moved = {"coded": page.number(point["coded"]), "value": short(point["value"], point)}
+        moved = {"coded": numbers.number(point["coded"]), "value": short(point["value"], point)}
         if ends[0] == ends[1]:
             return say("levers.tips", **moved)
         return say("levers.interval", **moved, low=ends[0], high=ends[1])
     if point["status"] == "already reached":
-        return say("levers.reached", share=page.percent(point["share"]), coded=page.number(point["coded"]))
-    return say("levers.out", share=page.percent(point["best"]), value=short(point["best_at"], point))
+        return say("levers.reached", share=numbers.percent(point["share"]), coded=numbers.number(point["coded"]))
+    return say("levers.out", share=numbers.percent(point["best"]), value=short(point["best_at"], point))
 
 
 def bound(share: float) -> str:
@@ -84,7 +84,7 @@ def bound(share: float) -> str:
 def short(value: float, point: pd.Series) -> str:
     """A lever's value to a hundredth of its range or finer."""
     width = point["to"] - point["from"]
-    return page.number(round(value, max(0, 2 - int(np.floor(np.log10(width))))))
+    return numbers.number(round(value, max(0, 2 - int(np.floor(np.log10(width))))))
 
 
 def _scale(curves: pd.DataFrame, target: float) -> tuple[float, float, float]:
@@ -144,7 +144,7 @@ def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str) -> Figure
     for n, y in enumerate(page.centres(heights, top)):
         page.write(figure, page.PAD, y, "\n".join(page.wrap(shown["text"][n], column, page.LABEL)))
         if np.isnan(total[n]):
-            text = f"out of reach: {page.percent(shown['best'][n])} at best"
+            text = f"out of reach: {numbers.percent(shown['best'][n])} at best"
             page.write(figure, left + 0.07, y, text, color=page.GREY)
             continue
         axes.barh([y, y], [shown["first"][n], shown["second"][n]], left=[0, shown["first"][n]],

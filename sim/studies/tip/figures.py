@@ -12,7 +12,7 @@ from ...figures import page
 from ...figures.about import about, source
 from ...results.cases import ADOPTED, CLASSES
 from ...scenario.schema import Scenario
-from ...words import say
+from ...words import numbers, say
 from . import drawing as tipping
 from . import map as tipping_map
 
@@ -84,4 +84,4 @@ def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moved(lever: pd.Series, value: float) -> str:
-    return f"{lever['label']} {page.number(lever['coded'])} → {tipping.short(value, lever)}"
+    return f"{lever['label']} {numbers.number(lever['coded'])} → {tipping.short(value, lever)}"

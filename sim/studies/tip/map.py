@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import heat, page, panels
+from ...words import numbers
 from .drawing import bound, short
 
 MOST = 4
@@ -90,14 +91,14 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
 def verdict(point: pd.Series, levers: pd.DataFrame) -> str:
     """What is to be said of a pair: Cost 0.75: 0.9 → 0.5, 0.75 → 0.4."""
     if point["status"] == "out of reach":
-        return f"Out of reach: {page.percent(point['best'])} at best"
+        return f"Out of reach: {numbers.percent(point['best'])} at best"
     if point["status"] == "already reached":
-        return f"Already reached: {page.percent(point['share'])} as coded"
+        return f"Already reached: {numbers.percent(point['share'])} as coded"
     moved = []
     for end in ("first", "second"):
         lever, value = levers.loc[point[end]], point[f"{end}_value"]
         unmoved = value == lever["coded"]
-        moved.append("unmoved" if unmoved else f"{page.number(lever['coded'])} → {short(value, lever)}")
+        moved.append("unmoved" if unmoved else f"{numbers.number(lever['coded'])} → {short(value, lever)}")
     return f"Cost {point['cost']:.2f}: {', '.join(moved)}"
 
 

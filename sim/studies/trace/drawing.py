@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, timeline
+from ...words import numbers
 
 AGREES, OBJECTS, APART = "#8CC5E3", "#EE9D6B", "#E4E4E4"
 MOST_ROWS, ROW, STRIP = 12, 0.62, 0.2  # rows of actors, their height and that of the band of drafts [in]
@@ -93,7 +94,7 @@ def _row(axes: Axes, edges: np.ndarray, own: pd.DataFrame) -> None:
     low, high = axes.get_ylim()
     ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
     ends = sorted({ticks[0], 0.0, ticks[-1]})
-    axes.set_yticks(ends, [page.signed(round(tick, 9)) for tick in ends])
+    axes.set_yticks(ends, [numbers.signed(round(tick, 9)) for tick in ends])
 
 
 def _limits(table: pd.DataFrame) -> tuple[float, float]:
