@@ -40,11 +40,11 @@ def blame(actors: pd.DataFrame, *, title: str, source: str) -> Figure:
     figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
     page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, named)
-    numbers, half = (0.5, 0.52, 0.62), 1.15
+    widths, half = (0.5, 0.52, 0.62), 1.15
     limit = page.round_up(shown["shapley"].max())
     bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))
     bars.axvline(0, color=page.GREY, linewidth=0.8)
-    edges = left + half + np.cumsum(numbers)
+    edges = left + half + np.cumsum(widths)
     right = edges[-1] + 0.2
     for x, heading in zip(edges, ("share", "alone", "enough"), strict=True):
         page.write(figure, x, top + 0.1, say(f"blame.{heading}"), size=page.SMALL, color=page.GREY, ha="right")

@@ -207,9 +207,9 @@ def _places(
         ticks = panels.ticks(sorted(every.unique()) if levels <= 9 else [], limits, 3.5, upright=bool(turn))
         return values, limits, [(tick, numbers.number(tick)) for tick in ticks]
     names = panels.levels(every)
-    numbers = shown.map({name: n for n, name in enumerate(names)}).to_numpy(float)
+    codes = shown.map({name: n for n, name in enumerate(names)}).to_numpy(float)
     limits = (-0.5, len(names) - 0.5)
-    return numbers + 0.7 * (_spread(len(numbers), turn) - 0.5), limits, [(n, str(name)) for n, name in enumerate(names)]
+    return codes + 0.7 * (_spread(len(codes), turn) - 0.5), limits, [(n, str(name)) for n, name in enumerate(names)]
 
 
 def _spread(count: int, turn: int) -> np.ndarray:
@@ -221,8 +221,8 @@ def _span(limit: Sequence, column: pd.Series, ends: tuple[float, float]) -> tupl
     """Both ends of the frame along an axis, just inside the axis where the box is open."""
     inner = 0.006 * (ends[1] - ends[0])
     if not panels.is_numeric(column):
-        numbers = [n for n, name in enumerate(panels.levels(column)) if not limit or name in limit]
-        return min(numbers) - 0.45, max(numbers) + 0.45
+        places = [n for n, name in enumerate(panels.levels(column)) if not limit or name in limit]
+        return min(places) - 0.45, max(places) + 0.45
     low, high = limit
     return (ends[0] + inner if np.isnan(low) else low), (ends[1] - inner if np.isnan(high) else high)
 
