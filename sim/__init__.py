@@ -1,43 +1,59 @@
 """nacsim: simulates decisions that need everybody's consent.
 
     import sim
-    scenario = sim.load("tokyo_liaison_office", {"france.autonomy": 0.4})
-    table = sim.simulate(scenario, runs=10_000, seed=1)
+    runs = sim.run("tokyo_liaison_office", runs=10_000, set_={"france.autonomy": 0.4})
+    runs.outcomes()
+    runs.plot()
 
-Importing this costs little: what a name needs is imported when it is first used.
+Every study is a function of its name: `sim.run`, `sim.compare`, `sim.sweep`, `sim.tip`, ... Importing this costs
+little: what a name needs is imported when it is first used.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from .results.store import open_results
     from .scenario.load import load
     from .scenario.schema import Scenario
-    from .sweeps.sweeping import sweep
+    from .studies.backtest.study import backtest
+    from .studies.blockers.study import blockers
+    from .studies.calibrate.study import calibrate
+    from .studies.compare.study import compare
+    from .studies.deu.study import deu
+    from .studies.discover.study import discover
+    from .studies.packages.study import packages
+    from .studies.rules.study import rules
+    from .studies.run.study import run
+    from .studies.sensitivity.study import sensitivity
+    from .studies.sweep.study import sweep
+    from .studies.theories.study import theories
+    from .studies.tip.study import tip
+    from .studies.trace.study import trace
 
-__all__ = ["Scenario", "load", "open_results", "simulate", "sweep"]
-__version__ = "0.1.0"
-
-_HOMES = {"load": ".scenario.load", "Scenario": ".scenario.schema", "open_results": ".results.store",
-          "sweep": ".sweeps.sweeping"}  # fmt: skip
-
-
-def simulate(scenario: "Scenario", runs: int = 10_000, seed: int = 1, *, threads: int | None = None) -> "pd.DataFrame":
-    """The run table of a scenario, one row a run.
-
-    Its columns: run, outcome, round, tabled, blockers, objectors, reservations, overruled.
-
-    Run n of a seed is the same run whatever `runs` and `threads` are.
-    """
-    from .engines.ensemble import simulate as run_ensemble
-
-    return run_ensemble(scenario, runs, seed, threads=threads).table()
+__version__ = "0.2.0"
+#: Names that are no study, and where they are.
+_OTHERS = {
+    "Findings": ".results.findings", "Scenario": ".scenario.schema", "load": ".scenario.load",
+    "open_results": ".results.findings",
+}  # fmt: skip
+__all__ = [
+    "Findings", "Scenario", "backtest", "blockers", "calibrate", "compare", "deu", "discover", "load", "open_results",
+    "packages", "rules", "run", "sensitivity", "sweep", "theories", "tip", "trace",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name], __name__), name)
+    if name in _OTHERS:
+        return getattr(import_module(_OTHERS[name], __name__), name)
+    from .results.study import studies  # only for a name that is asked for
+
+    if name in (known := studies()):
+        return known[name].run
     raise AttributeError(f"module 'sim' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    from .results.study import studies
+
+    return sorted({*_OTHERS, *studies(), "__version__"})

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from .. import __version__
 from ..engines.layout import Layout
-from ..figures import heat, page
+from ..figures import heat
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..studies.compare import drawing as compare
@@ -39,7 +39,7 @@ def file_for(name: str, kind: str, data: bytes) -> dict[str, Any]:
 
 def picture(figure: Figure, kind: str) -> bytes:
     """A figure as `svg` or `png` (200 dpi)."""
-    return page.to_png(figure) if kind == "png" else page.to_svg(figure).encode()
+    return figure.png() if kind == "png" else figure.svg().encode()
 
 
 def figure_of(

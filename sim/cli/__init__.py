@@ -1,10 +1,9 @@
-"""The `nacsim` command: wiring, printing and exit codes; nothing is computed here.
+"""The `nacsim` command: wiring and exit codes; nothing is computed here.
 
 Exit codes: 0 done, 1 done but not as it should be (not reproduced, cases that failed), 2 a mistake of the user's,
 130 or 143 interrupted.
 """
 
-# ruff: noqa: F401
 import os
 import signal
 import sys
@@ -12,23 +11,8 @@ import threading
 from typing import Any, NoReturn
 
 from .. import console
-from ..console.options import app
 from ..errors import UserError
-from ..studies.backtest import command as backtesting
-from ..studies.blockers import command as blocking
-from ..studies.calibrate import command as calibrating
-from ..studies.compare import command as comparing
-from ..studies.deu import command as deu
-from ..studies.discover import command as discovery
-from ..studies.packages import command as packages
-from ..studies.rules import command as rules
-from ..studies.run import command as running
-from ..studies.sensitivity import command as sensitivity
-from ..studies.sweep import command as sweeping
-from ..studies.theories import command as theories
-from ..studies.tip import command as tipping
-from ..studies.trace import command as tracing
-from . import dashboard, looking, reporting
+from .commands import command_app
 
 
 class _Stopped(BaseException):
@@ -54,7 +38,7 @@ def main() -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
-        app()
+        command_app()()
     except UserError as error:
         for mistake in error.mistakes:
             console.err.print(str(mistake))

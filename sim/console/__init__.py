@@ -2,17 +2,56 @@
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ..words import numbers
+
+#: A line of a table of numbers, by column.
+Row = Mapping[str, Any]
 
 # What stands in square brackets or between colons is the user's own text and means nothing to the console. A file or a
 # pipe gets lines that are wide enough for every column.
 _PLAIN = {"highlight": False, "markup": False, "emoji": False}
 out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
 err = Console(**_PLAIN, stderr=True, soft_wrap=True)
+
+
+def heading(title: str, about: str = "", changes: tuple[str, ...] | list[str] = ()) -> None:
+    """The title of a report in bold, what it is about beside it, and what was changed in the scenario below."""
+    out.print(Text.assemble("\n", (title, "bold"), f"  {about}" if about else ""))
+    if changes:
+        out.print(f"with {', '.join(changes)}")
+
+
+def table(first: str, *columns: str, justify: JustifyMethod = "right") -> Table:
+    """A table without lines: a column of names on the left, columns of numbers beside it."""
+    made = Table(first, box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        made.add_column(column, justify=justify)
+    return made
+
+
+def listing(
+    first: str, rows: Iterable[Row], columns: Mapping[str, Callable[[Row], str]], label: str = "label"
+) -> Table:
+    """A table with a line a row: its label, then for each heading what is made of the row, so that a cell cannot stand
+    under another's heading."""
+    made = table(first, *columns)
+    for row in rows:
+        made.add_row(str(row[label]), *(cell(row) for cell in columns.values()))
+    return made
+
+
+def share(name: str) -> Callable[[Row], str]:
+    """What a listing makes of a share: a percentage, – where there is none."""
+    return lambda row: "–" if row[name] is None or row[name] != row[name] else numbers.percent(row[name])
 
 
 @contextmanager

@@ -26,7 +26,7 @@ MOST_VECTOR_CELLS = 2500  # more go into an SVG as an image
 @matplotlib.rc_context(page.STYLE)
 def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[float, float] | None = None,
              panel: str | None = None, labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
-             source: str) -> Figure:  # fmt: skip
+             source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """The share of one outcome over a grid of two parameters: colours, thin contours, and a bold one at 50 %.
 
     `frame`: numeric columns named `x` and `y` (paths of parameters), `share` of the outcome (0 to 1), and where
@@ -73,7 +73,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     x_name, y_name = f"{names[x]} →", f"↑ {names[y]}"
     below, above = (panels.name_height(name, right - page.PAD) for name in (x_name, y_name))
     subtitle = say("sentence_break").join(about)
-    figure, bottom = page.new_page(below + grid.body + above, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(below + grid.body + above, title=title, subtitle=subtitle, source=source, ax=ax)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, x_name)
     bottom += below
     panels.axis_name(figure, page.PAD, bottom + grid.body + above - 0.1, right - page.PAD, y_name)

@@ -18,6 +18,10 @@ from . import page, panels
 SHELVED = "#9A9A9A"
 AMBITION = LinearSegmentedColormap.from_list("ambition", ["#0B3954", "#1B7F8C", "#7CC4A4", "#CBE8BF"])
 
+#: Colours of the terms of a gain, in the order in which they are stacked.
+TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00",
+         "failure_avoided": "#0072B2", "distance": "#D55E00"}  # fmt: skip
+
 
 def outcome_colours(outcomes: Iterable[str]) -> list[str]:
     """Colours of outcomes in menu order: drafts as in `draft_colours`, `shelved` grey, `adopted`, any draft, black."""

@@ -2,24 +2,28 @@
 
 A page is 6.5 inches wide, the text width of a letter or A4 page in Word, with no type under 8 points at that size.
 Places are computed in inches from measured text, so nothing is clipped and nothing is drawn twice. pyplot is not used
-and no global setting of matplotlib is changed.
+and no global setting of matplotlib is changed. Every function that draws a page takes `ax`, axes of the caller's whose
+place the page then takes, as large as it fits there.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import FontProperties
+from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D, Transform
 
 from . import fonts
 
@@ -76,15 +80,99 @@ def round_up(share: float) -> float:
 # The page, in inches from its lower left corner
 
 
-def new_page(body: float, *, title: str, subtitle: str, source: str) -> tuple[Figure, float]:
-    """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches."""
+class Page(Figure):
+    """A figure of its own, WIDTH inches wide."""
+
+    def __init__(self, height: float):
+        super().__init__(figsize=(WIDTH, height))
+        self.height, self.shrunk = height, 1.0
+
+    @property
+    def inches(self) -> Transform:
+        """From inches on the page to the display."""
+        return self.dpi_scale_trans
+
+    @matplotlib.rc_context(STYLE)
+    def svg(self) -> str:
+        """The page as an SVG document; the same page gives the same text under one version of matplotlib."""
+        return self._written("svg", metadata={"Date": None}).decode()
+
+    @matplotlib.rc_context(STYLE)
+    def png(self) -> bytes:
+        """The page as a PNG file of 200 dpi."""
+        return self._written("png", dpi=200, metadata={"Software": None})
+
+    def save(self, stem: Path) -> list[Path]:
+        """Writes stem.png (200 dpi) and stem.svg, each whole or not at all; returns their paths. Raises OSError.
+
+        The same page gives the same bytes under one version of matplotlib.
+        """
+        paths = []
+        for kind, content in (("png", self.png()), ("svg", self.svg().encode())):
+            path = stem.with_name(f"{stem.name}.{kind}")
+            partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+            try:
+                partial.write_bytes(content)
+                os.replace(partial, path)
+            finally:
+                partial.unlink(missing_ok=True)
+            paths.append(path)
+        return paths
+
+    def _repr_png_(self) -> bytes:
+        return self.png()
+
+    def _written(self, kind: str, **options: Any) -> bytes:
+        _dress(self)
+        written = BytesIO()
+        self.savefig(written, format=kind, **options)
+        return written.getvalue()
+
+
+class Inset(SubFigure):
+    """A page in the place of somebody's axes, shrunk or stretched to fit, its top left corner in theirs."""
+
+    def __init__(self, ax: Axes, height: float):
+        host, place = ax.figure, ax.get_position()
+        room = host.bbox.width * place.width / host.dpi, host.bbox.height * place.height / host.dpi
+        self.height, self.shrunk = height, min(room[0] / WIDTH, room[1] / height)
+        right = place.x0 + place.width * WIDTH * self.shrunk / room[0]
+        bottom = place.y1 - place.height * height * self.shrunk / room[1]
+        super().__init__(host, GridSpec(1, 1, figure=host)[0], facecolor="none")
+        self.bbox_relative.p0, self.bbox_relative.p1 = (place.x0, bottom), (right, place.y1)
+        host.subfigs.append(self)
+        ax.set_axis_off()
+        self._is_fitted = False
+
+    @property
+    def inches(self) -> Transform:
+        """From inches on the page to the display."""
+        return Affine2D().scale(1 / WIDTH, 1 / self.height) + self.transSubfigure
+
+    def draw(self, renderer: Any) -> None:
+        """Draws the page, its type shrunk with it."""
+        if not self._is_fitted:
+            for text in [*self.texts, *(text for axes in self.axes for text in axes.texts)]:
+                text.set_fontsize(text.get_fontsize() * self.shrunk)
+            _dress(self)
+            self._is_fitted = True
+        super().draw(renderer)
+
+
+def new_page(
+    body: float, *, title: str, subtitle: str, source: str, ax: Axes | None = None
+) -> tuple[Page | Inset, float]:  # fmt: skip
+    """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches.
+
+    Without `ax` the page is a figure of its own.
+    """
     room = WIDTH - 2 * PAD
     head = [(line, TITLE, "bold", INK) for line in wrap(title, room, TITLE, "bold")]
     head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, room, SUBTITLE)]
     foot = [(line, SMALL, "normal", GREY) for line in wrap(source, room, SMALL)]
     bottom = PAD + leading(SMALL) * len(foot) + 0.14
     height = bottom + body + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
-    figure = Figure(figsize=(WIDTH, height))
+    figure = Page(height) if ax is None else Inset(ax, height)
     for lines, y in ((head, height - PAD), (foot, bottom - 0.14)):
         for text, size, weight, color in lines:
             write(figure, PAD, y - leading(size) / 2, text, size=size, weight=weight, color=color)
@@ -109,51 +197,51 @@ def centres(rows: np.ndarray, top: float) -> np.ndarray:
     return top - np.cumsum(rows) + rows / 2
 
 
-def axes(figure: Figure, left: float, bottom: float, width: float, height: float,
+def axes(figure: Page | Inset, left: float, bottom: float, width: float, height: float,
           xlim: tuple[float, float], ylim: tuple[float, float]) -> Axes:  # fmt: skip
     """Bare axes at a place in inches."""
-    whole = figure.get_figheight()
+    whole = figure.height
     axes = figure.add_axes((left / WIDTH, bottom / whole, width / WIDTH, height / whole), xlim=xlim, ylim=ylim)
     axes.spines[:].set_visible(False)
     axes.set(xticks=[], yticks=[], facecolor="none", axisbelow=True)
-    axes.tick_params(labelsize=SMALL, labelcolor=GREY, color=GREY, length=3)
+    axes.tick_params(labelsize=SMALL * figure.shrunk, labelcolor=GREY, color=GREY, length=3)
     return axes
 
 
-def write(figure: Figure, x: float, y: float, text: str, *, size: float = LABEL, color: str = INK,
+def write(figure: Page | Inset, x: float, y: float, text: str, *, size: float = LABEL, color: str = INK,
            ha: str = "left", weight: str = "normal") -> None:  # fmt: skip
     """Text whose lines are centred on `y` by the height of their capitals, so that neighbours share a baseline."""
     lines = text.split("\n")
-    place = {"transform": figure.dpi_scale_trans, "fontsize": size, "color": color, "ha": ha, "fontweight": weight}
+    place = {"transform": figure.inches, "fontsize": size, "color": color, "ha": ha, "fontweight": weight}
     for n, line in enumerate(lines):
         baseline = y - 0.365 * size / 72 + leading(size) * ((len(lines) - 1) / 2 - n)
         figure.text(x, baseline, line, va="baseline", **place)
 
 
-def line(figure: Figure, x: Sequence[float], y: Sequence[float], color: str) -> None:
-    figure.add_artist(Line2D(x, y, transform=figure.dpi_scale_trans, color=color, linewidth=0.8))
+def line(figure: Page | Inset, x: Sequence[float], y: Sequence[float], color: str) -> None:
+    figure.add_artist(Line2D(x, y, transform=figure.inches, color=color, linewidth=0.8))
 
 
-def dot(figure: Figure, x: float, y: float) -> None:
+def dot(figure: Page | Inset, x: float, y: float) -> None:
     """A black dot with a white edge."""
     look = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white", "markeredgewidth": 1.3}
-    figure.add_artist(Line2D([x], [y], transform=figure.dpi_scale_trans, **look))
+    figure.add_artist(Line2D([x], [y], transform=figure.inches, **look))
 
 
-def swatch(figure: Figure, x: float, y: float, color: str) -> None:
-    square = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.dpi_scale_trans}
+def swatch(figure: Page | Inset, x: float, y: float, color: str) -> None:
+    square = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.inches}
     figure.add_artist(Rectangle((x, y - 0.05), 0.1, 0.1, facecolor=color, **square))
 
 
-def tag(figure: Figure, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
+def tag(figure: Page | Inset, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
     """A line of text centred on a white plate, to be read on any ground."""
     width, height = text_width(text, size, weight) + 0.06, leading(size)
-    plate = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.dpi_scale_trans}
+    plate = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.inches}
     figure.add_artist(Rectangle((x - width / 2, y - height / 2), width, height, **plate))
     write(figure, x, y, text, size=size, weight=weight, ha="center")
 
 
-def legend(figure: Figure, y: float, colours: dict[str, str]) -> None:
+def legend(figure: Page | Inset, y: float, colours: dict[str, str]) -> None:
     """Swatches and names; the first line is centred on `y`, further ones follow below it as they are needed."""
     for name, (x, depth, lines) in zip(colours, _legend_places(colours), strict=True):
         swatch(figure, x, y - depth, colours[name])
@@ -186,46 +274,3 @@ def _dress(figure: Figure) -> None:
         needed = fonts.families(text.get_text())
         if len(needed) > 1:
             text.set_fontfamily(["sans-serif", *needed[1:]])
-
-
-@matplotlib.rc_context(STYLE)
-def to_svg(figure: Figure) -> str:
-    """The figure as an SVG document; the same figure gives the same text under one version of matplotlib."""
-    _dress(figure)
-    written = StringIO()
-    figure.savefig(written, format="svg", metadata={"Date": None})
-    return written.getvalue()
-
-
-@matplotlib.rc_context(STYLE)
-def to_png(figure: Figure) -> bytes:
-    """The figure as a PNG file of 200 dpi."""
-    _dress(figure)
-    written = BytesIO()
-    figure.savefig(written, format="png", dpi=200, metadata={"Software": None})
-    return written.getvalue()
-
-
-@matplotlib.rc_context(STYLE)
-def save(figure: Figure, stem: Path) -> list[Path]:
-    """Write stem.png (200 dpi) and stem.svg, each whole or not at all; returns their paths.
-
-    The same figure gives the same bytes under one version of matplotlib.
-    """
-    _dress(figure)
-    paths = []
-    for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
-        path = stem.with_name(f"{stem.name}.{kind}")
-        partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            figure.savefig(partial, format=kind, dpi=200, metadata=metadata)
-            os.replace(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
-        paths.append(path)
-    return paths
-
-
-def save_all(folder: Path, drawn: Mapping[str, Figure]) -> list[Path]:
-    """Saves figures under their names in a folder; returns the paths."""
-    return [path for name, figure in drawn.items() for path in save(figure, folder / name)]

@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -28,7 +29,9 @@ def pages_of(table: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 @matplotlib.rc_context(page.STYLE)
-def case_bars(table: pd.DataFrame, classes: Mapping[str, str], *, title: str, source: str) -> Figure:
+def case_bars(
+    table: pd.DataFrame, classes: Mapping[str, str], *, title: str, source: str, ax: Axes | None = None
+) -> Figure:
     """A bar a case: the probability of each class, and which one came.
 
     `table`: title, date, chosen_for_conflict, observed, hit, and a column of probabilities for each of `classes` (name
@@ -41,7 +44,7 @@ def case_bars(table: pd.DataFrame, classes: Mapping[str, str], *, title: str, so
     column, rows = page.label_column(names, least=BAR, most=2.35)
     key = page.legend_height(colours) + 0.1
     subtitle = say("past.about") + (say("past.chosen") if table["chosen_for_conflict"].any() else "")
-    figure, bottom = page.new_page(sum(rows) + key, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows) + key, title=title, subtitle=subtitle, source=source, ax=ax)
     top, left = bottom + sum(rows) + key, page.PAD + column + 0.12
     width = page.WIDTH - page.PAD - 0.62 - left
     page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
@@ -59,7 +62,7 @@ def case_bars(table: pd.DataFrame, classes: Mapping[str, str], *, title: str, so
 
 
 @matplotlib.rc_context(page.STYLE)
-def score_panels(scores: pd.DataFrame, *, title: str, source: str) -> Figure:
+def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """How far every forecaster's mean score is from the base rate's, a panel for each measure.
 
     `scores`: label (forecaster in words), heading (measure in words), cases, mean, minus_base_rate and its _low and
@@ -76,7 +79,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str) -> Figure:
     over = panels.HEADING * max(map(len, heads)) + 0.08
     subtitle = say("past.scores")
     body = over + sum(rows) + panels.BELOW + 0.04
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     top = bottom + body
     for n, (heading, lines) in enumerate(zip(headings, heads, strict=True)):
         part = scores[scores["heading"] == heading]
@@ -109,5 +112,5 @@ def _name(row: Any) -> str:
 def _frame(figure: Figure, x: float, y: float, width: float, height: float) -> None:
     """A black frame with a white edge outside, to be seen on any bar; lengths in inches, from its lower left corner."""
     for color, thick in (("white", 4.5), ("black", 2.2)):
-        look = {"fill": False, "edgecolor": color, "linewidth": thick, "transform": figure.dpi_scale_trans}
+        look = {"fill": False, "edgecolor": color, "linewidth": thick, "transform": figure.inches}
         figure.add_artist(Rectangle((x, y), width, height, zorder=6, **look))

@@ -1,12 +1,17 @@
 """How results are made again: what a reader needs to check them."""
 
-from ..results.store import Results
+from ..errors import EngineError
+from ..results.findings import Findings
+from ..results.study import study_of
 from ..words import say
 from .report import Foreign, Section, Table
 
 
-def made_by(stored: Results) -> Section:
-    """The section with the command, seed, versions and hash of stored results."""
+def made_by(found: Findings) -> Section:
+    """The section with the command, seed, versions and hash of stored findings."""
+    stored = found.stored
+    if stored is None:
+        raise EngineError("a report is made of stored findings")
     manifest = stored.manifest
     versions = ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())
     rows = [
@@ -18,7 +23,7 @@ def made_by(stored: Results) -> Section:
     ]
     for scenario, digest in zip(stored.scenarios, manifest["scenario_hashes"], strict=True):
         rows.append((say("report.again.hash", name=scenario.name), digest))
-    again = f"\nnacsim rerun {stored.folder.name}" if stored.kind in ("run", "backtest") else ""
+    again = f"\nnacsim rerun {stored.folder.name}" if study_of(found.study).rerun else ""
     return Section(
         say("report.again"), paragraphs=[say("report.again.how")], code=manifest["command"] + again,
         tables=[Table(say("report.again.table"), (say("report.again.what"), say("report.again.value")),

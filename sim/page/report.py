@@ -4,21 +4,17 @@ Everything is put into the file, figures as SVG, so that it opens without a netw
 where it is put in (`autoescape`); only figures, which matplotlib writes and escapes, go in as they are.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
 from ..errors import Mistake, UsageError
-from ..figures.page import to_svg
+from ..results.findings import Picture
 from ..words import DEFAULT, current, say
 from .inline import inline
 
-#: What is counted and how many there are -> a block that gets what to call with the number just done, or None.
-Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -45,14 +41,14 @@ class Drawing:
     """A figure, what it is called and what it shows to somebody who cannot see it."""
 
     name: str
-    figure: Figure
+    figure: Picture
     title: str
     description: str
 
     @property
     def svg(self) -> Markup:
         """The figure as an SVG element, ids of its own in it."""
-        return Markup(inline(to_svg(self.figure), self.name, self.title, self.description))
+        return Markup(inline(self.figure.svg(), self.name, self.title, self.description))
 
 
 @dataclass(frozen=True)
@@ -88,11 +84,6 @@ class Report:
     answer: str
     beside: Sequence[str]
     sections: Sequence[Section]
-
-
-def unseen(what: str, count: int) -> AbstractContextManager[None]:
-    """Progress that nobody watches."""
-    return nullcontext()
 
 
 def check_extra() -> None:

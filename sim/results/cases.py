@@ -10,7 +10,7 @@ from ..words import CATALOGUE, say
 from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
-from ..sweeps.blocks import is_unset, plain
+from .settings import is_unset, plain
 
 #: What cases with different menus have in common.
 CLASSES = ("as_proposed", "diluted", SHELVED)

@@ -1,21 +1,9 @@
 """Results directories: written whole or not at all, never over another, and enough to reproduce them.
 
-manifest.json    scenarios as resolved, their hash, seed, runs, versions, command line, hash of every table
-of a run         runs.parquet, a row a run      gains.parquet, each actor's gain by term          figures/
-of a sweep       cases.parquet, a row a case    design.parquet, what was asked for    parts/      figures/
-of a comparison  differences.parquet            moves.parquet   unlocked.parquet                  figures/
-of a sensitivity analysis   indices.parquet     split.parquet                                     figures/
-of a discovery   boxes.parquet, limits.parquet, tradeoff.parquet, cases.parquet                   figures/
-of rules         shares.parquet, rules.parquet  power.parquet, a row a rule and member            figures/
-of a trace       rounds.parquet, a row for each round and actor                                   figures/
-of an attribution  actors.parquet               gaps.parquet, a row a failure                     figures/
-of tipping       levers.parquet, a row a lever  curves.parquet  pairs.parquet   grids.parquet     figures/
-of packages      shares.parquet, a row a package and future     robustness.parquet, a row each    figures/
-of theories      theories.parquet, predictions.parquet   outcomes.parquet   actors.parquet        figures/
-of a scoring of theories   accuracy.parquet, a row a theory and voting rule    errors, forecasts  figures/
-of a backtest    cases.parquet, a row a forecaster and past case    scores.parquet                figures/
-of a calibration the same, and parameters.parquet, data.parquet, posterior.parquet, points_MODEL  figures/
-                 posterior.csv, the posterior sample as data/posterior.csv has it
+manifest.json    which study, scenarios as resolved, their hash, seed, runs, versions, command line, hash of every table
+*.parquet        the tables; what a row is in each the study says (`TABLES` in its `study.py`)
+figures/         its figures, as PNG and SVG
+parts/           of a sweep: its cases as they are finished
 """
 
 import json
@@ -41,6 +29,7 @@ from pydantic import ValidationError
 from ..engines.runs import Record, Runs
 from ..errors import Mistake, ResultsError
 from ..scenario.schema import Scenario
+from .study import study_of
 
 MANIFEST = "manifest.json"
 FORMAT = 2
@@ -59,8 +48,8 @@ class Results:
 
     @property
     def kind(self) -> str:
-        """What made it: `run`, `sweep`, `comparison` and the like, as in this module's docstring."""
-        return self.manifest["kind"]
+        """Name of the study that made it: `run`, `sweep`, `compare` and the like."""
+        return study_of(self.manifest["kind"], str(self.folder)).name
 
     @property
     def scenario(self) -> Scenario:
@@ -219,10 +208,6 @@ def write_manifest(
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-#: Kinds of results that come from a file of data instead of a scenario.
-NO_SCENARIO = ("scoring of theories",)
-
-
 def open_results(folder: Path | str) -> Results:
     """A results directory. Raises ResultsError if it is none, is damaged, or has another version's format."""
     folder = Path(folder)
@@ -241,9 +226,7 @@ def open_results(folder: Path | str) -> Results:
         complete = {key: manifest[key] for key in ("kind", "runs", "seed", "engine", "tables", "scenario_hashes")}
     except (KeyError, TypeError, ValidationError):
         raise ResultsError(Mistake(str(path), "its scenario is damaged; run it again")) from None
-    if [scenario_hash(scenario) for scenario in scenarios] != complete["scenario_hashes"] or not (
-        scenarios or manifest["kind"] in NO_SCENARIO
-    ):
+    if [scenario_hash(scenario) for scenario in scenarios] != complete["scenario_hashes"]:
         raise ResultsError(Mistake(str(path), "its scenario was changed after the run; run it again"))
     return Results(folder, manifest, scenarios)
 

@@ -13,11 +13,12 @@ import pandas as pd
 
 from ..engines.layout import Layout
 from ..errors import Mistake, ScenarioError, UsageError, UserError, nearest
+from ..results.settings import is_unset, plain
 from ..scenario.document import NodePath
 from ..scenario.load import vary
 from ..scenario.schema import Decision, Scenario
 from ..scenario.wording import written
-from .blocks import Columns, block_columns, column_of, is_unset, plain
+from .blocks import Columns, block_columns, column_of
 from .experiment import MOST_CASES, Experiment
 
 

@@ -20,9 +20,9 @@ from ..engines.layout import FIXED, Layout
 from ..engines.runs import Record, Runs, empty_record
 from ..errors import Mistake, UsageError
 from ..results.counting import QUANTILES, count_quantile, wilson_interval
+from ..results.settings import plain
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
-from .blocks import plain
 from .designs import Design, variants
 
 #: Runs of one part, at least and at most: worth a file of its own, and no more than seconds of work to lose. The

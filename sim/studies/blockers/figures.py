@@ -1,33 +1,151 @@
-"""The figures of an attribution: whose no it was, and how far from consensus the failures were."""
+"""The figures of who blocked, and of how much gain was missing to consensus."""
 
-from pathlib import Path
+from collections.abc import Sequence
+from functools import partial
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from ...figures import page
+from ...figures import marks, page, panels
 from ...figures.about import about, source
-from ...scenario.schema import Scenario
-from ...words import say
-from . import drawing as blocking
+from ...results.findings import Drawings, Findings
+from ...words import numbers, say
+
+CARRIERS = marks.TERMS | {"reservation": "#8A8A8A"}
+BLAME, MOST_ACTORS, BINS, BEYOND = "#7A4A8C", 12, 40, 0.99
 
 
-def draw_blocking(
-    folder: Path, scenario: Scenario, actors: pd.DataFrame, gaps: pd.DataFrame, runs: int, seed: int
-) -> list[Path]:
-    """Draws both figures into a folder, as PNG and SVG; returns their paths."""
-    folder.mkdir(exist_ok=True)
-    return page.save_all(folder, blocking_figures(scenario, actors, gaps, runs, seed))
-
-
-def blocking_figures(
-    scenario: Scenario, actors: pd.DataFrame, gaps: pd.DataFrame, runs: int, seed: int
-) -> dict[str, Figure]:
-    """Both figures, by name. `actors` and `gaps` are those of `analysis.failures.Failures`."""
-    what = say("blame.source", failed=f"{len(gaps):,}", runs=f"{runs:,}")
-    made = source(scenario.described, what, seed=seed)
+def figures(found: Findings) -> Drawings:
+    """Who blocked, and how far from consensus the failures were."""
+    scenario, gaps = found.scenario, found.tables["gaps"]
+    actors = found.tables["actors"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
+    what = say("blame.source", failed=f"{len(gaps):,}", runs=f"{found.runs:,}")
+    made = source(scenario.described, what, seed=found.seed)
     drafts = [(draft, scenario.label(draft)) for draft in scenario.drafts]
     return {
-        "blame": blocking.blame(actors, **about(scenario.title, say("blame.finding"), made)),
-        "gap": blocking.gaps(gaps, drafts, **about(scenario.title, say("gap.finding"), made)),
+        "blame": partial(blame, actors, **about(scenario.title, say("blame.finding"), made)),
+        "gap": partial(gap, gaps, drafts, **about(scenario.title, say("gap.finding"), made)),
     }
+
+
+@matplotlib.rc_context(page.STYLE)
+def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """Each actor's share of the blocking, and what carried its no.
+
+    `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and what carried its no, some of
+    CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If nobody
+    blocked, the figure says so.
+    """
+    blocking = actors[actors["shapley"] > 0].sort_values("shapley", ascending=False, kind="stable")
+    if blocking.empty:
+        return _nothing(title, source, ax)
+    shown = blocking.head(MOST_ACTORS)
+    subtitle = say("blame.about")
+    if len(shown) < len(actors):
+        never = len(actors) - len(blocking)
+        never = never or say("none")
+        subtitle += "\n" + say("blame.shown", shown=len(shown), blocking=len(blocking), never=never)
+    column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
+    carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
+    named = {say(f"quantity.{name}"): colour for name, colour in carriers.items()}
+    key = page.legend_height(named) + 0.1
+    figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source, ax=ax)
+    top, left = bottom + sum(rows), page.PAD + column + 0.12
+    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, named)
+    widths, half = (0.5, 0.52, 0.62), 1.15
+    limit = page.round_up(shown["shapley"].max())
+    bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))
+    bars.axvline(0, color=page.GREY, linewidth=0.8)
+    edges = left + half + np.cumsum(widths)
+    right = edges[-1] + 0.2
+    for x, heading in zip(edges, ("share", "alone", "enough"), strict=True):
+        page.write(figure, x, top + 0.1, say(f"blame.{heading}"), size=page.SMALL, color=page.GREY, ha="right")
+    page.write(figure, right, top + 0.1, say("blame.carried_by"), size=page.SMALL, color=page.GREY)
+    for y, row in zip(page.centres(rows, top), shown.to_dict("records"), strict=True):
+        bars.barh([y], [row["shapley"]], height=0.6 * min(rows), color=BLAME)
+        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
+        for x, name in zip(edges, ("shapley", "alone", "enough"), strict=True):
+            weight = "bold" if name == "shapley" else "normal"
+            page.write(figure, x, y, numbers.percent(row[name]), size=page.SMALL, ha="right", weight=weight)
+    marks.stacked_bars(figure, shown[list(carriers)], list(carriers.values()), bottom=bottom, rows=rows, left=right,
+                       width=page.WIDTH - page.PAD - right)  # fmt: skip
+    return figure
+
+
+@matplotlib.rc_context(page.STYLE)
+def gap(
+    frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, source: str, ax: Axes | None = None
+) -> Figure:
+    """How large the consensus gaps were, by the draft that was nearest; and which share a gain would have unlocked.
+
+    `frame`: draft (name of the draft with the smallest gap), gap (at least 0), a row a failure. `drafts`: (name, label)
+    of the menu, most ambitious first. The scale ends at the 99th percentile; the rest is in a note.
+    """
+    if frame.empty:
+        return _nothing(title, source, ax)
+    values = frame["gap"].to_numpy(float)
+    end = float(np.quantile(values, BEYOND)) or 1.0
+    beyond = int((values > end).sum())
+    colours = dict(zip([name for name, _ in drafts], marks.draft_colours(len(drafts)), strict=True))
+    found = [(name, label) for name, label in drafts if (frame["draft"] == name).any()]
+    median = float(np.median(values))
+    subtitle = say("gap.about", median=f"{median:.2g}")
+    if beyond:
+        subtitle += say("gap.beyond", share=numbers.percent(beyond / len(values)), most=f"{values.max():.2g}")
+    key = {say("gap.nearest", label=label): colours[name] for name, label in found}
+    left, gap, height = page.PAD + 0.5, 0.62, 2.1
+    width = (page.WIDTH - page.PAD - 0.12 - gap - left) / 2
+    legend = page.legend_height(key) + 0.1
+    below = panels.BELOW + 0.2
+    figure, bottom = page.new_page(below + height + 0.24 + legend, title=title, subtitle=subtitle, source=source, ax=ax)
+    bottom += below
+    page.legend(figure, bottom + height + 0.24 + legend - page.leading(page.LABEL) / 2, key)
+    second, limits = left + width + gap, (0.0, end)
+    for x, heading in ((left, say("gap.share")), (second, say("gap.unlocked"))):
+        page.write(figure, x, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
+        page.write(figure, x, bottom - below + 0.09, say("gap.axis"), size=page.SMALL)
+
+    edges = np.linspace(0, end, BINS + 1)
+    counts = [np.histogram(frame.loc[frame["draft"] == name, "gap"], edges)[0] / len(values) for name, _ in found]
+    highest = max(np.sum(counts, axis=0).max(), 1e-9)
+    axes = page.axes(figure, left, bottom, width, height, limits, (0, 1.06 * highest))
+    base = np.zeros(BINS)
+    for count, (name, _) in zip(counts, found, strict=True):
+        axes.stairs(base + count, edges, baseline=base, fill=True, color=colours[name], linewidth=0)
+        base = base + count
+    axes.stairs(base, edges, color=page.GREY, linewidth=0.6)
+    _ticks(axes, width, end)
+    shares = [
+        share for share in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest) if 0 <= share <= highest
+    ]
+    axes.set_yticks(shares, [f"{100 * share:g}\u00a0%" for share in shares])
+
+    axes = page.axes(figure, second, bottom, width, height, limits, (0, 1))
+    axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
+    order = np.sort(values)
+    at = np.linspace(0, end, 400)
+    axes.plot(at, np.searchsorted(order, at, side="right") / len(order), color=page.INK, linewidth=1.6)
+    panels.percent_ticks(axes)
+    _ticks(axes, width, end)
+    axes.plot([0, median, median], [0.5, 0.5, 0], color="#D55E00", linewidth=1.2, linestyle=(0, (4, 2)))
+    x = second + width * min(median / end, 1.0)
+    text = say("gap.half", median=f"{median:.2g}")
+    room = second + width - x
+    is_left = room < page.text_width(text, page.SMALL, "bold") + 0.1
+    page.write(figure, x + (-0.06 if is_left else 0.06), bottom + 0.12, text, size=page.SMALL, weight="bold",
+               ha="right" if is_left else "left")  # fmt: skip
+    return figure
+
+
+def _ticks(axes, width: float, end: float) -> None:
+    panels.set_ticks(axes, panels.ticks([], (0.0, end), width, upright=False), None)
+
+
+def _nothing(title: str, source: str, ax: Axes | None = None) -> Figure:
+    figure, bottom = page.new_page(0.35, title=title, subtitle=say("blame.of_failures"), source=source, ax=ax)
+    page.write(figure, page.PAD, bottom + 0.18, say("blockers.none"), size=11)
+    return figure

@@ -1,11 +1,11 @@
-"""Why an ensemble failed: whose no it was, and how far the failures were from consensus.
+"""Whose no shelved the proposal: who blocked, what carried it, and how far from consensus the failures were.
 
 Runs are computed a stretch at a time, because the state in which they end is large.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,22 +13,75 @@ import pandas as pd
 from ...engines import ensemble
 from ...engines.layout import Layout
 from ...engines.runs import Runs, new_ends
+from ...errors import Mistake, ResultsError, UsageError
 from ...results.counting import QUANTILES
+from ...results.findings import Findings
+from ...results.options import MOST_RUNS, Option, Overrides, Threads, checked
+from ...results.progress import Progress, unseen
+from ...results.store import Results
+from ...results.taking import CaseNumber, OptionalSeed, RunsLike, take
 from ...scenario.schema import Scenario
 from .blame import added_up, attribute, blame_table, carriers
 from .gap import consensus_gaps
 
+EXAMPLES = (
+    "nacsim blockers tokyo_liaison_office --runs 100000",
+    "nacsim blockers results/tokyo_liaison_office --json",
+    "nacsim blockers tokyo_liaison_office --set decision.rule=majority",
+)
+TABLES = {"actors": "a member or host", "gaps": "a shelved run"}
+RUNS = 10_000
 #: Numbers of the state of all runs in one stretch, at most (8 bytes each), and runs in it.
 _NUMBERS, _STRETCH = 1 << 24, 1 << 16
 
 
-@dataclass(frozen=True)
-class Failures:
+@checked
+def blockers(
+    what: RunsLike, *, runs: Annotated[int | None, Option("How many runs. Default: 10000, or the directory's.", 1,
+                                                          MOST_RUNS)] = None,
+    case: CaseNumber = None, seed: OptionalSeed = None, set_: Overrides = None, threads: Threads = None,
+    progress: Progress = unseen,
+) -> Findings:  # fmt: skip
+    """Whose no shelved the proposal, what carried it, and how much gain was missing to consensus.
+
+    Blame is divided by Shapley values; the consensus gap of a failure is the smallest total gain that would have let
+    the best draft pass in its last round.
+
+    Tables as `blame_table` gives them (`actors`) and as `Failures.gaps` says (`gaps`).
+
+    Raises:
+        ScenarioError, UsageError: no such scenario, mistakes in it, or options that do not suit what is named.
+        ResultsError: a directory that has no runs, or runs that these rules do not give again.
+    """
+    taken = take(what, set_=set_, seed=seed, case=case)
+    if taken.runs is not None and (runs or 0) > taken.runs:
+        raise UsageError(Mistake(f"--runs {runs}", f"{what} has {taken.runs:,} runs"))
+    count = runs or taken.runs or RUNS
+    with progress("runs", count) as advance:
+        failures = explain(
+            taken.scenario, count, taken.seed, first=taken.first, threads=threads, progress=advance,
+            check=_checking(taken.stored, taken.first),
+        )  # fmt: skip
+    tables = {"actors": failures.actors, "gaps": failures.gaps}
+    name, about = f"{taken.name}-blockers", {"first": taken.first}
+    return Findings("blockers", name, (taken.scenario,), tables, count, taken.seed, about=about)
+
+
+def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
+    """The same failures again."""
+    with progress("runs", found.runs) as advance:
+        failures = explain(
+            found.scenario, found.runs, found.seed, first=found.about["first"], threads=threads, progress=advance
+        )
+    return replace(found, tables={"actors": failures.actors, "gaps": failures.gaps}, stored=None)
+
+
+class Failures(NamedTuple):
     """The shelved runs of an ensemble.
 
     Attributes:
         runs: how many runs there were.
-        actors: a row a member or host, as `blocking.blame_table` gives it.
+        actors: a row a member or host, as `blame.blame_table` gives it.
         gaps: a row a failure: run, tabled, blockers, draft (the one with the smallest gap), gap, gap_tabled (of the
             draft that was tabled), and `given.ACTOR`, who would have had to be given what.
     """
@@ -73,31 +126,31 @@ def explain(
     return Failures(runs, blame_table(added_up(blames), given, scenario), pd.concat(tables, ignore_index=True))
 
 
-def summary(failures: Failures, scenario: Scenario, seed: int) -> dict[str, Any]:
+def report(found: Findings) -> dict[str, Any]:
     """The numbers as one plain object: scenario, runs, seed, failures, share, blockers, gap.
 
     Without failures `blockers` is empty and `gap` None. `gap` has mean, quantiles, `unlocks_half` (the median: the gap
     that, filled, would have unlocked half the failures), the same of the tabled draft, and drafts: which draft was the
     best, as shares, each with its median gap.
     """
-    gaps = failures.gaps
-    report: dict[str, Any] = {
-        "scenario": scenario.name, "runs": failures.runs, "seed": seed, "failures": len(gaps),
-        "share": len(gaps) / failures.runs, "blockers": [], "gap": None,
+    scenario, actors, gaps = found.scenario, found.tables["actors"], found.tables["gaps"]
+    told: dict[str, Any] = {
+        "scenario": scenario.name, "runs": found.runs, "seed": found.seed, "failures": len(gaps),
+        "share": len(gaps) / found.runs, "blockers": [], "gap": None,
     }  # fmt: skip
     if gaps.empty:
-        return report
-    rows = failures.actors.astype(object).where(failures.actors.notna(), None).to_dict("records")
-    report["blockers"] = [
+        return told
+    rows = actors.astype(object).where(actors.notna(), None).to_dict("records")
+    told["blockers"] = [
         {**{key: row[key] for key in ("actor", "label", "blocked", "alone", "enough", "shapley")},
          "carried_by": None if row["reservation"] is None else {name: row[name] for name in carriers(scenario)},
          "share_of_gap": row["gap"]}
         for row in rows
     ]  # fmt: skip
     best = gaps["draft"].value_counts()
-    report["gap"] = {
+    told["gap"] = {
         "mean": float(gaps["gap"].mean()),
-        "quantiles": _quantiles(gaps["gap"]),
+        "quantiles": {f"{level:g}": float(gaps["gap"].quantile(level)) for level in QUANTILES},
         "unlocks_half": float(gaps["gap"].median()),
         "unlocks_half_tabled": float(gaps["gap_tabled"].median()),
         "drafts": [
@@ -106,8 +159,22 @@ def summary(failures: Failures, scenario: Scenario, seed: int) -> dict[str, Any]
             for draft in scenario.drafts
         ],
     }  # fmt: skip
-    return report
+    return told
 
 
-def _quantiles(values: pd.Series) -> dict[str, float]:
-    return {f"{level:g}": float(values.quantile(level)) for level in QUANTILES}
+def _checking(stored: Results | None, first: int) -> Callable[[Runs], None] | None:
+    """A check that the runs of a stored run are the stored ones: its rules may be older than ours."""
+    if stored is None or stored.kind != "run":
+        return None
+    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+
+    def check(found: Runs) -> None:
+        begin = found.first - first
+        then = kept.iloc[begin : begin + len(found)].reset_index(drop=True)
+        now = found.table()[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+        differ = (then != now.astype({"round": then["round"].dtype})).any(axis=1)
+        if differ.any():
+            what = f"{differ.sum():,} of its runs are not what these rules give; run the scenario again"
+            raise ResultsError(Mistake(str(stored.folder), what))
+
+    return check

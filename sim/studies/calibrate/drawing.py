@@ -3,6 +3,7 @@
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import page, panels
@@ -13,7 +14,7 @@ WIDE, HALF, MIDDLE = ("q05", "q95"), ("q25", "q75"), "q50"
 
 
 @matplotlib.rc_context(page.STYLE)
-def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str) -> Figure:
+def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """Prior and posterior of each parameter: quantities from 0 to 1 as they are, others as multiples of the start.
 
     `parameters`: label, kind (`lognormal` or `beta`), start, moved, and prior.q05, .q25, .q50, .q75, .q95 and
@@ -34,7 +35,7 @@ def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str) -> Fi
         "Thick: half of the probability; thin: nine in ten; dot: median. Broken line: starting value. "
         "In bold: moved by a quarter of the prior's spread, or narrowed by a quarter"
     )
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     top, left = bottom + body, page.PAD + column + 0.15
     page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
     top -= key

@@ -18,7 +18,7 @@ MOST_HEAD_LINES = 4
 
 
 @matplotlib.rc_context(page.STYLE)
-def slope(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
+def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """How the outcomes' shares differ from scenario to scenario: a line for each outcome, named at both ends.
 
     `frame`: scenario (its name in words, two or more, in order), outcome, label, share, low, high (95 % interval; NaN
@@ -48,7 +48,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     about = say("compare.about")
     about += say("compare.change") if two else ""
     about += say("compare.no_dot") if table.isna().any(axis=None) else ""
-    figure, bottom = page.new_page(height + over + 0.1, title=title, subtitle=about + key, source=source)
+    figure, bottom = page.new_page(height + over + 0.1, title=title, subtitle=about + key, source=source, ax=ax)
     bottom += 0.1
     highest = page.round_up(frame[["share", *({"high"} & set(frame))]].max().max())
     axes = page.axes(figure, left, bottom, right - left, height, (left, right), (0, highest))
@@ -74,7 +74,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
 
 
 @matplotlib.rc_context(page.STYLE)
-def differences(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
+def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """By how much each scenario changes each outcome's share, with its interval, around zero.
 
     `frame`: scenario (its name in words, in order), outcome, label, difference, low, high (95 % interval; NaN draws
@@ -90,7 +90,7 @@ def differences(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     heads = {name: page.wrap(name, room, page.LABEL, "bold") for name in scenarios}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.1 for name, lines in heads.items()}
     body = sum(rows) + sum(over.values()) + panels.BELOW
-    figure, bottom = page.new_page(body, title=title, subtitle=say("differences.about"), source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=say("differences.about"), source=source, ax=ax)
     bottom += panels.BELOW
     left = page.PAD + column + 0.2
     width, height = page.WIDTH - page.PAD - 1.55 - left, body - panels.BELOW

@@ -20,7 +20,7 @@ STRONG_GREY = "#5A5A5A"  # runs that became shelved, apart from the pale grey of
 
 
 @matplotlib.rc_context(page.STYLE)
-def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str) -> Figure:
+def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str, ax: Axes | None = None) -> Figure:
     """Where the runs of one scenario end in another, draw for draw: pale where they stayed, strong where they moved.
 
     `moves`: origin, origin_label, destination, destination_label, share of all runs (sums to 1), in menu order,
@@ -48,7 +48,7 @@ def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str
     wrapped = [page.wrap(head, page.WIDTH / 2 - page.PAD - 0.15, page.LABEL, "bold") for head in heads]
     over = page.leading(page.LABEL) * max(map(len, wrapped)) + 0.16
     about = say("flow.about", moved=numbers.percent(moved)) if moved else say("flow.nothing")
-    figure, bottom = page.new_page(height + over, title=title, subtitle=about, source=source)
+    figure, bottom = page.new_page(height + over, title=title, subtitle=about, source=source, ax=ax)
     for lines, x, ha in zip(wrapped, (page.PAD, page.WIDTH - page.PAD), ("left", "right"), strict=True):
         middle = bottom + height + 0.1 + page.leading(page.LABEL) * len(lines) / 2
         page.write(figure, x, middle, "\n".join(lines), ha=ha, weight="bold")

@@ -3,6 +3,7 @@
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
@@ -15,7 +16,7 @@ ROW, GAP, NUMBER = 0.22, 0.16, 0.42
 
 
 @matplotlib.rc_context(page.STYLE)
-def errors(table: pd.DataFrame, *, title: str, source: str) -> Figure:
+def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """A block for each voting rule with one row a theory: its mean error, and its difference to the baseline.
 
     `table`: theory, label, voting_rule, issues, mean_error and difference, each with _low and _high. The simulation
@@ -33,7 +34,7 @@ def errors(table: pd.DataFrame, *, title: str, source: str) -> Figure:
         "proposals. Broken line: compromise model, at the right on the same issues as the theory"
     )
     body = sum(heights.values()) + panels.BELOW + heads
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     rights = [page.PAD + column + NUMBER * n for n in (1, 2)]
     each = (page.WIDTH - page.PAD - rights[1] - 2 * GAP) / 2
     lefts = [rights[1] + GAP + n * (each + GAP) for n in (0, 1)]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -18,7 +19,7 @@ MOST_DOTS, MOST_COLOURS = 2000, 6
 
 
 @matplotlib.rc_context(page.STYLE)
-def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str) -> Figure:
+def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, ax: Axes | None = None) -> Figure:
     """The limits of a box on the normalised range of each restricted parameter, the box plot of PRIM.
 
     `frame`: label, low, high (NaN where not limited), lowest, highest (of all cases), kept (categories that are kept,
@@ -34,7 +35,7 @@ def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str) -
         page.wrap(row["kept"], right - left, page.SMALL) if row["kept"] else [] for row in frame.to_dict("records")
     ]
     rows = np.maximum(rows, [0.3 + page.leading(page.SMALL) * len(lines) for lines in texts])
-    figure, bottom = page.new_page(sum(rows) + 0.22, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows) + 0.22, title=title, subtitle=subtitle, source=source, ax=ax)
     top = bottom + sum(rows)
     axes = page.axes(figure, left, bottom, right - left, sum(rows), (0, 1), (bottom, top))
     page.write(figure, page.WIDTH - page.PAD, top + 0.12, "Quasi-p-value", size=page.SMALL, ha="right", color=page.GREY)
@@ -91,7 +92,14 @@ def _spot(figure: Figure, taken: list[tuple[float, float]], text: str, left: flo
 
 @matplotlib.rc_context(page.STYLE)
 def tradeoff(
-    frame: pd.DataFrame, *, base: float, wanted: float | None, subtitle: str, title: str, source: str
+    frame: pd.DataFrame,
+    *,
+    base: float,
+    wanted: float | None,
+    subtitle: str,
+    title: str,
+    source: str,
+    ax: Axes | None = None,
 ) -> Figure:
     """Coverage against density of every box that could have been chosen, coloured by the parameters it restricts.
 
@@ -110,7 +118,7 @@ def tradeoff(
         names[counts[MOST_COLOURS - 1]] = f"{counts[MOST_COLOURS - 1]} or more"
     key = page.legend_height(names.values()) + 0.4
     left, width, height = page.PAD + 0.55, page.WIDTH - 2 * page.PAD - 0.75, 3.6
-    figure, bottom = page.new_page(0.5 + height + key, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(0.5 + height + key, title=title, subtitle=subtitle, source=source, ax=ax)
     page.legend(figure, bottom + 0.5 + height + key - page.leading(page.LABEL) / 2,
                 dict(zip(names.values(), colours.values(), strict=True)))  # fmt: skip
     bottom += 0.5
@@ -149,7 +157,7 @@ def tradeoff(
 
 @matplotlib.rc_context(page.STYLE)
 def scatter(frame: pd.DataFrame, *, x: str, y: str, names: tuple[str, str], limits: tuple[tuple, tuple], subtitle: str,
-            title: str, source: str) -> Figure:  # fmt: skip
+            title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """The cases in two columns, those of interest dark, and the box's limits as a frame.
 
     `frame`: columns named `x` and `y`, numbers or texts, and wanted. `names` are the axes' names; `limits` for either
@@ -169,7 +177,7 @@ def scatter(frame: pd.DataFrame, *, x: str, y: str, names: tuple[str, str], limi
     key = page.leading(page.LABEL) + 0.14
     above = panels.name_height(f"↑ {names[1]}", width)
     below = 0.3 + panels.name_height(f"{names[0]} →", width)
-    figure, bottom = page.new_page(below + height + above + key, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(below + height + above + key, title=title, subtitle=subtitle, source=source, ax=ax)
     page.legend(figure, bottom + below + height + above + key - page.leading(page.LABEL) / 2,
                 {"Case of interest": INSIDE, "Other case": OTHER, "The box": FRAME})  # fmt: skip
     bottom += below

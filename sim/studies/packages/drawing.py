@@ -18,7 +18,7 @@ VALUES = {"satisficing": "Good enough, share of futures", "mean": "Mean share of
 
 @matplotlib.rc_context(page.STYLE)
 def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: float, title: str,
-           source: str) -> Figure:  # fmt: skip
+           source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """The share of the goal over the futures, package by package, with the criteria beside it.
 
     `shares`: scenario, package, future, share. `table`: rows of `analysis.packages.robustness`, one block a scenario,
@@ -51,7 +51,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     over = {name: page.leading(page.LABEL) * len(lines) + 0.08 * bool(lines) for name, lines in heads.items()}
     top_lines = 2 * page.leading(page.SMALL) + 0.06
     body = sum(sum(rows) for rows in heights.values()) + sum(over.values()) + panels.BELOW + top_lines
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
     left, y = page.PAD + column + 0.15, bottom + body - top_lines
     width = page.WIDTH - page.PAD - left - NUMBER * len(COLUMNS) - 0.1
     rights = {name: left + width + 0.1 + NUMBER * (n + 1) for n, name in enumerate(COLUMNS)}
@@ -95,7 +95,9 @@ def _futures(axes: Axes, shares: np.ndarray, middle: float, height: float) -> No
 
 
 @matplotlib.rc_context(page.STYLE)
-def pareto(table: pd.DataFrame, *, goal: str, at_least: float, title: str, source: str) -> Figure:
+def pareto(
+    table: pd.DataFrame, *, goal: str, at_least: float, title: str, source: str, ax: Axes | None = None
+) -> Figure:
     """What robustness costs: satisficing and mean against cost, packages that nothing dominates joined by a line.
 
     `table`: rows of `analysis.packages.robustness` of one scenario, or of all together. Packages without a cost are
@@ -115,7 +117,7 @@ def pareto(table: pd.DataFrame, *, goal: str, at_least: float, title: str, sourc
     height, head = max(1.9, sum(heights.values())), 0.26
     below = panels.BELOW + 0.24
     body = len(VALUES) * (height + head + panels.BELOW) + 0.24
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
     left = page.PAD + 0.5
     width = page.WIDTH - page.PAD - room - 0.5 - left
     limit = known["cost"].max() or 1.0

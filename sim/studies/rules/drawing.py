@@ -22,7 +22,7 @@ OWN_SCALE = 4
 
 
 @matplotlib.rc_context(page.STYLE)
-def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: str) -> Figure:
+def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """How the runs end under each decision rule, forum by forum, and how far each is from unanimity of all.
 
     `shares`: forum, rule, outcome, label, share; outcomes in menu order, `shelved` last. `rules`: forum, forum_label,
@@ -43,7 +43,7 @@ def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: 
         "Share of runs that end in each outcome, in %, the same draws under every rule. At the right: share that "
         "adopts a draft, and its difference from unanimity of all in percentage points (95\u00a0% interval)"
     )
-    figure, bottom = page.new_page(sum(rows) + sum(over) + key, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows) + sum(over) + key, title=title, subtitle=subtitle, source=source, ax=ax)
     top, left = bottom + sum(rows) + sum(over) + key, page.PAD + column + 0.12
     width = page.WIDTH - page.PAD - 2.02 - left
     page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
@@ -82,7 +82,9 @@ def pages_of(rules: pd.DataFrame) -> list[list[str]]:
 
 
 @matplotlib.rc_context(page.STYLE)
-def power_panels(frame: pd.DataFrame, *, always: Sequence[str] = (), title: str, source: str) -> Figure:
+def power_panels(
+    frame: pd.DataFrame, *, always: Sequence[str] = (), title: str, source: str, ax: Axes | None = None
+) -> Figure:
     """On whom the outcome hangs: each member's simulated pivotality beside its power a priori, a panel for each rule.
 
     `frame`: rule_label (the rule in words, at the head of its panel), actor, label, banzhaf (absolute), pivotal, low,
@@ -127,7 +129,7 @@ def power_panels(frame: pd.DataFrame, *, always: Sequence[str] = (), title: str,
         scales = [max(scales)] * len(scales)
     left_out += ["Each panel has its own scale"] if len(set(scales)) > 1 else []
     subtitle += "".join(f". {note[0].upper()}{note[1:]}" for note in left_out)
-    figure, bottom = page.new_page(block * down + key, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(block * down + key, title=title, subtitle=subtitle, source=source, ax=ax)
     top = bottom + block * down + key
     page.legend(figure, top - page.leading(page.LABEL) / 2,
                 {"Its silence carried the draft": CARRIED, "Its no alone blocked the draft": BLOCKED})  # fmt: skip

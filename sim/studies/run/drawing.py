@@ -14,15 +14,13 @@ from ...words import numbers, say
 
 OPEN = "#F1F1F1"
 ALONE, JOINED = "#D55E00", "#F3BE99"
-TERMS = {"security": "#0072B2", "economic": "#56B4E9", "entrapment": "#D55E00", "autonomy": "#E69F00",
-         "failure_avoided": "#0072B2", "distance": "#D55E00"}  # fmt: skip
 MOST_ACTORS, MOST_COALITIONS, MOST_DRAFTS = 12, 8, 8
 #: A set of blockers that is rarer prints as less than a tenth of a percent and says nothing.
 RAREST_COALITION = 0.0005
 
 
 @matplotlib.rc_context(page.STYLE)
-def outcome_shares(shares: pd.DataFrame, *, title: str, source: str) -> Figure:
+def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """How often each outcome ends the procedure: one bar an outcome on a scale of 0 to 100 %.
 
     `shares`: outcome, label, share, low, high (95 % interval; NaN draws none), in menu order, `shelved` last.
@@ -30,14 +28,14 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str) -> Figure:
     colours = marks.outcome_colours(shares["outcome"])
     column, rows = page.label_column(shares["label"], least=0.34)
     subtitle = say("outcomes.about")
-    figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax)
     marks.share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
     return figure
 
 
 @matplotlib.rc_context(page.STYLE)
 def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str]], *, start: str | None,
-                        title: str, source: str) -> Figure:  # fmt: skip
+                        title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """When agreement comes: stacked steps, the most ambitious draft at the bottom, and events as vertical lines.
 
     `agreement`: round, draft, label, share = share of all runs that adopted the draft by the end of that round; drafts
@@ -72,7 +70,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     heights = [page.leading(page.LABEL) * len(block) + 0.06 for block in blocks]
     height, flag_room = max(2.3, sum(heights)), 0.16 * (max(rows, default=-1) + 1)
     subtitle = say("agreement.about") + key
-    figure, bottom = page.new_page(0.26 + height + flag_room, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(0.26 + height + flag_room, title=title, subtitle=subtitle, source=source, ax=ax)
     bottom += 0.26
     axes = page.axes(figure, left, bottom, width, height, (edges[0], edges[-1]), (0.0, 1.0))
     axes.set_facecolor(OPEN)
@@ -97,7 +95,9 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
 
 
 @matplotlib.rc_context(page.STYLE)
-def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title: str, source: str) -> Figure:
+def who_broke_silence(
+    blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
+) -> Figure:
     """Who stood in the way at the last tabling: actors, alone or with others; below, the most frequent groups.
 
     `blockers`: actor, label, share (of all runs in which it blocked), alone (in which nobody else did), low, high.
@@ -108,7 +108,7 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
     """
     actors, note = _most_frequent(blockers)
     if not (actors["share"] > 0).any():
-        figure, bottom = page.new_page(0.35, title=title, subtitle=say("blockers.none_about"), source=source)
+        figure, bottom = page.new_page(0.35, title=title, subtitle=say("blockers.none_about"), source=source, ax=ax)
         page.write(figure, page.PAD, bottom + 0.18, say("blockers.none"), size=11)
         return figure
     groups = coalitions[coalitions["share"] >= RAREST_COALITION].sort_values("share", ascending=False, kind="stable")
@@ -119,7 +119,7 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
     rows, group_rows = rows[: len(actors)], rows[len(actors) :]
     lower = sum(group_rows) + 0.38 if len(groups) else 0.0
     subtitle = say("blockers.about") + note
-    figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source, ax=ax)
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
         colours = [JOINED if together else ALONE for together in joint[groups.index]]
@@ -135,10 +135,10 @@ def who_broke_silence(blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title
 
 
 @matplotlib.rc_context(page.STYLE)
-def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
+def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """Why each actor wants a draft or not: its mean terms around the status quo, and their total with its spread.
 
-    `gains`: actor, label, term (some of TERMS, and total), mean, low, high (5th and 95th
+    `gains`: actor, label, term (some of marks.TERMS, and total), mean, low, high (5th and 95th
     percentile over runs), actors in the order of the rows; a term that is missing counts as 0.
     """
     labels = gains.drop_duplicates("actor").set_index("actor")["label"]
@@ -147,11 +147,11 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
     column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
     subtitle = say("gains.about")
-    figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source, ax=ax)
     bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
     width = page.WIDTH - page.PAD - 0.6 - left
 
-    terms = means[[term for term in TERMS if term in means]]
+    terms = means[[term for term in marks.TERMS if term in means]]
     lowest = np.nanmin([*terms.clip(upper=0).sum(axis=1), *spread["low"], 0.0])
     highest = np.nanmax([*terms.clip(lower=0).sum(axis=1), *spread["high"], 0.0])
     room = 0.12 * (highest - lowest) or 1.0  # keeps "status quo" clear of its neighbours
@@ -174,7 +174,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str) -> Figure:
     page.write(
         figure, page.WIDTH - page.PAD, top + 0.09, say("quantity.total"), size=page.SMALL, ha="right", color=page.GREY
     )
-    page.legend(figure, top + 0.34, {say(f"quantity.{term}"): TERMS[term] for term in terms})
+    page.legend(figure, top + 0.34, {say(f"quantity.{term}"): marks.TERMS[term] for term in terms})
     return figure
 
 
@@ -192,7 +192,7 @@ def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> None:
     """Positive terms stacked to the right of zero, negative ones to the left."""
-    colours = [TERMS[term] for term in terms.index]
+    colours = [marks.TERMS[term] for term in terms.index]
     for sign in (1, -1):
         sizes = (sign * terms).clip(lower=0)
         starts = sizes.cumsum() - sizes

@@ -1,47 +1,39 @@
-"""The figures of one run."""
+"""The figures of a run: how it ends, when agreement comes, who breaks silence, what each stands to gain."""
 
-from pathlib import Path
-
-import pandas as pd
-from matplotlib.figure import Figure
+from functools import partial
 
 from ...engines.layout import Layout
-from ...figures import page
 from ...figures.about import about, runs, source
 from ...results import outcomes
+from ...results.findings import Drawings
 from ...scenario.schema import Scenario
 from ...words import say
-from . import drawing as run
+from .drawing import agreement_over_time, gain_terms, outcome_shares, who_broke_silence
+from .study import RunFindings
 
 
-def draw_run(folder: Path, scenario: Scenario, tally: pd.DataFrame, gains: pd.DataFrame, seed: int) -> list[Path]:
-    """Draws the four figures of a run into a folder, as PNG and SVG; returns their paths."""
-    folder.mkdir(exist_ok=True)
-    return page.save_all(folder, run_figures(scenario, tally, gains, seed))
-
-
-def run_figures(scenario: Scenario, tally: pd.DataFrame, gains: pd.DataFrame, seed: int) -> dict[str, Figure]:
-    """The four figures of a run, by name.
-
-    `tally` is its run table counted (`analysis.outcomes.tally`), `gains` what `outcomes.gain_terms` gives.
-    """
-    rounds = Layout(scenario).last_round
-    made = source(scenario.described, runs(int(tally["runs"].sum())), seed=seed)
+def figures(found: RunFindings) -> Drawings:
+    """The four figures of a run."""
+    scenario, tally, rounds = found.scenario, found.tally, Layout(found.scenario).last_round
+    made = source(scenario.described, runs(found.runs), seed=found.seed)
     events = [(scenario.round_of(name), _happening(scenario, name)) for name in scenario.events]
     events = sorted([*(event for event in events if event[0] <= rounds), (rounds, say("last_round"))])
+    gains = found.tables["gains"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
+
+    def heads(figure: str) -> dict[str, str]:
+        return about(scenario.title, say(f"{figure}.finding"), made)
+
     return {
-        "outcomes": run.outcome_shares(
-            outcomes.outcome_shares(tally, scenario), **about(scenario.title, say("outcomes.finding"), made)
+        "outcomes": partial(outcome_shares, found.outcomes(), **heads("outcomes")),
+        "agreement": partial(
+            agreement_over_time, outcomes.agreement_over_time(tally, scenario, rounds), events, start=scenario.start,
+            **heads("agreement"),
         ),
-        "agreement": run.agreement_over_time(
-            outcomes.agreement_over_time(tally, scenario, rounds), events, start=scenario.start,
-            **about(scenario.title, say("agreement.finding"), made),
+        "blockers": partial(
+            who_broke_silence, outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario),
+            **heads("blockers"),
         ),
-        "blockers": run.who_broke_silence(
-            outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario),
-            **about(scenario.title, say("blockers.finding"), made),
-        ),
-        "gains": run.gain_terms(gains, **about(scenario.title, say("gains.finding"), made)),
+        "gains": partial(gain_terms, gains, **heads("gains")),
     }  # fmt: skip
 
 

@@ -19,7 +19,8 @@ _NUMBER = 0.92  # the room for "0.31 ± 0.04" [in]
 
 @matplotlib.rc_context(page.STYLE)
 def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split: Sequence[tuple[str, float]] = (),
-           split_title: str = "", digits: int = 2, subtitle: str, title: str, source: str) -> Figure:  # fmt: skip
+           split_title: str = "", digits: int = 2, subtitle: str, title: str, source: str,
+           ax: Axes | None = None) -> Figure:  # fmt: skip
     """Two bars for each parameter, the longer measure above, with 95 % intervals and both numbers; above them one bar
     of the variance's parts.
 
@@ -38,7 +39,7 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     band = (0.62 + page.leading(page.LABEL) * len(parts)) * bool(split)
     head = 0.26
     figure, bottom = page.new_page(foot + panels.BELOW + sum(rows) + head + band, title=title, subtitle=subtitle,
-                                   source=source)  # fmt: skip
+                                   source=source, ax=ax)  # fmt: skip
     if notes:
         page.write(figure, page.PAD, bottom + foot / 2 - 0.05, "\n".join(notes), color=page.GREY)
     lower = bottom + foot + panels.BELOW

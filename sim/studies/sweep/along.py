@@ -6,6 +6,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
@@ -15,7 +16,7 @@ from ...words import numbers, say
 @matplotlib.rc_context(page.STYLE)
 def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here: float | str | None = None,
                  labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
-                 source: str) -> Figure:  # fmt: skip
+                 source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """How the outcomes' shares change along one parameter, and where `panel` names another, for each of its values.
 
     `frame`: a column named `x` (numbers, or texts in order of appearance), outcome, label, share, low, high (95 %
@@ -36,19 +37,23 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     headings = panels.headings(names[panel], shown) if panel else [""]
     if not panels.is_numeric(frame[x]) or frame[x].nunique() == 1:
         about = say("along.bars", name=names[x]) + note
-        return _bars_along(frame, tables, headings, here, title=title, subtitle=about, source=source)
+        return _bars_along(frame, tables, headings, here, title=title, subtitle=about, source=source, ax=ax)
     about = say("along.about", name=names[x]) + note
     if here is not None:
         inside = frame[x].min() <= here <= frame[x].max()
         about += say("along.here" if inside else "along.off", value=numbers.number(here))
         here = here if inside else None
     if panel:
-        return _areas(frame, tables, headings, here, names[x], x in logs, title=title, subtitle=about, source=source)
-    return _areas_and_lines(frame, x, tables[0], here, names[x], x in logs, title=title, subtitle=about, source=source)
+        return _areas(
+            frame, tables, headings, here, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
+        )
+    return _areas_and_lines(
+        frame, x, tables[0], here, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
+    )
 
 
 def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: Any, *, title: str,
-                subtitle: str, source: str) -> Figure:  # fmt: skip
+                subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """Stacked bars, a row for each value, and a block of rows for each heading."""
     colours = marks.label_colours(frame)
     texts = [
@@ -65,7 +70,7 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
     over = [page.leading(page.LABEL) * len(lines) + 0.1 * bool(lines) for lines in wrapped]
     key = page.legend_height(colours) + 0.1
     body = key + sum(rows) + sum(over)
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     top, left = bottom + body, page.PAD + column + 0.12
     page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
     top -= key
@@ -82,7 +87,7 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
 
 
 def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: float | None, name: str,
-           log: bool, *, title: str, subtitle: str, source: str) -> Figure:  # fmt: skip
+           log: bool, *, title: str, subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """A panel of stacked areas for each heading, with one key."""
     colours = marks.label_colours(frame)
     values = sorted(set().union(*(table.index for table in tables)))
@@ -92,7 +97,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
     level = (panels.log_ticks if log else panels.ticks)(values, limits, grid.width, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
-    figure, bottom = page.new_page(below + grid.body + key, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(below + grid.body + key, title=title, subtitle=subtitle, source=source, ax=ax)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, f"{name} →")
     bottom += below
     page.legend(figure, bottom + grid.body + key - page.leading(page.LABEL) / 2, colours)
@@ -109,7 +114,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
 
 
 def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, *,
-                     title: str, subtitle: str, source: str) -> Figure:  # fmt: skip
+                     title: str, subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])
@@ -122,7 +127,7 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     height = max(2.3, sum(heights))
     below = panels.name_height(f"{name} →", page.WIDTH - page.PAD - left)
     body = below + panels.BELOW + height + 0.24
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     panels.axis_name(figure, left, bottom + below - 0.11, page.WIDTH - page.PAD - left, f"{name} →")
     bottom += below + panels.BELOW
     second = left + width + gap

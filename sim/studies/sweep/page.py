@@ -11,10 +11,10 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
+from ...results.settings import is_unset
 from ...results.store import Results
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
-from ...sweeps.blocks import is_unset
 from ...words import current, say
 from ...words.numbers import number, percent
 from .figures import sweep_figures

@@ -19,7 +19,7 @@ PERCENTILES = (0.05, 0.5, 0.95)
 
 
 @matplotlib.rc_context(page.STYLE)
-def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
+def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
     """One bar a case, of the outcomes' shares, ordered by the share of runs that adopt something.
 
     `frame`: case (its name in words), outcome, label, share, outcomes in menu order, `shelved` last. At most 40 cases,
@@ -42,7 +42,7 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
     if len(cases) < len(order):
         subtitle += say("cases.some", shown=len(cases), every=len(order))
     key = page.legend_height(colours)
-    figure, bottom = page.new_page(sum(rows) + 0.3 + key, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows) + 0.3 + key, title=title, subtitle=subtitle, source=source, ax=ax)
     left, right, top = page.PAD + column + 0.12, page.WIDTH - page.PAD - 0.62, bottom + sum(rows)
     marks.stacked_bars(figure, table.loc[cases], list(colours.values()), bottom=bottom, rows=rows, left=left,
                        width=right - left)  # fmt: skip
@@ -57,7 +57,7 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str) -> Figure:
 
 
 @matplotlib.rc_context(page.STYLE)
-def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source: str) -> Figure:
+def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source: str, ax: Axes | None = None) -> Figure:
     """How widely each outcome's share varies over the cases, as ridgelines: a narrow ridge is an answer that holds.
 
     `frame`: outcome, label, share, one row for each case and outcome (NaN is left out), in menu order; `group` names a
@@ -73,9 +73,9 @@ def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source:
     if len(shown) < len(every):
         subtitle += say("spread.groups", shown=len(shown), every=len(every))
     if group:
-        return _ridge_columns(frame, group, shown, colours, title=title, subtitle=subtitle, source=source)
+        return _ridge_columns(frame, group, shown, colours, title=title, subtitle=subtitle, source=source, ax=ax)
     column, rows = page.label_column(list(colours), least=0.62)
-    figure, bottom = page.new_page(sum(rows) + panels.BELOW, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(sum(rows) + panels.BELOW, title=title, subtitle=subtitle, source=source, ax=ax)
     bottom, left, width = bottom + panels.BELOW, page.PAD + column + 0.15, 0.0
     width = page.WIDTH - page.PAD - left - page.VALUES - 0.1
     samples = [frame.loc[frame["label"] == label, "share"].to_numpy() for label in colours]
@@ -88,7 +88,7 @@ def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source:
 
 
 def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], *, title: str,
-                   subtitle: str, source: str) -> Figure:  # fmt: skip
+                   subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """A panel for each outcome, three a row, with a ridge for each group and its median at the right."""
     names = [panels.text(value) for value in shown]
     column, rows = page.label_column(names, least=0.4, most=1.5)
@@ -98,7 +98,7 @@ def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colour
     over = panels.HEADING * max(map(len, wrapped)) + 0.12
     block = over + sum(rows) + panels.BELOW + 0.05
     blocks = -(-len(colours) // count)
-    figure, bottom = page.new_page(blocks * block, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(blocks * block, title=title, subtitle=subtitle, source=source, ax=ax)
     for n, (label, colour) in enumerate(colours.items()):
         x, lower = left + (n % count) * (width + gap), bottom + (blocks - 1 - n // count) * block + panels.BELOW
         top = lower + sum(rows)

@@ -23,6 +23,7 @@ FEW, CELLS = 7, 41
 def landing(
     theories: pd.DataFrame, predictions: pd.DataFrame, outcomes: pd.DataFrame, actors: pd.DataFrame, *,
     scale: Mapping[str, Any], simulated: Mapping[str, Any], observed: Mapping[str, Any] | None, title: str, source: str,
+    ax: Axes | None = None,
 ) -> Figure:  # fmt: skip
     """Simulated outcomes as bars, actors as dots, and below them one row a theory, all on one scale.
 
@@ -42,7 +43,8 @@ def landing(
         colours[f"what happened: {observed['label']}"] = OBSERVED
     key = page.legend_height(colours) + 0.1
     figure, bottom = page.new_page(below + sum(rows) + STRIP + BARS + 0.2 + key, title=title,
-                                   subtitle=_subtitle(outcomes, predictions, simulated), source=source)  # fmt: skip
+                                   subtitle=_subtitle(outcomes, predictions, simulated), source=source,
+                                   ax=ax)  # fmt: skip
     base = bottom + below
     strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
     limits = _limits(scale, len(outcomes))

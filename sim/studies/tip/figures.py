@@ -1,56 +1,47 @@
-"""The figures of a search for tipping points."""
+"""The figures of a search for tipping points: the share along each lever, what each way costs, maps of pairs."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
-from ...figures import page
 from ...figures.about import about, source
-from ...results.cases import ADOPTED, CLASSES
+from ...results.cases import ADOPTED, CLASSES, label
+from ...results.findings import Drawings, Findings
 from ...scenario.schema import Scenario
-from ...words import numbers, say
-from . import drawing as tipping
-from . import map as tipping_map
+from ...words import say
+from ...words.numbers import number
+from .curves import bound, costs, levers, short
+from .map import pairs
 
 
-def draw_tipping(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any],
-                 scenario: Scenario) -> list[Path]:  # fmt: skip
-    """Draws the share along each lever, what each solution costs, and maps of the best pairs.
+def figures(found: Findings) -> Drawings:
+    """The share along each lever, what each solution costs, and maps of the best pairs where pairs were tried."""
+    scenario, target, tables = found.scenario, found.about["target"], found.tables
+    best = _labelled(tables["pairs"], scenario, first_label="first", second_label="second")
+    points, curves = _labelled(tables["levers"], scenario, label="lever"), tables["curves"]
+    made = source(scenario.described, say("levers.runs", runs=f"{found.runs:,}"), seed=found.seed)
 
-    `tables`: levers, curves, pairs and grids as `analysis.tipping` and `analysis.tipping_pairs` give them; the last two
-    may be empty. `manifest`: target (outcome, at_least, share), baseline, runs, seed.
-    """
-    folder.mkdir(exist_ok=True)
-    points, pairs = tables["levers"], tables["pairs"]
-    heads = _heads(manifest, scenario)
-    drawn = {
-        "levers": levers_figure(tables, manifest, scenario),
-        "costs": tipping.costs(ways(points, pairs), **heads("what it takes")),
+    def heads(finding: str) -> dict[str, str]:
+        return {"wanted": wanted(target, scenario), **about(scenario.title, finding, made)}
+
+    bounds = {"at_least": target["at_least"], "target": target["share"], "as_is": found.about["baseline"]["share"]}
+    drawn: Drawings = {
+        "levers": partial(levers, curves, points, **bounds, **heads(say("levers.finding"))),
+        "costs": partial(costs, ways(points, best), **heads(say("costs.finding"))),
     }
-    if len(pairs):
-        share = manifest["target"]["share"]
-        drawn["pairs"] = tipping_map.pairs(tables["grids"], pairs, points, target=share, **heads("two levers together"))
-    return page.save_all(folder, drawn)
+    if len(best):
+        drawn["pairs"] = partial(
+            pairs, tables["grids"], best, points, target=target["share"], **heads(say("pairs.finding"))
+        )
+    return drawn
 
 
-def levers_figure(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], scenario: Scenario) -> Figure:
-    """The share along each lever alone; of `tables` it takes levers and curves."""
-    target, found = manifest["target"], manifest["baseline"]["share"]
-    return tipping.levers(
-        tables["curves"], tables["levers"], at_least=target["at_least"], target=target["share"], as_is=found,
-        **_heads(manifest, scenario)(say("levers.finding")),
-    )  # fmt: skip
-
-
-def _heads(manifest: Mapping[str, Any], scenario: Scenario) -> Callable[[str], dict[str, str]]:
-    """From what a figure shows, its title and source, and what is wanted."""
-    said = wanted(manifest["target"], scenario)
-    made = source(scenario.described, say("levers.runs", runs=f"{manifest['runs']:,}"), seed=manifest["seed"])
-    return lambda finding: {"wanted": said, **about(scenario.title, finding, made)}
+def _labelled(table: pd.DataFrame, scenario: Scenario, **columns: str) -> pd.DataFrame:
+    """A stored table with the labels of the language spoken: new column -> the one with the quantity's path."""
+    return table.assign(**{new: [label(scenario, path) for path in table[old]] for new, old in columns.items()})
 
 
 def wanted(target: Mapping[str, Any], scenario: Scenario) -> str:
@@ -59,7 +50,7 @@ def wanted(target: Mapping[str, Any], scenario: Scenario) -> str:
     is_class = name in (ADOPTED, *CLASSES)
     outcome = say(f"wanted.{name}") if is_class else say("wanted.draft", label=scenario.label(name))
     return say("wanted.least" if target["at_least"] else "wanted.most", outcome=outcome,
-               share=tipping.bound(target["share"]))  # fmt: skip
+               share=bound(target["share"]))  # fmt: skip
 
 
 def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -84,4 +75,4 @@ def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moved(lever: pd.Series, value: float) -> str:
-    return f"{lever['label']} {numbers.number(lever['coded'])} → {tipping.short(value, lever)}"
+    return f"{lever['label']} {number(lever['coded'])} → {short(value, lever)}"

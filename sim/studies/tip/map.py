@@ -11,14 +11,14 @@ from matplotlib.figure import Figure
 
 from ...figures import heat, page, panels
 from ...words import numbers
-from .drawing import bound, short
+from .curves import bound, short
 
 MOST = 4
 
 
 @matplotlib.rc_context(page.STYLE)
 def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, target: float, wanted: str, title: str,
-          source: str) -> Figure:  # fmt: skip
+          source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """Maps of the share over two levers, with the target's contour and the cheapest change that meets it.
 
     `grids`: first, second, x, y, share. `points`: a row a pair as `analysis.tipping_pairs` gives them, best first; at
@@ -63,7 +63,7 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
     over = [head + line * max(len(ups[n]) for n in block) + 0.06 for head, block in zip(heads, blocks, strict=True)]
     below = [panels.BELOW + line * max(len(acrosses[n]) for n in block) + 0.04 for block in blocks]
     body = sum(over) + sum(below) + height * len(blocks) + 0.14 * (len(blocks) - 1)
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
     top = bottom + body
     heat.colour_bar(figure, top - over[0], min(height, 2.6), scale, step, bold=target)
     for block, above, under in zip(blocks, over, below, strict=True):

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ...results.target import Target
 from .levers import Lever
-from .study import OUT_OF_REACH, REACHED, TIPS, Shares, first_gap
+from .search import OUT_OF_REACH, REACHED, TIPS, Shares, first_gap
 
 #: Columns of the two frames that `cheapest_pairs` returns.
 PAIR_COLUMNS = [

@@ -1,189 +1,125 @@
-"""How far one lever must be moved, from the scenario's own value, until a target is met.
+"""What would tip the outcome: the smallest change of each lever, and of each pair, that meets a target."""
 
-On common random numbers the share of an outcome is a fixed function of the lever, a step function with steps of one
-run. The smallest change is found on a coarse grid, refined where the target is first met going from the coded value
-down and up. An island of solutions narrower than a step of the grid is found where the grid comes near the target
-beside it, and may be missed otherwise.
-"""
+from typing import Annotated, Any, Literal
 
-from collections.abc import Callable, Mapping, Sequence
-
-import numpy as np
 import pandas as pd
 
-from ...errors import Mistake, UsageError
-from ...results.target import Target
+from ...results.findings import Findings
+from ...results.options import Option, Overrides, ScenarioLike, Seed, Threads, checked
+from ...results.progress import Progress, unseen
+from ...results.study import plain_rows
+from ...results.taking import scenario_of
+from ...results.target import Target, parse_target
 from ...scenario.schema import Scenario
-from ...sweeps.sweeping import evaluate
-from .levers import Lever
+from .levers import Lever, parse_levers
+from .pairs import cheapest_pairs
+from .search import baseline, shares_of, tipping_points
 
-#: Whether a lever, fixed at its coded value, meets the target; or can be moved there; or cannot.
-REACHED, TIPS, OUT_OF_REACH = "already reached", "tips", "out of reach"
-_GRID, _INSIDE, _PEAKS, _ROUNDS = 40, 9, 2, 8
-
-#: (columns of values by path) -> frame of these columns with share, low, high (95 %).
-Shares = Callable[[Mapping[str, np.ndarray]], pd.DataFrame]
-
-
-def shares_of(scenario: Scenario, target: Target, runs: int, seed: int, workers: int | None = None) -> Shares:
-    """The share of a target's outcome for given values of quantities, on the same draws at every call."""
-
-    def shares(columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
-        table = evaluate(scenario, columns, runs, seed, workers=workers)
-        wrong = table["error"].dropna()
-        if len(wrong):
-            where = ", ".join(f"{path}={columns[path][wrong.index[0]]:g}" for path in columns)
-            raise UsageError(Mistake(where, str(wrong.iloc[0])))
-        ends = [f"{target.column}{end}" for end in ("", ".low", ".high")]
-        return table[[*columns, *ends]].set_axis([*columns, "share", "low", "high"], axis=1)
-
-    return shares
-
-
-def baseline(shares: Shares, lever: Lever) -> dict[str, float]:
-    """share, low, high of the scenario as it is, every range sampled."""
-    return shares({lever.path: np.array([np.nan])})[["share", "low", "high"]].iloc[0].to_dict()
+EXAMPLES = (
+    'nacsim tip tokyo_liaison_office --target "P(adopted) >= 0.5" --levers france.autonomy,germany.exposure',
+    'nacsim tip tokyo_liaison_office --target "P(liaison_office) >= 10 %" '
+    '--levers "france.autonomy[0.2:0.9], japan.persuasion" --cost france.autonomy=2',
+)
+TABLES = {
+    "levers": "a lever: the smallest change that meets the target, or that none does",
+    "curves": "a value of a lever that was tried",
+    "pairs": "a pair of levers, the cheapest first",
+    "grids": "a pair of values that was tried",
+}
+_Target = Annotated[
+    str, Option("adopted, as_proposed, diluted, shelved or a draft; >= or <=.", metavar='"P(OUTCOME) >= x"')
+]
+_Levers = Annotated[
+    str, Option("Quantities to move, perhaps within a range of your own.", metavar="PATH[LOW:HIGH],...")
+]
+_Cost = Annotated[str, Option("Cost of moving a lever through its whole range. Default: 1.", metavar="PATH=COST,...")]
+_Range = Annotated[Literal["limits", "coded"], Option("Range of levers that are given none.")]
+_Pairs = Annotated[bool, Option("Look for the cheapest pairs of levers too.", flags=("--pairs/--no-pairs",))]
+_Runs = Annotated[int, Option("How many runs of each case.", 1, 10_000_000)]
 
 
-def tipping_points(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Callable[[int], None] | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The smallest change of each lever alone that meets the target, and the curves on which it was found.
+@checked
+def tip(
+    scenario: ScenarioLike, *, target: _Target, levers: _Levers, cost: _Cost = "", range_: _Range = "limits",
+    pairs: _Pairs = True, runs: _Runs = 10_000, seed: Seed = 1, set_: Overrides = None, threads: Threads = None,
+    progress: Progress = unseen,
+) -> Findings:  # fmt: skip
+    """How far each lever must be moved until a target is met, alone and in pairs; or that it is out of reach.
 
-    The first frame has a row a lever: lever, label, coded, from, to (its range), unit_cost, is_sampled;
-    fixed, fixed.low, fixed.high: the share with the lever fixed at its coded value (95 % interval);
-    status, one of REACHED, TIPS, OUT_OF_REACH; value, change, cost: the nearest value that meets the target;
-    share, share.low, share.high: there;
-    value.low, value.high: around it, the values at which the 95 % interval of the share contains the target;
-    other: the nearest value in the other direction;
-    best, best.low, best.high, best_at: the share farthest on the right side that was found, the nearest one of equals.
-    What does not exist is NaN. The second frame: lever, value, share, low, high, ascending in value.
+    Tables as `search.tipping_points` (`levers`, `curves`) and `pairs.cheapest_pairs` (`pairs`, `grids`) give them.
 
-    `progress` is called with 1 after each lever. Raises UsageError if a value cannot be run.
+    Raises:
+        ScenarioError, UsageError: mistakes in the scenario, the target, the levers or their costs.
     """
-    rows, curves = [], []
-    for lever in levers:
-        curve = search(shares, lever, target)
-        rows.append(described(curve, lever, target))
-        curves.append(curve.assign(lever=lever.path)[["lever", "value", "share", "low", "high"]])
-        if progress is not None:
-            progress(1)
-    return pd.DataFrame(rows), pd.concat(curves, ignore_index=True)
+    loaded = scenario_of(scenario, set_)
+    wanted = parse_target(target, loaded)
+    moved = parse_levers(levers, loaded, coded_ranges=range_ == "coded", costs=cost)
+    return searched(loaded, wanted, moved, runs=runs, seed=seed, pairs=pairs, threads=threads, progress=progress)
 
 
-def search(shares: Shares, lever: Lever, target: Target) -> pd.DataFrame:
-    """Shares along a lever, value, share, low, high, fine where the target is crossed first on either side."""
-    curve = _added(None, shares, lever, lever.grid(_GRID))
-    for _ in range(_PEAKS):
-        curve = _added(curve, shares, lever, _beside_peaks(curve, lever, target))
-    for _ in range(_ROUNDS):
-        gaps = _gaps(curve, lever, target)
-        new = np.unique([value for gap in gaps for value in lever.between(*gap, _INSIDE)])
-        if not len(new):
-            break
-        curve = _added(curve, shares, lever, new)
-    return curve
+def searched(
+    scenario: Scenario, target: Target, levers: list[Lever], *, runs: int, seed: int, pairs: bool = True,
+    threads: int | None = None, progress: Progress = unseen,
+) -> Findings:  # fmt: skip
+    """`tip` for a target and levers that were read already."""
+    shares = shares_of(scenario, target, runs, seed, threads)
+    with progress("levers and pairs", len(levers) + pairs * len(levers) * (len(levers) - 1) // 2) as advance:
+        base = baseline(shares, levers[0])
+        points, curves = tipping_points(shares, levers, target, advance)
+        best, grids = cheapest_pairs(shares, levers if pairs else [], target, advance)
+    tables = {"levers": points, "curves": curves, "pairs": best, "grids": grids}
+    told = {"outcome": target.outcome, "at_least": target.at_least, "share": target.share}
+    return Findings("tip", f"{scenario.name}-tip", (scenario,), tables, runs, seed,
+                    about={"target": told, "baseline": base})  # fmt: skip
 
 
-def _added(curve: pd.DataFrame | None, shares: Shares, lever: Lever, values: np.ndarray) -> pd.DataFrame:
-    """The curve with more values in it."""
-    if not len(values):
-        return curve
-    found = shares({lever.path: values}).rename(columns={lever.path: "value"})
-    both = found if curve is None else pd.concat([curve, found])
-    return both.drop_duplicates("value").sort_values("value", ignore_index=True)
+def target_of(found: Findings) -> Target:
+    """The target that was to be met."""
+    told, scenario = found.about["target"], found.scenario
+    return parse_target(f"P({told['outcome']}) {'>=' if told['at_least'] else '<='} {told['share']!r}", scenario)
 
 
-def _beside_peaks(curve: pd.DataFrame, lever: Lever, target: Target) -> np.ndarray:
-    """Values beside the best one, and beside peaks that miss the target by less than Monte Carlo error."""
-    surplus = target.surplus(curve["share"])
-    if (surplus >= 0)[curve["value"] == lever.coded].any():
-        return np.empty(0)
-    near = target.met(curve["high" if target.at_least else "low"]) & (surplus < 0)
-    padded = np.pad(surplus, 1, constant_values=-np.inf)
-    is_peak = (surplus >= padded[:-2]) & (surplus >= padded[2:])
-    chosen = set(np.flatnonzero(is_peak & near))
-    if (surplus < 0).all():
-        chosen |= {_best(curve, lever, target)}
-    values, last = curve["value"].to_numpy(), len(curve) - 1
-    pairs = {(max(n - 1, 0), n) for n in chosen} | {(n, min(n + 1, last)) for n in chosen}
-    return np.unique([v for one, other in pairs for v in lever.between(values[one], values[other], _INSIDE // 2)])
-
-
-def _best(curve: pd.DataFrame, lever: Lever, target: Target) -> int:
-    """Position of the share farthest on the right side; of equals the one nearest to the coded value."""
-    away = (curve["value"] - lever.coded).abs().to_numpy()
-    return int(np.lexsort((away, -target.surplus(curve["share"])))[0])
-
-
-def first_gap(met: np.ndarray, order: np.ndarray) -> tuple[int, int] | None:
-    """Going through points in an order: the last before the target is met and the first that meets it.
-
-    None if the first of all meets it, or none does. `met` is (n,) bool, `order` positions in it.
-    """
-    hits = np.flatnonzero(met[order])
-    return (int(order[hits[0] - 1]), int(order[hits[0]])) if len(hits) and hits[0] else None
-
-
-def _ways(curve: pd.DataFrame, start: float) -> list[np.ndarray]:
-    """Positions of the curve's points from a value on, down and up."""
-    values = curve["value"].to_numpy()
-    return [np.flatnonzero(values <= start)[::-1], np.flatnonzero(values >= start)]
-
-
-def _crossings(curve: pd.DataFrame, lever: Lever, target: Target) -> list[tuple[int, int]]:
-    """(last that misses the target, first that meets it) from the coded value down and up, the nearer first."""
-    met = target.met(curve["share"])
-    found = [gap for way in _ways(curve, lever.coded) if (gap := first_gap(met, way)) is not None]
-    return sorted(found, key=lambda gap: abs(curve["value"].iloc[gap[1]] - lever.coded))
-
-
-def _interval(curve: pd.DataFrame, target: Target, at: tuple[int, int]) -> list[tuple[int, int]]:
-    """Around a crossing, down and up: the last point whose 95 % interval contains the target, and the first beyond.
-
-    Where no point is beyond, the curve's end stands twice.
-    """
-    outside = ~((curve["low"] <= target.share) & (target.share <= curve["high"])).to_numpy()
-    outside[list(at)] = False  # the crossing itself is in its interval, even where the share jumps
-    ends = []
-    for way in _ways(curve, curve["value"].iloc[at[1]]):
-        ends.append(first_gap(outside, way) or (int(way[-1]), int(way[-1])))
-    return ends
-
-
-def _gaps(curve: pd.DataFrame, lever: Lever, target: Target) -> list[tuple[float, float]]:
-    """Neighbouring values between which something that is reported lies."""
-    if target.met(curve["share"])[curve["value"] == lever.coded].any():
-        return []
-    crossings = _crossings(curve, lever, target)
-    pairs = [*crossings, *(end for crossing in crossings[:1] for end in _interval(curve, target, crossing))]
-    values = curve["value"].to_numpy()
-    return [(values[one], values[other]) for one, other in pairs]
-
-
-def described(curve: pd.DataFrame, lever: Lever, target: Target) -> dict[str, object]:
-    """The row that `tipping_points` gives a lever."""
-    own = curve[curve["value"] == lever.coded].iloc[0]
-    best = curve.iloc[_best(curve, lever, target)]
-    crossings = _crossings(curve, lever, target)
-    none = float("nan")
-    status, here, ends, other = OUT_OF_REACH, None, (none, none), none
-    if target.met(own["share"]):
-        status, here = REACHED, own
-    elif crossings:
-        status, here = TIPS, curve.iloc[crossings[0][1]]
-        ends = tuple(sorted(curve["value"].iloc[end[0]] for end in _interval(curve, target, crossings[0])))
-        other = curve["value"].iloc[crossings[1][1]] if len(crossings) > 1 else none
-    value = here["value"] if here is not None else none
+def report(found: Findings) -> dict[str, Any]:
+    """Target, baseline, levers and pairs as one plain object, shares and ends of intervals kept together."""
+    target, base, points = target_of(found), found.about["baseline"], found.tables["levers"]
     return {
-        "lever": lever.path, "label": lever.label, "coded": lever.coded, "from": lever.low, "to": lever.high,
-        "unit_cost": lever.unit_cost, "is_sampled": lever.is_sampled,
-        "fixed": own["share"], "fixed.low": own["low"], "fixed.high": own["high"],
-        "status": status, "value": value, "change": value - lever.coded, "cost": lever.cost(value),
-        **{f"share{end}": none if here is None else here[name] for end, name in _ENDS.items()},
-        "value.low": ends[0], "value.high": ends[1], "other": other,
-        **{f"best{end}": best[name] for end, name in _ENDS.items()}, "best_at": best["value"],
+        "scenario": found.scenario.name, "title": found.title, "changes": list(found.scenario.changes),
+        "runs": found.runs, "seed": found.seed, "target": str(target),
+        "baseline": {**base, "met": bool(target.met(base["share"]))},
+        "levers": [_of_lever(row, target) for row in plain_rows(points)],
+        "pairs": [_of_pair(row, points) for row in plain_rows(found.tables["pairs"])],
     }  # fmt: skip
 
 
-_ENDS = {"": "share", ".low": "low", ".high": "high"}
+def _of_lever(row: dict[str, Any], target: Target) -> dict[str, Any]:
+    """A lever, with share and ends of an interval kept together."""
+
+    def interval(name: str) -> dict[str, Any] | None:
+        ends = {"share": row[name], "low": row[f"{name}.low"], "high": row[f"{name}.high"]}
+        return None if row[name] is None else ends
+
+    within = row["status"] == "out of reach" and bool(target.met(row["best.high" if target.at_least else "best.low"]))
+    around = None if row["value.low"] is None else {"low": row["value.low"], "high": row["value.high"]}
+    kept = {k: v for k, v in row.items() if k.partition(".")[0] not in ("fixed", "best", "best_at", "share")}
+    kept = {k: v for k, v in kept.items() if k not in ("value.low", "value.high")}
+    best = {**(interval("best") or {}), "value": row["best_at"], "within_error": within}
+    return {**kept, "interval": around, "at": interval("share"), "fixed": interval("fixed"), "best": best}
+
+
+def _of_pair(row: dict[str, Any], points: pd.DataFrame) -> dict[str, Any]:
+    """A pair, with what it is worth beside its levers alone."""
+    alone = points.set_index("lever")["cost"]
+    single = min((cost for path in (row["first"], row["second"]) if (cost := alone[path]) == cost), default=None)
+    best = {"share": row["best"], "first": row["best_first"], "second": row["best_second"]}
+    kept = {k: v for k, v in row.items() if not k.startswith("best")}
+    if row["status"] == "already reached":
+        verdict = "already reached"
+    elif row["status"] == "out of reach":
+        verdict = "out of reach; the best share, and where"
+    elif not row["first_cost"] or not row["second_cost"]:
+        verdict = "one lever alone is cheapest"
+    elif single is None:
+        verdict = "neither alone can do it"
+    else:
+        verdict = f"cheaper than either alone ({single:.2f})" if row["cost"] < single else "no cheaper than one alone"
+    return {**kept, "best": best, "verdict": verdict}

@@ -19,7 +19,7 @@ KEY = {"agrees": AGREES, "objects": OBJECTS}
 
 @matplotlib.rc_context(page.STYLE)
 def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: Sequence[tuple[int, str]], *,
-              start: str | None, title: str, source: str) -> Figure:  # fmt: skip
+              start: str | None, title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """A row for each actor with the balance on which it decides, round by round; above, the draft on the table.
 
     `rounds`: round, draft, actor, label, alone (gain + reservation), balance (with solidarity; NaN where it is not
@@ -54,7 +54,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     )
     top_room = page.legend_height(legend) + 0.1 + 0.16 * (max(rows, default=-1) + 1) + STRIP + 0.08
     body = 0.26 + sum(heights) + top_room
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     page.legend(figure, bottom + body - page.leading(page.LABEL) / 2, legend)
     bottom += 0.26
     top = bottom + sum(heights)

@@ -16,7 +16,7 @@ LEAST_SPAN = 0.25  # curves that span less get a scale of their own
 
 @matplotlib.rc_context(page.STYLE)
 def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target: float, wanted: str, as_is: float,
-           title: str, source: str) -> Figure:  # fmt: skip
+           title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
     """The share of the target's outcome along each lever alone, and where it meets the target.
 
     `curves`: lever, value, share, low, high (95 % interval). `points`: a row a lever as `analysis.tipping` gives them.
@@ -42,7 +42,7 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
     blocks = [range(n, min(n + columns, len(shown))) for n in range(0, len(shown), columns)]
     over = [panels.HEADING * max(len(heads[n]) + len(said[n]) for n in block) + 0.08 for block in blocks]
     body = sum(over) + len(blocks) * (height + panels.BELOW) + 0.12 * (len(blocks) - 1)
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
     top = bottom + body
     for block, above in zip(blocks, over, strict=True):
         top -= above
@@ -116,7 +116,7 @@ def _curve(axes: Axes, part: pd.DataFrame, point: pd.Series, target: float, *, a
 
 
 @matplotlib.rc_context(page.STYLE)
-def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str) -> Figure:
+def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes | None = None) -> Figure:
     """What each way to meet the target costs, in levers moved through their whole range: a bar a way.
 
     `rows`, cheapest first: text (what is moved from where to where), first, second (cost of either lever; NaN where
@@ -133,7 +133,7 @@ def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str) -> Figure
     has_two = shown["second"].gt(0).any()
     key = page.legend_height(colours) + 0.1 if has_two else 0.0
     body = sum(heights) + key
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source)
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
     if has_two:
         page.legend(figure, bottom + body - page.leading(page.LABEL) / 2, colours)
     left, top = page.PAD + column + 0.12, bottom + sum(heights)

@@ -1,26 +1,30 @@
 """`nacsim report`."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .. import console
-from ..console.exploring import compile_kernels
-from ..console.options import AGAIN, AsJson, app, example
+from ..console.commands import AsJson, print_json
+from ..console.kernels import progress_of_runs
 from ..errors import Mistake, ResultsError
+from ..page.making import make_report, write_page
+from ..results.findings import read_findings
+from ..results.store import check_unchanged, open_results
+from ..results.study import study_of
+from ..results.taking import check_complete
+from ..words import DEFAULT, known
 
-
-@app.command(
-    epilog=example(
-        "nacsim report results/tokyo_liaison_office",
-        "nacsim report results/tokyo_liaison_office --lang ja --out memo.html",
-    )
+EXAMPLES = (
+    "nacsim report results/tokyo_liaison_office",
+    "nacsim report results/tokyo_liaison_office --lang ja --out memo.html",
 )
-def report(
+
+
+def command(
     results: Annotated[Path, typer.Argument(metavar="DIR", help="Results of a run, comparison, sweep or backtest.")],
-    out_: Annotated[
+    out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,
     lang: Annotated[str, typer.Option(metavar="CODE", help="Language of the page and its figures: en or ja.")] = "en",
@@ -32,26 +36,19 @@ def report(
     The page has its figures in it, opens without a network and prints. Of a run, some of its runs are run again to
     say who blocks and what would change it.
     """
-    from ..results.store import check_unchanged, open_results
-    from ..words import known
-
     known(lang)
     stored = open_results(results)
-    path = out_ if out_ is not None else results / ("report.html" if lang == "en" else f"report-{lang}.html")
+    path = out if out is not None else results / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
     if path.is_dir():
         raise ResultsError(Mistake(str(path), "this is a folder; name a file in it"))
     if path.exists() and not force:
         what = "is there already; name another file with --out, or add --force to replace it"
         raise ResultsError(Mistake(str(path), what))
-    if stored.kind == "sweep" and not stored.manifest["complete"]:
-        raise ResultsError(Mistake(str(results), f"the sweep is not complete; {AGAIN['sweep']} goes on with it"))
-    check_unchanged(stored, f"{AGAIN[stored.kind]} makes them again")
-    from ..page.making import make_report, write_page
-
-    if stored.kind == "run":
-        compile_kernels(stored.scenario)
-    write_page(path, make_report(stored, lang, console.progress))
+    found = read_findings(stored)
+    check_complete(found, str(results))
+    check_unchanged(stored, f"{study_of(stored.kind, str(results)).again} makes them again")
+    write_page(path, make_report(found, lang, progress_of_runs))
     if as_json:
-        print(json.dumps({"report": str(path), "language": lang, "bytes": path.stat().st_size}, ensure_ascii=False))
+        print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:
         console.out.print(str(path))

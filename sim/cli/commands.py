@@ -1,0 +1,85 @@
+"""The commands by name: every study, and what looks at scenarios and results. Each is imported when it is called."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from .. import __version__, console
+from ..console.commands import command_of, example
+from ..results.study import first_line, studies
+
+#: Commands that are no study: name -> module of this package with a function `command` and its EXAMPLES.
+_OTHERS = ("list", "check", "sources", "schema", "plot", "report", "rerun", "app")
+#: In which order the help names them; a study that is not named here comes after those that are.
+_ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "packages",
+          "theories", "deu", "backtest", "calibrate")  # fmt: skip
+_HERE = Path(__file__).parent
+
+
+class _Commands(TyperGroup):
+    """Commands that are found by name and imported when they are called; the help reads their first lines alone."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        known = studies()
+        return [*(name for name in _ORDER if name in known), *(name for name in known if name not in _ORDER), *_OTHERS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        is_study = cmd_name not in _OTHERS
+        question = studies()[cmd_name].question if is_study else first_line(_module(cmd_name), "command")
+        return _as_click(lambda: None, cmd_name, help=question)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, found and _loaded(name), rest
+
+
+def command_app() -> typer.Typer:
+    """The command `nacsim`."""
+    app = typer.Typer(
+        cls=_Commands,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
+    )
+    app.callback(invoke_without_command=True)(_version)
+    return app
+
+
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        console.out.print(f"nacsim {__version__}")
+        raise typer.Exit
+
+
+def _loaded(name: str) -> Any:
+    """The command itself, with its options and examples."""
+    if name in _OTHERS:
+        module = import_module(f"{__package__}.{_module(name).stem}")
+        return _as_click(module.command, name, epilog=example(*module.EXAMPLES))
+    study = studies()[name]
+    return _as_click(command_of(study), name, epilog=example(*study.examples))
+
+
+def _module(name: str) -> Path:
+    return _HERE / f"{name}_.py" if (_HERE / f"{name}_.py").is_file() else _HERE / f"{name}.py"
+
+
+def _as_click(function: Any, name: str, **options: str) -> Any:
+    one = typer.Typer(
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    one.command(name, **options)(function)
+    return typer.main.get_command(one)

@@ -1,0 +1,27 @@
+"""`nacsim list`."""
+
+from .. import console
+from ..console.commands import AsJson, print_json
+from ..scenario.load import load, shipped
+
+EXAMPLES = ("nacsim list",)
+
+
+def command(as_json: AsJson = False) -> None:
+    """The scenarios that ship with nacsim."""
+    paths = shipped()
+    loaded = [load(path) for path in paths]
+    if as_json:
+        print_json(
+            [{"name": s.name, "title": s.title, "observed": s.observed.outcome if s.observed else None} for s in loaded]
+        )
+        return
+    table = console.table("Name")
+    table.columns[0].no_wrap = True
+    for column in ("Title", "What happened"):
+        table.add_column(column, overflow="fold")
+    for before, path, s in zip([paths[0], *paths], paths, loaded, strict=False):
+        if before.parent != path.parent:
+            table.add_row()
+        table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else "counterfactual")
+    console.out.print(table)

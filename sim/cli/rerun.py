@@ -1,0 +1,54 @@
+"""`nacsim rerun`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import console
+from ..console.commands import Force, NoFigures, command_line
+from ..console.kernels import progress_of_runs
+from ..console.options import ThreadsOption
+from ..errors import Mistake, ResultsError
+from ..results.findings import read_findings
+from ..results.store import check_free, free_folder, open_results
+from ..results.study import study_of
+
+EXAMPLES = ("nacsim rerun results/tokyo_liaison_office --out again",)
+
+
+def command(
+    results: Annotated[Path, typer.Argument(metavar="DIR", help="A results directory.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Where to. Default: DIR-rerun, numbered.")] = None,
+    force: Force = False,
+    no_figures: NoFigures = False,
+    threads: ThreadsOption = None,
+) -> None:
+    """Reproduce stored results, and say whether the tables are the same byte for byte."""
+    stored = open_results(results)
+    manifest = stored.manifest
+    study = study_of(stored.kind, str(results))
+    if study.rerun is None:
+        what = f"holds results of `{study.name}`, which {study.again} makes again"
+        raise ResultsError(Mistake(str(results), what))
+    folder = out if out is not None else free_folder(results.parent, f"{results.name}-rerun")
+    check_free(folder, force=force)
+    found = study.rerun(read_findings(stored), threads=threads, progress=progress_of_runs)
+    found.save(folder, force=force, figures=not no_figures, command=command_line())
+    now = open_results(folder).manifest
+    different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
+    console.out.print(f"Results: {folder}")
+    if different:
+        then = manifest["versions"].items()
+        others = [
+            f"{name} {old} (now {now['versions'].get(name)})" for name, old in then if now["versions"].get(name) != old
+        ]
+        why = f"; written with other versions: {', '.join(others)}" if others else "; with the same versions"
+        console.err.print(f"Not reproduced: {', '.join(different)} differ from the manifest{why}.")
+        raise typer.Exit(1)
+    console.out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
+    if stored.changed():
+        console.err.print(
+            f"{results}: {', '.join(stored.changed())} missing or changed since written; {folder} has them."
+        )
+        raise typer.Exit(1)

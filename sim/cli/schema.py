@@ -1,0 +1,30 @@
+"""`nacsim schema`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ..errors import Mistake, UsageError
+from ..scenario.file_schema import json_schema
+from ..sweeps.experiment import experiment_schema
+
+EXAMPLES = ("nacsim schema --out scenario.schema.json",)
+
+
+def command(
+    of: Annotated[Literal["scenario", "experiment"], typer.Argument(metavar="scenario|experiment")] = "scenario",
+    out: Annotated[Path | None, typer.Option("--out", help="File to write; standard output by default.")] = None,
+) -> None:
+    """JSON schema of scenario or experiment files, for editors."""
+    made = json_schema() if of == "scenario" else experiment_schema()
+    text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(Mistake(str(out), f"cannot be written: {(error.strerror or '').lower()}")) from None

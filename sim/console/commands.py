@@ -1,0 +1,120 @@
+"""A command from a study: its options are those of the study's function, what it prints is the study's text.
+
+The command parses, calls the study, keeps what it found and prints. Every such command has --out, --force, --json and
+--no-figures.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from inspect import Parameter, Signature, signature
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..errors import Mistake, UsageError
+from ..results.findings import Findings
+from ..results.options import Option, options_of
+from ..results.store import check_free, free_folder
+from ..results.study import Study
+from . import out
+from .kernels import progress_of_runs
+
+Out = Annotated[Path | None, typer.Option("--out", help="Results directory. Default: a new one below results/.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the results that --out names.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")]
+_COMMON = {"out": (Out, None), "force": (Force, False), "as_json": (AsJson, False), "no_figures": (NoFigures, False)}
+
+
+def command_of(study: Study) -> Callable[..., None]:
+    """The command of a study, for typer to register: the study's own, or one made from the study's function."""
+    return study.command or _made_from(study)
+
+
+def example(*commands: str) -> str:
+    """The examples that stand below a command's help."""
+    return "[b]Example[/b]\n\n" + "\n\n".join(f"  $ {command}" for command in commands)
+
+
+def command_line() -> list[str]:
+    """The command as it was typed, for the manifest."""
+    return ["nacsim", *sys.argv[1:]]
+
+
+def print_json(report: Any) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def keep_and_print(
+    found: Findings, study: Study, place: Path | None, *, force: bool, as_json: bool, no_figures: bool
+) -> None:
+    """Writes findings into a results directory and prints them."""
+    folder = free_folder(Path("results"), found.name) if place is None else place
+    found.save(folder, force=force, figures=not no_figures, command=command_line())
+    if as_json:
+        print_json({**study.report(found), "results": str(folder)})
+    else:
+        (study.text or print_tables)(found)
+        out.print(f"Results: {folder}\n")
+
+
+def check_place(place: Path | None, *, force: bool) -> None:
+    """Raises UsageError or ResultsError if results may not go where --out says, before anything is computed."""
+    if place is not None:
+        check_free(place, force=force)
+    elif force:
+        raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
+
+
+def print_tables(found: Findings) -> None:
+    """Findings of a study that has no text of its own: every table."""
+    for name, table in found.tables.items():
+        out.print(f"\n{name}\n{table.to_string(index=False)}")
+
+
+def _made_from(study: Study) -> Callable[..., None]:
+    function, takes_progress = study.run, "progress" in signature(study.run).parameters
+
+    def command(
+        *, out: Path | None, force: bool, as_json: bool, no_figures: bool, **given: Any
+    ) -> None:  # the signature that typer reads is set below
+        check_place(out, force=force)
+        watched = {"progress": progress_of_runs} if takes_progress else {}
+        found = function(**given, **watched)
+        keep_and_print(found, study, out, force=force, as_json=as_json, no_figures=no_figures)
+
+    command.__signature__ = Signature(_parameters(function))  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in _parameters(function)}
+    command.__doc__ = help_of(function)
+    return command
+
+
+def help_of(function: Callable[..., Any]) -> str:
+    """What a function's docstring says before it comes to arguments and errors."""
+    lines = (function.__doc__ or "").splitlines()
+    ends = (n for n, line in enumerate(lines) if line.strip() in ("Args:", "Raises:", "Returns:"))
+    return "\n".join(lines[: next(ends, len(lines))]).strip()
+
+
+def _parameters(function: Callable[..., Any]) -> Sequence[Parameter]:
+    known, made = options_of(function), []
+    for name, parameter in signature(function).parameters.items():
+        if name in known:
+            kind, option = known[name]
+            made.append(_parameter(parameter, kind if option.typed is None else option.typed, option))
+    for name, (annotation, default) in _COMMON.items():
+        made.append(Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
+    return made
+
+
+def _parameter(parameter: Parameter, kind: Any, option: Option) -> Parameter:
+    """A parameter as typer takes it: an argument where it can be given by position, else an option."""
+    said: dict[str, Any] = {"help": option.help, "metavar": option.metavar, "min": option.least, "max": option.most}
+    by_position = parameter.kind is Parameter.POSITIONAL_OR_KEYWORD
+    flags = option.flags or (f"--{parameter.name.strip('_').replace('_', '-')}",)
+    info = typer.Argument(**said) if by_position else typer.Option(*flags, **said)
+    default = parameter.default
+    return parameter.replace(kind=Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info])

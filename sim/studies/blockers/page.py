@@ -1,0 +1,51 @@
+"""Who blocks, and why: a part of the report of a run."""
+
+from ...page.report import Drawing, Section, Table
+from ...results.cases import quantity_in_words
+from ...results.findings import Findings
+from ...results.progress import Progress, unseen
+from ...words import say
+from ...words.numbers import percent
+from .blame import carriers
+from .study import blockers
+
+#: Runs explained one by one, and actors that are named in a sentence.
+EXPLAINED, NAMED = 20_000, 3
+
+
+def section(run: Findings, progress: Progress = unseen) -> Section:
+    """Who blocks in up to 20,000 of the runs, which are run again; `run` is of the study `run`."""
+    found = blockers(run, runs=min(run.runs, EXPLAINED), progress=progress)
+    scenario, gaps = run.scenario, found.tables["gaps"]
+    if gaps.empty:
+        return Section(say("report.blocks"), paragraphs=[say("report.blocks.nobody")])
+    actors = found.tables["actors"]
+    blocking = actors[actors["shapley"] > 0].assign(label=lambda t: [scenario.label(name) for name in t["actor"]])
+    first = blocking.iloc[0]
+    texts = [say("report.blocks.first", label=first["label"], blocked=percent(first["blocked"]),
+                 shapley=percent(first["shapley"]), enough=percent(first["enough"]))]  # fmt: skip
+    if len(blocking) > 1:
+        others = [
+            say("report.blocks.one", label=row["label"], shapley=percent(row["shapley"]))
+            for _, row in blocking.iloc[1 : NAMED + 1].iterrows()
+        ]
+        texts.append(say("report.blocks.next", others=say("report.comma").join(others)))
+    carried = first[[name for name in carriers(scenario) if first[name] > 0]].sort_values(ascending=False)
+    heaviest = [
+        say("report.blocks.carrier", carrier=quantity_in_words(str(name)), share=percent(share))
+        for name, share in carried.head(2).items()
+    ]
+    texts.append(say("report.blocks.carried", label=first["label"], carriers=say("report.comma").join(heaviest)))
+    if "reservation" in carried.head(2):
+        texts[-1] += say("report.blocks.reservation")
+    texts.append(say("report.blocks.gap", median=f"{gaps['gap'].median():.2g}"))
+    headings = [say(f"report.blocks.{name}") for name in ("actor", "share", "among", "alone", "enough")]
+    rows = [
+        (row["label"], *(percent(row[name]) for name in ("shapley", "blocked", "alone", "enough")))
+        for _, row in blocking.iterrows()
+    ]
+    title = say("figure.title", title=scenario.title, finding=say("blame.finding"))
+    return Section(
+        say("report.blocks"), paragraphs=texts, tables=[Table(say("report.blocks.table"), headings, rows)],
+        drawings=[Drawing("blame", found.plot("blame"), title, texts[0])],
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""How it ends: runs of a scenario, what came out of them, and the numbers behind the figures of a run."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+
+from ...engines import ensemble
+from ...engines.runs import Record, Runs
+from ...results import outcomes, store
+from ...results.findings import Findings
+from ...results.options import MOST_RUNS, Option, Overrides, Parameters, ScenarioLike, Seed, Threads, checked
+from ...results.progress import Progress, unseen
+from ...results.study import study_of
+from ...results.taking import scenario_of
+from ...scenario.schema import Scenario
+
+EXAMPLES = ("nacsim run tokyo_liaison_office --runs 100000 --set france.autonomy=0.4",)
+TABLES = {"runs": "a run", "gains": "an actor and term of its gain from the proposal in round 1"}
+#: Runs behind the table of gains: enough for its percentiles, quick enough not to be noticed.
+GAIN_RUNS = 10_000
+MOST_FIRST = 10**15
+#: Runs that are looked at in one go.
+_STRETCH = 1 << 18
+
+_Runs = Annotated[int, Option("How many runs.", 1, MOST_RUNS)]
+_First = Annotated[int, Option("Number of the first run.", 0, MOST_FIRST)]
+_Engine = Annotated[Literal["ensemble", "mesa"], Option("The fast kernel, or the reference on Mesa.")]
+
+
+@checked
+def run(
+    scenario: ScenarioLike, *, runs: _Runs = 10_000, seed: Seed = 1, first: _First = 0, engine: _Engine = "ensemble",
+    set_: Overrides = None, parameters: Parameters = None, threads: Threads = None, progress: Progress = unseen,
+) -> "RunFindings":  # fmt: skip
+    """Run a scenario: distribution of outcomes, who broke silence, and a results directory.
+
+    Run n of a seed is the same run whatever `runs`, `first`, `engine` and `threads` are.
+
+    Raises:
+        ScenarioError: no such scenario, or mistakes in it.
+    """
+    return _run(scenario_of(scenario, set_, parameters), runs, seed, first, engine, threads, progress)
+
+
+def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> "RunFindings":
+    """The same runs again."""
+    return _run(found.scenario, found.runs, found.seed, found.about["first"], found.engine, threads, progress)
+
+
+def _run(
+    scenario: Scenario, runs: int, seed: int, first: int, engine: str, threads: int | None, progress: Progress
+) -> "RunFindings":
+    with progress("runs", runs) as advance:
+        if engine == "mesa":
+            from ...engines import council  # Mesa takes long to import, and most runs do without it
+
+            simulated = council.simulate(scenario, runs, seed, first=first, progress=advance)
+        else:
+            simulated = ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance)
+    terms = ensemble.opening_terms(scenario, min(runs, GAIN_RUNS), seed)
+    tables = _Tables(simulated, outcomes.gain_terms(terms, scenario))
+    return RunFindings(
+        "run", scenario.name, (scenario,), tables, runs, seed, engine, {"first": first}, simulated=simulated
+    )
+
+
+class _Tables(Mapping[str, pd.DataFrame]):
+    """The tables of runs that were just made; that of the runs is put together when it is looked at."""
+
+    def __init__(self, simulated: Runs, gains: pd.DataFrame):
+        self._made: dict[str, Callable[[], pd.DataFrame]] = {"runs": simulated.table, "gains": lambda: gains}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._made[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+@dataclass(frozen=True, repr=False)
+class RunFindings(Findings):
+    """Runs of a scenario, which further studies can be asked about.
+
+    Attributes:
+        simulated: the runs themselves, where they were just made.
+    """
+
+    simulated: Runs | None = None
+
+    @cached_property
+    def tally(self) -> pd.DataFrame:
+        """How often each combination of outcome, round, blockers and objectors occurred (`outcomes.tally`)."""
+        if self.stored is not None:
+            return outcomes.tally(self.stored.parts("runs", outcomes.COMBINATION))
+        return outcomes.tally(stretch.table() for stretch in self._stretches())
+
+    def outcomes(self) -> pd.DataFrame:
+        """A row an outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
+        return outcomes.outcome_shares(self.tally, self.scenario)
+
+    def blockers(self, runs: int | None = None) -> Findings:
+        """The study `blockers` of these runs, or of the first of them."""
+        return study_of("blockers").run(self, runs=runs)
+
+    def compare(self, *others: "RunFindings") -> Findings:
+        """The study `compare` of these runs, as the base, with others of the same seed."""
+        return study_of("compare").run(self, *others)
+
+    def trace(self, run: int | None = None, *, typical: str | None = None) -> Findings:
+        """The study `trace` of one of these runs, by number or as typical of an outcome."""
+        return study_of("trace").run(self, run=run, typical=typical)
+
+    def write_tables(self, folder: Path) -> list[str]:
+        """Writes the tables of the runs without holding them as a frame; returns the names of the files."""
+        if self.simulated is None:
+            return super().write_tables(folder)
+        store.write_runs(folder / "runs.parquet", self.simulated)
+        store.write_frame(folder / "gains.parquet", self.tables["gains"])
+        return ["runs.parquet", "gains.parquet"]
+
+    def _stretches(self) -> Iterator[Runs]:
+        if self.simulated is None:
+            raise ValueError("these findings hold no runs")
+        for begin in range(0, self.runs, _STRETCH):
+            record = Record(*(column[begin : begin + _STRETCH] for column in self.simulated.record))
+            yield replace(self.simulated, first=self.simulated.first + begin, record=record)
+
+
+#: What stored runs are read as.
+FINDINGS = RunFindings
+
+
+def report(found: RunFindings) -> dict[str, Any]:
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds, objectors, changes;
+    position, if the scenario has positions."""
+    everyone = outcomes.blockers(found.tally, found.scenario)
+    return {
+        **outcomes.summary(found.tally, found.scenario, found.seed),
+        "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
+        "changes": list(found.scenario.changes),
+    }
