@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from sim.app import controls, drawing, exporting, results, state
 from sim.app.library import Library, library
 from sim.app.state import State, from_query, to_query, with_set
-from sim.app.telling import Telling
+from sim.app.stepping import Stepping
 from sim.console.options import app
 from sim.engines import ensemble
 from sim.errors import ScenarioError, UsageError, UserError
@@ -194,17 +194,17 @@ def test_a_map_has_the_shares_of_its_cells(shelf, monkeypatch):
 
 def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
     base, seen = shelf.scenario("tokyo_liaison_office"), State(run=17)
-    whole, telling = trace(base, 17, 1)["rounds"], Telling()
-    assert telling.so_far(base, seen) == []
-    telling.step(base, seen)
-    assert telling.so_far(base, seen) == whole[:1]
-    telling.step(base, seen, to_the_end=True)
-    telling.step(base, seen)
-    assert telling.so_far(base, seen) == whole
+    whole, stepping = trace(base, 17, 1)["rounds"], Stepping()
+    assert stepping.so_far(base, seen) == []
+    stepping.step(base, seen)
+    assert stepping.so_far(base, seen) == whole[:1]
+    stepping.step(base, seen, to_the_end=True)
+    stepping.step(base, seen)
+    assert stepping.so_far(base, seen) == whole
     changed = with_set(seen, "france.autonomy", "0.95")
-    again = telling.so_far(shelf.scenario(changed.scenario, changed.sets), changed)
+    again = stepping.so_far(shelf.scenario(changed.scenario, changed.sets), changed)
     assert again == trace(shelf.scenario(changed.scenario, changed.sets), 17, 1)["rounds"][: len(whole)]
-    assert telling.so_far(base, State(run=18)) == []
+    assert stepping.so_far(base, State(run=18)) == []
 
 
 # The file that is taken away

@@ -12,7 +12,7 @@ from ..figures import marks, page
 from ..results.cases import label, quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
-from ..studies.run import drawing as run
+from ..studies.run import figures as run
 from ..studies.trace.study import month_of
 from ..words import CATALOGUE, current, numbers, say
 from .library import Library

@@ -15,7 +15,7 @@ from ..errors import UserError
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..words import LANGUAGES, say, speaking
-from . import controls, drawing, results, taking
+from . import controls, drawing, results, downloads
 from .session import Session
 from .state import SHOWN, State, command, to_query, whole_parts
 
@@ -152,7 +152,7 @@ def _show(session: Session, state: State) -> None:
             about={"title": scenario.title, "description": scenario.description,
                    "uploaded": state.scenario in library.uploads},
             errors=_of(session.errors.value, "runs", "seed"), notices=_notices(session), query=to_query(state),
-            command=taking.in_shell(said), languages=dict(LANGUAGES), download=session.download.value,
+            command=downloads.in_shell(said), languages=dict(LANGUAGES), download=session.download.value,
             event_choose=session.choose, event_upload=session.upload, event_field=session.field,
             event_undo=session.undo, event_dismiss=lambda _: session.notices.set([]),
             event_take=lambda kind: session.take(str(kind), scenario, said),
@@ -193,14 +193,14 @@ def _view(session, state, scenario, words, found, before, busy, trouble) -> None
 
 def _run_view(session, state, scenario, words) -> None:
     _ = session.round_count.value
-    rounds = session.telling.so_far(scenario, state)
+    rounds = session.stepping.so_far(scenario, state)
 
     def forward(all_of_it: bool) -> None:
-        session.telling.step(scenario, state, all_of_it)
+        session.stepping.step(scenario, state, all_of_it)
         session.round_count.set(session.round_count.value + 1)
 
     def begin(number: Any) -> None:
-        session.telling.forget()
+        session.stepping.forget()
         session.field({"name": "run", "value": number})
         session.round_count.set(session.round_count.value + 1)
 

@@ -14,11 +14,11 @@ from ..scenario.document import parse
 from ..scenario.schema import Scenario
 from ..scenario.wording import written
 from ..words import speaking
-from . import controls, taking
+from . import controls, downloads
 from .exporting import variant
 from .library import Library, library
 from .state import State, from_query, with_field, with_set, without_set
-from .telling import Telling
+from .stepping import Stepping
 
 #: What the page may set in the state beside the scenario and its values.
 _FIELDS = ("runs", "seed", "language", "tab", "run", "x", "y", "shown")
@@ -49,7 +49,7 @@ class Session:
             state = State()
             self._notice("app.refused", error)
         self.state = solara.reactive(state)
-        self.telling = Telling()
+        self.stepping = Stepping()
         #: Results of the open view, before changes too, as its figure needs them.
         self.shown: tuple[Any, Any] = (None, None)
         self.round_count = solara.reactive(0)
@@ -160,7 +160,7 @@ class Session:
             return
         self.library.set(new)
         self.notices.set([])
-        self.telling.forget()
+        self.stepping.forget()
         self.choose(name)
 
     def take(self, kind: str, scenario: Scenario, said: list[str]) -> None:
@@ -170,11 +170,11 @@ class Session:
         if kind == "yaml":
             extends = self.library.value.as_argument(state.scenario)
             text = variant(extends, self.base, self.now, [path for path, _ in state.sets])
-            self.download.set(taking.file_for(f"{name}_changed", kind, text.encode()))
+            self.download.set(downloads.file_for(f"{name}_changed", kind, text.encode()))
         elif kind in ("svg", "png") and (found is not None or state.tab == "run"):
             with speaking(state.language):
-                figure = taking.figure_of(state, scenario, said, found, before)
-            self.download.set(taking.file_for(f"{name}_{state.tab}", kind, taking.picture(figure, kind)))
+                figure = downloads.figure_of(state, scenario, said, found, before)
+            self.download.set(downloads.file_for(f"{name}_{state.tab}", kind, downloads.picture(figure, kind)))
 
     def undo(self, _: Any = None) -> None:
         """All values as coded."""

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..words import CATALOGUE, say
 from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
+from ..words import CATALOGUE, say
 from .settings import is_unset, plain
 
 #: What cases with different menus have in common.

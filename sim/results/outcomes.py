@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .counting import QUANTILES, count_quantile, wilson_interval
 from ..scenario.schema import Scenario
+from .counting import QUANTILES, count_quantile, wilson_interval
 
 #: Columns of the run table that a tally counts.
 COMBINATION = ["outcome", "round", "blockers", "objectors"]

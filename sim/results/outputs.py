@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..errors import Mistake, UsageError, nearest
-from ..words import say
 from ..scenario.schema import Scenario
+from ..words import say
 from .cases import ADOPTED, class_labels
 
 #: The mean rounds of all runs. Rounds to agreement are undefined where nothing was adopted, and a Saltelli design

@@ -1,15 +1,29 @@
 """The figures of a run: how it ends, when agreement comes, who breaks silence, what each stands to gain."""
 
+from collections.abc import Sequence
 from functools import partial
 
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
 from ...engines.layout import Layout
+from ...figures import marks, page, timeline
 from ...figures.about import about, runs, source
 from ...results import outcomes
 from ...results.findings import Drawings
 from ...scenario.schema import Scenario
-from ...words import say
-from .drawing import agreement_over_time, gain_terms, outcome_shares, who_broke_silence
+from ...words import numbers, say
 from .study import RunFindings
+
+OPEN = "#F1F1F1"
+ALONE, JOINED = "#D55E00", "#F3BE99"
+MOST_ACTORS, MOST_COALITIONS, MOST_DRAFTS = 12, 8, 8
+#: A set of blockers that is rarer prints as less than a tenth of a percent and says nothing.
+RAREST_COALITION = 0.0005
 
 
 def figures(found: RunFindings) -> Drawings:
@@ -41,3 +55,183 @@ def _happening(scenario: Scenario, name: str) -> str:
     """An event's label, with its probability where it is uncertain."""
     probability = scenario.events[name].probability
     return scenario.label(name) + (f" ({probability:.0%})" if probability < 1 else "")
+
+
+@matplotlib.rc_context(page.STYLE)
+def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """How often each outcome ends the procedure: one bar an outcome on a scale of 0 to 100 %.
+
+    `shares`: outcome, label, share, low, high (95 % interval; NaN draws none), in menu order, `shelved` last.
+    """
+    colours = marks.outcome_colours(shares["outcome"])
+    column, rows = page.label_column(shares["label"], least=0.34)
+    subtitle = say("outcomes.about")
+    figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax)
+    marks.share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
+    return figure
+
+
+@matplotlib.rc_context(page.STYLE)
+def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str]], *, start: str | None,
+                        title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+    """When agreement comes: stacked steps, the most ambitious draft at the bottom, and events as vertical lines.
+
+    `agreement`: round, draft, label, share = share of all runs that adopted the draft by the end of that round; drafts
+    in order of first appearance, most ambitious first. A step stands at the start of its round, where the line of an
+    event of that round stands too. `start` ("2023-05") is the month of round 1; None counts rounds. Events outside the
+    rounds shown are left out. Raises ValueError when there is no row.
+    """
+    if agreement.empty:
+        raise ValueError("agreement has no rows; it needs one for each draft and round, with share 0 before adoption")
+    drafts = agreement.drop_duplicates("draft").set_index("draft")["label"]
+    rounds = np.arange(agreement["round"].min(), agreement["round"].max() + 1)
+    table = agreement.pivot(index="round", columns="draft", values="share").reindex(index=rounds, columns=drafts.index)
+    tops = np.cumsum(table.ffill().fillna(0.0).to_numpy().T, axis=0)
+
+    ends = np.append(np.diff(tops[:, -1], prepend=0.0), 1.0 - tops[-1, -1]).round(9).clip(min=0.0)
+    areas = marks.draft_colours(len(drafts))
+    names, colours = [*drafts, say("agreement.open")], [*areas, OPEN]
+    # Not named: what is still open once every run has agreed, and in a long menu the drafts that nobody adopted.
+    named = ends > 0 if len(drafts) > MOST_DRAFTS else np.ones(len(ends), dtype=bool)
+    named[-1] = ends[-1] >= 0.0005
+    names, colours = ([part[n] for n in np.flatnonzero(named)] for part in (names, colours))
+    ends = ends[named]
+    left, width = page.PAD + 0.48, 3.7
+    edges = np.append(rounds, rounds[-1] + 1)
+    events = sorted((event for event in events if rounds[0] <= event[0] <= rounds[-1]), key=lambda event: event[0])
+    places = [left + width * (when - edges[0]) / len(rounds) for when, _ in events]
+    flags, rows, key = timeline.event_flags(places, [label for _, label in events])
+
+    right, shares = left + width, [numbers.percent(end) for end in ends]
+    name_at = right + 0.38 + max(page.text_width(share, page.LABEL, "bold") for share in shares)
+    blocks = [page.wrap(name, page.WIDTH - page.PAD - name_at, page.LABEL) for name in names]
+    heights = [page.leading(page.LABEL) * len(block) + 0.06 for block in blocks]
+    height, flag_room = max(2.3, sum(heights)), 0.16 * (max(rows, default=-1) + 1)
+    subtitle = say("agreement.about") + key
+    figure, bottom = page.new_page(0.26 + height + flag_room, title=title, subtitle=subtitle, source=source, ax=ax)
+    bottom += 0.26
+    axes = page.axes(figure, left, bottom, width, height, (edges[0], edges[-1]), (0.0, 1.0))
+    axes.set_facecolor(OPEN)
+    axes.grid(axis="y", color="#D0D0D0", linewidth=0.6)
+    for base, area, colour in zip([np.zeros(len(rounds)), *tops], tops, areas, strict=False):
+        axes.stairs(area, edges, baseline=base, fill=True, color=colour, linewidth=0)
+    timeline.time_ticks(axes, rounds, start)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"])
+    for place, flag, row in zip(places, flags, rows, strict=True):
+        y = bottom + height + 0.16 * row
+        page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
+        page.write(figure, place + 0.04, y + 0.09, flag, size=page.SMALL, color=page.GREY)
+    wanted = (np.cumsum(ends) - ends / 2) * height
+    for n, y in enumerate(bottom + marks.spread(wanted, heights, height)):
+        if ends[n] > 0:
+            bend = [bottom + wanted[n], bottom + wanted[n], y]
+            page.line(figure, [right + 0.02, right + 0.07, right + 0.13], bend, color="#AAAAAA")
+        page.swatch(figure, right + 0.15, y, colours[n])
+        page.write(figure, name_at - 0.08, y, shares[n], ha="right", weight="bold")
+        page.write(figure, name_at, y, "\n".join(blocks[n]))
+    return figure
+
+
+@matplotlib.rc_context(page.STYLE)
+def who_broke_silence(
+    blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
+) -> Figure:
+    """Who stood in the way at the last tabling: actors, alone or with others; below, the most frequent groups.
+
+    `blockers`: actor, label, share (of all runs in which it blocked), alone (in which nobody else did), low, high.
+    `coalitions`: label ("France + Germany"), share of all runs. Both panels have one scale. Twelve actors and eight
+    groups at most; beyond twelve actors, those that never blocked are left out and the subtitle says so. The lower
+    panel is left out when no two blocked together in one run of two thousand. If nobody blocked, the figure says that
+    in a sentence.
+    """
+    actors, note = _most_frequent(blockers)
+    if not (actors["share"] > 0).any():
+        figure, bottom = page.new_page(0.35, title=title, subtitle=say("blockers.none_about"), source=source, ax=ax)
+        page.write(figure, page.PAD, bottom + 0.18, say("blockers.none"), size=11)
+        return figure
+    groups = coalitions[coalitions["share"] >= RAREST_COALITION].sort_values("share", ascending=False, kind="stable")
+    joint = ~groups["label"].isin(blockers["label"])
+    groups = groups.head(MOST_COALITIONS) if joint.any() else groups.iloc[:0]
+
+    column, rows = page.label_column([*actors["label"], *groups["label"]], least=0.27)
+    rows, group_rows = rows[: len(actors)], rows[len(actors) :]
+    lower = sum(group_rows) + 0.38 if len(groups) else 0.0
+    subtitle = say("blockers.about") + note
+    figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source, ax=ax)
+    limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
+    if len(groups):
+        colours = [JOINED if together else ALONE for together in joint[groups.index]]
+        parts = [(groups["share"], colours)]
+        marks.share_bars(figure, groups, parts, bottom=bottom, rows=group_rows, column=column, limit=limit)
+        page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
+    parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
+    marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
+    page.legend(
+        figure, bottom + lower + sum(rows) + 0.14, {say("blockers.alone"): ALONE, say("blockers.together"): JOINED}
+    )
+    return figure
+
+
+@matplotlib.rc_context(page.STYLE)
+def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """Why each actor wants a draft or not: its mean terms around the status quo, and their total with its spread.
+
+    `gains`: actor, label, term (some of marks.TERMS, and total), mean, low, high (5th and 95th
+    percentile over runs), actors in the order of the rows; a term that is missing counts as 0.
+    """
+    labels = gains.drop_duplicates("actor").set_index("actor")["label"]
+    means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index)
+    means = means.fillna(0.0)
+    spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
+    column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
+    subtitle = say("gains.about")
+    figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source, ax=ax)
+    bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
+    width = page.WIDTH - page.PAD - 0.6 - left
+
+    terms = means[[term for term in marks.TERMS if term in means]]
+    lowest = np.nanmin([*terms.clip(upper=0).sum(axis=1), *spread["low"], 0.0])
+    highest = np.nanmax([*terms.clip(lower=0).sum(axis=1), *spread["high"], 0.0])
+    room = 0.12 * (highest - lowest) or 1.0  # keeps "status quo" clear of its neighbours
+    limits = (min(1.05 * lowest, -room), max(1.05 * highest, room))
+    axes = page.axes(figure, left, bottom, width, sum(rows), limits, (bottom, top))
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_formatter(lambda value, _: numbers.signed(round(value, 6)))
+    axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
+    axes.axvline(0, color=page.INK, linewidth=0.9)
+    digits = max(0, 2 - round(np.log10(limits[1] - limits[0])))
+    for y, (actor, label) in zip(page.centres(rows, top), labels.items(), strict=True):
+        _diverging_bar(axes, y, terms.loc[actor], thickness=0.64 * min(rows))
+        marks.halo_line(axes, y, spread.loc[actor, "low"], spread.loc[actor, "high"])
+        total = means.loc[actor, "total"]
+        axes.plot([total], [y], "o", color="black", markersize=5.5, markeredgecolor="white", zorder=5)
+        page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
+        page.write(figure, page.WIDTH - page.PAD, y, numbers.signed(total, digits), ha="right")
+    zero = left + width * -limits[0] / (limits[1] - limits[0])
+    page.write(figure, zero, top + 0.09, say("gains.status_quo"), size=page.SMALL, ha="center")
+    page.write(
+        figure, page.WIDTH - page.PAD, top + 0.09, say("quantity.total"), size=page.SMALL, ha="right", color=page.GREY
+    )
+    page.legend(figure, top + 0.34, {say(f"quantity.{term}"): marks.TERMS[term] for term in terms})
+    return figure
+
+
+def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The actors to show, most frequent first, and a note on those that are not shown."""
+    actors = blockers.sort_values("share", ascending=False, kind="stable")
+    if len(actors) <= MOST_ACTORS:
+        return actors, ""
+    blocked = actors[actors["share"] > 0]
+    never = len(actors) - len(blocked)
+    top = say("blockers.top" if len(blocked) > MOST_ACTORS else "blockers.all", most=MOST_ACTORS, blocked=len(blocked))
+    note = say("blockers.shown", top=top, never=never or say("none"), actors=len(actors))
+    return blocked.head(MOST_ACTORS), f"\n{note}"
+
+
+def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> None:
+    """Positive terms stacked to the right of zero, negative ones to the left."""
+    colours = [marks.TERMS[term] for term in terms.index]
+    for sign in (1, -1):
+        sizes = (sign * terms).clip(lower=0)
+        starts = sizes.cumsum() - sizes
+        axes.barh([y] * len(sizes), sign * sizes, left=sign * starts, height=thickness, color=colours)

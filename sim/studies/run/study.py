@@ -105,6 +105,10 @@ class RunFindings(Findings):
         """A row an outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
         return outcomes.outcome_shares(self.tally, self.scenario)
 
+    def brief(self) -> pd.DataFrame:
+        """The outcomes, with their shares and intervals."""
+        return self.outcomes()[["label", "share", "low", "high"]]
+
     def blockers(self, runs: int | None = None) -> Findings:
         """The study `blockers` of these runs, or of the first of them."""
         return study_of("blockers").run(self, runs=runs)

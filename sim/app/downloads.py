@@ -15,7 +15,7 @@ from ..figures import heat
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..studies.compare import drawing as compare
-from ..studies.run import drawing as run
+from ..studies.run import figures as run
 from ..studies.trace.figures import trace_figure
 from ..studies.trace.study import trace
 from ..words import say

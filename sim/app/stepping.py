@@ -9,7 +9,7 @@ from ..studies.trace.study import rounds_of
 from .state import State
 
 
-class Telling:
+class Stepping:
     """A `NorthAtlanticCouncil` that goes one round further when it is asked to, and what its rounds were so far.
 
     It belongs to one scenario, seed and run; asked for another, it begins anew.
