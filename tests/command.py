@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 from unittest import mock
 
+from typer.testing import CliRunner
+
+from sim.cli.commands import command_app
+
 SPAWN = [sys.executable, "-c", "from sim.cli import main; main()"]
 
 
@@ -40,3 +44,10 @@ def spawned(*arguments: object, cwd: Path, **options) -> subprocess.CompletedPro
     """The command in a process of its own, for what only a process has."""
     command = [*SPAWN, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False, **options)
+
+
+def printed(*arguments: object) -> str:
+    """What a command prints, in this process: a mistake of the user's comes out as the exception that it is."""
+    done = CliRunner().invoke(command_app(), [str(argument) for argument in arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout

@@ -20,9 +20,9 @@ from sim.studies.deu import model as deu_model
 from sim.studies.deu.issues import read
 from sim.studies.deu.model import Setting
 
+from .command import printed as command
+from .drawn import assert_sound
 from .test_deu import ISSUE, SHIPPED_FILE, drawn_errors, written
-from .test_figures_sweep import assert_sound
-from .test_trace import command
 
 
 def issue(position, votes, salience=None, reference=None, rule=UNANIMITY, actors=None) -> Issue:

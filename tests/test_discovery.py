@@ -16,8 +16,8 @@ from sim.studies.discover import search as discovery
 from sim.studies.discover.conditions import condition, subject
 from sim.sweeps.futures import coded_ranges, drawn_futures
 
-from .test_figures_sweep import ABOUT, LONG, assert_sound
-from .test_sensitivity import command
+from .command import printed as command
+from .drawn import ABOUT, LONG, assert_sound
 
 TOKYO = "tokyo_liaison_office"
 

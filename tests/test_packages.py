@@ -22,7 +22,7 @@ from sim.sweeps.futures import latin_hypercube
 from sim.sweeps.sweeping import evaluate
 
 from .command import nacsim
-from .test_figures_sweep import ABOUT, LONG, assert_sound
+from .drawn import ABOUT, LONG, assert_sound
 
 # Three packages in four futures. Regret: the column's largest minus the entry.
 SHARES = np.array([

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from sim.cli.looking import plot
+
 from sim.engines import ensemble
 from sim.engines.layout import Layout
 from sim.engines.runs import Record, Runs
@@ -22,8 +22,8 @@ from sim.studies.rules import rulebook
 from sim.studies.rules import study as rules
 
 from .command import nacsim
+from .drawn import assert_sound
 from .scenarios import make, scenarios
-from .test_figures_sweep import assert_sound
 
 COIN = {"weights": {"solidarity": 0.0}, "process": {"rounds": 1}}  # with a draft that is worth nothing to anybody
 NOTHING = ((0.0, 0.0, 0.0),)

@@ -19,7 +19,7 @@ from sim.studies.sensitivity.variance import variance_split
 from sim.sweeps.futures import coded_ranges
 from sim.sweeps.sweeping import evaluate
 
-from .test_figures_sweep import ABOUT, LONG, assert_sound
+from .drawn import ABOUT, LONG, assert_sound
 
 FRANCE = ["france.autonomy", "france.threat", "germany.linkage"]
 #: A scenario in which nobody ever agrees.

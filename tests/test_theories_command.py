@@ -16,9 +16,9 @@ from sim.studies.theories import drawing as figures
 from sim.studies.theories import issues
 from sim.studies.theories import predictions as rivals
 
+from .command import printed as command
+from .drawn import assert_sound
 from .scenarios import make, make_positions
-from .test_figures_sweep import assert_sound
-from .test_trace import command
 
 #: Gains from (substance, visibility, reach) without external power: security 0.75 s, entrapment 0.25 v, autonomy a/2 r.
 NONE = {"threat": 1.0, "linkage": 0.0, "entrapment": 0.0, "autonomy": 0.0, "openness": 0.0}

@@ -13,9 +13,8 @@ import pandas as pd
 import pytest
 
 from sim.scenario.load import shipped
-
-from .command import SPAWN, nacsim, spawned
-from .test_mistakes import GOOD
+from tests.command import SPAWN, nacsim, spawned
+from tests.files import GOOD
 
 
 @pytest.fixture

@@ -19,15 +19,13 @@ from sim.app import controls, drawing, exporting, results, state
 from sim.app.library import Library, library
 from sim.app.state import State, from_query, to_query, with_set
 from sim.app.stepping import Stepping
-from sim.console.options import app
 from sim.engines import ensemble
 from sim.errors import ScenarioError, UsageError, UserError
 from sim.scenario.load import load
 from sim.scenario.wording import written
 from sim.studies.trace.study import trace
 from sim.words import CATALOGUE, LANGUAGES, speaking
-
-from .browser import Visit
+from tests.browser import Visit
 
 EVIL = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
 

@@ -15,8 +15,7 @@ from sim.page.inline import inline
 from sim.scenario.load import load
 from sim.studies.run import page as run_of_report
 from sim.words import LANGUAGES
-
-from .command import nacsim
+from tests.command import nacsim
 
 SWEEP = """\
 title: {en: Reluctance, ja: 消極姿勢}

@@ -15,18 +15,17 @@ from sim.engines.layout import Layout
 from sim.engines.runs import Ends, new_ends
 from sim.errors import UsageError
 from sim.results import outcomes
+from sim.results.findings import Findings
 from sim.scenario.load import load
 from sim.studies.blockers import blame as blocking
 from sim.studies.blockers import gap
 from sim.studies.blockers import study as failures
 from sim.studies.blockers.blame import Game, attribute, blockers_of, shapley_values
-from sim.studies.blockers.figures import draw_blocking
 from sim.studies.blockers.gap import consensus_gaps
-from sim.studies.blockers.study import explain, summary
-from sim.studies.blockers.text import print_blocking
-
-from .scenarios import make, scenarios
-from .test_trace import command
+from sim.studies.blockers.study import explain, report
+from sim.studies.blockers.text import text as print_text
+from tests.command import printed as command
+from tests.scenarios import make, scenarios
 
 ANY = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 RULES = ({"rule": "unanimity"}, {"rule": "consensus_minus", "minus": 1}, {"rule": "consensus_minus", "minus": 2},
@@ -306,15 +305,20 @@ def test_what_carried_a_no_is_the_largest_cost():
     assert (eager["reservation"] == 1).all()
 
 
+def findings(scenario, runs) -> Findings:
+    made = explain(scenario, runs)
+    tables = {"actors": made.actors, "gaps": made.gaps}
+    return Findings("blockers", "here", (scenario,), tables, runs, 1, about={"first": 0})
+
+
 def test_nobody_failed_is_said_in_a_sentence(tmp_path, capsys):
-    scenario = make(2, menu=((0.9, 0.0, 0.0),), process={"rounds": 1, "rationality": 1000})
-    found = explain(scenario, 40)
-    report = summary(found, scenario, 1)
-    assert report["failures"] == 0 and report["blockers"] == [] and report["gap"] is None
-    json.dumps(report, allow_nan=False)
-    print_blocking(scenario, {**report, "results": "here"})
+    found = findings(make(2, menu=((0.9, 0.0, 0.0),), process={"rounds": 1, "rationality": 1000}), 40)
+    said = report(found)
+    assert said["failures"] == 0 and said["blockers"] == [] and said["gap"] is None
+    json.dumps(said, allow_nan=False)
+    print_text(found)
     assert "No run ended shelved, so nobody blocked" in capsys.readouterr().out
-    draw_blocking(tmp_path / "figures", scenario, found.actors, found.gaps, 40, 1)
+    found.write_figures(tmp_path / "figures")
     assert len(list((tmp_path / "figures").iterdir())) == 4
 
 
@@ -325,12 +329,12 @@ def test_nobody_failed_is_said_in_a_sentence(tmp_path, capsys):
 ], ids=["one member", "many members and drafts", "all gaps alike"])  # fmt: skip
 def test_any_attribution_is_told_and_drawn(parts, tmp_path, capsys):
     scenario = make(**parts)
-    found = explain(scenario, 60)
-    report = summary(found, scenario, 1)
-    assert report["failures"] and sum(row["shapley"] for row in report["blockers"]) == pytest.approx(1)
-    json.dumps(report, allow_nan=False)
-    print_blocking(scenario, {**report, "results": "here"})
-    draw_blocking(tmp_path / "figures", scenario, found.actors, found.gaps, 60, 1)
+    found = findings(scenario, 60)
+    said = report(found)
+    assert said["failures"] and sum(row["shapley"] for row in said["blockers"]) == pytest.approx(1)
+    json.dumps(said, allow_nan=False)
+    print_text(found)
+    found.write_figures(tmp_path / "figures")
 
 
 def test_more_than_twelve_blockers_are_handled_by_drawn_orders():

@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 import sim
 from sim.results import outcomes
 
-from .scenarios import make
+from tests.scenarios import make
 
 TABLE = pd.DataFrame(
     {

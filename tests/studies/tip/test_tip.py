@@ -6,21 +6,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
-from sim.console.options import app
 from sim.errors import UsageError
 from sim.results.target import parse_target
 from sim.scenario.load import load
-from sim.studies.tip import drawing as figures
+from sim.studies.tip import curves as figures
 from sim.studies.tip import map as tipping_map
 from sim.studies.tip import pairs as tipping_pairs
-from sim.studies.tip import study as tipping
+from sim.studies.tip import search as tipping
 from sim.studies.tip.figures import ways
 from sim.studies.tip.levers import Lever, parse_levers
-
-from .command import nacsim
-from .test_figures_sweep import ABOUT, LONG, assert_sound
+from tests.command import nacsim, printed
+from tests.drawn import ABOUT, LONG, assert_sound
 
 TOKYO = load("tokyo_liaison_office")
 RUNS = 300
@@ -296,7 +293,7 @@ def test_the_command_says_what_it_takes(stored):
 
 def test_its_figures_are_drawn_again_from_what_is_stored(stored):
     before = (stored[0] / "figures/pairs.svg").read_bytes()
-    assert CliRunner().invoke(app, ["plot", str(stored[0])]).exit_code == 0
+    printed("plot", stored[0])
     assert (stored[0] / "figures/pairs.svg").read_bytes() == before
 
 
