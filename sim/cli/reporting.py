@@ -10,6 +10,9 @@ from .. import console
 from ..console.exploring import compile_kernels
 from ..console.options import AGAIN, AsJson, app, example
 from ..errors import Mistake, ResultsError
+from ..words import DEFAULT, LANGUAGES, known
+
+_LANGUAGES = " or ".join(LANGUAGES)
 
 
 @app.command(
@@ -23,7 +26,9 @@ def report(
     out_: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="CODE", help="Language of the page and its figures: en or ja.")] = "en",
+    lang: Annotated[
+        str, typer.Option(metavar="CODE", help=f"Language of the page and its figures: {_LANGUAGES}.")
+    ] = DEFAULT,
     force: Annotated[bool, typer.Option("--force", help="Replace the page that is there.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -33,11 +38,10 @@ def report(
     say who blocks and what would change it.
     """
     from ..results.store import check_unchanged, open_results
-    from ..words import known
 
     known(lang)
     stored = open_results(results)
-    path = out_ if out_ is not None else results / ("report.html" if lang == "en" else f"report-{lang}.html")
+    path = out_ if out_ is not None else results / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
     if path.is_dir():
         raise ResultsError(Mistake(str(path), "this is a folder; name a file in it"))
     if path.exists() and not force:
