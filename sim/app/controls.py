@@ -7,11 +7,11 @@ from ..engines.layout import Layout, Row
 from ..errors import UserError
 from ..results.cases import label, quantity_in_words
 from ..scenario.load import vary
+from ..scenario.meaning import meaning
 from ..scenario.positions import coded
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import OPTIONS
-from ..words import current, say
-from ..words.dashboard import MEANINGS
+from ..words import say
 from .state import State
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
@@ -50,11 +50,10 @@ def _name(scenario: Scenario, row: Row) -> str:
 
 def _item(row: Row) -> dict[str, Any]:
     quantity, limits = row.quantity, row.limits
-    what = row.name.partition(".")[2]
     start, end, step = slider(row)
     return {
         "path": row.name,
-        "meaning": limits.meaning if current() == "en" else MEANINGS.get(what, limits.meaning),
+        "meaning": meaning(row.name, limits),
         "value": quantity.value,
         "low": quantity.low if quantity.is_sampled else None,
         "high": quantity.high if quantity.is_sampled else None,

@@ -14,7 +14,7 @@ from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
 from ..studies.run import figures as run
 from ..studies.trace.study import month_of
-from ..words import CATALOGUE, current, numbers, say
+from ..words import numbers, phrases, say
 from .library import Library
 
 #: Bars above which those that are too short to be seen are left out.
@@ -23,12 +23,7 @@ MOST_ROWS = 12
 
 def words() -> dict[str, str]:
     """The page's words in the language spoken here, by key without `app.`; places for values stay open."""
-    language = current()
-    return {
-        key.removeprefix("app."): text[language]
-        for key, text in CATALOGUE.items()
-        if key.startswith(("app.", "blockers.")) or key == "adopted"
-    }
+    return {key.removeprefix("app."): text for key, text in phrases("app.", "blockers.", "adopted").items()}
 
 
 def titles(library: Library, language: str) -> list[dict[str, str]]:

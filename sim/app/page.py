@@ -14,8 +14,8 @@ import solara
 from ..errors import UserError
 from ..results.cases import label
 from ..scenario.schema import Scenario
-from ..words import LANGUAGES, say, speaking
-from . import controls, drawing, results, downloads
+from ..words import own_names, say, speaking
+from . import controls, downloads, drawing, results
 from .session import Session
 from .state import SHOWN, State, command, to_query, whole_parts
 
@@ -152,7 +152,7 @@ def _show(session: Session, state: State) -> None:
             about={"title": scenario.title, "description": scenario.description,
                    "uploaded": state.scenario in library.uploads},
             errors=_of(session.errors.value, "runs", "seed"), notices=_notices(session), query=to_query(state),
-            command=downloads.in_shell(said), languages=dict(LANGUAGES), download=session.download.value,
+            command=downloads.in_shell(said), languages=own_names(), download=session.download.value,
             event_choose=session.choose, event_upload=session.upload, event_field=session.field,
             event_undo=session.undo, event_dismiss=lambda _: session.notices.set([]),
             event_take=lambda kind: session.take(str(kind), scenario, said),

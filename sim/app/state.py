@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.overrides import parse_override
+from ..words import DEFAULT, LANGUAGES
 
 TABS = ("outcomes", "blockers", "time", "run", "map")
-LANGUAGES = ("en", "ja")
 #: What a map may show.
 SHOWN = ("adopted", "as_proposed", "diluted", "shelved")
 MOST_RUNS = 1_000_000
@@ -52,7 +52,7 @@ class State:
     sets: tuple[tuple[str, str], ...] = field(default=())
     seed: int = 1
     runs: int = 100_000
-    language: str = "en"
+    language: str = DEFAULT
     tab: str = "outcomes"
     run: int = 0
     x: str = ""

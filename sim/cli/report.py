@@ -14,8 +14,9 @@ from ..results.findings import read_findings
 from ..results.store import check_unchanged, open_results
 from ..results.study import study_of
 from ..results.taking import check_complete
-from ..words import DEFAULT, known
+from ..words import DEFAULT, LANGUAGES, known
 
+_LANGUAGES = " or ".join(LANGUAGES)
 EXAMPLES = (
     "nacsim report results/tokyo_liaison_office",
     "nacsim report results/tokyo_liaison_office --lang ja --out memo.html",
@@ -27,7 +28,9 @@ def command(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="CODE", help="Language of the page and its figures: en or ja.")] = "en",
+    lang: Annotated[
+        str, typer.Option(metavar="CODE", help=f"Language of the page and its figures: {_LANGUAGES}.")
+    ] = DEFAULT,
     force: Annotated[bool, typer.Option("--force", help="Replace the page that is there.")] = False,
     as_json: AsJson = False,
 ) -> None:

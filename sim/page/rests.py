@@ -8,7 +8,7 @@ from ..engines.layout import Layout, Row
 from ..results import cases
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import BASES
-from ..words import CATALOGUE, DEFAULT, current, say
+from ..words import DEFAULT, current, has, say
 from ..words.numbers import number, signed
 from .report import Foreign, Section, Share, Table
 
@@ -78,7 +78,7 @@ def _added(scenario: Scenario, target: str, amount: float) -> str:
 
 def in_words(source: str) -> str | Foreign:
     """A source in the language spoken, or marked as English where it is one that has no translation."""
-    if current() == DEFAULT:
+    if current() == DEFAULT:  # the language in which scenarios name their sources
         return source
     bare, size = (source.removesuffix(_SIZE), say("source.size")) if source.endswith(_SIZE) else (source, "")
     if bare in _FIXED:
@@ -88,7 +88,7 @@ def in_words(source: str) -> str | Foreign:
         return Foreign(source)
     report, topics = say("source.report", section=found[1]), [topic.strip() for topic in (found[2] or "").split(";")]
     names = [re.sub("[^a-z0-9]+", "_", topic.lower()) for topic in topics if topic]
-    if any(f"topic.{name}" not in CATALOGUE for name in names):
+    if not all(has(f"topic.{name}") for name in names):
         return Foreign(source)
     told = say("report.comma").join(say(f"topic.{name}") for name in names)
     return (say("source.topics", report=report, topics=told) if names else report) + size

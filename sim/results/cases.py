@@ -9,7 +9,7 @@ import pandas as pd
 from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
-from ..words import CATALOGUE, say
+from ..words import has, say
 from .settings import is_unset, plain
 
 #: What cases with different menus have in common.
@@ -103,7 +103,7 @@ def label(scenario: Scenario, parameter: str, others: Sequence[str] = ()) -> str
 
 def quantity_in_words(name: str) -> str:
     """A trait, attribute or parameter as it stands in a sentence."""
-    return say(f"quantity.{name}") if f"quantity.{name}" in CATALOGUE else name.replace("_", " ").replace(".", " ")
+    return say(f"quantity.{name}") if has(f"quantity.{name}") else name.replace("_", " ").replace(".", " ")
 
 
 def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:

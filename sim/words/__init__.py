@@ -3,24 +3,30 @@
     with speaking("ja"):
         say("shelved")  # 棚上げ
 
-`CATALOGUE` holds each phrase once: key -> language -> text, with `{name}` where a value goes. Which language is spoken
-is a matter of the context, as the precision of `decimal` is, and English where nobody says otherwise: no number depends
-on it. What an analyst writes, the labels of a scenario, is translated in the scenario (`Scenario.in_language`).
+Each language has one catalogue beside this file, `en.po`, `ja.po`, and a language is added by adding its catalogue
+(README.md here). Which language is spoken is a matter of the context, as the precision of `decimal` is, and English
+where nobody says otherwise: no number depends on it. A phrase that a language lacks is said in English. What an analyst
+writes, the labels of a scenario, is translated in the scenario (`Scenario.in_language`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 from ..errors import Mistake, UsageError, nearest
-from . import cases, dashboard, figures, pages, past, sources
+from .catalogue import Catalogue, read
 
+FOLDER = Path(__file__).parent
 DEFAULT = "en"
-#: Code of each language (ISO 639-1) and what it calls itself.
-LANGUAGES = {DEFAULT: "English", "ja": "日本語"}
-CATALOGUE: Mapping[str, Mapping[str, str]] = {
-    **figures.WORDS, **cases.WORDS, **pages.WORDS, **past.WORDS, **sources.WORDS, **dashboard.WORDS,
-}  # fmt: skip
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """Codes (ISO 639-1) of the languages that have a catalogue in a folder, English first."""
+    return tuple(sorted((file.stem for file in folder.glob("*.po")), key=lambda code: (code != DEFAULT, code)))
+
+
+LANGUAGES = languages(FOLDER)
 
 _spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
@@ -51,6 +57,51 @@ def known(language: str, place: str = "--lang") -> str:
     return language
 
 
-def say(key: str, /, **values: object) -> str:
-    """The phrase of a key in the language spoken here, its `{names}` filled in. Raises KeyError for an unknown key."""
-    return CATALOGUE[key][current()].format(**values)
+def own_names() -> dict[str, str]:
+    """What each language calls itself, by its code: English, 日本語."""
+    from babel import Locale  # costs what reading a catalogue costs; only the dashboard lists the languages
+
+    return {code: Locale.parse(code).get_display_name() or code for code in LANGUAGES}
+
+
+def say(key: str, /, *, n: int | None = None, **values: object) -> str:
+    """The phrase of a key in the language spoken here, its `{names}` filled in with the values as they are given.
+
+    `n` is for a phrase that has plural forms: it chooses the form by the rule of the language (1 case, 2 cases) and
+    is filled in as `{n}`.
+
+    Raises:
+        KeyError: an unknown key, or no value for a name in the phrase.
+        TypeError: `n` for a phrase without plural forms, or none for one with them.
+    """
+    text = _speaker(key).text(key, n)
+    return text.format(**values) if n is None else text.format(n=n, **values)
+
+
+def keys(language: str = DEFAULT) -> Set[str]:
+    """Keys of the phrases that a language has a text for."""
+    return _catalogue(language).plural.keys()
+
+
+def has(key: str, language: str = DEFAULT) -> bool:
+    """Whether a language has a text for a key. What English has can be said in every language."""
+    return key in keys(language)
+
+
+def phrases(*heads: str) -> dict[str, str]:
+    """Every phrase whose key begins with one of the heads, by key, in the language spoken; places for values stay open.
+
+    Phrases with plural forms are left out: which form is right is known where the number is.
+    """
+    plural = _catalogue(DEFAULT).plural
+    return {key: _speaker(key).text(key) for key in plural if key.startswith(heads) and not plural[key]}
+
+
+def _catalogue(language: str) -> Catalogue:
+    return read(FOLDER / f"{language}.po")
+
+
+def _speaker(key: str) -> Catalogue:
+    """The catalogue of the language spoken, or the English one where that has no such phrase."""
+    spoken = _catalogue(current())
+    return spoken if key in spoken.plural else _catalogue(DEFAULT)

@@ -37,7 +37,7 @@ def case_pages(table: pd.DataFrame, forecaster: str, source: str, how: str = "")
         whole = say("past.how" if how else "past.cases", coded=_capital(group_in_words(coded)), how=how, hits=hits)
         pages = backtest.pages_of(part)
         for n, rows in enumerate(pages, start=1):
-            title = say("past.page", title=whole, n=n, pages=len(pages)) if len(pages) > 1 else whole
+            title = say("past.page", title=whole, page=n, pages=len(pages)) if len(pages) > 1 else whole
             name = f"cases_{coded}" + (f"_{n}" if n > 1 else "")
             drawn[name] = backtest.case_bars(rows, class_labels(), title=title, source=source)
     return drawn
@@ -52,8 +52,7 @@ def score_pages(scores: pd.DataFrame, source: str) -> dict[str, page.Figure]:
             continue
         said = part.assign(heading=[say(f"measure.{measure}") for measure in part["measure"]],
                            is_baseline=part["forecaster"].isin(BASELINES))  # fmt: skip
-        key = "past.good_one" if cases == 1 else "past.good"
-        title = say(key, group=_capital(group_in_words(group)), cases=cases)
+        title = say("past.good", n=cases, group=_capital(group_in_words(group)))
         drawn[f"scores_{group.replace(',', '').replace(' ', '_')}"] = backtest.score_panels(
             said, title=title, source=source
         )

@@ -13,7 +13,7 @@ from ...page.rests import rests_on
 from ...results.cases import class_labels
 from ...results.store import Results
 from ...scenario.schema import Scenario
-from ...words import CATALOGUE, say
+from ...words import has, say
 from ...words.numbers import percent, signed
 from .figures import backtest_figures, group_in_words
 from .study import MODEL
@@ -49,7 +49,7 @@ def backtest_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
 def _relabelled(table: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
     """A stored table with the labels of the language spoken."""
     known = {name: say(f"forecaster.{name}") for name in table["forecaster"].unique()
-             if f"forecaster.{name}" in CATALOGUE}  # fmt: skip
+             if has(f"forecaster.{name}")}  # fmt: skip
     table = table.assign(label=table["forecaster"].map(known).fillna(table["label"]))
     return table.assign(title=table["case"].map(titles)) if "case" in table else table
 

@@ -127,9 +127,9 @@ def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes 
         raise ValueError("rows is empty; it needs one for each way to move levers")
     shown = rows.head(MOST_BARS).reset_index(drop=True)
     column, heights = page.label_column(shown["text"], least=0.27, most=3.0)
-    about = f"Wanted: {wanted}. Cost: change of a lever as a share of its range, times its unit cost; of two, the sum"
-    about += f". {len(shown)} of {len(rows)} shown" if len(shown) < len(rows) else ""
-    colours = {"The lever, or the first of two": LINE, "The second": SECOND}
+    about = say("costs.about", wanted=wanted)
+    about += say("costs.some", shown=len(shown), every=len(rows)) if len(shown) < len(rows) else ""
+    colours = {say("costs.first"): LINE, say("costs.second"): SECOND}
     has_two = shown["second"].gt(0).any()
     key = page.legend_height(colours) + 0.1 if has_two else 0.0
     body = sum(heights) + key
@@ -144,12 +144,12 @@ def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes 
     for n, y in enumerate(page.centres(heights, top)):
         page.write(figure, page.PAD, y, "\n".join(page.wrap(shown["text"][n], column, page.LABEL)))
         if np.isnan(total[n]):
-            text = f"out of reach: {numbers.percent(shown['best'][n])} at best"
+            text = say("costs.out", share=numbers.percent(shown["best"][n]))
             page.write(figure, left + 0.07, y, text, color=page.GREY)
             continue
         axes.barh([y, y], [shown["first"][n], shown["second"][n]], left=[0, shown["first"][n]],
                   height=0.6 * min(heights), color=[LINE, SECOND])  # fmt: skip
-        text = "nothing to do" if total[n] == 0 else f"{total[n]:.2f}"
+        text = say("costs.nothing") if total[n] == 0 else f"{total[n]:.2f}"
         page.write(figure, left + width * total[n] / limit + 0.07, y, text)
     axes.axvline(0, color=page.GREY, linewidth=0.8)
     return figure

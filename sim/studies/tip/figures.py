@@ -65,7 +65,8 @@ def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     for _, pair in pairs.iterrows():
         ends = [of.loc[pair[end]] for end in ("first", "second")]
         if pair["status"] == "out of reach" and not is_open:
-            rows.append((" and ".join(end["label"] for end in ends), np.nan, np.nan, pair["best"]))
+            named = say("costs.both", first=ends[0]["label"], second=ends[1]["label"])
+            rows.append((named, np.nan, np.nan, pair["best"]))
         elif pair["status"] == "tips" and pair["first_cost"] > 0 and pair["second_cost"] > 0:
             text = "\n".join(_moved(end, pair[f"{n}_value"]) for n, end in zip(("first", "second"), ends, strict=True))
             rows.append((text, pair["first_cost"], pair["second_cost"], pair["best"]))
@@ -75,4 +76,4 @@ def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moved(lever: pd.Series, value: float) -> str:
-    return f"{lever['label']} {number(lever['coded'])} → {short(value, lever)}"
+    return say("costs.moved", label=lever["label"], coded=number(lever["coded"]), value=short(value, lever))

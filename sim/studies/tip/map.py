@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...figures import heat, page, panels
-from ...words import numbers
+from ...words import numbers, say
 from .curves import bound, short
 
 MOST = 4
@@ -36,15 +36,11 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
         for _, row in shown.iterrows()
     ]
     scale, step = heat.scale_of(np.concatenate([table.to_numpy().ravel() for table in tables]))
-    about = f"Wanted: {wanted}; both levers fixed, the rest keeps its ranges. Bold line: target. Ring: as coded"
-    if (shown["status"] == "tips").any():
-        about += (
-            ". Dot: the cheapest change that meets it, written above with what is moved across and up; broken line: "
-        )
-        about += "changes that cost as much"
-    about += f". {len(shown)} of {len(points)} pairs shown" if len(shown) < len(points) else ""
+    about = say("pairs.about", wanted=wanted)
+    about += say("pairs.dot") if (shown["status"] == "tips").any() else ""
+    about += say("pairs.some", shown=len(shown), every=len(points)) if len(shown) < len(points) else ""
     if scale != heat.FULL:
-        about += f". Colours run only from {100 * scale[0]:.0f} to {100 * scale[1]:.0f}\u00a0%"
+        about += say("pairs.scale", low=numbers.percent(scale[0]), high=numbers.percent(scale[1]))
 
     columns, right = min(len(shown), 2), page.WIDTH - page.PAD - 0.85
     names = [[of.loc[row[end], "label"] for end in ("first", "second")] for _, row in shown.iterrows()]
@@ -91,15 +87,15 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
 def verdict(point: pd.Series, levers: pd.DataFrame) -> str:
     """What is to be said of a pair: Cost 0.75: 0.9 → 0.5, 0.75 → 0.4."""
     if point["status"] == "out of reach":
-        return f"Out of reach: {numbers.percent(point['best'])} at best"
+        return say("pairs.out", share=numbers.percent(point["best"]))
     if point["status"] == "already reached":
-        return f"Already reached: {numbers.percent(point['share'])} as coded"
+        return say("pairs.reached", share=numbers.percent(point["share"]))
     moved = []
     for end in ("first", "second"):
         lever, value = levers.loc[point[end]], point[f"{end}_value"]
-        unmoved = value == lever["coded"]
-        moved.append("unmoved" if unmoved else f"{numbers.number(lever['coded'])} → {short(value, lever)}")
-    return f"Cost {point['cost']:.2f}: {', '.join(moved)}"
+        change = {"coded": numbers.number(lever["coded"]), "value": short(value, lever)}
+        moved.append(say("pairs.unmoved") if value == lever["coded"] else say("pairs.moved", **change))
+    return say("pairs.cost", cost=f"{point['cost']:.2f}", moves=say("report.comma").join(moved))
 
 
 def _write(figure: Figure, x: float, middle: float, lines: Sequence[str], weight: str = "normal") -> None:

@@ -11,9 +11,10 @@ from ...results.cases import label, quantity_in_words
 from ...results.findings import Findings
 from ...results.progress import Progress, unseen
 from ...results.target import Target
+from ...scenario.meaning import meaning
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import FARTHEST
-from ...words import meaning, say
+from ...words import say
 from ...words.numbers import number, percent
 from ..blockers.study import blockers
 from .curves import short
@@ -80,9 +81,9 @@ def _listed(tips: pd.DataFrame) -> Table:
 def _meanings(levers: Sequence[Lever], scenario: Scenario) -> Table:
     """What the quantities that are moved mean, each once."""
     moved = {lever.path for lever in levers}
-    names = dict.fromkeys(row.name.partition(".")[2] for row in Layout(scenario).stated if row.name in moved)
+    found = {row.name.partition(".")[2]: row for row in Layout(scenario).stated if row.name in moved}
     headings = (say("report.numbers.quantity"), say("report.change.meaning"))
-    rows = [(quantity_in_words(name), meaning(name)) for name in names]
+    rows = [(quantity_in_words(name), meaning(row.name, row.limits)) for name, row in found.items()]
     return Table(say("report.change.means"), headings, rows, numbers=2)
 
 
