@@ -19,6 +19,7 @@ from sim.app import controls, drawing, exporting, results, state
 from sim.app.library import Library, library
 from sim.app.state import State, from_query, to_query, with_set
 from sim.app.stepping import Stepping
+from sim.cli.commands import command_app
 from sim.engines import ensemble
 from sim.errors import ScenarioError, UsageError, UserError
 from sim.scenario.load import load
