@@ -1,0 +1,194 @@
+"""What a study found: its tables and what they are about, whether just computed or read from a results directory."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field, replace
+from html import escape
+from io import StringIO
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import pandas as pd
+
+from ..errors import Mistake, UsageError, nearest
+from ..scenario.schema import Scenario
+from . import store
+from .study import Study, study_of
+
+
+class Picture(Protocol):
+    """A figure that can be kept."""
+
+    def svg(self) -> str:
+        """It as an SVG document."""
+        ...
+
+    def png(self) -> bytes:
+        """It as a PNG file."""
+        ...
+
+    def save(self, stem: Path) -> list[Path]:
+        """Writes it under a name without an ending; returns the paths."""
+        ...
+
+
+#: Figures by name, each drawn when it is called for; with `ax`, into somebody's axes.
+Drawings = dict[str, Callable[..., Picture]]
+#: What every manifest has, beside what a study says of its own.
+_COMMON = ("format", "kind", "scenarios", "scenario_hashes", "runs", "seed", "engine", "command", "created", "versions",
+           "tables")  # fmt: skip
+
+
+class StoredTables(Mapping[str, pd.DataFrame]):
+    """The tables of a results directory, each read when it is looked at."""
+
+    def __init__(self, stored: store.Results):
+        self._stored = stored
+        self._names = [Path(name).stem for name in stored.manifest["tables"]]
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._stored.table(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(frozen=True, repr=False)
+class Findings:
+    """What a study found.
+
+    Attributes:
+        study: name of the study.
+        name: of a results directory, where the user names none.
+        scenarios: what was run, the base of a comparison first; none where a file of data is asked about.
+        tables: frames by name; the study says what a row is (`study.TABLES`).
+        runs, seed, engine: how it was computed.
+        about: what the study says of its findings beside the tables; the manifest keeps it.
+        texts: further files for the results directory, by name.
+        stored: the directory that they were read from.
+    """
+
+    study: str
+    name: str
+    scenarios: tuple[Scenario, ...]
+    tables: Mapping[str, pd.DataFrame]
+    runs: int
+    seed: int
+    engine: str = "ensemble"
+    about: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    stored: store.Results | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario; of several the first."""
+        return self.scenarios[0]
+
+    @property
+    def title(self) -> str:
+        """What they are about, in the language of the scenario."""
+        return self.scenario.title if self.scenarios else self.name
+
+    def in_language(self, language: str) -> Self:
+        """The same with the labels of the scenarios in a language."""
+        return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios))
+
+    def frame(self, name: str | None = None) -> pd.DataFrame:
+        """One of the tables, the first by default. Raises UsageError, naming the nearest one, if there is none."""
+        name = next(iter(self.tables)) if name is None else name
+        if name not in self.tables:
+            raise UsageError(Mistake(f"table {name}", f"the study `{self.study}` has none{nearest(name, self.tables)}"))
+        return self.tables[name]
+
+    def figures(self, **choice: str) -> Drawings:
+        """The figures by name, each drawn when it is called."""
+        return self._study.figures(self, **choice)
+
+    def plot(self, name: str | None = None, *, ax: Any = None, **choice: str) -> Picture:
+        """One of the figures, the first by default; with `ax`, in the place of these axes.
+
+        Raises UsageError, naming the nearest one, if there is no such figure.
+        """
+        drawings = self.figures(**choice)
+        name = next(iter(drawings), "") if name is None else name
+        if name not in drawings:
+            raise UsageError(Mistake(f"figure {name}", f"`{self.study}` draws none of it{nearest(name, drawings)}"))
+        return drawings[name](ax=ax)
+
+    def report(self) -> dict[str, Any]:
+        """All of it as one plain object, as the command prints it with --json."""
+        return self._study.report(self)
+
+    def text(self) -> str:
+        """What the command prints."""
+        said = StringIO()
+        with redirect_stdout(said):
+            if self._study.text is not None:
+                self._study.text(self)
+        return said.getvalue()
+
+    def save(self, folder: Path | str, *, force: bool = False, figures: bool = True, command: str = "") -> Path:
+        """Writes tables, figures and manifest into a results directory, whole or not at all; returns its path.
+
+        Raises:
+            ResultsError: the directory is there already (and not `force`), or cannot be written.
+        """
+        folder = Path(folder)
+        with store.new_results(folder, force=force) as partial:
+            names = self.write_tables(partial)
+            for name, text in self.texts.items():
+                (partial / name).write_text(text, encoding="utf-8", newline="")
+            if figures:
+                self.write_figures(partial / "figures")
+            store.write_manifest(
+                partial, self.study, self.scenarios, seed=self.seed, runs=self.runs, engine=self.engine,
+                command=command, tables=names, more=self.about,
+            )  # fmt: skip
+        return folder
+
+    def write_tables(self, folder: Path) -> list[str]:
+        """Writes every table as Parquet; returns the names of the files."""
+        for name, table in self.tables.items():
+            store.write_frame(folder / f"{name}.parquet", table)
+        return [f"{name}.parquet" for name in self.tables]
+
+    def write_figures(self, folder: Path, **choice: str) -> list[Path]:
+        """Draws every figure into a folder, as PNG and SVG; returns their paths. Raises OSError."""
+        folder.mkdir(exist_ok=True)
+        return [path for name, draw in self.figures(**choice).items() for path in draw().save(folder / name)]
+
+    def __repr__(self) -> str:
+        of = ", ".join(scenario.name for scenario in self.scenarios[:3]) + ", …" * (len(self.scenarios) > 3)
+        tables = ", ".join(self.tables)
+        return f"<{self.study}: {of or self.name}, {self.runs:,} runs, seed {self.seed}; tables {tables}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.brief().to_html(index=False)}"
+
+    def brief(self) -> pd.DataFrame:
+        """What is shown of them at a glance: the first rows of the first table."""
+        return self.frame().head(10)
+
+    @property
+    def _study(self) -> Study:
+        return study_of(self.study)
+
+
+def read_findings(stored: store.Results) -> Findings:
+    """The findings in a results directory."""
+    manifest = stored.manifest
+    about = {key: value for key, value in manifest.items() if key not in _COMMON}
+    return (study_of(stored.kind).findings or Findings)(
+        study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=StoredTables(stored),
+        runs=manifest["runs"], seed=manifest["seed"], engine=manifest["engine"], about=about, stored=stored,
+    )  # fmt: skip
+
+
+def open_results(folder: Path | str) -> Findings:
+    """The findings in a results directory. Raises ResultsError if it is none, is damaged, or of another version."""
+    return read_findings(store.open_results(folder))

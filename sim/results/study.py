@@ -1,0 +1,160 @@
+"""The registry of studies: one folder below `sim/studies/` a study, found by being there.
+
+    study.py     the question, its options, its tables: a function of the folder's name that returns `Findings`
+    text.py      `text(found)`: what the command prints
+    figures.py   `figures(found, …)`: its figures, from its tables alone, each drawn when it is called for
+    page.py      `page(found, progress)`: its report; `section(found, progress)`: its part of the report of a run
+    command.py   `command(…)`: the command, where the function's own options are not what is typed
+
+Only `study.py` is needed. What is not there the study does not have. Nothing is imported before it is used, so that the
+help of the command costs no more than reading the first lines of these files.
+"""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from inspect import signature
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Mistake, ResultsError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .findings import Drawings, Findings
+
+PACKAGE = "sim.studies"
+#: The kinds of results of version 0.1.0 whose study has another name now.
+_FORMER = {
+    "attribution": "blockers", "calibration": "calibrate", "comparison": "compare", "comparison of rules": "rules",
+    "comparison with theories": "theories", "discovery": "discover", "scoring of theories": "deu", "tipping": "tip",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Study:
+    """A question that a user asks, and everything that answers it; see this module for what stands where."""
+
+    name: str
+    folder: Path
+
+    @cached_property
+    def question(self) -> str:
+        """The first sentence of its function's docstring, read without importing it."""
+        return first_line(self.folder / "study.py", self.name)
+
+    @property
+    def run(self) -> Callable[..., "Findings"]:
+        """Its function: what is asked in, `Findings` out."""
+        return self._part("study", self.name)
+
+    @property
+    def findings(self) -> "type[Findings] | None":
+        """What its stored results are read as, where that is more than `Findings`."""
+        return self._part("study", "FINDINGS")
+
+    @property
+    def tables(self) -> Mapping[str, str]:
+        """What a row is in each of its tables."""
+        return self._part("study", "TABLES", {})
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Commands that show how it is asked."""
+        return self._part("study", "EXAMPLES", (f"nacsim {self.name} tokyo_liaison_office",))
+
+    @property
+    def report(self) -> Callable[["Findings"], dict[str, Any]]:
+        """Its findings as one plain object, for a program."""
+        return self._part("study", "report", plain)
+
+    @property
+    def rerun(self) -> Callable[..., "Findings"] | None:
+        """Findings out of findings, computed again; None if they do not say enough to do so."""
+        return self._part("study", "rerun")
+
+    @property
+    def text(self) -> Callable[["Findings"], None] | None:
+        """Prints its findings for a person; None where its tables will do."""
+        return self._part("text", "text")
+
+    @property
+    def figures(self) -> Callable[..., "Drawings"]:
+        """Its figures by name, each to be called for; keyword arguments choose what is shown."""
+        return self._part("figures", "figures", no_figures)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What can be chosen of its figures."""
+        return tuple(signature(self.figures).parameters)[1:]
+
+    @property
+    def page(self) -> Callable[..., Any] | None:
+        """Its report, or None."""
+        return self._part("page", "page")
+
+    @property
+    def section(self) -> Callable[..., Any] | None:
+        """Its part of the report of a run, or None."""
+        return self._part("page", "section")
+
+    @property
+    def command(self) -> Callable[..., None] | None:
+        """A command of its own; None where the one made from its function will do."""
+        return self._part("command", "command")
+
+    @property
+    def again(self) -> str:
+        """What makes its results again, as a remedy is told."""
+        return "`nacsim rerun DIR`" if self.rerun else f"`nacsim {self.name}` with the same options"
+
+    def _part(self, module: str, name: str, default: Any = None) -> Any:
+        """What one of its files says, or the default where there is no such file or it does not say it."""
+        if not (self.folder / f"{module}.py").is_file():
+            return default
+        return getattr(import_module(f"{PACKAGE}.{self.name}.{module}"), name, default)
+
+
+def studies() -> dict[str, Study]:
+    """Every study by its name, in alphabetical order."""
+    package = import_module(PACKAGE)
+    packages = (module for module in iter_modules(package.__path__) if module.ispkg)
+    folders = (Path(module.module_finder.path) / module.name for module in packages)
+    found = [folder for folder in folders if (folder / "study.py").is_file()]
+    return {folder.name: Study(folder.name, folder) for folder in sorted(found, key=lambda folder: folder.name)}
+
+
+def study_of(kind: str, place: str = "") -> Study:
+    """The study that made results of a kind. Raises ResultsError, naming the nearest one, if there is none."""
+    known, name = studies(), _FORMER.get(kind, kind)
+    if name not in known:
+        raise ResultsError(Mistake(place, f"holds results of `{kind}`, which is no study here{nearest(name, known)}"))
+    return known[name]
+
+
+def first_line(path: Path, function: str) -> str:
+    """The first sentence of a function's docstring, without importing its file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
+    text = next((ast.get_docstring(node) or "" for node in found), "")
+    return text.partition("\n")[0]
+
+
+def plain(found: "Findings") -> dict[str, Any]:
+    """Findings as one plain object, where a study says nothing else: what they are about, and every table."""
+    rows = {name: plain_rows(table) for name, table in found.tables.items()}
+    return {"title": found.title, **found.about, "runs": found.runs, "seed": found.seed, **rows}
+
+
+def plain_rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a table for JSON, which has no NaN: None for what there is no number of."""
+    return [{key: None if value != value else value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def no_figures(found: "Findings") -> "Drawings":
+    """The figures of a study that has none."""
+    return {}
