@@ -65,8 +65,8 @@ def read(path: Path) -> Catalogue:
     return Catalogue(GNUTranslations(compiled), plural)
 
 
-def _is_whole(text: str | Sequence[str]) -> bool:
-    return bool(text) and all(text)
+def _is_whole(text: str | Sequence[str] | None) -> bool:
+    return bool(text and all(text))
 
 
 def _check(path: Path, text: str) -> None:

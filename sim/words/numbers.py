@@ -4,6 +4,7 @@ A minus sign is the true one (−), a percent sign stands after a no-break space
 dash, and what is more than nothing never reads as nothing, nor less than all as all.
 """
 
+from decimal import Decimal
 from math import isfinite, isnan, nan
 
 from . import say
@@ -71,7 +72,7 @@ def rounded(value: float | None, digits: int = 3) -> str:
     value = _or_nan(value)
     if isnan(value):
         return MISSING
-    return f"{round(float(f'{value:.{digits}g}'), 12) + 0.0:.12f}".rstrip("0").rstrip(".").replace("-", MINUS)
+    return f"{Decimal(f'{value + 0.0:.{digits}g}'):f}".replace("-", MINUS)
 
 
 def decimals(value: float | None, digits: int = 2) -> str:
