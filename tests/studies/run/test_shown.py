@@ -48,6 +48,7 @@ def test_alone_and_together_are_told_apart_by_place_and_colour():
         with speaking(language):
             figure = drawing.who_broke_silence(blockers, groups, **ABOUT)
         assert key_of(figure) == dict(zip(names, (alone, together), strict=True))
+    figure = drawing.who_broke_silence(blockers, groups, **ABOUT)
     below, above = figure.axes
     assert bars_of(above) == [(0, 0.19, alone), (0.19, 0.28, together), (0, 0.07, alone), (0.07, 0.24, together)]
     assert bars_of(below) == [(0, 0.24, together), (0, 0.19, alone)]
