@@ -53,7 +53,7 @@ def test_gaps_stand_where_they_are_and_half_of_them_left_of_the_median():
     assert office.edges[office.values.argmax()] <= 0.1 <= office.edges[office.values.argmax() + 1]
     curve, half = (line.get_xydata() for line in unlocked.lines)
     assert np.interp(0.3, curve[:, 0], curve[:, 1]) == pytest.approx(0.5)
-    assert half.tolist() == [[0, 0.5], [0.3, 0.5], [0.3, 0]]
+    np.testing.assert_allclose(half, [[0, 0.5], [0.3, 0.5], [0.3, 0]])
     assert key_of(figure) == {
         say("gap.nearest", label="Office"): "#0B3954",
         say("gap.nearest", label="Plan"): "#3D9794",
