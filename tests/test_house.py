@@ -30,14 +30,8 @@ def modules_after(code: str) -> set[str]:
     return set(python(f"import sys, sim; {code}; print(*sys.modules)").split())
 
 
-def test_a_floor_imports_only_floors_below():
-    linter = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-
-
 def test_the_engines_do_not_import_one_another_nor_the_ensemble_mesa():
-    fast = modules_after("sim.simulate(sim.load('tokyo_liaison_office'), 10); import sim.engines.cases")
+    fast = modules_after("sim.run('tokyo_liaison_office', runs=10).frame(); import sim.engines.cases")
     assert "sim.engines.kernel" in fast and not fast & {"mesa", "sim.engines.council", "sim.engines.agents"}
     readable = modules_after("import sim.engines.council")
     assert "mesa" in readable and not readable & {"sim.engines.ensemble", "sim.engines.kernel"}
@@ -69,21 +63,19 @@ def test_the_kernels_row_numbers_follow_the_vocabulary():
 
 def test_public_names():
     assert all(hasattr(sim, name) for name in sim.__all__)
-    table = sim.simulate(sim.load("tokyo_liaison_office", {"france.autonomy": 0.4}), runs=50, seed=0)
-    assert len(table) == 50
-    with pytest.raises(AttributeError, match="no attribute 'simulat'"):
-        _ = sim.simulat
+    scenario = sim.load("tokyo_liaison_office", {"france.autonomy": 0.4})
+    assert len(sim.run(scenario, runs=50, seed=0).frame()) == 50
 
 
 @pytest.mark.slow
 def test_an_edited_rule_reaches_a_kernel_that_was_cached(tmp_path):
     """Numba's cache watches one file; a digest of all that the kernels inline is part of their key."""
-    sim.simulate(sim.load("tokyo_liaison_office"), 1)
+    sim.run("tokyo_liaison_office", runs=1)
     for folder in ("sim", "data", "scenarios"):
         shutil.copytree(ROOT / folder, tmp_path / folder)  # with this clone's cached kernel
     code = (
         f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import sim; assert sim.__file__.startswith({str(tmp_path)!r});"
-        "print((sim.simulate(sim.load('tokyo_liaison_office'), 500)['outcome'] == 'shelved').mean())"
+        "print((sim.run('tokyo_liaison_office', runs=500).frame()['outcome'] == 'shelved').mean())"
     )
 
     def shelved() -> float:
