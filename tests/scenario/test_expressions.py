@@ -88,7 +88,9 @@ def inner(node: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-TREES = st.recursive(NAMES | NUMBERS, inner, max_leaves=12)
+TREES = st.recursive(NAMES | NUMBERS, inner, max_leaves=8)
+#: Of the strategy above, which is never shown.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 
 def depth(node: Node) -> int:
