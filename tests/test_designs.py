@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from sim.errors import ScenarioError, UsageError
 from sim.scenario.document import read
 from sim.scenario.load import load
-from sim.sweeps.constraints import parse_constraint
 from sim.sweeps.designs import Design, build
 from sim.sweeps.experiment import experiment_schema, load_experiment
 
@@ -310,50 +309,6 @@ def test_an_experiment_and_a_scenario_are_told_apart(tmp_path):
 
 # --- constraints
 
-NAMES = ["a.x", "b-c.y_1", "d"]
-SIGNS = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal}
-
-
-@st.composite
-def sums(draw: st.DrawFn):
-    """A sum as text, and what it comes to."""
-    terms, texts = [], []
-    for i in range(draw(st.integers(1, 4))):
-        minus = draw(st.booleans())
-        name, factor = draw(st.sampled_from([*NAMES, None])), draw(st.sampled_from([0, 1, 2, 0.5, 1e-3, 2.5e1]))
-        shape = draw(st.sampled_from(["number * name", "name * number", "name"])) if name else "number"
-        if shape == "name":
-            factor = 1
-        text = shape.replace("number", f"{factor:g}").replace("name", name or "")
-        sign = ("- " if minus else "") if i == 0 else (" - " if minus else " + ")
-        texts.append(sign + text)
-        terms.append((name, -factor if minus else factor))
-    return "".join(texts), terms
-
-
-@settings(max_examples=150, deadline=None)
-@given(sums(), st.lists(st.tuples(st.sampled_from(list(SIGNS)), sums()), min_size=1, max_size=3), st.integers(0, 2**32))
-def test_a_constraint_holds_where_arithmetic_says_so(first, others, seed):
-    # Quarters, so that sides are equal now and then.
-    values = np.random.default_rng(seed).integers(-4, 5, (len(NAMES), 60)) / 4
-    columns = dict(zip(NAMES, values, strict=True))
-
-    def total(terms):
-        found = np.zeros(60)
-        constant = sum(factor for name, factor in terms if name is None)
-        found += constant
-        for name, factor in terms:
-            if name is not None:
-                found = found + factor * columns[name]
-        return found
-
-    text, expected, left = first[0], np.ones(60, bool), first[1]
-    for sign, (side, terms) in others:
-        text += f" {sign} {side}"
-        expected &= SIGNS[sign](total(left), total(terms))
-        left = terms
-    np.testing.assert_array_equal(parse_constraint(text).holds(columns), expected, err_msg=text)
-
 
 def test_texts_are_compared_whole_and_case_by_case():
     rules = ["unanimity", "consensus_minus", "majority"]
@@ -392,34 +347,6 @@ def test_the_refused_share_is_that_of_the_plane():
         {"sobol": {"samples": 4096, "over": box}}, constraints=["0.25 <= france.autonomy + germany.autonomy < 1"]
     )
     assert sample.refused / 4096 == pytest.approx(1 - (1 / 2 - 1 / 32), abs=0.01)
-
-
-WRONG = [
-    "", " ", "a", "a <", "< a", "a < < b", "a b < 1", "1 2 < a", "a = 1", "a => 1", "a <> 1", "a < (b + 1)", "(a) < 1",
-    "a * b < 1", "2 * 3 * a < 1", "a / 2 < 1", "a ** 2 < 1", "a + < 1", "a - - b < 1", "+ a < 1", "* a < 1", "a < 'x'",
-    'a < "x"', "a < b and b < c", "not a < 1", "1 if x else y", "a < 1 if x else 2", "lambda: 0 < 1", "a[0] < 1",
-    "a < b; import os", "__import__('os').system('touch executed') < 1", "__import__('os')", "a.__class__ < 1",
-    "a.x.__init__() < 1", "a:=1 < 2", "f(x) < 1", "a < 1e", "a < 0x10", "a < 1_000", "a < 1.2.3", "a < 5abc", "a\\n< 1",
-    "a < ∞", "a < b # c", "{a} < 1", "$a < 1", "`a` < 1", "a < b ? 1 : 2", "a < -", "5 5 == a", "a == == b", "!a < 1",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", WRONG)
-def test_any_other_grammar_gets_a_message_and_nothing_is_executed(tmp_path, monkeypatch, text):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="expected comparisons such as"):
-        parse_constraint(text).holds({"a": np.zeros(1), "b": np.zeros(1), "c": np.zeros(1)})
-    assert list(tmp_path.iterdir()) == []
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.text("ab.<>=!+-*0123456789 _()[]'e", max_size=20))
-def test_any_text_is_a_constraint_or_gets_a_message(text):
-    try:
-        found = parse_constraint(text).holds({"a": np.zeros(3), "b": np.ones(3)})
-    except UsageError:
-        return
-    assert found.shape == (3,) and found.dtype == bool
 
 
 # --- the schema for editors
@@ -477,13 +404,6 @@ def test_the_schema_refuses_what_the_loader_refuses(change, validator):
     assert not validator.is_valid(good | change)
     with pytest.raises(ScenarioError):
         load_experiment(good | change)
-
-
-def test_a_word_that_no_case_has_is_a_mistake_in_a_constraint():
-    rules = np.array(["unanimity", "majority"], object)
-    assert list(parse_constraint("decision.rule != majority").holds({"decision.rule": rules})) == [True, False]
-    with pytest.raises(UsageError, match="did you mean 'majority'"):
-        parse_constraint("decision.rule != majorty").holds({"decision.rule": rules})
 
 
 def test_a_parameter_that_only_one_of_the_scenarios_has_is_a_mistake():

@@ -31,7 +31,11 @@ def count_quantile(counts: np.ndarray, level: float) -> np.ndarray:
     """The smallest value at which the cumulative share reaches `level`, where value v was counted counts[..., v] times.
 
     NaN where nothing was counted. `level` is in (0, 1]; the result has the shape of `counts` without its last axis.
+    Shares may stand for counts: 1e-9 is above their rounding and below what one run of a billion is.
     """
+    # For counts the same as np.quantile(values, level, weights=counts, method="inverted_cdf"). That has no NaN
+    # where nothing was counted, is one value off where shares reach a level but for rounding, and goes through the rows
+    # of a sweep's table one by one, which takes twenty times as long.
     so_far = np.cumsum(counts, axis=-1)
     total = so_far[..., -1:]
     value = (so_far >= level * total - 1e-9).argmax(axis=-1)

@@ -1,16 +1,15 @@
 """A target that an outcome's share is to meet: `P(adopted) >= 0.5`. Parsed, never evaluated."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import Mistake, UsageError, nearest
+from ..scenario.expressions import Call, Comparison, Name, number_of, parse
 from ..scenario.schema import Scenario
 from .cases import ADOPTED, CLASSES
 
-_FORM = re.compile(r"\s*P\s*\(([^()]*)\)\s*(>=|<=)\s*([^\s%]+)\s*(%?)\s*")
 _EXPECTED = "expected P(OUTCOME) >= share or P(OUTCOME) <= share, as in P(adopted) >= 0.5"
 
 
@@ -64,18 +63,18 @@ def parse_target(text: str, scenario: Scenario) -> Target:
         UsageError: the text has another form, the outcome is unknown, or x is not between 0 and 1.
     """
     place = f"--target {text}"
-    form = _FORM.fullmatch(text)
-    if form is None:
-        raise UsageError(Mistake(place, _EXPECTED))
-    outcome, sign, bound, percent = (part.strip() for part in form.groups())
+    match parse(text, place, _EXPECTED):
+        case Comparison((Call("P", Name(outcome)), bound), (">=" | "<=" as sign,)):
+            pass
+        case _:
+            raise UsageError(Mistake(place, _EXPECTED))
     column = column_of(outcome, scenario)
     if column is None:
         what = f"'{outcome}' is no outcome of {scenario.name}{nearest(outcome, outcome_names(scenario))}"
         raise UsageError(Mistake(place, what))
-    try:
-        share = float(bound) / (100 if percent else 1)
-    except ValueError:
-        raise UsageError(Mistake(place, f"'{bound}' is no number; {_EXPECTED}")) from None
+    share, written = number_of(bound), text[bound.column - 1 :].strip()
+    if share is None:
+        raise UsageError(Mistake(place, f"'{written}' is no number; allowed: 0 to 1, or 0 % to 100 %"))
     if not 0 <= share <= 1:
-        raise UsageError(Mistake(place, f"no share of runs is ever {bound}{percent}; allowed: 0 to 1, or 0 % to 100 %"))
+        raise UsageError(Mistake(place, f"no share of runs is ever {written}; allowed: 0 to 1, or 0 % to 100 %"))
     return Target(outcome, column, sign == ">=", share)

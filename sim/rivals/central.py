@@ -34,6 +34,7 @@ def weighted_median(issue: Issue) -> float:
 
 def median_point(position: np.ndarray, weight: np.ndarray) -> float:
     """Weighted median of positions (n,) with weights (n,) at least 0, not all 0; ties as in `weighted_median`."""
+    # numpy's weighted quantile takes the lower of two middle positions, and this the middle between them.
     order = np.argsort(position, kind="stable")
     x, so_far = position[order], np.cumsum(weight[order])
     half, slack = so_far[-1] / 2, TOLERANCE * so_far[-1]

@@ -4,7 +4,7 @@ A path names an actor or a draft and its quantity, or a part of the scenario and
 drafts and `decision` a whole rule: `menu=[liaison_office, contact_point]`, `decision={rule: majority, threshold: 0.6}`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import Mistake, ScenarioError, UsageError, nearest
@@ -16,9 +16,11 @@ from .vocabulary import FAILURE, GROUPS
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
 _PARTS = (*GROUPS, "spatial", "decision", "menu", "events", "sponsor", "title", "start", "parameters")
+#: A value in which more `;` than this stand is not looked for: each makes it one more text to read.
+MOST_PIECES = 100
 
 
-def parse_override(text: str) -> tuple[str, Any]:
+def parse_override(text: str, option: str = "--set") -> tuple[str, Any]:
     """(path, value) of `path=value`; the value is YAML, so `{value: 0.4, low: 0.3, high: 0.5}` is one too.
 
     Raises:
@@ -26,15 +28,62 @@ def parse_override(text: str) -> tuple[str, Any]:
     """
     path, equals, value = text.partition("=")
     if not equals or not path.strip() or not value.strip():
-        raise UsageError(Mistake(f"--set {text}", "expected path=value, as in france.exposure=0.3"))
+        raise UsageError(Mistake(f"{option} {text}", "expected path=value, as in france.exposure=0.3"))
+    wrong: Sequence[Mistake]
     try:
         document = parse(value, "")
         wrong = document.mistakes
     except ScenarioError as error:
         wrong = error.mistakes
     if wrong:
-        raise UsageError([Mistake(f"--set {text}", mistake.what) for mistake in wrong])
+        raise UsageError([Mistake(f"{option} {text}", mistake.what) for mistake in wrong])
     return path.strip(), document.tree
+
+
+def parse_overrides(text: str, option: str) -> list[tuple[str, Any]]:
+    """(path, value) of each part of `path=value; path=value`.
+
+    A `;` in the brackets or quotes of a value separates nothing.
+
+    Raises:
+        UsageError: every part that is no `path=value`, or that there is none.
+    """
+    found: list[tuple[str, Any]] = []
+    wrong: list[Mistake] = []
+    rest = text.split(";")
+    while rest:
+        taken = 1
+        try:
+            if rest[0].strip():
+                taken, replaced = _first_override(rest, option)
+                found.append(replaced)
+        except UsageError as error:
+            wrong += error.mistakes
+        del rest[:taken]
+    if not found and not wrong:
+        wrong.append(Mistake(f"{option} {text}", "expected path=value, as in france.exposure=0.3"))
+    if wrong:
+        raise UsageError(wrong)
+    return found
+
+
+def _first_override(pieces: Sequence[str], option: str) -> tuple[int, tuple[str, Any]]:
+    """How many pieces of a text that was cut at every `;` the first part of it has, and what it replaces.
+
+    Where a value ends is for the reader of YAML to say: brackets or quotes that are still open are no YAML, and the
+    next piece belongs to them. If no further piece closes them, the first one is what is wrong.
+    """
+    try:
+        return 1, parse_override(pieces[0], option)
+    except UsageError as error:
+        first = error
+    if pieces[0].partition("=")[2].lstrip().startswith(("[", "{", '"', "'")):
+        for count in range(2, min(len(pieces), MOST_PIECES) + 1):
+            try:
+                return count, parse_override(";".join(pieces[:count]), option)
+            except UsageError:
+                continue
+    raise first
 
 
 def override(document: Document, path: str, value: Any) -> None:
@@ -64,7 +113,7 @@ def override(document: Document, path: str, value: Any) -> None:
         known = {draft["name"]: draft for draft in parent.get("menu", ()) if isinstance(draft, Mapping)}
         value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
     parent[target[-1]] = value
-    replace_rivals(parent, {target[-1]: value})
+    replace_rivals(parent, {str(target[-1]): value})
     for marks in (document.values, document.keys):
         for below in [path for path in marks if path[: len(target)] == target]:
             del marks[below]
@@ -74,9 +123,10 @@ def override(document: Document, path: str, value: Any) -> None:
 def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     """Where a path leads in the tree, or what is wrong with it."""
     head, _, rest = path.partition(".")
-    actors = tree.get("actors") if isinstance(tree.get("actors"), Mapping) else {}
-    menu = tree.get("menu") if isinstance(tree.get("menu"), list) else []
-    drafts = [entry.get("name") for entry in menu if isinstance(entry, Mapping)]
+    actors, menu = tree.get("actors"), tree.get("menu")
+    actors = actors if isinstance(actors, Mapping) else {}
+    menu = menu if isinstance(menu, list) else []
+    drafts: list[Any] = [entry.get("name") for entry in menu if isinstance(entry, Mapping)]
     if head not in (*_PARTS, *actors, *drafts):
         return f"'{head}' is no actor, draft or part of the scenario{nearest(head, [*actors, *drafts, *_PARTS])}"
     if head in actors and rest:
@@ -86,7 +136,7 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     parts = tuple(path.split("."))
     if path in preferences_of(tree).idle:
         return f"{path} has no effect on a scenario whose preferences are {preferences_of(tree).name}"
-    whole = Scenario.model_fields[head].annotation if head in Scenario.model_fields else None
+    whole: Any = Scenario.model_fields[head].annotation if head in Scenario.model_fields else None
     if head == "events":
         events = tree.get("events") or {}
         if not events:

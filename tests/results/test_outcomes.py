@@ -9,7 +9,6 @@ from scipy.stats import binomtest
 
 import sim
 from sim.results import outcomes
-
 from tests.scenarios import make
 
 TABLE = pd.DataFrame(

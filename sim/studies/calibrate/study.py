@@ -217,10 +217,7 @@ def parameter_table(priors: Sequence[Prior], points: Mapping[str, np.ndarray], w
 def _described(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
     """Weighted mean, standard deviation and quantiles."""
     mean = float(weights @ values)
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order])
-    at = np.minimum(np.searchsorted(reached, np.array(LEVELS) * reached[-1]), len(values) - 1)
-    quantiles = values[order][at]
+    quantiles = np.quantile(values, LEVELS, weights=weights, method="inverted_cdf")
     return {
         "mean": mean,
         "sd": float(np.sqrt(weights @ (values - mean) ** 2)),

@@ -92,14 +92,12 @@ def compare(
 def _scenarios(names: Sequence[str], variants: Sequence[str], sets: list[str] | None) -> list[tuple[str, "Scenario"]]:
     """What to run, and what it is called in tables: its name, or what is changed in it."""
     from ...scenario.load import vary
-    from ...scenario.overrides import parse_override
+    from ...scenario.overrides import parse_overrides
 
     loaded = [(name, load(name, sets)) for name in names]
     found = [(scenario.described if names.count(name) > 1 else scenario.name, scenario) for name, scenario in loaded]
     for variant in variants:
-        changes = dict(parse_override(text) for text in variant.split(";") if text.strip())
-        if not changes:
-            raise UsageError(Mistake(f"--with {variant}", "expected path=value, as in france.exposure=0.3"))
+        changes = dict(parse_overrides(variant, "--with"))
         try:
             changed = vary(loaded[0][1], changes)
         except UserError as error:

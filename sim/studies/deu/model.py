@@ -141,11 +141,9 @@ def read_off(record: Record, scenario: Scenario) -> Forecast:
     adopted = counts.sum() / len(record.outcome)
     if not counts.any():
         counts = np.bincount(record.tabled, minlength=len(places))
-    order = np.argsort(places)
-    reached = np.cumsum(counts[order]) / counts.sum()
-    low, high = (float(places[order][np.searchsorted(reached, level - 1e-12)]) for level in (0.05, 0.95))
+    low, high = np.quantile(places, (0.05, 0.95), weights=counts, method="inverted_cdf")
     median, mean = median_point(places, counts.astype(float)), float(counts @ places / counts.sum())
-    return Forecast(median, mean, float(adopted), low, high)
+    return Forecast(median, mean, float(adopted), float(low), float(high))
 
 
 def point_of(found: Mapping[str, Forecast]) -> Callable[[Issue], float | None]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import UserError
+from ...results.counting import count_quantile
 from ...rivals import agenda, bargaining, central, challenge
 from ...rivals.issue import Issue
 from ...rivals.voting import UNANIMITY, VotingRule
@@ -126,8 +127,7 @@ def landing(outcomes: pd.DataFrame) -> dict[str, float | None]:
     if placed.empty:
         return {"adopted": adopted, "mean": None, "median": None, "low": None, "high": None}
     place, share = placed["place"].to_numpy(), placed["share"].to_numpy() / placed["share"].sum()
-    reached = np.cumsum(share)
-    low, median, high = (float(place[np.searchsorted(reached, level - 1e-9)]) for level in (SPREAD[0], 0.5, SPREAD[1]))
+    low, median, high = (float(place[int(count_quantile(share, level))]) for level in (SPREAD[0], 0.5, SPREAD[1]))
     return {"adopted": adopted, "mean": float(place @ share), "median": median, "low": low, "high": high}
 
 

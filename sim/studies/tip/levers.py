@@ -1,7 +1,6 @@
 """Levers: quantities that are moved on purpose, from where to where, and what moving them costs."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,11 @@ import numpy as np
 from ...engines.layout import Layout, Row
 from ...errors import Mistake, UsageError, nearest
 from ...results.cases import label
+from ...scenario.expressions import Assignment, Name, Node, Range, number_of, parse, parts
 from ...scenario.schema import Scenario
 
-_FORM = re.compile(r"([^\[\]]+?)\s*(?:\[\s*([^:\[\]]+?)\s*:\s*([^:\[\]]+?)\s*\])?")
+_EXPECTED = "expected a quantity, or one with its range, as in france.autonomy[0.2:0.9]"
+_EXPECTED_COST = "expected a lever and a cost above 0, as in france.autonomy=2"
 #: Limits wider than this (weights, rationality, ...) bound nothing that a reader could mean by "the whole range".
 _WIDEST = 5.0
 
@@ -86,8 +87,8 @@ def parse_levers(text: str, scenario: Scenario, *, coded_ranges: bool = False, c
     """
     rows = {row.name: row for row in Layout(scenario).stated}
     levers: dict[str, Lever] = {}
-    mistakes = []
-    for part in (part.strip() for part in re.split(r",(?![^\[]*\])", text)):
+    mistakes: list[Mistake] = []
+    for part in parts(text):
         try:
             lever = _lever(part, rows, scenario, coded_ranges=coded_ranges)
             if lever.path in levers:
@@ -107,16 +108,20 @@ def parse_levers(text: str, scenario: Scenario, *, coded_ranges: bool = False, c
 
 def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges: bool) -> Lever:
     place = f"--levers {text}".rstrip()
-    form = _FORM.fullmatch(text)
-    if form is None:
-        raise UsageError(Mistake(place, "expected a quantity, or one with its range, as in france.autonomy[0.2:0.9]"))
-    path, *ends = form.groups()
+    ends: tuple[Node, ...] = ()
+    match parse(text, place, _EXPECTED):
+        case Name(path):
+            pass
+        case Range(Name(path), low_end, high_end):
+            ends = (low_end, high_end)
+        case _:
+            raise UsageError(Mistake(place, _EXPECTED))
     if path not in rows:
         raise UsageError(Mistake(place, f"'{path}' is no quantity of {scenario.name}{nearest(path, rows)}"))
     _, quantity, limits = rows[path]
     whole = path == "process.rounds"
-    if ends[0] is not None:
-        low, high = (_number(end, place) for end in ends)
+    if ends:
+        low, high = (_number(end, text, place) for end in ends)
         if not limits.low <= low <= limits.high or not limits.low <= high <= limits.high:
             what = f"{low:g} to {high:g} is out of range; allowed: {limits.low:g} to {limits.high:g}"
             raise UsageError(Mistake(place, what))
@@ -128,7 +133,7 @@ def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges:
             what = f"the range {low:g} to {high:g} leaves out the scenario's own value {quantity.value:g}, from which"
             raise UsageError(Mistake(place, f"{what} changes are counted; widen it, or move that value with --set"))
     elif coded_ranges:
-        if not quantity.is_sampled:
+        if not quantity.is_sampled or quantity.low is None or quantity.high is None:
             what = f"has no coded range; give one, as in {path}[{_around(quantity.value, *limits[1:3], whole)}]"
             raise UsageError(Mistake(place, what))
         low, high = quantity.low, quantity.high
@@ -141,13 +146,11 @@ def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges:
     return Lever(path, label(scenario, path), quantity.value, low, high, is_sampled=is_sampled, is_whole=whole)
 
 
-def _number(text: str, place: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise UsageError(Mistake(place, f"'{text}' is no number; expected a range such as [0.2:0.9]"))
+def _number(end: Node, text: str, place: str) -> float:
+    number = number_of(end)
+    if number is None or not math.isfinite(number):
+        written = text[end.column - 1 :].partition(":")[0].rstrip("] ")
+        raise UsageError(Mistake(place, f"'{written}' is no number; expected a range such as [0.2:0.9]"))
     return number
 
 
@@ -159,22 +162,31 @@ def _around(value: float, low: float, high: float, whole: bool) -> str:
 
 def _costs(text: str, levers: Sequence[str]) -> dict[str, float]:
     costs: dict[str, float] = {}
-    mistakes = []
-    for part in (part.strip() for part in text.split(",") if part.strip()):
-        place = f"--cost {part}"
-        path, _, number = (piece.strip() for piece in part.partition("="))
+    mistakes: list[Mistake] = []
+    for part in filter(None, parts(text)):
         try:
-            cost = float(number)
-        except ValueError:
-            cost = math.nan
-        if path not in levers:
-            mistakes.append(Mistake(place, f"'{path}' is none of the levers{nearest(path, levers)}"))
-        elif path in costs:
-            mistakes.append(Mistake(place, f"'{path}' is given twice"))
-        elif not 0 < cost < math.inf:
-            mistakes.append(Mistake(place, f"expected a cost above 0, as in {path}=2"))
-        else:
+            path, cost = _cost(part, levers)
+            if path in costs:
+                raise UsageError(Mistake(f"--cost {part}", f"'{path}' is given twice"))
             costs[path] = cost
+        except UsageError as error:
+            mistakes += error.mistakes
     if mistakes:
         raise UsageError(mistakes)
     return costs
+
+
+def _cost(text: str, levers: Sequence[str]) -> tuple[str, float]:
+    place, cost = f"--cost {text}", None
+    match parse(text, place, _EXPECTED_COST):
+        case Assignment(Name(path), value):
+            cost = number_of(value)
+        case Name(path):
+            pass
+        case _:
+            raise UsageError(Mistake(place, _EXPECTED_COST))
+    if path not in levers:
+        raise UsageError(Mistake(place, f"'{path}' is none of the levers{nearest(path, levers)}"))
+    if cost is None or not 0 < cost < math.inf:
+        raise UsageError(Mistake(place, f"expected a cost above 0, as in {path}=2"))
+    return path, cost

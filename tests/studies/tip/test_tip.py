@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.errors import UsageError
 from sim.results.target import parse_target
 from sim.scenario.load import load
 from sim.studies.tip import curves as figures
@@ -157,78 +156,6 @@ def test_the_cheapest_pair_is_that_of_a_sweep_of_the_plane():
     assert row["cost"] <= cost[surplus >= 2 / RUNS].min() + 0.005, "but for single runs, nothing cheaper meets it"
     there = shares({first.path: np.array([row["first_value"]]), second.path: np.array([row["second_value"]])})
     assert there["share"].item() == row["share"] and wanted.met(row["share"])
-
-
-BAD_TARGETS = {
-    "P(adopted) > 0.5": "expected P(OUTCOME) >= share",
-    "adopted >= 0.5": "expected P(OUTCOME)",
-    "P(adopted) >= 1.5": "allowed: 0 to 1",
-    "P(adopted) >= -0.1": "allowed: 0 to 1",
-    "P(adopted) >= nan": "allowed: 0 to 1",
-    "P(adopted) >= 150 %": "allowed: 0 to 1",
-    "P(adopted) >= x": "'x' is no number",
-    "P(adoptd) >= 0.5": "did you mean 'adopted'",
-    "P(liason_office) >= 0.5": "did you mean 'liaison_office'",
-    "P(__import__('os')) >= 0": "expected P(OUTCOME)",
-    "": "expected P(OUTCOME)",
-}
-
-
-@pytest.mark.parametrize("text", BAD_TARGETS)
-def test_a_target_that_makes_no_sense_is_refused(text):
-    with pytest.raises(UsageError, match="--target") as caught:
-        parse_target(text, TOKYO)
-    assert BAD_TARGETS[text] in str(caught.value)
-
-
-def test_targets_are_parsed():
-    target = parse_target(" P( contact_point )<= 12.5 % ", TOKYO)
-    assert (target.outcome, target.column, target.at_least, target.share) == (
-        "contact_point", "draft.contact_point", False, 0.125,
-    )  # fmt: skip
-    assert target.met([0.125, 0.1251]).tolist() == [True, False]
-
-
-BAD_LEVERS = {
-    "france.autonmy": "did you mean 'france.autonomy'",
-    "france.autonomy,france.autonomy[0:1]": "given twice",
-    "france.autonomy[0.3:0.3]": "has no width",
-    "france.autonomy[0.9:0.2]": "has no width",
-    "france.autonomy[0.2:1.2]": "allowed: 0 to 1",
-    "france.autonomy[0.2:0.5]": "leaves out the scenario's own value 0.9",
-    "france.autonomy[0.2,0.9]": "expected a quantity, or one with its range",
-    "france.autonomy[0.2:x]": "'x' is no number",
-    "process.rationality": "process.rationality[3:12]",
-    "process.rounds[1.5:20]": "whole numbers",
-    "decision.rule": "no quantity",
-    "": "expected a quantity",
-}
-
-
-@pytest.mark.parametrize("text", BAD_LEVERS)
-def test_a_lever_that_makes_no_sense_is_refused(text):
-    with pytest.raises(UsageError, match="--levers") as caught:
-        parse_levers(text, TOKYO)
-    assert BAD_LEVERS[text] in str(caught.value)
-
-
-@pytest.mark.parametrize(("costs", "expected"), [
-    ("germany.exposure=2", "none of the levers"), ("france.autonomy=0", "above 0"), ("france.autonomy=x", "above 0"),
-    ("france.autonomy", "above 0"), ("france.autonomy=1,france.autonomy=2", "given twice"),
-])  # fmt: skip
-def test_a_cost_that_makes_no_sense_is_refused(costs, expected):
-    with pytest.raises(UsageError, match="--cost") as caught:
-        parse_levers("france.autonomy", TOKYO, costs=costs)
-    assert expected in str(caught.value)
-
-
-def test_ranges_come_from_the_limits_the_coding_or_the_user():
-    limits, own = parse_levers("france.autonomy, germany.exposure[0.2:0.8]", TOKYO, costs="germany.exposure=3")
-    assert (limits.low, limits.high, own.low, own.high, own.unit_cost) == (0, 1, 0.2, 0.8, 3)
-    coded = parse_levers("france.autonomy", TOKYO, coded_ranges=True)[0]
-    assert (coded.low, coded.high, coded.is_sampled) == (0.75, 1.0, True)
-    with pytest.raises(UsageError, match="has no coded range"):
-        parse_levers("process.rounds", TOKYO, coded_ranges=True)
 
 
 def tables(share, levers=(X, Y)) -> dict[str, pd.DataFrame]:
