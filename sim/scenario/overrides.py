@@ -9,13 +9,14 @@ from typing import Any
 
 from ..errors import Mistake, ScenarioError, UsageError, nearest
 from .consistency import preferences_of
-from .document import Document, NodePath, parse
-from .schema import Scenario
+from .document import Document, parse
+from .schema import Scenario, parts_in
 from .shorthand import grid_menu, replace_rivals
-from .vocabulary import FAILURE, GROUPS
+from .tree import NodePath, mapping
+from .vocabulary import GLOBAL
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GROUPS, "spatial", "decision", "menu", "events", "sponsor", "title", "start", "parameters")
+_PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters")
 
 
 def parse_override(text: str) -> tuple[str, Any]:
@@ -29,11 +30,10 @@ def parse_override(text: str) -> tuple[str, Any]:
         raise UsageError(Mistake(f"--set {text}", "expected path=value, as in france.exposure=0.3"))
     try:
         document = parse(value, "")
-        wrong = document.mistakes
     except ScenarioError as error:
-        wrong = error.mistakes
-    if wrong:
-        raise UsageError([Mistake(f"--set {text}", mistake.what) for mistake in wrong])
+        raise UsageError([Mistake(f"--set {text}", mistake.what) for mistake in error.mistakes]) from None
+    if document.mistakes:
+        raise UsageError([Mistake(f"--set {text}", mistake.what) for mistake in document.mistakes])
     return path.strip(), document.tree
 
 
@@ -61,10 +61,12 @@ def override(document: Document, path: str, value: Any) -> None:
         if isinstance(value, str):
             raise UsageError(Mistake(place, value))
     if target == ("menu",) and isinstance(value, list):
-        known = {draft["name"]: draft for draft in parent.get("menu", ()) if isinstance(draft, Mapping)}
+        known: dict[Any, Any] = {
+            draft.get("name"): draft for draft in parent.get("menu", ()) if isinstance(draft, Mapping)
+        }
         value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
     parent[target[-1]] = value
-    replace_rivals(parent, {target[-1]: value})
+    replace_rivals(parent, {str(target[-1]): value})
     for marks in (document.values, document.keys):
         for below in [path for path in marks if path[: len(target)] == target]:
             del marks[below]
@@ -74,9 +76,9 @@ def override(document: Document, path: str, value: Any) -> None:
 def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     """Where a path leads in the tree, or what is wrong with it."""
     head, _, rest = path.partition(".")
-    actors = tree.get("actors") if isinstance(tree.get("actors"), Mapping) else {}
-    menu = tree.get("menu") if isinstance(tree.get("menu"), list) else []
-    drafts = [entry.get("name") for entry in menu if isinstance(entry, Mapping)]
+    actors, menu = mapping(tree.get("actors")), tree.get("menu")
+    entries = menu if isinstance(menu, list) else []
+    drafts = [str(entry.get("name")) for entry in entries if isinstance(entry, Mapping)]
     if head not in (*_PARTS, *actors, *drafts):
         return f"'{head}' is no actor, draft or part of the scenario{nearest(head, [*actors, *drafts, *_PARTS])}"
     if head in actors and rest:
@@ -86,7 +88,6 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     parts = tuple(path.split("."))
     if path in preferences_of(tree).idle:
         return f"{path} has no effect on a scenario whose preferences are {preferences_of(tree).name}"
-    whole = Scenario.model_fields[head].annotation if head in Scenario.model_fields else None
     if head == "events":
         events = tree.get("events") or {}
         if not events:
@@ -96,12 +97,13 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
         return ("events", parts[1], "add", ".".join(parts[3:])) if parts[2:3] == ("add",) else parts
     if head in ("title", "sponsor", "start", "parameters") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
-    if hasattr(whole, "model_fields") and not rest:
-        return f"'{head}' has parts: name one{nearest('', [f'{head}.{name}' for name in whole.model_fields])}"
+    whole = parts_in(Scenario.model_fields[head].annotation) if head in (*GLOBAL, "decision") else []
+    if whole and not rest:
+        return f"'{head}' has parts: name one{nearest('', [f'{head}.{name}' for name in whole[0].model_fields])}"
     return parts
 
 
 def _is_quantity(target: NodePath) -> bool:
     if len(target) < 2 or target[-1] in ("role", "label", "name", "source", "stance"):
         return False
-    return target[0] in (*GROUPS, "actors", "menu") or (target[0] == "spatial" and target[-1] in FAILURE)
+    return target[0] in ("actors", "menu") or target[-1] in GLOBAL.get(str(target[0]), ())

@@ -157,8 +157,8 @@ WORDS = {
     },
 }
 
-#: What each quantity means, in Japanese; in English it stands in `scenario.vocabulary`, beside the limits.
-MEANINGS = {
+#: What each quantity means, in Japanese: by its name, or by its path where a weight is called as the trait it weighs.
+_JAPANESE = {
     "threat": "提案の相手である域外国から感じる脅威",
     "core_threat": "同盟の主たる敵対国から感じる脅威",
     "linkage": "二つの戦域の安全は不可分だという信念",
@@ -176,6 +176,9 @@ MEANINGS = {
     "reach": "同盟を本来の区域の外へどこまで運ぶか",
     "security": "安全保障上の利害の重み",
     "economic": "経済的費用の重み",
+    "weights.entrapment": "巻き込まれる恐れの重み",
+    "weights.autonomy": "戦略的自律の重み",
+    "weights.solidarity": "孤立しないことの重み",
     "rounds": "棚上げまでの協議の回数、月に一回",
     "rationality": "非公開の留保の尺度の逆数",
     "concession": "1より大きいと提案国は早く、小さいと遅く譲る",
@@ -195,3 +198,5 @@ MEANINGS = {
     "status_quo": "尺度上の現状の位置",
     "cost_of_failure": "尺度の幅で測った、決裂の損失",
 }
+#: The same by language; in the default one they stand in `scenario.vocabulary`, whose `meaning_of` looks them up.
+MEANINGS = {"ja": _JAPANESE}

@@ -14,9 +14,8 @@ from ...results import cases, outcomes
 from ...results.store import Results
 from ...results.target import Target
 from ...scenario.schema import Scenario
-from ...scenario.vocabulary import FARTHEST, SHELVED
-from ...words import DEFAULT, current, say
-from ...words.dashboard import MEANINGS
+from ...scenario.vocabulary import FARTHEST, SHELVED, meaning_of
+from ...words import say
 from ...words.numbers import number, percent
 from ..blockers import study as failures
 from ..blockers.blame import carriers
@@ -210,11 +209,8 @@ def _change(
 def _meanings(levers: Sequence[Lever], scenario: Scenario) -> Table:
     """What the quantities that are moved mean, each once."""
     moved = {lever.path for lever in levers}
-    found = {row.name.partition(".")[2]: row.limits for row in Layout(scenario).stated if row.name in moved}
-    rows = [
-        (cases.quantity_in_words(name), limits.meaning if current() == DEFAULT else MEANINGS.get(name, limits.meaning))
-        for name, limits in found.items()
-    ]
+    found = {row.name.partition(".")[2]: row.name for row in Layout(scenario).stated if row.name in moved}
+    rows = [(cases.quantity_in_words(name), meaning_of(path)) for name, path in found.items()]
     headings = (say("report.numbers.quantity"), say("report.change.meaning"))
     return Table(say("report.change.means"), headings, rows, numbers=2)
 
