@@ -52,7 +52,11 @@ def override(document: Document, path: str, value: Any) -> None:
         raise UsageError(Mistake(place, target))
     parent: Any = document.tree
     for key in target[:-1]:
-        parent = parent.setdefault(key, {}) if isinstance(parent, dict) else parent[key]
+        if isinstance(parent, dict) and parent.get(key) is None:
+            parent[key] = {}
+        parent = parent[key]
+        if not isinstance(parent, dict | list):
+            raise UsageError(Mistake(place, f"'{key}' is one value and has no parts"))
     if _is_quantity(target):
         value = dict(value) if isinstance(value, Mapping) else {"value": value}
         value = {"source": "set by the user", "rationale": "", **value}
@@ -61,9 +65,8 @@ def override(document: Document, path: str, value: Any) -> None:
         if isinstance(value, str):
             raise UsageError(Mistake(place, value))
     if target == ("menu",) and isinstance(value, list):
-        known: dict[Any, Any] = {
-            draft.get("name"): draft for draft in parent.get("menu", ()) if isinstance(draft, Mapping)
-        }
+        entries: list[Any] = parent.get("menu") or []
+        known = {draft.get("name"): draft for draft in entries if isinstance(draft, Mapping)}
         value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
     parent[target[-1]] = value
     replace_rivals(parent, {str(target[-1]): value})
@@ -81,9 +84,11 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     drafts = [str(entry.get("name")) for entry in entries if isinstance(entry, Mapping)]
     if head not in (*_PARTS, *actors, *drafts):
         return f"'{head}' is no actor, draft or part of the scenario{nearest(head, [*actors, *drafts, *_PARTS])}"
-    if head in actors and rest:
+    if head in (*actors, *drafts) and not rest:
+        return f"'{head}' has parts: name one, as in {head}.label"
+    if head in actors:
         return ("actors", head, rest)
-    if head in drafts and rest:
+    if head in drafts:
         return ("menu", drafts.index(head), rest)
     parts = tuple(path.split("."))
     if path in preferences_of(tree).idle:
@@ -95,7 +100,7 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
         return ("events", parts[1], "add", ".".join(parts[3:])) if parts[2:3] == ("add",) else parts
-    if head in ("title", "sponsor", "start", "parameters") and rest:
+    if head in ("title", "sponsor", "start", "parameters", "menu") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
     whole = parts_in(Scenario.model_fields[head].annotation) if head in (*GLOBAL, "decision") else []
     if whole and not rest:

@@ -7,6 +7,7 @@ parts (the sponsor sits in the Council, no event after the deadline) in `consist
 
 import re
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
@@ -108,8 +109,7 @@ def parts_in(annotation: Any) -> list[type[Part]]:
 
 def shortened(names: Sequence[str], most: int = 6) -> str:
     """Names in a row; of many the first, and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 class Scenario(Part):
@@ -153,9 +153,10 @@ class Scenario(Part):
 
     def __repr__(self) -> str:
         actors = {"member": self.members, "host": [self.host] if self.host else [], "external": self.externals}
-        who = ", ".join(f"{role}: {shortened(names)}" for role, names in actors.items() if names)
+        who = "; ".join(f"{role}: {shortened(names)}" for role, names in actors.items() if names)
+        called, title = (shorten(words, 70, placeholder=" ...") for words in (self.described, str(self.title)))
         return (
-            f"<Scenario {self.described!r}: {str(self.title)!r}\n"
+            f"<Scenario {called!r}: {title!r}\n"
             f"  {who}\n"
             f"  drafts: {shortened(self.drafts)}; sponsor: {self.sponsor}\n"
             f"  {self.decision.rule}, {self.process.rounds.ends[2]:g} rounds, preferences by {self.preferences.name}, "
