@@ -7,17 +7,14 @@ from ..engines.layout import Layout, Row
 from ..errors import UserError
 from ..results.cases import label, quantity_in_words
 from ..scenario.load import vary
-from ..scenario.meaning import meaning
 from ..scenario.positions import coded
 from ..scenario.schema import Scenario
-from ..scenario.vocabulary import OPTIONS
+from ..scenario.vocabulary import OPTIONS, meaning_of
 from ..words import say
 from .state import State
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
 _WIDE = 5.0
-#: Quantities whose limits are the ends of the scenario's own scale.
-_POSITIONS = ("ideal", "position", "status_quo")
 
 
 def groups(scenario: Scenario) -> list[dict[str, Any]]:
@@ -53,7 +50,7 @@ def _item(row: Row) -> dict[str, Any]:
     start, end, step = slider(row)
     return {
         "path": row.name,
-        "meaning": meaning(row.name, limits),
+        "meaning": meaning_of(row.name),
         "value": quantity.value,
         "low": quantity.low if quantity.is_sampled else None,
         "high": quantity.high if quantity.is_sampled else None,
@@ -71,10 +68,10 @@ def _item(row: Row) -> dict[str, Any]:
 def slider(row: Row) -> tuple[float, float, float]:
     """Where a quantity's slider begins and ends, and its step: its limits, or a part of them where they are wide."""
     low, high = row.limits.low, row.limits.high
-    if high - low > _WIDE and row.name.rpartition(".")[2] not in _POSITIONS:
+    if high - low > _WIDE and not row.limits.on_scale:
         reach = 4 * max(row.quantity.value, row.quantity.high or 0.0) or 1.0
         high = min(high, reach)
-    step = 1.0 if row.name == "process.rounds" else 10.0 ** max(-2, math.floor(math.log10(high - low)) - 2)
+    step = 1.0 if row.limits.whole else 10.0 ** max(-2, math.floor(math.log10(high - low)) - 2)
     return max(low, step if low > 0 else low), high, step
 
 

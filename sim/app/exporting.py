@@ -6,7 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from ..scenario.consistency import last_round, late_events
+from ..scenario.dates import last_round, late_events
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS
 

@@ -16,6 +16,7 @@ from ..engines import ensemble
 from ..engines.layout import Layout
 from ..results import outcomes
 from ..scenario.schema import Scenario
+from ..scenario.vocabulary import is_whole, rounded
 from ..sweeps.sweeping import evaluate
 
 #: A computation that takes longer is given up [s].
@@ -111,8 +112,8 @@ def _map_results(
 
 
 def _along(path: str, low: float, high: float) -> np.ndarray:
-    if path == "process.rounds":
-        return np.unique(np.round(np.linspace(low, high, CELLS)))
+    if is_whole(path):
+        return np.unique(rounded(path, np.linspace(low, high, CELLS)))
     return np.linspace(low, high, CELLS).round(6)
 
 

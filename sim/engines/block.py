@@ -3,25 +3,63 @@
 Every array is (actor, lane) with one lane a run, so that inner loops run over the lanes.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from .layout import FIXED, TRIANGULAR, UNIFORM, Effects
+from ..scenario.vocabulary import ALL_ATTRIBUTES, FAILURE, PROCESS, VOTER_TRAITS, WEIGHTS
+from .layout import FIXED, OPTION_ROWS, TRIANGULAR, UNIFORM, Effects
 from .quantiles import logistic, triangular, uniform
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
 #: state stays in the second-level cache; measured best among 64 to 512.
 LANES = 256
 
-# Order of the rows within their blocks: that of the tables in scenario/vocabulary.py.
-THREAT, CORE, LINKAGE, EXPOSURE, ENTRAPMENT, AUTONOMY, SOLIDARITY, INFLUENCE, OPENNESS, RESOLVE = range(10)
-IDEAL, SALIENCE = 10, 11
-SECURITY_W, ECONOMIC_W, ENTRAPMENT_W, AUTONOMY_W, SOLIDARITY_W, SPATIAL_W = range(6)
-STATUS_QUO, COST_OF_FAILURE = range(2)
-ROUNDS, RATIONALITY, CONCESSION, ANTICIPATION, MEMORY, BACKLASH, INTIMIDATION = range(7)
-BAND, BUDGET, STEP, DEVIATION, PERSISTENCE = range(5)
+
+def _row(table: Iterable[str], name: str) -> int:
+    """Row of a quantity within its block of a layout: its place in the vocabulary's table."""
+    return list(table).index(name)
+
+
+# Constants, which numba freezes; `ROW_ORDER` goes into the key of its cache (`kernel._digest_of_rules`).
+THREAT = _row(VOTER_TRAITS, "threat")
+CORE = _row(VOTER_TRAITS, "core_threat")
+LINKAGE = _row(VOTER_TRAITS, "linkage")
+EXPOSURE = _row(VOTER_TRAITS, "exposure")
+ENTRAPMENT = _row(VOTER_TRAITS, "entrapment")
+AUTONOMY = _row(VOTER_TRAITS, "autonomy")
+SOLIDARITY = _row(VOTER_TRAITS, "solidarity")
+INFLUENCE = _row(VOTER_TRAITS, "influence")
+OPENNESS = _row(VOTER_TRAITS, "openness")
+RESOLVE = _row(VOTER_TRAITS, "resolve")
+IDEAL = _row(VOTER_TRAITS, "ideal")
+SALIENCE = _row(VOTER_TRAITS, "salience")
+SECURITY_W = _row(WEIGHTS, "security")
+ECONOMIC_W = _row(WEIGHTS, "economic")
+ENTRAPMENT_W = _row(WEIGHTS, "entrapment")
+AUTONOMY_W = _row(WEIGHTS, "autonomy")
+SOLIDARITY_W = _row(WEIGHTS, "solidarity")
+SPATIAL_W = _row(WEIGHTS, "spatial")
+STATUS_QUO = _row(FAILURE, "status_quo")
+COST_OF_FAILURE = _row(FAILURE, "cost_of_failure")
+ROUNDS = _row(PROCESS, "rounds")
+RATIONALITY = _row(PROCESS, "rationality")
+CONCESSION = _row(PROCESS, "concession")
+ANTICIPATION = _row(PROCESS, "anticipation")
+MEMORY = _row(PROCESS, "memory")
+BACKLASH = _row(PROCESS, "backlash")
+INTIMIDATION = _row(PROCESS, "intimidation")
+BAND = _row(OPTION_ROWS, "band")
+BUDGET = _row(OPTION_ROWS, "budget")
+STEP = _row(OPTION_ROWS, "step")
+DEVIATION = _row(OPTION_ROWS, "deviation")
+PERSISTENCE = _row(OPTION_ROWS, "persistence")
+#: The names in the order from which these numbers follow.
+ROW_ORDER = " ".join([*VOTER_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES])
+#: Rows within the process's block that are whole numbers.
+WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
 #: Decorator of what the kernel is made of. Inlining is forced: handing a block over costs more than most phases do.
 phase = njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
@@ -116,14 +154,19 @@ def new_block(shape, rows, events):
     def flat(n):
         return np.zeros((n, LANES))
 
-    n, lane = shape.voters, np.zeros(LANES)
+    n = shape.voters
     return Block(
-        flat(rows), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n), flat(n),
-        flat(n), flat(n), flat(n), flat(n), flat(n), np.zeros((n, shape.drafts, LANES)), flat(shape.drafts),
-        flat(n), flat(n), flat(n),
-        np.zeros(LANES, np.int64), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(), lane.copy(),
-        flat(4), flat(max(events, 1)), np.zeros(LANES, np.uint64), np.zeros(LANES, np.uint64),
-        np.zeros(LANES, np.uint64), np.zeros(LANES, np.bool_), np.zeros(LANES, np.int64),
+        x=flat(rows),
+        threat=flat(n), linkage=flat(n), ideal=flat(n), share=flat(n),
+        quantile=flat(n), shock=flat(n), reservation=flat(n), learnt=flat(n), pressure=flat(n), received=flat(n),
+        security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n), stake=flat(n), failure=flat(n),
+        gain=np.zeros((n, shape.drafts, LANES)), pivot=flat(shape.drafts),
+        tabled_gain=flat(n), leaning=flat(n), pull=flat(n),
+        tabled=np.zeros(LANES, np.int64), visibility=np.zeros(LANES),
+        agreeing=np.zeros(LANES), support=np.zeros(LANES), coercion=np.zeros(LANES), budget=np.zeros(LANES),
+        conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(events, 1)),
+        broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
+        live=np.zeros(LANES, np.bool_), column=np.zeros(LANES, np.int64),
     )  # fmt: skip
 
 
@@ -146,7 +189,7 @@ def sample(b, shape, spec, cases, u, begin):
 def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
     """Quantities, reservations and uncertain events of one case's runs, in lanes `begin` to `end`, from the columns
     of u that begin at `column`."""
-    lanes, width, rounds = slice(begin, end), end - begin, shape.process + ROUNDS
+    lanes, width = slice(begin, end), end - begin
     for row in range(b.x.shape[0]):
         kind, low, mode, high = spec.kinds[row], spec.ends[row, 0], spec.ends[row, 1], spec.ends[row, 2]
         x, from_ = b.x[row, lanes], u[max(spec.row_streams[row], 0)][column : column + width]
@@ -165,9 +208,11 @@ def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
     for k in range(cases.rows.size):
         for r in range(begin, end):
             b.x[cases.rows[k], r] = cases.values[case, k]
+    for row in WHOLE:
+        for r in range(begin, end):
+            b.x[shape.process + row, r] = np.floor(b.x[shape.process + row, r] + 0.5)
     for r in range(begin, end):
         b.column[r] = column + r - begin
-        b.x[rounds, r] = np.floor(b.x[rounds, r] + 0.5)
         b.budget[r] = b.x[shape.options + BUDGET, r]
         b.objected[r] = 0
     for i in range(shape.voters):

@@ -94,7 +94,7 @@ class NorthAtlanticCouncil(mesa.Model):
                 values[row.name] = uniform(drawn, q.low, q.high)
             else:
                 values[row.name] = drawn
-        values["process.rounds"] = float(np.floor(values["process.rounds"] + 0.5))
+            values[row.name] = row.limits.rounded(values[row.name])
         return values
 
     def _set_up(self, values: dict[str, float]) -> None:

@@ -37,6 +37,7 @@ from .block import (
     RATIONALITY,
     RESOLVE,
     ROUNDS,
+    ROW_ORDER,
     SALIENCE,
     SECURITY_W,
     SOLIDARITY,
@@ -416,7 +417,7 @@ def _digest_of_rules() -> int:
     here = Path(__file__).parent
     inlined = [here / name for name in ("block.py", "layout.py", "quantiles.py")]
     sources = [*sorted((here.parent / "equations").glob("*.py")), *inlined]
-    digest = blake2b(b"".join(source.read_bytes() for source in sources), digest_size=7)
+    digest = blake2b(ROW_ORDER.encode() + b"".join(source.read_bytes() for source in sources), digest_size=7)
     return int.from_bytes(digest.digest(), "little")
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..scenario.posterior import POSTERIOR, sample_of
-from ..scenario.quantity import Quantity, starting
+from ..scenario.quantity import Quantity, is_starting
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import (
     ALL_ATTRIBUTES,
@@ -102,22 +102,21 @@ class Layout:
     def _rows(self) -> Iterator[Row]:
         scenario, nowhere = self.scenario, Row("", Quantity(value=0.0), Limits(""))
         preferences, spatial = scenario.preferences, scenario.spatial
-        on_scale = None if spatial is None else (spatial.scale.low, spatial.scale.high)
 
         def row(path: str, holder: Any, limits: Limits) -> Row:
             name = path.rpartition(".")[2]
             quantity = getattr(holder, name, None)
             if quantity is None or path in preferences.idle:
                 return nowhere
-            if name in ("ideal", "position", "status_quo"):
-                limits = limits._replace(low=on_scale[0], high=on_scale[1])
+            if limits.on_scale and spatial is not None:
+                limits = limits._replace(low=spatial.scale.low, high=spatial.scale.high)
             return Row(path, quantity, limits)
 
         for trait, limits in VOTER_TRAITS.items():
             for voter in self.voters:
                 yield row(f"{voter}.{trait}", scenario.actors[voter], limits)
         for trait, limits in HOST_TRAITS.items():
-            yield row(f"{scenario.host}.{trait}", scenario.actors.get(scenario.host), limits)
+            yield row(f"{scenario.host}.{trait}", scenario.actors.get(scenario.host or ""), limits)
         for trait, limits in EXTERNAL_TRAITS.items():
             for external in scenario.externals:
                 yield row(f"{external}.{trait}", scenario.actors[external], limits)
@@ -171,8 +170,7 @@ class Layout:
         """(rows, 5): low, mode and high of each row's distribution, then the limits that events clip it to."""
         table = np.empty((len(self.rows), 5))
         for i, (_, quantity, limits) in enumerate(self.rows):
-            sampled = (quantity.low, quantity.value, quantity.high) if quantity.is_sampled else (quantity.value,) * 3
-            table[i] = *sampled, limits.low, limits.high
+            table[i] = *quantity.ends, limits.low, limits.high
         return table
 
     @cached_property
@@ -185,7 +183,7 @@ class Layout:
     @cached_property
     def at_start(self) -> tuple[str, ...]:
         """Paths of the weights and process parameters that nobody has set: they have the model's starting value."""
-        return tuple(row.name for row in self.stated if row.quantity == starting(row.limits))
+        return tuple(row.name for row in self.stated if is_starting(row.quantity, row.limits))
 
     @cached_property
     def posterior(self) -> dict[str, np.ndarray]:
@@ -237,7 +235,7 @@ class Layout:
     def last_round(self) -> int:
         """The latest round that any run can reach, events that move the deadline included."""
         rounds, limits = self.scenario.process.rounds, PROCESS["rounds"]
-        latest = rounds.high if rounds.is_sampled else rounds.value
+        latest = rounds.ends[2]
         moved = sum(max(event.add.get("process.rounds", 0.0), 0.0) for event in self.scenario.events.values())
         return int(min(latest + moved, limits.high))
 
@@ -292,8 +290,8 @@ class Layout:
                 found += [(self.scenario.round_of(name), self.row_of[path], number, amount) for path in hit]
         found.sort(key=lambda effect: effect[:3])
         columns = list(zip(*found, strict=True)) or [(), (), (), ()]
-        whole = [np.array(column, dtype=np.int64) for column in columns[:3]]
-        return Effects(*whole, np.array(columns[3], dtype=np.float64))
+        rounds, rows, events = (np.array(column, dtype=np.int64) for column in columns[:3])
+        return Effects(rounds, rows, events, np.array(columns[3], dtype=np.float64))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
         """Turns the uniforms of PERT quantities, of the posterior and of shocks into values, in place; the kernels do
@@ -301,7 +299,7 @@ class Layout:
         for i, (name, quantity, _) in enumerate(self.rows):
             if self.kinds[i] == GIVEN and name not in self.posterior:
                 at = self.row_streams[i]
-                u[at] = pert(u[at], quantity.low, quantity.value, quantity.high)
+                u[at] = pert(u[at], *quantity.ends)
         for path, values in self.posterior.items():
             drawn = (u[self.stream_of[POSTERIOR]] * len(values)).astype(np.int64)
             u[self.stream_of[path]] = values[drawn]

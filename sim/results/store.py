@@ -28,6 +28,7 @@ from pydantic import ValidationError
 
 from ..engines.runs import Record, Runs
 from ..errors import Mistake, ResultsError
+from ..scenario.identity import read_by_a_run
 from ..scenario.schema import Scenario
 from .study import study_of
 
@@ -75,8 +76,14 @@ class Results:
 
 
 def scenario_hash(scenario: Scenario) -> str:
-    """SHA-256 of the resolved scenario as canonical JSON."""
-    return sha256(json.dumps(scenario.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+    """SHA-256 of what a run reads of the scenario, as canonical JSON: numbers and names, and no words."""
+    return _sha256(read_by_a_run(scenario))
+
+
+def _sha256(tree: Any) -> str:
+    """SHA-256 of a plain tree as canonical JSON. Of a whole stored scenario, words included, it was the scenario's hash
+    in manifests of 0.1.0, which are still opened; remove that from `open_results` when the format next changes."""
+    return sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
 
 
 def free_folder(parent: Path, name: str) -> Path:
@@ -226,7 +233,8 @@ def open_results(folder: Path | str) -> Results:
         complete = {key: manifest[key] for key in ("kind", "runs", "seed", "engine", "tables", "scenario_hashes")}
     except (KeyError, TypeError, ValidationError):
         raise ResultsError(Mistake(str(path), "its scenario is damaged; run it again")) from None
-    if [scenario_hash(scenario) for scenario in scenarios] != complete["scenario_hashes"]:
+    accepted = [scenario_hash(scenario) for scenario in scenarios], [_sha256(tree) for tree in manifest["scenarios"]]
+    if complete["scenario_hashes"] not in accepted:
         raise ResultsError(Mistake(str(path), "its scenario was changed after the run; run it again"))
     return Results(folder, manifest, scenarios)
 

@@ -4,11 +4,12 @@ Works on the plain tree of a scenario, complete or not, so that a file's mistake
 a part of the wrong type is left to the schema and passed over here.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import nearest
+from .dates import month_number
+from .tree import Contradiction, NodePath, mapping, number_in
 from .vocabulary import (
     ALL_ATTRIBUTES,
     ALL_TRAITS,
@@ -23,9 +24,6 @@ from .vocabulary import (
     Preferences,
 )
 
-Path = tuple[str | int, ...]
-Contradiction = tuple[Path, str]
-
 #: The run table keeps who objected in one 64-bit word a run.
 MOST_VOTERS = 64
 #: How a mistake about numbers that are missing begins.
@@ -39,48 +37,6 @@ def contradictions(tree: Mapping[str, Any]) -> list[Contradiction]:
     return [found for check in checks for found in check(parts)]
 
 
-def month_number(date: Any) -> int | None:
-    """Months since year 0 of a date such as 2023-07 or 2023-07-11, or None if it is not one."""
-    found = re.match(r"(\d{4})-(\d{2})", date) if isinstance(date, str) else None
-    return int(found[1]) * 12 + int(found[2]) - 1 if found else None
-
-
-def round_of_month(start: str, date: str) -> int:
-    """Round that falls into the month of `date` when round 1 falls into that of `start`."""
-    return month_number(date) - month_number(start) + 1
-
-
-def _mapping(value: Any) -> Mapping:
-    return value if isinstance(value, Mapping) else {}
-
-
-def last_round(tree: Mapping[str, Any]) -> float:
-    """The latest deadline that a run can have."""
-    rounds = _mapping(tree.get("process")).get("rounds", PROCESS["rounds"].default)
-    ends = [rounds.get("high"), rounds.get("value")] if isinstance(rounds, Mapping) else [rounds]
-    return max((end for end in ends if isinstance(end, int | float)), default=PROCESS["rounds"].high)
-
-
-def late_events(tree: Mapping[str, Any], deadline: float) -> list[Contradiction]:
-    """Events of a file that are dated after its deadline.
-
-    Not a contradiction of the scenario itself: a deadline that is moved forward afterwards, as a sweep does, leaves
-    later events without effect and is no mistake.
-    """
-    start, found = month_number(tree.get("start")), []
-    for name, event in _Parts(tree).events.items():
-        month, round_ = month_number(event.get("date")), event.get("round")
-        if month is not None and start is not None and month - start + 1 > deadline:
-            when = f"{event['date']} falls into round {month - start + 1}"
-            found.append(
-                (("events", name, "date"), f"{when}; allowed: 1 to {deadline:g}, the deadline (process.rounds)")
-            )
-        elif isinstance(round_, int) and round_ > deadline:
-            what = f"round {round_}; allowed: 1 to {deadline:g}, the deadline (process.rounds)"
-            found.append((("events", name, "round"), what))
-    return found
-
-
 def preferences_of(tree: Mapping[str, Any]) -> Preferences:
     """The preference model of a tree: positions where it has a `spatial` block."""
     return INTERESTS if tree.get("spatial") is None else SPATIAL
@@ -92,7 +48,7 @@ def idle_numbers(tree: Mapping[str, Any]) -> list[Contradiction]:
     Not a contradiction of the scenario itself, which has every default.
     """
     preferences = preferences_of(tree)
-    paths = [(group, name) for group in GROUPS for name in _mapping(tree.get(group))]
+    paths = [(group, name) for group in GROUPS for name in mapping(tree.get(group))]
     what = f"has no effect where preferences are {'positions' if preferences is SPATIAL else 'interests'}; remove it"
     return [(path, f"{'.'.join(path)} {what}") for path in paths if ".".join(path) in preferences.idle]
 
@@ -102,16 +58,16 @@ class _Parts:
 
     def __init__(self, tree: Mapping[str, Any]):
         self.tree = tree
-        self.actors = {name: _mapping(actor) for name, actor in _mapping(tree.get("actors")).items()}
+        self.actors = {name: mapping(actor) for name, actor in mapping(tree.get("actors")).items()}
         self.roles = {name: actor.get("role") for name, actor in self.actors.items()}
         self.members = self.having_role("member")
         menu = tree.get("menu")
         entries = menu if isinstance(menu, list | tuple) else ()
-        self.menu = [_mapping({"name": entry} if isinstance(entry, str) else entry) for entry in entries]
+        self.menu = [mapping({"name": entry} if isinstance(entry, str) else entry) for entry in entries]
         self.drafts = [draft.get("name") for draft in self.menu]
-        self.decision = _mapping(tree.get("decision"))
+        self.decision = mapping(tree.get("decision"))
         self.preferences = preferences_of(tree)
-        self.events = {name: _mapping(event) for name, event in _mapping(tree.get("events")).items()}
+        self.events = {name: mapping(event) for name, event in mapping(tree.get("events")).items()}
 
     def having_role(self, *roles: str) -> list[str]:
         return [name for name, role in self.roles.items() if role in roles]
@@ -185,7 +141,7 @@ def _with_interests(name: str, parts: _Parts) -> str:
 def _positions(parts: _Parts) -> Iterator[Contradiction]:
     if parts.preferences is not SPATIAL:
         return
-    spatial = _mapping(parts.tree["spatial"])
+    spatial = mapping(parts.tree["spatial"])
     for name in parts.having_role("external"):
         what = f"'{name}' is external, and pressure has nothing to act on where preferences are positions"
         yield ("actors", name, "role"), f"{what}; remove it, or give it a seat as a member"
@@ -193,18 +149,18 @@ def _positions(parts: _Parts) -> Iterator[Contradiction]:
     if len(given) != 1:
         what = "both are given" if given else "neither is given"
         yield ("spatial",), f"needs either `status_quo` or `cost_of_failure`; {what}"
-    scale = _mapping(spatial.get("scale"))
-    low, high = scale.get("low"), scale.get("high")
-    if not all(isinstance(end, int | float) and not isinstance(end, bool) for end in (low, high)):
+    scale = mapping(spatial.get("scale"))
+    low, high = number_in(scale.get("low")), number_in(scale.get("high"))
+    if low is None or high is None:
         return
     if not low < high:
         yield ("spatial", "scale"), f"expected low < high, found {low:g} and {high:g}"
         return
-    placed = {("spatial", "status_quo"): spatial.get("status_quo")}
+    placed: dict[NodePath, Any] = {("spatial", "status_quo"): spatial.get("status_quo")}
     placed |= {("actors", name, "ideal"): actor.get("ideal") for name, actor in parts.actors.items()}
     placed |= {("menu", i, "position"): draft.get("position") for i, draft in enumerate(parts.menu)}
     for path, quantity in placed.items():
-        ends = quantity if isinstance(quantity, Mapping) else {"value": quantity}
+        ends: Mapping[str, Any] = quantity if isinstance(quantity, Mapping) else {"value": quantity}
         for end in ("low", "value", "high"):
             number = ends.get(end)
             if isinstance(number, int | float) and not low <= number <= high:
@@ -212,7 +168,7 @@ def _positions(parts: _Parts) -> Iterator[Contradiction]:
                 yield at, f"{number:g} lies outside the scale; allowed: {low:g} to {high:g}"
 
 
-def _missing(path: Path, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
+def _missing(path: NodePath, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
     without = [name for name in needed if part.get(name) is None]
     if without:
         what = f"{NO_NUMBER} {who}.{', '.join(without)}"
@@ -269,9 +225,9 @@ def _events(parts: _Parts) -> Iterator[Contradiction]:
             yield path, f"event '{name}' needs either `date` or `round`{', not both' if date is not None else ''}"
         elif month is not None and start is None:
             yield (*path, "date"), "a date needs the scenario's `start`, the month of round 1"
-        elif month is not None and month < start:
+        elif month is not None and start is not None and month < start:
             yield (*path, "date"), f"{date} is before the scenario's start; allowed: {parts.tree['start']} or later"
-        for target in _mapping(event.get("add")):
+        for target in mapping(event.get("add")):
             wrong = _target_mistake(target, parts)
             if wrong:
                 yield (*path, "add", target), wrong
@@ -283,19 +239,19 @@ def _target_mistake(target: Any, parts: _Parts) -> str:
         return f"'{target}' is no quantity; expected actor.trait, all.trait or process.parameter"
     if who == "process":
         idle = parts.preferences.idle
-        allowed = [name for name in PROCESS if f"process.{name}" not in idle]
-        return "" if what in allowed else f"no process parameter '{what}'{nearest(what, allowed)}"
+        parameters = [name for name in PROCESS if f"process.{name}" not in idle]
+        return "" if what in parameters else f"no process parameter '{what}'{nearest(what, parameters)}"
     if who == "all":
         allowed = parts.preferences.traits_of_role["member"]
     elif who in parts.roles:
-        allowed = parts.preferences.traits_of_role.get(parts.roles[who], ALL_TRAITS)
+        allowed = parts.preferences.traits_of_role.get(str(parts.roles[who]), ALL_TRAITS)
     else:
         return f"no actor '{who}'{nearest(who, ['all', 'process', *parts.actors])}"
     return "" if what in allowed else f"'{who}' has no trait '{what}'{nearest(what, allowed)}"
 
 
 def _observed(parts: _Parts) -> Iterator[Contradiction]:
-    outcome = _mapping(parts.tree.get("observed")).get("outcome")
+    outcome = mapping(parts.tree.get("observed")).get("outcome")
     known = [*(name for name in parts.drafts if isinstance(name, str)), SHELVED]
     if isinstance(outcome, str) and outcome not in known:
         yield ("observed", "outcome"), f"'{outcome}' is no outcome of this scenario{nearest(outcome, known)}"

@@ -15,8 +15,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from ..errors import Mistake, ScenarioError
+from .tree import NodePath
 
-NodePath = tuple[str | int, ...]
 LARGEST_FILE = 1_000_000
 MOST_NODES = 50_000
 DEEPEST = 30

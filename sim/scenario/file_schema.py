@@ -25,7 +25,8 @@ _GRID_SCHEMA = {
 def json_schema() -> dict[str, Any]:
     """JSON schema (draft 2020-12) of a scenario *file*.
 
-    A file that extends another may leave out everything else, give only part of an actor, and remove one with null.
+    A file that extends another may leave out everything else, give only part of an actor (and then no role, so that
+    it fits more than one), and remove one with null.
     """
     schema = Scenario.model_json_schema()
     needed = schema.pop("required")
@@ -34,15 +35,18 @@ def json_schema() -> dict[str, Any]:
     schema["properties"]["extends"] = {"type": "string", "description": "scenario on which this one is built"}
     case = schema["properties"]["case"]
     schema["properties"]["case"] = {"description": case["description"], "anyOf": [{"type": "string"}, case]}
-    schema["$defs"]["Actor"].pop("required")
-    schema["$defs"]["Actor"]["properties"]["stance"] = {
-        "description": "in place of `ideal`, where only a stance is reported: "
-        + "; ".join(f"`{name}` {stance.meaning}" for name, stance in STANCES.items()),
-        "enum": list(STANCES),
-    }
+    for role in ("Member", "Host", "ExternalPower"):
+        schema["$defs"][role].pop("required")
+    for role in ("Member", "Host"):
+        schema["$defs"][role]["properties"]["stance"] = {
+            "description": "in place of `ideal`, where only a stance is reported: "
+            + "; ".join(f"`{name}` {stance.meaning}" for name, stance in STANCES.items()),
+            "enum": list(STANCES),
+        }
     schema["properties"]["menu"] = {"anyOf": [schema["properties"]["menu"], _GRID_SCHEMA]}
     for part in ("actors", "events"):
         named = schema["properties"][part]["patternProperties"]
-        named[NAME] = {"anyOf": [named[NAME], {"type": "null"}]}
+        kinds = named[NAME].get("oneOf", [named[NAME]])
+        named[NAME] = {"anyOf": [*kinds, {"type": "null"}]}
     schema["anyOf"] = [{"required": ["extends"]}, {"required": needed}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim scenario"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Mistake, ScenarioError, nearest
-from .consistency import month_number
+from .dates import month_number
 from .positions import SHIPPED
 from .vocabulary import INTERESTS, SHELVED, SPATIAL
 

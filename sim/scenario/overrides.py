@@ -9,13 +9,14 @@ from typing import Any
 
 from ..errors import Mistake, ScenarioError, UsageError, nearest
 from .consistency import preferences_of
-from .document import Document, NodePath, parse
-from .schema import Scenario
+from .document import Document, parse
+from .schema import Scenario, parts_in
 from .shorthand import grid_menu, replace_rivals
-from .vocabulary import FAILURE, GROUPS
+from .tree import NodePath, mapping
+from .vocabulary import GLOBAL
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GROUPS, "spatial", "decision", "menu", "events", "sponsor", "title", "start", "parameters")
+_PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters")
 #: A value in which more `;` than this stand is not looked for: each makes it one more text to read.
 MOST_PIECES = 100
 
@@ -32,9 +33,10 @@ def parse_override(text: str, option: str = "--set") -> tuple[str, Any]:
     wrong: Sequence[Mistake]
     try:
         document = parse(value, "")
-        wrong = document.mistakes
     except ScenarioError as error:
         wrong = error.mistakes
+    else:
+        wrong = document.mistakes
     if wrong:
         raise UsageError([Mistake(f"{option} {text}", mistake.what) for mistake in wrong])
     return path.strip(), document.tree
@@ -101,7 +103,11 @@ def override(document: Document, path: str, value: Any) -> None:
         raise UsageError(Mistake(place, target))
     parent: Any = document.tree
     for key in target[:-1]:
-        parent = parent.setdefault(key, {}) if isinstance(parent, dict) else parent[key]
+        if isinstance(parent, dict) and parent.get(key) is None:
+            parent[key] = {}
+        parent = parent[key]
+        if not isinstance(parent, dict | list):
+            raise UsageError(Mistake(place, f"'{key}' is one value and has no parts"))
     if _is_quantity(target):
         value = dict(value) if isinstance(value, Mapping) else {"value": value}
         value = {"source": "set by the user", "rationale": "", **value}
@@ -110,7 +116,8 @@ def override(document: Document, path: str, value: Any) -> None:
         if isinstance(value, str):
             raise UsageError(Mistake(place, value))
     if target == ("menu",) and isinstance(value, list):
-        known = {draft["name"]: draft for draft in parent.get("menu", ()) if isinstance(draft, Mapping)}
+        entries: list[Any] = parent.get("menu") or []
+        known = {draft.get("name"): draft for draft in entries if isinstance(draft, Mapping)}
         value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
     parent[target[-1]] = value
     replace_rivals(parent, {str(target[-1]): value})
@@ -123,20 +130,20 @@ def override(document: Document, path: str, value: Any) -> None:
 def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
     """Where a path leads in the tree, or what is wrong with it."""
     head, _, rest = path.partition(".")
-    actors, menu = tree.get("actors"), tree.get("menu")
-    actors = actors if isinstance(actors, Mapping) else {}
-    menu = menu if isinstance(menu, list) else []
-    drafts: list[Any] = [entry.get("name") for entry in menu if isinstance(entry, Mapping)]
+    actors, menu = mapping(tree.get("actors")), tree.get("menu")
+    entries = menu if isinstance(menu, list) else []
+    drafts = [str(entry.get("name")) for entry in entries if isinstance(entry, Mapping)]
     if head not in (*_PARTS, *actors, *drafts):
         return f"'{head}' is no actor, draft or part of the scenario{nearest(head, [*actors, *drafts, *_PARTS])}"
-    if head in actors and rest:
+    if head in (*actors, *drafts) and not rest:
+        return f"'{head}' has parts: name one, as in {head}.label"
+    if head in actors:
         return ("actors", head, rest)
-    if head in drafts and rest:
+    if head in drafts:
         return ("menu", drafts.index(head), rest)
     parts = tuple(path.split("."))
     if path in preferences_of(tree).idle:
         return f"{path} has no effect on a scenario whose preferences are {preferences_of(tree).name}"
-    whole: Any = Scenario.model_fields[head].annotation if head in Scenario.model_fields else None
     if head == "events":
         events = tree.get("events") or {}
         if not events:
@@ -144,14 +151,15 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
         return ("events", parts[1], "add", ".".join(parts[3:])) if parts[2:3] == ("add",) else parts
-    if head in ("title", "sponsor", "start", "parameters") and rest:
+    if head in ("title", "sponsor", "start", "parameters", "menu") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
-    if hasattr(whole, "model_fields") and not rest:
-        return f"'{head}' has parts: name one{nearest('', [f'{head}.{name}' for name in whole.model_fields])}"
+    whole = parts_in(Scenario.model_fields[head].annotation) if head in (*GLOBAL, "decision") else []
+    if whole and not rest:
+        return f"'{head}' has parts: name one{nearest('', [f'{head}.{name}' for name in whole[0].model_fields])}"
     return parts
 
 
 def _is_quantity(target: NodePath) -> bool:
     if len(target) < 2 or target[-1] in ("role", "label", "name", "source", "stance"):
         return False
-    return target[0] in (*GROUPS, "actors", "menu") or (target[0] == "spatial" and target[-1] in FAILURE)
+    return target[0] in ("actors", "menu") or target[-1] in GLOBAL.get(str(target[0]), ())

@@ -1,18 +1,30 @@
 """A number of a scenario: what it may be, its range and distribution, and where it comes from."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from .vocabulary import BASES, Limits
+from .vocabulary import Limits
 
 
 class Part(BaseModel):
     """Base of every part of a scenario: frozen, and nothing in it that has no meaning."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    #: Fields that no run reads: words, and where numbers come from. See `identity.py`.
+    words: ClassVar[frozenset[str]] = frozenset({"label", "source"})
 
 
 def number(value: Any) -> Any:
@@ -35,50 +47,92 @@ class Quantity(Part):
     In a file a bare number stands for a mapping with `value` alone.
     """
 
+    words = frozenset({"basis", "source", "rationale"})
+
     value: Number
     low: Number | None = None
     high: Number | None = None
     dist: Literal["triangular", "uniform", "pert", "fixed"] = "triangular"
-    basis: Literal[tuple(BASES)] = "assumed"
+    basis: Literal["stated", "inferred", "outside", "assumed"] = "assumed"
     source: str = Field("", description="section of the report, or reference")
     rationale: str = ""
 
     @property
     def is_sampled(self) -> bool:
         """Whether runs differ in it: there is a range of some width and it is not switched off."""
-        return self.dist != "fixed" and self.low is not None and self.low < self.high
+        return self.dist != "fixed" and self.low is not None and self.high is not None and self.low < self.high
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """(low, value, high) of what is sampled; the value three times where it is one in all runs."""
+        if self.low is None or self.high is None or not self.is_sampled:
+            return self.value, self.value, self.value
+        return self.low, self.value, self.high
 
 
-class OrBare:
-    """Tells the JSON schema that a bare value may stand for the whole part."""
+class Quantities(Part):
+    """A part with quantities: each is a field, typed `Quantity`, and may be what the vocabulary's table `of` says.
 
-    def __init__(self, bare: dict[str, Any], meaning: str):
-        self.bare, self.meaning = bare, meaning
+    A subclass names its table, `class Draft(Quantities, of=ALL_ATTRIBUTES)`, and declares a field for each entry: with
+    its `starting` value, or `Quantity | None` where every scenario must state it. In a file a bare number stands for a
+    quantity with `value` alone.
+    """
 
-    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
-        return {"description": self.meaning, "anyOf": [self.bare, handler(core_schema)]}
+    of: ClassVar[Mapping[str, Limits]] = {}
+
+    def __init_subclass__(cls, *, of: Mapping[str, Limits] | None = None, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if of is not None:
+            cls.of = of
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_is_value(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        return {name: {"value": value} if cls._is_bare(name, value) else value for name, value in given.items()}
+
+    @classmethod
+    def _is_bare(cls, name: str, value: Any) -> bool:
+        if name not in cls.of or isinstance(value, Mapping | Quantity):
+            return False
+        return value is not None or cls.of[name].default is not None
+
+    @field_validator("*")
+    @classmethod
+    def _within_limits(cls, value: Any, info: ValidationInfo) -> Any:
+        name = info.field_name or ""
+        if name in cls.of and value is not None:
+            _check(name, value, cls.of[name])
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = handler.resolve_ref_schema(handler(schema))
+        for name, limits in cls.of.items():
+            bare = {"type": "integer" if limits.whole else "number", "minimum": limits.low, "maximum": limits.high}
+            field = found["properties"][name]
+            whole = field.get("anyOf", [{key: value for key, value in field.items() if key != "default"}])
+            field.pop("$ref", None)
+            field["anyOf"] = [bare, *whole]
+            field["description"] = f"{limits.meaning}; {limits.low:g} to {limits.high:g}"
+        return found
 
 
-def _bare_is_value(value: Any) -> Any:
-    return value if isinstance(value, Mapping | Quantity) else {"value": value}
-
-
-def _within(name: str, limits: Limits):
-    def check(quantity: Quantity) -> Quantity:
-        ends = {"low": quantity.low, "value": quantity.value, "high": quantity.high}
-        for end, number in ends.items():
-            if number is not None and not limits.low <= number <= limits.high:
-                raise _located(end, f"{number:g} is out of range; allowed: {limits.low:g} to {limits.high:g}")
-        if (quantity.low is None) != (quantity.high is None):
+def _check(name: str, quantity: Quantity, limits: Limits) -> None:
+    """Refuses a quantity that is out of range, out of order, or not whole where it must be."""
+    ends = {"low": quantity.low, "value": quantity.value, "high": quantity.high}
+    for end, given in ends.items():
+        if given is not None and not limits.low <= given <= limits.high:
+            raise _located(end, f"{given:g} is out of range; allowed: {limits.low:g} to {limits.high:g}")
+    if quantity.low is None or quantity.high is None:
+        if quantity.low is not quantity.high:
             raise _located("low" if quantity.high is None else "high", "low and high come together: give both or none")
-        if quantity.low is not None and not quantity.low <= quantity.value <= quantity.high:
-            order = f"low {quantity.low:g}, value {quantity.value:g}, high {quantity.high:g}"
-            raise _located("low", f"expected low <= value <= high, found {order}")
-        if name == "rounds" and any(number is not None and number % 1 for number in ends.values()):
-            raise _located("value", "rounds are whole numbers")
-        return quantity
-
-    return check
+    elif not quantity.low <= quantity.value <= quantity.high:
+        order = f"low {quantity.low:g}, value {quantity.value:g}, high {quantity.high:g}"
+        raise _located("low", f"expected low <= value <= high, found {order}")
+    if limits.whole and any(given is not None and given % 1 for given in ends.values()):
+        raise _located("value", f"{name} are whole numbers")
 
 
 def _located(end: str, message: str) -> PydanticCustomError:
@@ -86,24 +140,17 @@ def _located(end: str, message: str) -> PydanticCustomError:
     return PydanticCustomError("range", "{message}", {"message": message, "end": end})
 
 
-def _quantity_field(name: str, limits: Limits) -> tuple[Any, Any]:
-    bare = {"type": "number", "minimum": limits.low, "maximum": limits.high}
-    meaning = f"{limits.meaning}; {limits.low:g} to {limits.high:g}"
-    kind = Annotated[
-        Quantity, BeforeValidator(_bare_is_value), AfterValidator(_within(name, limits)), OrBare(bare, meaning)
-    ]
+def starting(limits: Limits) -> Quantity:
+    """What a quantity with a default is where nobody has set it. Raises ValueError if it has none."""
     if limits.default is None:
-        return (kind | None, None)
-    return (kind, starting(limits))
+        raise ValueError("no default: every scenario states it")
+    return Quantity(
+        value=limits.default,
+        source="sim/MODEL.md, Initialisation",
+        rationale="starting value of the model, to be calibrated",
+    )
 
 
-def starting(limits: Limits) -> Quantity | None:
-    """What a quantity with a default is where nobody has set it."""
-    if limits.default is None:
-        return None
-    source, rationale = "sim/MODEL.md, Initialisation", "starting value of the model, to be calibrated"
-    return Quantity(value=limits.default, source=source, rationale=rationale)
-
-
-def quantities(of: Mapping[str, Limits]) -> dict[str, tuple[Any, Any]]:
-    return {name: _quantity_field(name, limits) for name, limits in of.items()}
+def is_starting(quantity: Quantity, limits: Limits) -> bool:
+    """Whether nobody has set a quantity that has a default: then the posterior may draw it (`Layout.at_start`)."""
+    return limits.default is not None and quantity == starting(limits)

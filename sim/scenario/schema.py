@@ -1,50 +1,37 @@
 """What a scenario is: frozen, typed, every number with its range and source.
 
 The same models check a file's shape, generate the JSON schema for editors (`file_schema.py`) and hold the scenario as
-resolved. A number by itself is in `quantity.py`, what must hold between the parts (the sponsor sits in the Council, no
-event after the deadline) in `consistency.py`.
+resolved. A number by itself is in `quantity.py`, the parts that have numbers in `parts.py`, what must hold between the
+parts (the sponsor sits in the Council, no event after the deadline) in `consistency.py`.
 """
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    WithJsonSchema,
-    create_model,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic_core import CoreSchema
 
 from ..errors import nearest
 from ..words import say
-from .consistency import contradictions, round_of_month
-from .quantity import Number, OrBare, Part, number, quantities
-from .text import Text
-from .vocabulary import (
-    ALL_ATTRIBUTES,
-    ALL_TRAITS,
-    FAILURE,
-    FARTHEST,
-    GROUPS,
-    INTERESTS,
-    ROLES,
-    SHELVED,
-    SPATIAL,
-    Preferences,
+from .consistency import contradictions
+from .dates import round_of_month
+from .parts import (
+    NAME,
+    AnyActor,
+    Draft,
+    Inducement,
+    Name,
+    Process,
+    Reservations,
+    Spatial,
+    Volatility,
+    Weights,
 )
-
-NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
-
-
-def _plain_name(name: str) -> str:
-    if not re.match(NAME, name):
-        raise ValueError(
-            "a name has 1 to 40 of the characters A-Z, a-z, 0-9, '_' and '-' and starts with a letter; "
-            "any other spelling goes into its label"
-        )
-    return name
+from .quantity import Number, Part, Quantities, Quantity
+from .text import Text
+from .vocabulary import GLOBAL, INTERESTS, SHELVED, SPATIAL, Limits, Preferences
 
 
 def _start_or_posterior(value: str) -> str:
@@ -54,57 +41,10 @@ def _start_or_posterior(value: str) -> str:
     return value
 
 
-Name = Annotated[str, AfterValidator(_plain_name), WithJsonSchema({"type": "string", "pattern": NAME})]
 Month = Annotated[
     str,
     Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="year and month, as in 2023-07; a day is ignored"),
 ]
-
-
-class _Actor(Part):
-    role: Literal[ROLES]
-    label: Text = Text("")
-    source: str = Field("", description="source of every number below that names none of its own")
-
-
-class _Draft(Part):
-    name: Name
-    label: Text = Text("")
-    source: str = Field("", description="source of every number below that names none of its own")
-
-
-Actor = create_model("Actor", __base__=_Actor, __doc__="One state and its traits.", **quantities(ALL_TRAITS))
-Draft = create_model("Draft", __base__=_Draft, __doc__="One draft of the menu.", **quantities(ALL_ATTRIBUTES))
-Settings = {
-    group: create_model(group.capitalize(), __base__=Part, source=(str, ""), **quantities(limits))
-    for group, limits in GROUPS.items()
-}
-
-
-Coordinate = Annotated[float, BeforeValidator(number), Field(ge=-FARTHEST, le=FARTHEST)]
-
-
-class Scale(Part):
-    """The scale on which actors and drafts have positions, from end to end, in any unit."""
-
-    low: Coordinate
-    high: Coordinate
-    label: Text = Text("")
-
-    @property
-    def width(self) -> float:
-        """R: distances are counted in it."""
-        return self.high - self.low
-
-
-class _Spatial(Part):
-    scale: Scale
-    source: str = ""
-
-
-Spatial = create_model(
-    "Spatial", __base__=_Spatial, __doc__="Preferences by positions instead of interests.", **quantities(FAILURE)
-)
 
 
 class Decision(Part):
@@ -121,6 +61,8 @@ class Decision(Part):
 
 class Event(Part):
     """Something that happens in one round: what it adds to whom, and how likely it is."""
+
+    words = frozenset({"label", "source", "date", "round"})  # a run reads the round that they come to, `round_of`
 
     label: Text = Text("")
     date: Month | None = None
@@ -145,11 +87,35 @@ def _bare_is_name(entry: Any) -> Any:
     return {"name": entry} if isinstance(entry, str) else entry
 
 
-MenuEntry = Annotated[Draft, BeforeValidator(_bare_is_name), OrBare({"type": "string", "pattern": NAME}, "one draft")]
+class _OrItsName:
+    """Tells the JSON schema that a draft's bare name may stand for the draft."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"description": "one draft", "anyOf": [{"type": "string", "pattern": NAME}, handler(schema)]}
+
+
+MenuEntry = Annotated[Draft, BeforeValidator(_bare_is_name), _OrItsName()]
+
+
+SomePart = TypeVar("SomePart", bound=Part)
+
+
+def parts_in(annotation: Any) -> list[type[Part]]:
+    """The kinds of part that a field with an annotation holds: one, several as actors are, or none."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return [annotation]
+    return [part for inner in get_args(annotation) for part in parts_in(inner)]
+
+
+def shortened(names: Sequence[str], most: int = 6) -> str:
+    """Names in a row; of many the first, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 class Scenario(Part):
     """One proposal before one body of consent: who decides, on which drafts, by which procedure."""
+
+    words = frozenset({"name", "changes", "title", "description", "source", "case", "start", "observed"})
 
     name: str = ""
     changes: tuple[str, ...] = Field((), description="what was replaced after the file was read, as path=value")
@@ -160,7 +126,7 @@ class Scenario(Part):
     start: Month | None = None
     observed: Observed | None = None
     sponsor: Name
-    actors: dict[Name, Actor]
+    actors: dict[Name, AnyActor]
     menu: tuple[MenuEntry, ...]
     spatial: Spatial | None = None
     parameters: Annotated[
@@ -170,12 +136,12 @@ class Scenario(Part):
         description="`posterior`: weights and process parameters that are not set here are drawn, run by run, from the "
         "joint posterior of `nacsim calibrate`",
     )
-    weights: Settings["weights"] = Settings["weights"]()
-    process: Settings["process"] = Settings["process"]()
+    weights: Weights = Weights()
+    process: Process = Process()
     decision: Decision = Decision()
-    reservations: Settings["reservations"] = Settings["reservations"]()
-    inducement: Settings["inducement"] = Settings["inducement"]()
-    volatility: Settings["volatility"] = Settings["volatility"]()
+    reservations: Reservations = Reservations()
+    inducement: Inducement = Inducement()
+    volatility: Volatility = Volatility()
     events: dict[Name, Event] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -185,9 +151,29 @@ class Scenario(Part):
             raise ValueError("; ".join(f"{'.'.join(map(str, path))}: {what}" for path, what in found))
         return self
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # Pickled as plain values: the models of its parts are made at import and cannot be found by name.
-        return Scenario.model_validate, (self.model_dump(mode="json", exclude_none=True),)
+    def __repr__(self) -> str:
+        actors = {"member": self.members, "host": [self.host] if self.host else [], "external": self.externals}
+        who = "; ".join(f"{role}: {shortened(names)}" for role, names in actors.items() if names)
+        called, title = (shorten(words, 70, placeholder=" ...") for words in (self.described, str(self.title)))
+        return (
+            f"<Scenario {called!r}: {title!r}\n"
+            f"  {who}\n"
+            f"  drafts: {shortened(self.drafts)}; sponsor: {self.sponsor}\n"
+            f"  {self.decision.rule}, {self.process.rounds.ends[2]:g} rounds, preferences by {self.preferences.name}, "
+            f"{len(self.events)} events, {sum(1 for _ in self.quantities())} quantities>"
+        )
+
+    __str__ = __repr__
+
+    def quantities(self) -> Iterator[tuple[str, Quantity, Limits]]:
+        """Every quantity that the preference model reads, with its path and limits, actor by actor."""
+        parts: dict[str, Part | None] = {**self.actors, **{draft.name: draft for draft in self.menu}}
+        parts |= {group: getattr(self, group) for group in GLOBAL}
+        for owner, part in parts.items():
+            for name, limits in part.of.items() if isinstance(part, Quantities) else ():
+                quantity = getattr(part, name)
+                if quantity is not None and f"{owner}.{name}" not in self.preferences.idle:
+                    yield f"{owner}.{name}", quantity, limits
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -243,7 +229,7 @@ class Scenario(Part):
         nacsim's own words, such as what shelved is called, are said in that language within `language.speaking` of it.
         """
 
-        def spoken(part: Part, *names: str) -> Part:
+        def spoken(part: SomePart, *names: str) -> SomePart:
             return part.model_copy(update={name: Text(getattr(part, name).in_language(language)) for name in names})
 
         parts = {

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import Mistake, nearest
 from .document import Document
+from .tree import mapping, number_in
 from .vocabulary import STANCES
 
 #: A menu longer than this is a mistake; figures and tables end long before.
@@ -114,19 +115,14 @@ def _way(tree: Mapping[str, Any]) -> tuple[float, float] | None:
     """(status quo or what stands in for it, proposal), or None if either is not there."""
     spatial, menu = tree.get("spatial"), tree.get("menu")
     first = menu[0] if isinstance(menu, list) and menu else None
-    proposal = _value(first.get("position")) if isinstance(first, Mapping) else None
+    proposal = number_in(first.get("position")) if isinstance(first, Mapping) else None
     if not isinstance(spatial, Mapping) or proposal is None:
         return None
-    begin = _value(spatial.get("status_quo"))
+    begin = number_in(spatial.get("status_quo"))
     if begin is None:
         scale = spatial.get("scale")
-        ends = [_value(scale.get(end)) for end in ("low", "high")] if isinstance(scale, Mapping) else [None]
-        if None in ends:
+        low, high = (number_in(mapping(scale).get(end)) for end in ("low", "high"))
+        if low is None or high is None:
             return None
-        begin = max(ends, key=lambda end: abs(end - proposal))
+        begin = high if abs(high - proposal) > abs(low - proposal) else low
     return begin, proposal
-
-
-def _value(quantity: Any) -> float | None:
-    value = quantity.get("value") if isinstance(quantity, Mapping) else quantity
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from ..words import DEFAULT, LANGUAGES
+from ..words import DEFAULT
 
-Translations = create_model(
-    "Translations",
-    __config__=ConfigDict(frozen=True, extra="forbid", strict=True),
-    __doc__="The same words in several languages.",
-    **{code: (str, ...) if code == DEFAULT else (str | None, None) for code in LANGUAGES},
-)
+
+class Translations(BaseModel):
+    """The same words in several languages: a field for each of `words.LANGUAGES`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    en: str
+    ja: str | None = None
 
 
 class Text(str):
@@ -39,8 +41,8 @@ class Text(str):
         """What the file says: plain text, or text by language."""
         return dict(self.translations) if len(self.translations) > 1 else str(self)
 
-    def __getnewargs__(self) -> tuple[str | dict[str, str]]:
-        return (self.as_given(),)
+    def __reduce__(self) -> tuple[type["Text"], tuple[str | dict[str, str]]]:
+        return Text, (self.as_given(),)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

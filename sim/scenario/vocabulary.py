@@ -1,10 +1,19 @@
-"""The words of a scenario: every quantity's name, limits, default and meaning.
+"""The words of a scenario: every quantity's name, limits, default, meaning, and which preference model reads it.
 
-Schema, loader, engines and documentation read these tables; a quantity is added here and nowhere else.
+Schema, loader, engines, sliders and documentation read these tables; a quantity is added here and nowhere else. The
+fields of `schema.py` repeat the names, so that an editor knows them, and a test holds them to these tables.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from ..words import current, has, say
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: A number, or an array of them.
+Values = TypeVar("Values", float, "np.ndarray")
 
 SHELVED = "shelved"
 #: Words that no actor, draft or event may be called: they mean something else in a path such as `all.threat`.
@@ -16,66 +25,99 @@ WORDS = ("title", "description", "label", "note")
 ROLES = ("member", "host", "external")
 
 
+#: The two preference models: interests in four terms, or positions on one scale.
+BY_INTERESTS, BY_POSITIONS = "interests", "spatial"
+
+
 class Limits(NamedTuple):
-    """What a quantity means and may be; `default` is None where every scenario must state it."""
+    """What a quantity means and may be.
+
+    `default` is None where every scenario must state it; a `whole` quantity takes whole numbers only; `read_by` names
+    the preference models that read it; of what lies `on_scale`, the scenario's own scale sets the limits.
+    """
 
     meaning: str
     low: float = 0.0
     high: float = 1.0
     default: float | None = None
+    whole: bool = False
+    read_by: tuple[str, ...] = (BY_INTERESTS, BY_POSITIONS)
+    on_scale: bool = False
+
+    def rounded(self, values: Values) -> Values:
+        """Values as a run reads them: those of a whole quantity to the nearest whole number, halves upwards.
+
+        floor(x + 1/2), of a number or of an array.
+        """
+        return (values + 0.5) // 1.0 if self.whole else values  # not np.floor: reading a scenario needs no numpy
+
+
+def _interest(meaning: str, low: float = 0.0, high: float = 1.0, default: float | None = None) -> Limits:
+    return Limits(meaning, low, high, default, read_by=(BY_INTERESTS,))
+
+
+def _position(meaning: str, low: float = 0.0, high: float = 1.0, default: float | None = None) -> Limits:
+    return Limits(meaning, low, high, default, read_by=(BY_POSITIONS,))
 
 
 #: No scale of positions reaches farther from zero.
 FARTHEST = 1e9
 
+
+def _on_scale(meaning: str) -> Limits:
+    return Limits(meaning, -FARTHEST, FARTHEST, read_by=(BY_POSITIONS,), on_scale=True)
+
+
 #: The ten traits of members and hosts, in MODEL.md's order.
 TRAITS = {
-    "threat": Limits("perceived threat from the external power that the proposal is about"),
-    "core_threat": Limits("perceived threat from the alliance's core adversary"),
-    "linkage": Limits("belief that the two theatres' security is indivisible"),
-    "exposure": Limits("economic exposure to the external power's retaliation"),
-    "entrapment": Limits("fear of being drawn into a great-power rivalry"),
-    "autonomy": Limits("attachment to strategic autonomy, reluctance to see the alliance reach further"),
+    "threat": _interest("perceived threat from the external power that the proposal is about"),
+    "core_threat": _interest("perceived threat from the alliance's core adversary"),
+    "linkage": _interest("belief that the two theatres' security is indivisible"),
+    "exposure": _interest("economic exposure to the external power's retaliation"),
+    "entrapment": _interest("fear of being drawn into a great-power rivalry"),
+    "autonomy": _interest("attachment to strategic autonomy, reluctance to see the alliance reach further"),
     "solidarity": Limits("cost of standing alone against the other members"),
     "influence": Limits("weight of its voice in consultations"),
     "openness": Limits("susceptibility to the others' views"),
-    "resolve": Limits("resistance to coercion"),
+    "resolve": _interest("resistance to coercion"),
 }
 #: What a voter has instead of interests where drafts are positions on one scale.
 SPATIAL_TRAITS = {
-    "ideal": Limits("the position on the scale that it prefers", -FARTHEST, FARTHEST),
-    "salience": Limits("how much the issue matters to it"),
+    "ideal": _on_scale("the position on the scale that it prefers"),
+    "salience": _position("how much the issue matters to it"),
 }
 HOST_TRAITS = {"persuasion": Limits("effort that the host puts into explaining itself", high=5.0)}
-EXTERNAL_TRAITS = {"coercion": Limits("propensity of the external power to coerce")}
+EXTERNAL_TRAITS = {"coercion": _interest("propensity of the external power to coerce")}
 ATTRIBUTES = {
-    "substance": Limits("how much security cooperation the draft delivers"),
-    "visibility": Limits("how openly it stands in the external power's face"),
-    "reach": Limits("how far it carries the alliance beyond its own area"),
+    "substance": _interest("how much security cooperation the draft delivers"),
+    "visibility": _interest("how openly it stands in the external power's face"),
+    "reach": _interest("how far it carries the alliance beyond its own area"),
 }
-SPATIAL_ATTRIBUTES = {"position": Limits("where on the scale the draft lies", -FARTHEST, FARTHEST)}
+SPATIAL_ATTRIBUTES = {"position": _on_scale("where on the scale the draft lies")}
 #: What holds if nothing is decided: one of the two.
 FAILURE = {
-    "status_quo": Limits("the position that holds if nothing is decided", -FARTHEST, FARTHEST),
-    "cost_of_failure": Limits("loss of every voter if nothing is decided, in widths of the scale", 0.0, 100.0),
+    "status_quo": _on_scale("the position that holds if nothing is decided"),
+    "cost_of_failure": _position("loss of every voter if nothing is decided, in widths of the scale", 0.0, 100.0),
 }
 #: Starting values, to be calibrated, not findings. The security stake halves its two parts, hence the 2.
 WEIGHTS = {
-    "security": Limits("weight of the security stake", 0.0, 100.0, 2.0),
-    "economic": Limits("weight of the economic cost", 0.0, 100.0, 0.5),
-    "entrapment": Limits("weight of the fear of entrapment", 0.0, 100.0, 0.5),
-    "autonomy": Limits("weight of strategic autonomy", 0.0, 100.0, 0.5),
+    "security": _interest("weight of the security stake", 0.0, 100.0, 2.0),
+    "economic": _interest("weight of the economic cost", 0.0, 100.0, 0.5),
+    "entrapment": _interest("weight of the fear of entrapment", 0.0, 100.0, 0.5),
+    "autonomy": _interest("weight of strategic autonomy", 0.0, 100.0, 0.5),
     "solidarity": Limits("weight of not standing alone", 0.0, 100.0, 0.5),
-    "spatial": Limits("weight of distances on the scale", 0.0, 100.0, 2.0),
+    "spatial": _position("weight of distances on the scale", 0.0, 100.0, 2.0),
 }
 PROCESS = {
-    "rounds": Limits("rounds of consultation, one a month, before the proposal is shelved", 1.0, 1200.0, 18.0),
+    "rounds": Limits(
+        "rounds of consultation, one a month, before the proposal is shelved", 1.0, 1200.0, 18.0, whole=True
+    ),
     "rationality": Limits("inverse scale of the private reservations", 1e-6, 1e12, 6.0),
     "concession": Limits("the sponsor concedes early above 1, late below", 0.01, 100.0, 1.0),
-    "anticipation": Limits("retaliation that is expected before any was felt", 0.0, 1.0, 0.6),
-    "memory": Limits("share of the pressure felt that lasts into the next round", 0.0, 1.0, 0.6),
-    "backlash": Limits("how far pressure raises the threat that the resolved perceive", 0.0, 1.0, 0.05),
-    "intimidation": Limits("how far pressure raises the fear of those with little resolve", 0.0, 1.0, 0.05),
+    "anticipation": _interest("retaliation that is expected before any was felt", 0.0, 1.0, 0.6),
+    "memory": _interest("share of the pressure felt that lasts into the next round", 0.0, 1.0, 0.6),
+    "backlash": _interest("how far pressure raises the threat that the resolved perceive", 0.0, 1.0, 0.05),
+    "intimidation": _interest("how far pressure raises the fear of those with little resolve", 0.0, 1.0, 0.05),
 }
 #: Extensions of the procedure. Each is off while the quantity named first is 0.
 OPTIONS = {
@@ -102,6 +144,46 @@ VOTER_TRAITS = TRAITS | SPATIAL_TRAITS
 ALL_TRAITS = VOTER_TRAITS | HOST_TRAITS | EXTERNAL_TRAITS
 ALL_ATTRIBUTES = ATTRIBUTES | SPATIAL_ATTRIBUTES
 GROUPS = {"weights": WEIGHTS, "process": PROCESS, **OPTIONS}
+#: What a path such as `process.rounds` may begin with, other than an actor or a draft.
+GLOBAL = {**GROUPS, "spatial": FAILURE}
+
+
+def limits_of(path: str) -> Limits | None:
+    """What the quantity at a path such as `france.threat` or `process.rounds` may be; None if the path is of none.
+
+    An actor or draft stands for any: whether the scenario has it is for the scenario to say.
+    """
+    owner, _, name = path.partition(".")
+    return GLOBAL.get(owner, ALL_TRAITS | ALL_ATTRIBUTES).get(name)
+
+
+def is_whole(path: str) -> bool:
+    """Whether what stands at a path is a quantity of whole numbers."""
+    limits = limits_of(path)
+    return limits is not None and limits.whole
+
+
+def rounded(path: str, values: Values) -> Values:
+    """Values of what stands at a path as a run reads them: see `Limits.rounded`."""
+    limits = limits_of(path)
+    return values if limits is None else limits.rounded(values)
+
+
+def meaning_of(path: str) -> str:
+    """What a quantity means, in the language spoken here. Raises KeyError if the path is of none.
+
+    English stands in this file; other languages have it in their catalogue, and one that lacks it speaks English.
+    """
+    limits = limits_of(path)
+    if limits is None:
+        raise KeyError(path)
+    key = meaning_key(path)
+    return say(key) if has(key, current()) else limits.meaning
+
+
+def meaning_key(path: str) -> str:
+    """Key of a meaning in the catalogues: an actor's or a draft's quantity by itself, a global one with its group."""
+    return f"meaning.{path if path.partition('.')[0] in GLOBAL else path.partition('.')[2]}"
 
 
 class Preferences(NamedTuple):
@@ -118,27 +200,31 @@ class Preferences(NamedTuple):
     idle: frozenset[str]
 
 
-INTERESTS = Preferences(
-    name="interests",
-    terms=("security", "economic", "entrapment", "autonomy"),
-    views=("threat", "linkage"),
-    traits_of_role={"member": TRAITS, "host": TRAITS | HOST_TRAITS, "external": EXTERNAL_TRAITS},
-    attributes=ATTRIBUTES,
-    idle=frozenset({"weights.spatial"}),
-)
+def _read_by(model: str, *tables: Mapping[str, Limits]) -> dict[str, Limits]:
+    return {name: limits for table in tables for name, limits in table.items() if model in limits.read_by}
+
+
+def _preferences(model: str, terms: tuple[str, ...], views: tuple[str, ...]) -> Preferences:
+    voter = _read_by(model, SPATIAL_TRAITS, TRAITS)
+    return Preferences(
+        name=model,
+        terms=terms,
+        views=views,
+        traits_of_role={
+            "member": voter,
+            "host": voter | _read_by(model, HOST_TRAITS),
+            "external": _read_by(model, EXTERNAL_TRAITS),
+        },
+        attributes=_read_by(model, ALL_ATTRIBUTES),
+        idle=frozenset(
+            f"{group}.{name}" for group, table in GROUPS.items() for name in table.keys() - _read_by(model, table)
+        ),
+    )
+
+
+INTERESTS = _preferences(BY_INTERESTS, ("security", "economic", "entrapment", "autonomy"), ("threat", "linkage"))
 #: No external power acts on positions, so what pressure would do is idle too.
-_POSITIONED = SPATIAL_TRAITS | {trait: TRAITS[trait] for trait in ("solidarity", "influence", "openness")}
-SPATIAL = Preferences(
-    name="spatial",
-    terms=("failure_avoided", "distance"),
-    views=("ideal",),
-    traits_of_role={"member": _POSITIONED, "host": _POSITIONED | HOST_TRAITS, "external": {}},
-    attributes=SPATIAL_ATTRIBUTES,
-    idle=frozenset(
-        {f"weights.{weight}" for weight in WEIGHTS if weight not in ("solidarity", "spatial")}
-        | {f"process.{name}" for name in ("anticipation", "memory", "backlash", "intimidation")}
-    ),
-)
+SPATIAL = _preferences(BY_POSITIONS, ("failure_avoided", "distance"), ("ideal",))
 
 
 class Stance(NamedTuple):

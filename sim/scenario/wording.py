@@ -1,18 +1,19 @@
 """What pydantic finds wrong with a scenario, in the words of a scenario file."""
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
 from ..errors import nearest
 from ..words import LANGUAGES
-from .document import NodePath
-from .quantity import Quantity
-from .schema import Actor, Draft, Event, Scenario
-from .vocabulary import WORDS
+from .quantity import Part
+from .schema import Scenario, parts_in
+from .tree import NodePath
+from .vocabulary import ROLES, WORDS
 
 
 def located(
@@ -22,16 +23,21 @@ def located(
 
     `allowed_keys` tells which keys may stand where the last step of a path stands; by default those of a scenario.
     """
-    path, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
+    at, kind, given = tuple(detail["loc"]), detail["type"], detail["input"]
+    path = _without_role(at)
     of_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)
     path = path[:-1] if path[-1:] == ("[key]",) else path
     context = detail.get("ctx", {})
     key = path[-1] if path else ""
     if kind == "extra_forbidden":
-        allowed = list(LANGUAGES) if path[-2:-1] and path[-2] in WORDS else (allowed_keys or _allowed_keys)(path)
+        allowed = list(LANGUAGES) if path[-2:-1] and path[-2] in WORDS else (allowed_keys or _allowed_keys)(at)
         what = f"unknown key '{key}'{nearest(str(key), allowed)}"
     elif kind == "missing":
         path, what = path[:-1], f"'{key}' is missing"
+    elif kind == "union_tag_not_found":
+        what = "'role' is missing"
+    elif kind == "union_tag_invalid":
+        path, what = (*path, "role"), f"{given['role']!r} is not known{nearest(str(given['role']), ROLES)}"
     elif kind == "literal_error":
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
         what = f"{given!r} is not known{nearest(str(given), allowed)}"
@@ -93,13 +99,23 @@ def _as_number(given: Any) -> str:
         return ""
 
 
-def _allowed_keys(path: NodePath) -> Sequence[str]:
-    """Keys that the mapping around the last step of a path may have."""
-    above = path[:-1]
-    if not above:
+def _without_role(at: NodePath) -> NodePath:
+    """A path as the file has it: pydantic names the role between an actor and what is in it."""
+    return at[:2] + at[3:] if at[:1] == ("actors",) and at[2:3] and at[2] in ROLES else at
+
+
+def _allowed_keys(at: NodePath) -> Sequence[str]:
+    """Keys that the mapping around the last step of one of pydantic's paths may have."""
+    if len(at) == 1:
         return [*(key for key in Scenario.model_fields if key not in ("name", "changes")), "extends"]
-    if above[0] in ("actors", "menu", "events"):
-        model = {"actors": Actor, "menu": Draft, "events": Event}[above[0]]
-        return list((model if len(above) == 2 else Quantity).model_fields)
-    model = Scenario.model_fields[above[0]].annotation
-    return list((model if len(above) == 1 else Quantity).model_fields)
+    kinds: list[type[Part]] = [Scenario]
+    steps = iter(at[:-1])
+    for step in steps:
+        fields = [kind.model_fields[str(step)].annotation for kind in kinds if str(step) in kind.model_fields]
+        kinds = [kind for field in fields for kind in parts_in(field)]
+        if step in ("menu", "events"):
+            next(steps, None)  # the number or name of one of them
+        elif step == "actors":
+            role = list(itertools.islice(steps, 2))[1:]
+            kinds = [kind for kind in kinds if get_args(kind.model_fields["role"].annotation) == tuple(role)] or kinds
+    return list(dict.fromkeys(key for kind in kinds for key in kind.model_fields))

@@ -10,6 +10,7 @@ from ..engines.draws import sampler
 from ..engines.layout import Layout
 from ..errors import Mistake, ScenarioError, nearest
 from ..scenario.document import NodePath, parse
+from ..scenario.vocabulary import rounded
 from .experiment import MOST_CASES, Axis, Block, Experiment, Sample, Span
 
 #: A parameter that a case leaves as the scenario has it: NaN among numbers, None among everything else.
@@ -40,7 +41,7 @@ def block_columns(experiment: Experiment, block: Block, at: NodePath) -> tuple[C
     for (path, (low, high)), point in zip(spans.items(), points, strict=True):
         log = sample.over[path].scale == "log"
         values = low * (high / low) ** point if log else low + (high - low) * point
-        columns[path] = np.rint(values) if path == "process.rounds" else values
+        columns[path] = rounded(path, values)
     return columns, sample.samples, {path: (*at, "over", path) for path in spans}
 
 

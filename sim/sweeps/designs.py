@@ -145,8 +145,8 @@ def check(design: Design, where: dict[str, NodePath]) -> None:
         if len(wrong):
             what = f"{wrong[0]:g} is out of range; allowed: {limits.low:g} to {limits.high:g}"
             mistakes.append(experiment.mistake(where[path], f"{path}: {what}"))
-        elif path == "process.rounds" and (given % 1).any():
-            what = f"{path}: rounds are whole numbers, found {given[given % 1 != 0][0]:g}"
+        elif limits.whole and (given % 1).any():
+            what = f"{path}: {path.rpartition('.')[2]} are whole numbers, found {given[given % 1 != 0][0]:g}"
             mistakes.append(experiment.mistake(where[path], what))
     fits: dict[tuple[str, str, str], list[Mistake]] = {}
     for _, scenario, settings in variants(design):

@@ -20,6 +20,7 @@ from ..engines.cases import Batch, count
 from ..engines.layout import Layout
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
+from ..scenario.vocabulary import is_whole
 from .plan import Piece, batch_of, described
 
 if TYPE_CHECKING:
@@ -90,9 +91,7 @@ def workbench_model(
 
     def parameter(path: str) -> IntegerParameter | RealParameter:
         low, high = ranges[path]
-        return (
-            IntegerParameter(path, int(low), int(high)) if path == "process.rounds" else RealParameter(path, low, high)
-        )
+        return IntegerParameter(path, int(low), int(high)) if is_whole(path) else RealParameter(path, low, high)
 
     evaluation = Evaluation(scenario, tuple((path, *ends) for path, ends in ranges.items()), runs, seed)
     model = Model(scenario.name.replace("_", "").replace("-", ""), function=evaluation)

@@ -10,6 +10,7 @@ from ..engines.quantiles import pert, triangular, uniform
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.quantity import Quantity
 from ..scenario.schema import Scenario
+from ..scenario.vocabulary import rounded
 
 
 def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[str, Quantity]:
@@ -55,7 +56,7 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
         else:
             distinct, back = np.unique(column, return_inverse=True)  # a Sobol design repeats each value many times
             value = np.array([triangular(one, low, mode, high) for one in distinct])[back]
-        values[path] = np.floor(value + 0.5) if path == "process.rounds" else value
+        values[path] = rounded(path, value)
     return values
 
 

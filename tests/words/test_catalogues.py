@@ -17,8 +17,7 @@ from sim.engines.layout import Layout
 from sim.errors import EngineError
 from sim.page.rests import in_words
 from sim.scenario.load import load, shipped
-from sim.scenario.meaning import meaning, meaning_key
-from sim.scenario.vocabulary import ALL_ATTRIBUTES, ALL_TRAITS, FAILURE, GROUPS
+from sim.scenario.vocabulary import ALL_ATTRIBUTES, ALL_TRAITS, FAILURE, GROUPS, meaning_key, meaning_of
 from sim.words import DEFAULT, LANGUAGES, has, keys, phrases, say, speaking
 from sim.words.catalogue import read
 
@@ -99,7 +98,7 @@ def test_a_weight_does_not_have_the_meaning_of_the_trait_it_weighs():
     for path, other in (("france.autonomy", "weights.autonomy"), ("france.solidarity", "weights.solidarity")):
         for language in LANGUAGES:
             with speaking(language):
-                assert meaning(path, QUANTITIES["any" + path[6:]]) != meaning(other, QUANTITIES[other])
+                assert meaning_of(path) != meaning_of(other)
 
 
 def test_every_phrase_is_used_and_every_phrase_said_is_known():

@@ -189,8 +189,8 @@ def _variant(document: Document, scenario: Scenario, name: str, package: Package
         place = document.place((*at, "add", path), of_key=True)
         if path not in rows:
             mistakes.append(Mistake(place, f"'{path}' is no quantity of {scenario.name}{nearest(path, rows)}"))
-        elif path == "process.rounds" and amount % 1:
-            mistakes.append(Mistake(place, "rounds are whole numbers"))
+        elif rows[path].limits.whole and amount % 1:
+            mistakes.append(Mistake(place, f"{path.rpartition('.')[2]} are whole numbers"))
     return made, mistakes
 
 

@@ -119,7 +119,7 @@ def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges:
     if path not in rows:
         raise UsageError(Mistake(place, f"'{path}' is no quantity of {scenario.name}{nearest(path, rows)}"))
     _, quantity, limits = rows[path]
-    whole = path == "process.rounds"
+    whole = limits.whole
     if ends:
         low, high = (_number(end, text, place) for end in ends)
         if not limits.low <= low <= limits.high or not limits.low <= high <= limits.high:
@@ -128,7 +128,7 @@ def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges:
         if low >= high:
             raise UsageError(Mistake(place, f"the range {low:g} to {high:g} has no width; give the lower end first"))
         if whole and (low % 1 or high % 1):
-            raise UsageError(Mistake(place, "rounds are whole numbers"))
+            raise UsageError(Mistake(place, f"{path.rpartition('.')[2]} are whole numbers"))
         if not low <= quantity.value <= high:
             what = f"the range {low:g} to {high:g} leaves out the scenario's own value {quantity.value:g}, from which"
             raise UsageError(Mistake(place, f"{what} changes are counted; widen it, or move that value with --set"))

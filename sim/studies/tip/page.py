@@ -11,9 +11,8 @@ from ...results.cases import label, quantity_in_words
 from ...results.findings import Findings
 from ...results.progress import Progress, unseen
 from ...results.target import Target
-from ...scenario.meaning import meaning
 from ...scenario.schema import Scenario
-from ...scenario.vocabulary import FARTHEST
+from ...scenario.vocabulary import FARTHEST, meaning_of
 from ...words import say
 from ...words.numbers import number, percent
 from ..blockers.study import blockers
@@ -83,7 +82,7 @@ def _meanings(levers: Sequence[Lever], scenario: Scenario) -> Table:
     moved = {lever.path for lever in levers}
     found = {row.name.partition(".")[2]: row for row in Layout(scenario).stated if row.name in moved}
     headings = (say("report.numbers.quantity"), say("report.change.meaning"))
-    rows = [(quantity_in_words(name), meaning(row.name, row.limits)) for name, row in found.items()]
+    rows = [(quantity_in_words(name), meaning_of(row.name)) for name, row in found.items()]
     return Table(say("report.change.means"), headings, rows, numbers=2)
 
 

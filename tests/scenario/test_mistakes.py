@@ -47,6 +47,12 @@ SWAPS = {
     "unknown key in a number": ("low: 0.7", "lo: 0.7", r"unknown key 'lo'; did you mean 'low'"),
     "unknown role": ("role: member", "role: membre", r":10:11: 'membre' is not known; did you mean 'member'"),
     "unknown distribution": ("low: 0.7", "dist: pret, low: 0.7", r"'pret' is not known; did you mean 'pert'"),
+    "no role": ("role: member", "label: Alpha", r":10:5: 'role' is missing"),
+    "role of a wrong type": ("role: member", "role: [member]", r":10:11: \['member'\] is not known; did you mean 'member'"),
+    "an actor of a wrong type": ("rival: {role: external, coercion: 0.7}", "rival: 3", r":21:10: expected keys with values below, found 3"),
+    "unknown trait of an external power": ("coercion: 0.7", "coercoin: 0.7", r":21:\d+: unknown key 'coercoin'; did you mean 'coercion'"),
+    "unknown key in an actor's number": ("high: 0.9", "hgih: 0.9", r":11:\d+: unknown key 'hgih'; did you mean 'high'"),
+    "a language of an actor's label": ("role: member", "role: member\n    label: {en: A, fr: A}", r":11:\d+: unknown key 'fr'; allowed: en, ja"),
     "sponsor no member": ("sponsor: alpha", "sponsor: rival", r":4:10: the sponsor 'rival' is not a member"),
     "no member": ("role: member", "role: host", r":9:3: no member|no member: at least one"),
     "unknown actor in an event": ("alpha.threat", "alhpa.threat", r":23:\d+: no actor 'alhpa'; did you mean 'alpha'"),
@@ -246,6 +252,10 @@ def test_set_replaces_one_value_anywhere(tmp_path, text):
         ("menu=3", "--set menu: expected a list, found 3"),
         ("menu=[nothing]", "no number for nothing.substance"),
         ("decision=majority", "has parts: name one"),
+        ("alpha=1", "'alpha' has parts: name one, as in alpha.label"),
+        ("menu.0=office", "'menu' is one value and has no parts"),
+        ("events.summit.date.x=1", "'date' is one value and has no parts"),
+        ("rival.threat=0.1", "'rival' is an external and has no 'threat'; allowed: coercion"),
         ("alpha.threat.low=0.1", "unknown key|no actor|threat.low"),
     ],
 )
@@ -254,3 +264,25 @@ def test_set_that_leads_nowhere_is_refused(tmp_path, text, expected):
     file.write_text(GOOD)
     with pytest.raises((ScenarioError, UsageError), match=expected):
         load(file, [parse_override(text)])
+
+
+def test_a_trait_of_another_role_is_one_mistake(tmp_path):
+    messages = refused(tmp_path, GOOD.replace("coercion: 0.7", "coercion: 0.7, threat: 0.3"))
+    assert len(messages) == 1, messages
+
+
+def test_unknown_keys_of_a_scale_and_beside_it_are_told_from_what_may_stand_there(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text("extends: ec_emission_standards\nsource: s\nspatial: {scale: {lable: x}, status_qou: 3}\n")
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    said = str(caught.value)
+    assert (
+        "3:19: unknown key 'lable'; did you mean 'label'" in said
+        and "unknown key 'status_qou'; did you mean 'status_quo'" in said
+    )
+    with pytest.raises(
+        ScenarioError,
+        match=r"--set spatial.qou: unknown key 'qou'; allowed: scale, source, status_quo, cost_of_failure",
+    ):
+        load("ec_emission_standards", {"spatial.qou": 3})

@@ -1,0 +1,105 @@
+"""A scenario file merged over those that it extends: mappings merge, null removes, everything else is replaced."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import Mistake, ScenarioError, nearest
+from .document import Document, read
+from .files import find, shipped
+from .shorthand import code_stances, expand_menu, replace_rivals
+from .sourcing import give_sources
+from .tree import NodePath
+
+
+def merged(path: Path, below: tuple[Path, ...] = ()) -> Document:
+    """The document of a file, merged over those that it extends."""
+    return over_base(read(path), path, below)
+
+
+def over_base(document: Document, path: Path | None, below: tuple[Path, ...] = ()) -> Document:
+    """A document merged over those that it extends; without a `path` it stands in no folder and extends what ships."""
+    if not isinstance(document.tree, dict):
+        raise ScenarioError(Mistake(document.place(()), "a scenario is a mapping of keys to values"))
+    if "design" in document.tree and not document.tree.keys() & {"actors", "menu", "extends"}:
+        what = "this is an experiment, not a scenario: it has a `design`; `nacsim sweep` takes it"
+        raise ScenarioError(Mistake(document.place(("design",), of_key=True), what))
+    chain = below if path is None else (*below, path.resolve())
+    for key in {"name", "changes"} & document.tree.keys():
+        what = f"unknown key '{key}'; a scenario is called as its file, and `title` says it in words"
+        document.mistakes.append(Mistake(document.place((key,), of_key=True), what))
+    base = document.tree.pop("extends", None)
+    expand_menu(document)
+    give_sources(document)
+    if base is None:
+        _name_drafts(document.tree, ())
+        code_stances(document)
+        return document
+    place = document.place(("extends",))
+    if not isinstance(base, str):
+        raise ScenarioError(Mistake(place, f"expected the path or name of a scenario, found {base!r}"))
+    try:
+        found = _shipped(base) if path is None else _beside(path, base)
+    except ScenarioError as error:
+        raise ScenarioError(Mistake(place, f"extends {error.mistakes[0]}")) from None
+    if found.resolve() in chain:
+        circle = " -> ".join(step.stem for step in (*chain[chain.index(found.resolve()) :], found))
+        raise ScenarioError(Mistake(place, f"extends itself: {circle}"))
+    below_it = merged(found, chain)
+    _name_drafts(document.tree, below_it.tree.get("menu", ()))
+    below_it.mistakes += document.mistakes
+    below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
+    code_stances(below_it)
+    return below_it
+
+
+def _beside(path: Path, base: str) -> Path:
+    """The file that a file extends: in its own folder first."""
+    beside = path.parent / base
+    return beside if beside.is_file() else find(base)
+
+
+def _shipped(base: str) -> Path:
+    """The shipped scenario of a name, with or without `.yaml`."""
+    named = {file.stem: file for file in shipped()}
+    if base.removesuffix(".yaml") not in named:
+        raise ScenarioError(Mistake(base, f"no shipped scenario{nearest(base, named)}"))
+    return named[base.removesuffix(".yaml")]
+
+
+def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Document) -> Any:
+    """The variant over the base: mappings merge, null removes, everything else is replaced. Marks move along."""
+    if not isinstance(variant, dict) or _is_whole(path):
+        for marks, new in ((into.values, added.values), (into.keys, added.keys)):
+            marks.update((at, place) for at, place in new.items() if at[: len(path)] == path)
+        return variant
+    for marks, new in ((into.values, added.values), (into.keys, added.keys)):
+        if path in new:
+            marks[path] = new[path]
+    merged = dict(base) if isinstance(base, dict) else {}
+    for key, value in variant.items():
+        if value is None and key in merged:
+            del merged[key]
+        elif value is None:
+            what = f"null removes '{key}', but the extended scenario has none{nearest(key, merged)}"
+            into.mistakes.append(Mistake(added.place((*path, key)), what))
+        else:
+            merged[key] = _merge(merged.get(key), value, (*path, key), into, added)
+    replace_rivals(merged, variant)
+    return merged
+
+
+def _is_whole(path: NodePath) -> bool:
+    """Whether what stands at a path is one thing, replaced as such: a number, an event, a title."""
+    if path and path[0] in ("decision", "observed", "title", "description"):
+        return True
+    return len(path) == (3 if path[:1] == ("actors",) else 2)
+
+
+def _name_drafts(tree: dict[str, Any], known: Sequence[Any]) -> None:
+    """Bare draft names become mappings: the definition that the extended scenario has of them, or an empty one."""
+    defined = {draft["name"]: draft for draft in known if isinstance(draft, Mapping) and "name" in draft}
+    if isinstance(tree.get("menu"), list):
+        tree["menu"] = [
+            dict(defined.get(entry, {"name": entry})) if isinstance(entry, str) else entry for entry in tree["menu"]
+        ]

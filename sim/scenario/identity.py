@@ -1,0 +1,34 @@
+"""What a run reads of a scenario: two scenarios that are alike in it have the same runs, draw for draw.
+
+Every field counts that its class does not name among its `words`, so that a field which is added counts until somebody
+says that it is words. Names of actors, drafts and events count: the streams of draws are called by them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .posterior import START
+from .quantity import Part, is_starting
+from .schema import Scenario
+
+
+def read_by_a_run(scenario: Scenario) -> dict[str, Any]:
+    """All that a run reads, as plain values that JSON has; mappings whose order a run follows are lists of pairs.
+
+    An event counts with the round in which it happens, not with the date that it falls on. Where parameters are drawn
+    from the posterior, it counts which of them nobody has set: the words of a quantity tell (`is_starting`).
+    """
+    read: dict[str, Any] = _plain(scenario)
+    read["rounds of events"] = [scenario.round_of(name) for name in scenario.events]
+    if scenario.parameters != START:
+        read["nobody set"] = [path for path, quantity, limits in scenario.quantities() if is_starting(quantity, limits)]
+    return read
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Part):
+        kept = {name: getattr(value, name) for name in type(value).model_fields if name not in value.words}
+        return {name: _plain(field) for name, field in kept.items() if field is not None}
+    if isinstance(value, Mapping):
+        return [[key, _plain(below)] for key, below in value.items()]
+    return [_plain(below) for below in value] if isinstance(value, tuple) else value

@@ -1,0 +1,102 @@
+"""A block of runs is filled by name, and its rows stand where the layout puts the quantities they are called by."""
+
+import numpy as np
+import pytest
+from numba import njit
+
+from sim.engines import block
+from sim.engines.kernel import RULES, _digest_of_rules
+from sim.engines.layout import Layout
+from sim.scenario.load import load
+
+#: Constant -> the quantity whose row it is, where its name does not say so.
+CALLED = {"CORE": "core_threat"}
+VOTERS = [
+    "THREAT",
+    "CORE",
+    "LINKAGE",
+    "EXPOSURE",
+    "ENTRAPMENT",
+    "AUTONOMY",
+    "SOLIDARITY",
+    "INFLUENCE",
+    "OPENNESS",
+    "RESOLVE",
+    "IDEAL",
+    "SALIENCE",
+]
+WEIGHTS = ["SECURITY_W", "ECONOMIC_W", "ENTRAPMENT_W", "AUTONOMY_W", "SOLIDARITY_W", "SPATIAL_W"]
+FAILURE = ["STATUS_QUO", "COST_OF_FAILURE"]
+PROCESS = ["ROUNDS", "RATIONALITY", "CONCESSION", "ANTICIPATION", "MEMORY", "BACKLASH", "INTIMIDATION"]
+OPTIONS = ["BAND", "BUDGET", "STEP", "DEVIATION", "PERSISTENCE"]
+SCENARIOS = ["tokyo_liaison_office", "ec_emission_standards", "turkey_defence_2003"]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_row_has_the_quantity_that_its_constant_is_called_by(name):
+    layout, seen = Layout(load(name)), set()
+    shape = layout.shape
+
+    def check(constant: str, row: int, owner: str = "") -> None:
+        found = layout.rows[row].name
+        what = CALLED.get(constant, constant.removesuffix("_W").lower())
+        assert found in ("", f"{owner}.{what}") or (not owner and found.rpartition(".")[2] == what), (constant, found)
+        seen.update({constant} if found else ())
+
+    for constant in VOTERS:
+        for i, voter in enumerate(layout.voters):
+            check(constant, getattr(block, constant) * shape.voters + i, voter)
+    for begin, constants in (
+        (shape.weights, WEIGHTS),
+        (shape.failure, FAILURE),
+        (shape.process, PROCESS),
+        (shape.options, OPTIONS),
+    ):
+        for constant in constants:
+            check(constant, begin + getattr(block, constant))
+    for place, attribute in enumerate(("substance", "visibility", "reach", "position")):  # as the kernel counts them
+        for d, draft in enumerate(layout.scenario.drafts):
+            assert layout.rows[shape.attributes + place * shape.drafts + d].name in ("", f"{draft}.{attribute}")
+    read = {"SOLIDARITY", "INFLUENCE", "OPENNESS", "SOLIDARITY_W", "ROUNDS", "RATIONALITY", "CONCESSION", *OPTIONS}
+    assert seen >= read and ("THREAT" in seen) != ("IDEAL" in seen)
+
+
+def test_another_order_of_rows_is_another_kernel(monkeypatch):
+    """Numba's cache must not serve a kernel into which other row numbers were frozen."""
+    from sim.engines import kernel
+
+    assert _digest_of_rules() == RULES
+    monkeypatch.setattr(kernel, "ROW_ORDER", kernel.ROW_ORDER.replace("threat core_threat", "core_threat threat", 1))
+    assert _digest_of_rules() != RULES
+
+
+def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_its_own():
+    @njit
+    def made(shape, rows, events):
+        return block.new_block(shape, rows, events)
+
+    voters, drafts, rows, events = 5, 3, 71, 2
+    shape = Layout(load("tokyo_liaison_office")).shape._replace(voters=voters, drafts=drafts)
+    found = made(shape, rows, events)
+    lane, word = (block.LANES,), np.dtype(np.uint64)
+    expected = {name: ((voters, *lane), np.dtype(float)) for name in block.Block._fields}
+    expected |= {"x": ((rows, *lane), np.dtype(float)), "gain": ((voters, drafts, *lane), np.dtype(float))}
+    expected |= {"pivot": ((drafts, *lane), np.dtype(float)), "scratch": ((4, *lane), np.dtype(float))}
+    expected |= {"happened": ((events, *lane), np.dtype(float))}
+    expected |= {
+        name: (lane, np.dtype(float))
+        for name in ["visibility", "agreeing", "support", "coercion", "budget", "conceded"]
+    }
+    expected |= {name: (lane, word) for name in ["broke", "on_record", "objected"]}
+    expected |= {
+        "tabled": (lane, np.dtype(np.int64)),
+        "column": (lane, np.dtype(np.int64)),
+        "live": (lane, np.dtype(bool)),
+    }
+    assert {name: (array.shape, array.dtype) for name, array in found._asdict().items()} == expected
+    assert not any(array.any() for array in found)
+    assert len({array.ctypes.data for array in found}) == len(found)
+
+
+def test_rows_that_are_whole_are_rounded_with_the_deadline():
+    assert block.WHOLE == (block.ROUNDS,)

@@ -1,0 +1,222 @@
+"""What a run reads decides which runs are the same: every number counts, and no word does."""
+
+import copy
+import json
+import pickle
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from sim.errors import ResultsError
+from sim.results.store import MANIFEST, new_results, open_results, scenario_hash, write_manifest
+from sim.scenario.load import load, vary
+from sim.scenario.schema import Scenario
+from sim.scenario.vocabulary import limits_of
+from sim.sweeps import plan
+from sim.sweeps.experiment import load_experiment
+from sim.sweeps.sweeping import sweep_into
+
+from ..scenarios import scenarios
+
+#: Written out: what is said of a scenario, and what is said anywhere in it.
+ABOVE = {"name", "changes", "title", "description", "source", "case", "start", "observed"}
+ANYWHERE = {"label", "source", "rationale", "basis"}
+
+
+def tree_of(scenario: Scenario) -> dict[str, Any]:
+    return scenario.model_dump(mode="json", exclude_none=True)
+
+
+def leaves(tree: Any, path: tuple = ()) -> list[tuple]:
+    if isinstance(tree, dict | list):
+        items = tree.items() if isinstance(tree, dict) else enumerate(tree)
+        return [leaf for key, below in items for leaf in leaves(below, (*path, key))]
+    return [path]
+
+
+def at(tree: Any, path: tuple) -> Any:
+    for key in path:
+        tree = tree[key]
+    return tree
+
+
+def is_word(path: tuple) -> bool:
+    return path[0] in ABOVE or path[-1] in ANYWHERE
+
+
+def changed(tree: dict[str, Any], path: tuple) -> dict[str, Any] | None:
+    """The tree with another value at a path; None where there is none to be had."""
+    tree, key = copy.deepcopy(tree), path[-1]
+    holder, value = at(tree, path[:-1]), at(tree, path)
+    if key == "basis":
+        other: Any = "outside" if value != "outside" else "stated"
+    elif key == "dist":
+        other = "uniform" if value != "uniform" else "pert"
+    elif key == "rule":
+        other = "majority" if value != "majority" else "unanimity"
+    elif key == "sponsor":
+        other = next((m for m, actor in tree["actors"].items() if actor["role"] == "member" and m != value), value)
+    elif path[0] == "observed" or key in ("role", "start") or (path[0] == "decision" and isinstance(value, str)):
+        return None
+    elif path == ("parameters",):
+        other = "posterior:0123456789abcdef"
+    elif isinstance(value, str):
+        other = value + "x"
+    elif key in ("value", "low", "high"):
+        owner = tree["menu"][path[1]]["name"] if path[0] == "menu" else path[-3]
+        limits = limits_of(f"{owner}.{path[-2]}")
+        low, high = (-2.0, 8.0) if limits.on_scale else limits[1:3]
+        low = holder.get("low", low) if key != "low" else low
+        high = holder.get("high", high) if key != "high" else high
+        ends = {"value": (low, high), "low": (low, holder["value"]), "high": (holder["value"], high)}[key]
+        other = ends[0] if value != ends[0] else ends[1]
+    else:
+        other = value + 1 if isinstance(value, int) else (value + 0.5 if value < 0.5 else value - 0.25)
+    holder[key] = other
+    return None if other == value else tree
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios(), st.data())
+def test_a_word_changes_no_hash_and_anything_else_does(scenario, data):
+    tree = tree_of(scenario)
+    kinds = sorted({(path[0], path[-1]) if isinstance(path[-1], str) else path[:1] for path in leaves(tree)}, key=str)
+    kind = data.draw(st.sampled_from(kinds))  # else most draws would be traits
+    path = data.draw(
+        st.sampled_from([p for p in leaves(tree) if p[0] == kind[0] and (len(kind) == 1 or p[-1] == kind[1])])
+    )
+    other = changed(tree, path)
+    assume(other is not None)
+    try:
+        made = Scenario.model_validate(other)
+    except ValidationError:
+        assume(False)
+    assert (scenario_hash(made) == scenario_hash(scenario)) is is_word(path), path
+
+
+@pytest.mark.parametrize("path", [p for p in leaves(tree_of(load("tokyo_liaison_office"))) if is_word(p)], ids=str)
+def test_every_word_of_the_tokyo_case_may_be_corrected(path):
+    scenario = load("tokyo_liaison_office")
+    tree = tree_of(scenario)
+    if path[0] in ("start", "observed"):
+        return  # months and outcomes: below
+    other = Scenario.model_validate(changed(tree, path))
+    assert other != scenario and scenario_hash(other) == scenario_hash(scenario)
+
+
+def test_what_really_happened_is_no_matter_of_a_run():
+    scenario = load("tokyo_liaison_office")
+    other = {"outcome": "contact_point", "date": "2024-01", "note": "n", "source": "s"}
+    assert scenario_hash(Scenario.model_validate(tree_of(scenario) | {"observed": other})) == scenario_hash(scenario)
+
+
+ORDERS = {
+    "actors": lambda tree: tree | {"actors": dict(reversed(tree["actors"].items()))},
+    "menu": lambda tree: tree | {"menu": tree["menu"][::-1]},
+    "events": lambda tree: tree | {"events": dict(reversed(tree["events"].items()))},
+    "name of an event": lambda tree: tree | {"events": {f"{name}_": event for name, event in tree["events"].items()}},
+    "an event less": lambda tree: tree | {"events": dict(list(tree["events"].items())[1:])},
+    "start": lambda tree: tree | {"start": "2023-04"},
+    "date of an event": lambda tree: tree | {"events": {n: e | {"date": "2024-09"} for n, e in tree["events"].items()}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_order_counts_where_runs_follow_it_and_dates_as_the_rounds_that_they_come_to(order):
+    tree = tree_of(load("tokyo_liaison_office"))
+    assert scenario_hash(Scenario.model_validate(order(tree))) != scenario_hash(Scenario.model_validate(tree))
+
+
+def test_a_day_within_a_month_is_none_of_a_run_and_a_round_is_its_month():
+    tree = tree_of(load("tokyo_liaison_office"))
+    name, event = next(iter(tree["events"].items()))
+    scenario = Scenario.model_validate(tree)
+    day = tree | {"events": tree["events"] | {name: event | {"date": event["date"][:7] + "-28"}}}
+    by_round = {key: value for key, value in event.items() if key != "date"} | {"round": scenario.round_of(name)}
+    for other in (day, tree | {"events": tree["events"] | {name: by_round}}):
+        assert scenario_hash(Scenario.model_validate(other)) == scenario_hash(scenario)
+
+
+def test_where_parameters_are_drawn_from_the_posterior_it_counts_which_nobody_has_set():
+    """Words tell whether a quantity is the starting value; one that somebody set to the same number is not drawn."""
+    told = {"process.rationality": {"value": 6.0, "source": "an analyst"}}
+    start, posterior = load("tokyo_liaison_office"), load("tokyo_liaison_office", {"parameters": "posterior"})
+    assert scenario_hash(vary(start, told)) == scenario_hash(start)
+    assert scenario_hash(vary(posterior, told)) != scenario_hash(posterior)
+
+
+def test_a_scenario_survives_pickling_and_copying_whole():
+    for scenario in (load("tokyo_liaison_office"), load("ec_emission_standards")):
+        for other in (pickle.loads(pickle.dumps(scenario)), copy.deepcopy(scenario)):
+            assert other == scenario and type(other.actors["germany"]) is type(scenario.actors["germany"])
+            assert other.in_language("ja").title == scenario.in_language("ja").title
+
+
+def stored(folder: Path, scenario: Scenario) -> dict[str, Any]:
+    with new_results(folder) as partial:
+        write_manifest(partial, "run", [scenario], seed=1, runs=1, engine="ensemble", command=["nacsim"], tables=[])
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+
+
+def test_results_of_version_0_1_0_are_still_opened(tmp_path):
+    """Their hash was that of the whole scenario, words included, and every actor had every trait."""
+    scenario = load("tokyo_liaison_office")
+    manifest = stored(tmp_path / "r", scenario)
+    tree = manifest["scenarios"][0]
+    tree["actors"]["china"] |= dict.fromkeys(
+        limits for limits in tree["actors"]["japan"] if limits not in tree["actors"]["china"]
+    )
+    for actor in tree["actors"].values():
+        actor |= {trait: None for trait in ("coercion", "persuasion") if trait not in actor}
+    manifest["scenario_hashes"] = [sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()]
+    assert manifest["scenario_hashes"] != [scenario_hash(scenario)]
+    (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert open_results(tmp_path / "r").scenario == scenario
+    tree["actors"]["france"]["threat"]["value"] += 0.01
+    (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ResultsError, match="its scenario was changed after the run"):
+        open_results(tmp_path / "r")
+
+
+def test_a_title_corrected_in_a_manifest_is_no_damage_and_a_number_is(tmp_path):
+    manifest = stored(tmp_path / "r", load("tokyo_liaison_office"))
+    manifest["scenarios"][0]["title"] = "Corrected"
+    (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert open_results(tmp_path / "r").scenario.title == "Corrected"
+    manifest["scenarios"][0]["decision"]["minus"] = 1
+    (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ResultsError):
+        open_results(tmp_path / "r")
+
+
+class Killed(Exception):
+    pass
+
+
+def test_a_sweep_that_was_killed_goes_on_when_words_were_corrected_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setitem(plan._SIZE, "ensemble", (1, 1))  # parts of one case each
+    file = tmp_path / "mine.yaml"
+    swept = {"runs": 20, "scenario": str(file), "design": [{"grid": {"france.autonomy": [0.1, 0.2, 0.3, 0.4]}}]}
+
+    def run(title: str, folder: Path, **options: Any) -> None:
+        france = f"{{france: {{label: {title}, threat: {{value: 0.3, source: {title}}}}}}}"
+        file.write_text(f"extends: tokyo_liaison_office\ntitle: {title}\nsource: {title}\nactors: {france}\n")
+        sweep_into(folder, load_experiment({"title": f"{title} sweep", **swept}), workers=1, **options)
+
+    def kill(done: int, *_: Any) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        run("Wrong", tmp_path / "s", progress=kill)
+    before = {path: path.read_bytes() for path in (tmp_path / "s" / "parts").iterdir()}
+    assert 0 < len(before) < 4
+    run("Right", tmp_path / "s")
+    assert all(path.read_bytes() == content for path, content in before.items()), "what was done is kept"
+    run("Right", tmp_path / "fresh")
+    cases = [(tmp_path / name / "cases.parquet").read_bytes() for name in ("s", "fresh")]
+    assert cases[0] == cases[1] and open_results(tmp_path / "s").scenario.title == "Right"
