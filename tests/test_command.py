@@ -15,7 +15,7 @@ import pytest
 from sim.scenario.load import shipped
 
 from .command import SPAWN, nacsim, spawned
-from .test_mistakes import GOOD
+from .scenario.test_mistakes import GOOD
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sim.scenario.overrides import parse_override
 from sim.sweeps.experiment import load_experiment
 from sim.words import CATALOGUE, LANGUAGES, current, say, speaking
 
-from .test_mistakes import GOOD, refused
+from .scenario.test_mistakes import GOOD, refused
 
 SIM = Path(__file__).parent.parent / "sim"
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
