@@ -9,8 +9,7 @@ import pytest
 from sim.errors import ScenarioError, UsageError
 from sim.scenario.load import load
 from sim.scenario.overrides import parse_override
-
-from .files import GOOD, refused
+from tests.files import GOOD, refused
 
 
 def test_the_good_file_is_good(tmp_path):

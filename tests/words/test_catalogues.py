@@ -154,7 +154,7 @@ def test_what_a_language_lacks_is_said_in_english_and_never_in_japanese(third):
         english = phrases("")
     assert {key for key, text in phrases("").items() if text != english[key]} == {"shelved"}
     assert phrases("").keys() == english.keys()
-    told = [meaning(path, limits) for path, limits in QUANTITIES.items()]
+    told = [meaning_of(path) for path in QUANTITIES]
     assert told == [limits.meaning for limits in QUANTITIES.values()]
     told += drawing.words().values()
     for path in shipped():
