@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from ..equations.decision_rules import PARAMETERS, RULES, DecisionRule, Parameter
 from ..errors import nearest
 from ..words import say
 from .consistency import contradictions, round_of_month
@@ -107,16 +108,41 @@ Spatial = create_model(
 )
 
 
-class Decision(Part):
-    """Which consent a draft needs: see MODEL.md, Submodels, Decision."""
+class _Decision(Part):
+    @property
+    def definition(self) -> DecisionRule:
+        """The rule in the table of rules."""
+        return RULES[self.rule]
 
-    rule: Literal["unanimity", "consensus_minus", "majority"] = "unanimity"
-    minus: int = Field(0, ge=0, strict=True, description="objections that consensus_minus overrules")
-    threshold: Number = Field(0.5, ge=0.5, le=1.0, description="share of the weight that majority needs, 0.5 to 1")
-    weights: dict[Name, Annotated[Number, Field(ge=0)]] | None = Field(
-        None, description="votes of each member that is asked, for majority; one each by default"
-    )
-    forum: tuple[Name, ...] | None = Field(None, description="the members that are asked, if not all")
+    @property
+    def parameters(self) -> dict[str, int | float]:
+        """The numbers that the rule takes."""
+        return {parameter.name: getattr(self, parameter.name) for parameter in self.definition.parameters}
+
+
+def _parameter_field(parameter: Parameter) -> tuple[Any, Any]:
+    limits = {"ge": parameter.low} if parameter.high is None else {"ge": parameter.low, "le": parameter.high}
+    strict = {"strict": True} if parameter.is_whole else {}
+    kind = int if parameter.is_whole else Number
+    return kind, Field(parameter.default, **limits, **strict, description=parameter.meaning)
+
+
+_Weights = Annotated[
+    dict[Name, Annotated[Number, Field(ge=0)]] | None,
+    Field(description="votes of each member that is asked, for majority; one each by default"),
+]
+Decision = create_model(
+    "Decision",
+    __base__=_Decision,
+    __doc__="Which consent a draft needs: see MODEL.md, Submodels, Decision.",
+    rule=(Literal[tuple(RULES)], next(iter(RULES))),
+    **{name: _parameter_field(parameter) for name, parameter in PARAMETERS.items()},
+    weights=(
+        _Weights,
+        Field(None, description="votes of each member that is asked, for majority; one each by default"),
+    ),
+    forum=(tuple[Name, ...] | None, Field(None, description="the members that are asked, if not all")),
+)
 
 
 class Event(Part):

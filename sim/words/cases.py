@@ -109,7 +109,7 @@ WORDS = {
     "rule.unanimity": {"en": "Unanimity", "ja": "全会一致"},
     "rule.consensus_minus": {"en": "Consensus minus {minus}", "ja": "{minus}か国の反対までは採択"},
     "rule.majority": {"en": "Simple majority", "ja": "単純多数決"},
-    "rule.threshold": {"en": "Majority of {percent} %", "ja": "{percent} %の多数決"},
+    "rule.threshold": {"en": "Majority of {threshold} %", "ja": "{threshold} %の多数決"},
     "rule.weights": {"en": ", by weights {weights}", "ja": "（票の重み：{weights}）"},
     "rule.forum": {"en": ", {members} alone", "ja": "（{members}のみ）"},
     # Levers
