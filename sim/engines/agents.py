@@ -40,6 +40,10 @@ class Answer(NamedTuple):
     pull: float = 0.0  # L: what standing alone would cost
     balance: float = 0.0  # V + epsilon + L
 
+    def objecting(self) -> "Answer":
+        """The same balance, and silence broken in spite of it."""
+        return self._replace(is_silent=False, is_on_record=False)
+
 
 #: Of those who have not been asked.
 UNASKED = Answer(is_silent=False)

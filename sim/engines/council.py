@@ -60,7 +60,7 @@ class NorthAtlanticCouncil(mesa.Model):
         known = load(scenario) if isinstance(scenario, str) else scenario
         self.layout = known if isinstance(known, Layout) else Layout(known)
         self.case = self.layout.scenario
-        self.run = run
+        self.run, self.stream_seed = run, stream_seed
         self.observe = observe
         column = uniforms(self.layout.streams, stream_seed, 1, first=run) if u is None else u.reshape(-1, 1).copy()
         self._draws = self.layout.prepare(column)[:, 0]

@@ -118,8 +118,6 @@ def test_what_an_open_no_tells_the_secretary_general(play, x, y, sigma, reservat
 
 def test_a_hosts_no_is_learnt_from_as_well(play):
     """d0 first (the host's 0.2 > 0.1). It declines: at most -0.2, so 0 and 0.1 for it; y has 0.3 and 0.1: d1 is next."""
-    scenario = council(
-        {"s": gaining(0.5, 0.5), "y": gaining(0.3, 0.1)}, host=gaining(0.2, 0.3), menu=TWO, rounds=2
-    )
+    scenario = council({"s": gaining(0.5, 0.5), "y": gaining(0.3, 0.1)}, host=gaining(0.2, 0.3), menu=TWO, rounds=2)
     found = play(scenario, host=-0.5)
     assert (found.tabled, found.objectors) == ("d1", {"host"})
