@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from ..engines.layout import Layout, Row
+from ..equations.decision_rules import RULES
 from ..errors import UserError
 from ..results.cases import label, quantity_in_words
 from ..scenario.load import vary
@@ -125,13 +126,15 @@ def _place(base: Scenario, menu: list[str], name: str) -> int:
 
 
 def rule_of(scenario: Scenario) -> dict[str, Any]:
-    """The decision rule as the page shows it: rule, minus, threshold, and who is asked."""
+    """The decision rule as the page shows it: which there are, what it takes and is set to, and who is asked."""
     decision = scenario.decision
     asked = decision.forum or scenario.members
     return {
         "rule": decision.rule,
-        "minus": decision.minus,
-        "threshold": decision.threshold,
+        "rules": list(RULES),
+        "takes": list(decision.parameters),
+        "is_weighted": decision.definition.is_weighted,
+        **decision.parameters,
         "sponsor": scenario.sponsor,
         "weights": dict(decision.weights or {}),
         "members": [{"name": m, "label": scenario.label(m), "on": m in asked} for m in scenario.members],
@@ -143,15 +146,16 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     given = {**scenario.decision.model_dump(exclude_none=True), **changes}
     rule, forum = given["rule"], given.get("forum")
     kept: dict[str, Any] = {"rule": rule}
-    if rule == "consensus_minus":
-        kept["minus"] = given["minus"] if "minus" in changes else (given["minus"] or 1)
-    if rule == "majority":
-        kept["threshold"] = given["threshold"]
-        if given.get("weights"):
-            asked = forum or scenario.members
-            votes = {name: given["weights"].get(name, 1.0) for name in asked}
-            if any(vote != 1.0 for vote in votes.values()):
-                kept["weights"] = votes
+    if rule in RULES:
+        for parameter in RULES[rule].parameters:
+            kept[parameter.name] = given[parameter.name]
+            if parameter.missing and parameter.name not in changes and not given[parameter.name]:
+                kept[parameter.name] = 1  # without which it would be another rule
+    if rule in RULES and RULES[rule].is_weighted and given.get("weights"):
+        asked = forum or scenario.members
+        votes = {name: given["weights"].get(name, 1.0) for name in asked}
+        if any(vote != 1.0 for vote in votes.values()):
+            kept["weights"] = votes
     if forum is not None and set(forum) != set(scenario.members):
         kept["forum"] = list(forum)
     return kept

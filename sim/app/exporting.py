@@ -6,6 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from ..equations.decision_rules import PARAMETERS, rules_with
 from ..scenario.dates import last_round, late_events
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS
@@ -49,9 +50,8 @@ def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[
 
 def _without_defaults(decision: Mapping[str, Any]) -> dict[str, Any]:
     """A decision rule without what it has no use for."""
-    rule = decision["rule"]
-    idle = {"minus": rule != "consensus_minus", "threshold": rule != "majority"}
-    return {key: value for key, value in decision.items() if not idle.get(key) and value is not None}
+    idle = {name for name in PARAMETERS if decision["rule"] not in rules_with(name)}
+    return {key: value for key, value in decision.items() if key not in idle and value is not None}
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 import solara
 
+from ..equations.decision_rules import PARAMETERS
 from ..errors import UserError
 from ..results.cases import label
 from ..scenario.schema import Scenario
@@ -170,7 +171,7 @@ def _show(session: Session, state: State) -> None:
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=drafts,
-                rule={**controls.rule_of(scenario), **_of(refused, "minus", "threshold")},
+                rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
                 event_put=session.put, event_back=session.back,
                 event_draft=session.draft, event_decide=session.decide, event_sponsor=session.sponsor,
             )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 import solara
 
+from ..equations.decision_rules import PARAMETERS
 from ..errors import Mistake, NacsimError, UsageError, UserError, nearest
 from ..scenario.document import parse
 from ..scenario.schema import Scenario
@@ -109,7 +110,7 @@ class Session:
     def decide(self, told: dict[str, Any]) -> None:
         """The decision rule changes in some part."""
         state, base = self.state.value, self.base
-        typed = {name: value for name, value in told.items() if name in ("minus", "threshold")}
+        typed = {name: value for name, value in told.items() if name in PARAMETERS}
         try:
             now = self.now
             changes = {**told, **{name: _number(text) for name, text in typed.items()}}

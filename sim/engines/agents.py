@@ -1,69 +1,125 @@
 """The agents of the readable engine: members, the host, external powers and the Secretary-General.
 
-They decide by the rules of `sim.equations`; when each is asked is up to the model in `council.py`.
+Each owns its state and acts through public methods; they decide by the rules of `sim.equations`, and when each is asked
+is up to the model in `council.py`. A behaviour of your own is a subclass of `Member`, `Host` or `ExternalPower` that
+answers or acts in another way: see README.md in this folder.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 import numpy as np
 
-from ..equations import consultation, decision, drafting, gains, pressure, silence
+from ..equations import (
+    consultation,
+    decision,
+    drafting,
+    events,
+    gains,
+    inducement,
+    pressure,
+    sampling,
+    silence,
+)
+from ..scenario.vocabulary import Limits
 
 if TYPE_CHECKING:
     from .council import NorthAtlanticCouncil
 
+#: A draft: its attributes by name, or its position.
+Draft = Mapping[str, float]
+
+
+class Answer(NamedTuple):
+    """What somebody says to a draft, and on which balance."""
+
+    is_silent: bool  # keeps silence; the host: consents
+    is_on_record: bool = False  # acquiesces, with its reservation on record
+    gain: float = 0.0  # V
+    pull: float = 0.0  # L: what standing alone would cost
+    balance: float = 0.0  # V + epsilon + L
+
+    def objecting(self) -> "Answer":
+        """The same balance, and silence broken in spite of it."""
+        return self._replace(is_silent=False, is_on_record=False)
+
+
+#: Of those who have not been asked.
+UNASKED = Answer(is_silent=False)
+
 
 class Actor(mesa.Agent):
-    """A state: its name and its traits, which events may move."""
+    """A state: its name and its traits, which events may move.
+
+    Each round the model has it `perceive`; after a round without a decision it has it `act`.
+    """
 
     def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
         super().__init__(model)
+        self.model: NorthAtlanticCouncil
         self.name = name
         self.traits = traits
+
+    def move(self, trait: str, total: float, limits: Limits) -> float:
+        """Lets a round's events move a trait within its limits, and says how far they did."""
+        before = self.traits[trait]
+        self.traits[trait] = float(events.clipped(before, total, limits.low, limits.high))
+        return self.traits[trait] - before
+
+    def perceive(self) -> None:
+        """Takes in what the round brings, before a draft is tabled."""
+
+    def act(self) -> None:
+        """Does what its means allow after a draft has failed."""
 
 
 class ExternalPower(Actor):
     """Has no vote and no consent; puts pressure on the others."""
 
+    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
+        super().__init__(model, name, traits)
+        self.exerted = 0.0  # coercion in [0, 1] with which it reacts to this round's draft
+
+    def act(self) -> None:
+        """Reacts with all the coercion it has."""
+        self.exerted = self.traits["coercion"]
+
 
 class Voter(Actor):
     """Someone whose consent can be withheld: it holds views, appraises drafts and feels pressure."""
 
-    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float], quantile: float):
+    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
         super().__init__(model, name, traits)
-        self.quantile = quantile
+        self.quantile = sampling.logistic(model.drawn(f"{name}.reservation"))
         self.views = {view: traits[view] for view in model.case.preferences.views}
-        self.voice_share = 0.0
         self.pressure = 0.0
         self.received = 0.0
         self.shock = 0.0
         self.reservation = 0.0
-        self.learnt = 0.0  # what the Secretary-General has learnt of the reservation
-        self.pull = 0.0
-        self.balance = 0.0  # V + epsilon + L of the draft it was last asked about
-        self.leans = self.is_silent = self.is_on_record = False
+        self.answered = UNASKED  # its answer to the draft on the table, as recorded
 
-    def settle_reservation(self, normal: float | None) -> None:
-        """The private reservation of this round; `normal` is the round's draw if reservations are volatile."""
+    @property
+    def voice(self) -> float:
+        """How loudly it speaks in consultation."""
+        return consultation.voice(self.traits["influence"], self.traits.get("persuasion", 0.0))
+
+    def perceive(self) -> None:
+        """Hears the others, which moves its views between anchor and mean, and settles its private reservation."""
         model = self.model
-        if normal is not None:
-            volatility = model.settings["volatility"]
+        for view, mean in model.mean_views.items():
+            self.views[view] = consultation.revised_view(self.traits["openness"], self.traits[view], mean)
+        if model.layout.is_volatile:
+            normal, volatility = model.drawn(f"{self.name}.shock.{model.steps}"), model.settings["volatility"]
             self.shock = silence.shock(
                 self.shock, normal, volatility["deviation"], volatility["persistence"], model.steps == 1
             )
         self.reservation = silence.reservation(self.quantile, model.process["rationality"], self.shock)
 
-    def revise(self, view: str, mean: float) -> None:
-        """Moves a view between its anchor, which is the trait, and the mean of all views."""
-        self.views[view] = consultation.revised_view(self.traits["openness"], self.traits[view], mean)
-
     def rates(self) -> tuple[float, float, float, float]:
         """What a unit of substance, visibility (twice) and reach is worth to it now, in the order of the terms."""
         model, traits, weights = self.model, self.traits, self.model.settings["weights"]
-        retaliation = 0.0
-        if model.externals:
-            retaliation = gains.expected_retaliation(model.process["anticipation"], self.pressure)
+        retaliation = gains.expected_retaliation(model.process["anticipation"], self.pressure, len(model.externals))
         return (
             gains.security_rate(
                 weights["security"], self.views["threat"], traits["core_threat"], self.views["linkage"]
@@ -73,71 +129,97 @@ class Voter(Actor):
             gains.autonomy_rate(weights["autonomy"], traits["autonomy"]),
         )
 
-    def losses(self, draft: dict[str, float]) -> tuple[float, float, float]:
+    def losses(self, draft: Draft) -> tuple[float, float, float]:
         """Where drafts are positions: its stake, its loss if nothing is decided, and the loss that the draft leaves."""
-        model, width = self.model, self.model.case.spatial.scale.width
-        settings, ideal = model.settings, self.views["ideal"]
-        if model.layout.shape.known_quo:
-            failure = gains.distance(settings["spatial"]["status_quo"], ideal, width)
-        else:
-            failure = settings["spatial"]["cost_of_failure"]
+        settings, shape, ideal = self.model.settings, self.model.layout.shape, self.views["ideal"]
+        quo, cost = (settings["spatial"].get(name, 0.0) for name in ("status_quo", "cost_of_failure"))
+        failure = gains.loss_of_failing(shape.known_quo, quo, ideal, shape.width, cost)
         stake = gains.stake(settings["weights"]["spatial"], self.traits["salience"])
-        return stake, failure, gains.distance(draft["position"], ideal, width)
+        return stake, failure, gains.distance(draft["position"], ideal, shape.width)
 
-    def gain(self, draft: dict[str, float]) -> float:
+    def gain(self, draft: Draft) -> float:
         """V: its systematic gain of a draft over the status quo."""
-        if self.model.case.spatial is not None:
+        if self.model.layout.shape.spatial:
             return gains.spatial_gain(*self.losses(draft), self.received)
         return gains.gain(*self.rates(), self.received, draft["substance"], draft["visibility"], draft["reach"])
 
-    def terms(self, draft: dict[str, float]) -> dict[str, float]:
+    def terms(self, draft: Draft) -> dict[str, float]:
         """The terms of its gain from a draft, by name."""
-        if self.model.case.spatial is not None:
+        values: tuple[float, ...]
+        if self.model.layout.shape.spatial:
             values = gains.spatial_terms(*self.losses(draft))
         else:
             values = gains.terms(*self.rates(), draft["substance"], draft["visibility"], draft["reach"])
         return dict(zip(self.model.case.preferences.terms, values, strict=True))
 
-    def lean(self, draft: dict[str, float]) -> None:
-        """What it would say alone."""
-        self.leans = bool(silence.leans_to_agree(self.gain(draft), self.reservation))
+    def leans(self, draft: Draft) -> bool:
+        """Whether it would agree if it stood by itself."""
+        return bool(silence.leans_to_agree(self.gain(draft), self.reservation))
+
+    def answer(self, draft: Draft, others: float) -> Answer:
+        """Its answer to a draft, knowing which share of the other members leans to agree.
+
+        It may be asked more than once a round, so nothing may change by being asked.
+        """
+        raise NotImplementedError
+
+    def record(self, answer: Answer) -> None:
+        """Stands by an answer: the one that counts in this round."""
+        self.answered = answer
+
+    def receive(self, amount: float) -> None:
+        """Is induced: adds to its gain from every draft."""
+        self.received += amount
 
     def feel(self, reaction: float) -> None:
         """Takes the external powers' reaction: stiffens as far as it is resolved, takes fright as far as it is not."""
-        process, traits = self.model.process, self.traits
+        process, traits, resolve = self.model.process, self.traits, self.traits["resolve"]
         self.pressure = pressure.experienced(self.pressure, process["memory"], reaction)
-        resolve = traits["resolve"]
         traits["threat"] = pressure.stiffened(traits["threat"], process["backlash"], self.pressure, resolve)
-        traits["entrapment"] = pressure.frightened(
-            traits["entrapment"], process["intimidation"], self.pressure, resolve
-        )
+        fear = pressure.frightened(traits["entrapment"], process["intimidation"], self.pressure, resolve)
+        traits["entrapment"] = fear
 
 
 class Member(Voter):
-    """Sits in the Council; its objection breaks silence."""
+    """Sits in the Council; its objection breaks silence. As the sponsor it may induce others."""
 
-    def answer(self, draft: dict[str, float], others: float) -> None:
-        """Keeps silence or breaks it, knowing which share of the other members leans to agree."""
-        model, value = self.model, self.gain(draft)
-        band = model.settings["reservations"]["band"]
-        self.pull = silence.solidarity(model.settings["weights"]["solidarity"], self.traits["solidarity"], others)
-        self.balance = silence.stand(value, self.reservation, self.pull)
-        self.is_silent = bool(silence.keeps_silence(self.balance, band))
-        self.is_on_record = bool(silence.goes_on_record(self.balance, band))
-        if not self.is_silent:
-            self.learnt = silence.learnt(self.learnt, value, self.pull)
+    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
+        super().__init__(model, name, traits)
+        self.budget = model.settings["inducement"]["budget"] if name == model.case.sponsor else 0.0
+        self.paid: tuple[str, float] | None = None  # its last inducement: to whom, how much
+
+    def answer(self, draft: Draft, others: float) -> Answer:
+        """Keeps silence or breaks it."""
+        value, settings = self.gain(draft), self.model.settings
+        pull = silence.solidarity(settings["weights"]["solidarity"], self.traits["solidarity"], others)
+        balance, band = silence.stand(value, self.reservation, pull), settings["reservations"]["band"]
+        is_silent, is_on_record = silence.keeps_silence(balance, band), silence.goes_on_record(balance, band)
+        return Answer(bool(is_silent), bool(is_on_record), value, pull, balance)
+
+    def act(self) -> None:
+        """The sponsor adds to the gain of the blocker that seems nearest to silence."""
+        self.paid = None
+        if self.budget <= 0.0:
+            return
+        nearest_, best = None, -np.inf
+        for member in self.model.asked:
+            closeness = inducement.closeness(member.gain(self.model.draft), member.answered.pull)
+            if inducement.is_nearer(not member.answered.is_silent, member is self, closeness, best):
+                nearest_, best = member, closeness
+        if nearest_ is not None:
+            amount = inducement.payment(self.model.settings["inducement"]["step"], self.budget)
+            nearest_.receive(amount)
+            self.budget -= amount
+            self.paid = (nearest_.name, amount)
 
 
 class Host(Voter):
     """A partner without a seat whose own consent is needed."""
 
-    def answer(self, draft: dict[str, float]) -> None:
-        """Consents or declines."""
+    def answer(self, draft: Draft, others: float) -> Answer:
+        """Consents or declines; it stands under no solidarity, whatever the members think."""
         value = self.gain(draft)
-        self.balance = silence.stand(value, self.reservation, 0.0)
-        self.is_silent = self.leans = bool(silence.leans_to_agree(value, self.reservation))
-        if not self.is_silent:
-            self.learnt = silence.learnt(self.learnt, value, 0.0)
+        return Answer(self.leans(draft), gain=value, balance=silence.stand(value, self.reservation, 0.0))
 
 
 class Appraisal(NamedTuple):
@@ -154,6 +236,8 @@ class SecretaryGeneral(mesa.Agent):
 
     def __init__(self, model: "NorthAtlanticCouncil"):
         super().__init__(model)
+        self.model: NorthAtlanticCouncil
+        self.learnt = dict.fromkeys(model.case.voters, 0.0)  # of each reservation, from every open no
         self.aspiration = 0.0
         self.appraisals: list[Appraisal] = []  # of this round, in menu order
 
@@ -169,20 +253,28 @@ class SecretaryGeneral(mesa.Agent):
             pivotal, pivot = self.pivotal_gain(model.menu[number])
             admissible = bool(drafting.is_admissible(value, self.aspiration, first))
             self.appraisals.append(Appraisal(value, admissible, pivotal, pivot))
-            if admissible and pivotal > best:
+            if drafting.replaces(admissible, pivotal, best):
                 chosen, best = number, pivotal
         return chosen
 
-    def pivotal_gain(self, draft: dict[str, float]) -> tuple[float, str]:
+    def expected_gain(self, voter: Voter, draft: Draft) -> float:
+        """What a voter gains from a draft, as far as is known."""
+        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name])
+
+    def pivotal_gain(self, draft: Draft) -> tuple[float, str]:
         """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation; and
         whose it is."""
-        model = self.model
-        rule = model.layout.rule
-        expected = np.array([member.gain(draft) + member.learnt for member in model.asked])
+        model, rule = self.model, self.model.layout.rule
+        expected = np.array([self.expected_gain(member, draft) for member in model.asked])
         pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], rule.quota, rule.floor)
         pivot = model.asked[int(np.flatnonzero(expected == pivotal)[0])].name
         if model.host is not None:
             members = pivotal
-            pivotal = decision.narrower(members, model.host.gain(draft) + model.host.learnt)
+            pivotal = decision.narrower(members, self.expected_gain(model.host, draft))
             pivot = pivot if pivotal == members else model.host.name
         return pivotal, pivot
+
+    def hear(self, voter: Voter, answer: Answer) -> None:
+        """Learns from an open no how large the reservation must be at least."""
+        if not answer.is_silent:
+            self.learnt[voter.name] = silence.learnt(self.learnt[voter.name], answer.gain, answer.pull)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from ..equations import events, sampling
 from ..scenario.vocabulary import ALL_ATTRIBUTES, FAILURE, PROCESS, VOTER_TRAITS, WEIGHTS
-from .layout import FIXED, OPTION_ROWS, TRIANGULAR, UNIFORM, Effects
-from .quantiles import logistic, triangular, uniform
+from .layout import OPTION_ROWS, Effects
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
 #: state stays in the second-level cache; measured best among 64 to 512.
@@ -191,26 +191,14 @@ def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
     of u that begin at `column`."""
     lanes, width = slice(begin, end), end - begin
     for row in range(b.x.shape[0]):
-        kind, low, mode, high = spec.kinds[row], spec.ends[row, 0], spec.ends[row, 1], spec.ends[row, 2]
-        x, from_ = b.x[row, lanes], u[max(spec.row_streams[row], 0)][column : column + width]
-        if kind == FIXED:
-            for r in range(width):
-                x[r] = mode
-        elif kind == TRIANGULAR:
-            for r in range(width):
-                x[r] = triangular(from_[r], low, mode, high)
-        elif kind == UNIFORM:
-            for r in range(width):
-                x[r] = uniform(from_[r], low, high)
-        else:
-            for r in range(width):
-                x[r] = from_[r]
+        drawn, ends = u[max(spec.row_streams[row], 0)][column : column + width], spec.ends[row]
+        sampling.sample(b.x[row, lanes], spec.kinds[row], drawn, ends[0], ends[1], ends[2])
     for k in range(cases.rows.size):
         for r in range(begin, end):
             b.x[cases.rows[k], r] = cases.values[case, k]
     for row in WHOLE:
         for r in range(begin, end):
-            b.x[shape.process + row, r] = np.floor(b.x[shape.process + row, r] + 0.5)
+            b.x[shape.process + row, r] = sampling.nearest_whole(b.x[shape.process + row, r])
     for r in range(begin, end):
         b.column[r] = column + r - begin
         b.budget[r] = b.x[shape.options + BUDGET, r]
@@ -218,7 +206,7 @@ def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
     for i in range(shape.voters):
         from_, quantile = u[spec.first_reservation + i][column : column + width], b.quantile[i, lanes]
         for r in range(width):
-            quantile[r] = logistic(from_[r])
+            quantile[r] = sampling.logistic(from_[r])
         for r in range(begin, end):
             b.threat[i, r] = b.x[THREAT * shape.voters + i, r]
             b.linkage[i, r] = b.x[LINKAGE * shape.voters + i, r]
@@ -227,7 +215,5 @@ def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
     for event in range(spec.event_streams.size):
         at, probability = spec.event_streams[event], spec.event_probabilities[event]
         for r in range(begin, end):
-            if at >= 0:
-                b.happened[event, r] = 1.0 if u[at, column + r - begin] < probability else 0.0
-            else:
-                b.happened[event, r] = 1.0 if at == -1 else 0.0
+            drawn = u[at, column + r - begin] if at >= 0 else events.UNDRAWN
+            b.happened[event, r] = 1.0 if events.happens(drawn, probability) else 0.0

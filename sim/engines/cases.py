@@ -11,11 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from ..equations.sampling import FIXED
 from .block import Cases
 from .draws import Draws
 from .ensemble import CHUNK, longest_chunk, spec_of, wide_record
 from .kernel import run_blocks
-from .layout import FIXED, Layout
+from .layout import Layout
 from .runs import Record
 
 #: Runs in one call of the kernel: enough to make it cheap, few enough that their record stays in the cache.

@@ -7,23 +7,25 @@
 
 A step is one round; its phases stand in `NorthAtlanticCouncil.step` in MODEL.md's order. Every formula stands in
 `sim.equations` and every random number comes from `draws`, so the ensemble kernel finds the same outcome, round and
-blockers.
+blockers. The model says who is asked when and keeps the minutes; what an actor knows, answers and does is its own
+affair, in `agents.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import mesa
 import numpy as np
 
-from ..equations import consultation, decision, pressure, silence
+from ..equations import consultation, decision, events, pressure, sampling, silence
 from ..scenario.load import load
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import GROUPS, SHELVED
-from .agents import ExternalPower, Host, Member, SecretaryGeneral, Voter
+from .agents import Actor, Answer, ExternalPower, Host, Member, SecretaryGeneral, Voter
+from .behaviours import ROLE_CLASSES, checked_behaviours
 from .draws import uniforms
-from .layout import FIXED, TRIANGULAR, UNIFORM, Layout
-from .quantiles import logistic, triangular, uniform
+from .layout import Layout
+from .minutes import MODEL_REPORTERS, voter_reporters
 from .runs import Runs, bits_of, empty_record
 
 
@@ -38,6 +40,10 @@ class NorthAtlanticCouncil(mesa.Model):
         observe: called with the model in every round, after the decision and before anybody reacts to it, in place of
             the data collector.
         rng: Mesa's own seed. Nothing is drawn from it; `mesa.batch_run` passes it.
+        behaviours: actor -> a subclass of `Member`, `Host` or `ExternalPower` that it shall be.
+
+    Raises:
+        UsageError: a behaviour for nobody, or of the wrong kind.
     """
 
     def __init__(
@@ -48,74 +54,57 @@ class NorthAtlanticCouncil(mesa.Model):
         u: np.ndarray | None = None,
         observe: Callable[["NorthAtlanticCouncil"], None] | None = None,
         rng: int | None = None,
+        behaviours: Mapping[str, type[Actor]] | None = None,
     ):
         super().__init__(rng=0 if rng is None else rng)
         known = load(scenario) if isinstance(scenario, str) else scenario
         self.layout = known if isinstance(known, Layout) else Layout(known)
         self.case = self.layout.scenario
-        self.run = run
+        self.run, self.stream_seed = run, stream_seed
         self.observe = observe
         column = uniforms(self.layout.streams, stream_seed, 1, first=run) if u is None else u.reshape(-1, 1).copy()
         self._draws = self.layout.prepare(column)[:, 0]
-        self._set_up(self._sampled())
+        values = self._sampled()
+        self.settings = {group: _part(values, group) for group in (*GROUPS, "spatial")}
+        self.process = self.settings["process"]
+        self.menu = [_part(values, draft) for draft in self.case.drafts]
+        classes = checked_behaviours(behaviours, self.case)
+        for name in (*self.case.voters, *self.case.externals):
+            classes[name](self, name, _part(values, name))
+        self.voters = self.agents.select(agent_type=Voter)
+        self.externals = self.agents.select(agent_type=ExternalPower)
+        self.actors: dict[str, Actor] = {actor.name: actor for actor in (*self.voters, *self.externals)}
+        self.sponsor = self.actors[self.case.sponsor]
+        self.host = self.actors.get(self.case.host)
+        self.asked = [voter for voter, on in zip(self.voters, self.layout.rule.asked, strict=True) if on]
+        self.secretary_general = SecretaryGeneral(self)
         self.number: int = 0
         self.outcome: str | None = None
         self.objectors: set[str] = set()
         self.happenings: list[str] = []  # events of this round
         self.moved: dict[str, float] = {}  # what they added to which quantity, after clipping
-        self.mean_views: dict[str, float] = {}  # weighted by voice, as heard in this round's consultation
-        self.paid: tuple[str, float] | None = None  # this round's inducement: to whom, how much
+        self.voice_shares: dict[str, float] = {}  # of each voter in this round's consultation
+        self.mean_views: dict[str, float] = {}  # weighted by these, as heard in it
+        self.leaning: frozenset[str] = frozenset()  # who would agree to this round's draft if it stood by itself
+        self.agreeing = 0.0  # their share of the members that are asked
         self.reaction = 0.0  # of the external powers to this round's draft
         self.datacollector = mesa.DataCollector(
-            model_reporters={
-                "run": "run",
-                "round": "steps",
-                "draft": "tabled",
-                "outcome": "outcome",
-                "blockers": lambda model: ",".join(model.blockers),
-                "objectors": lambda model: ",".join(v.name for v in model.voters if v.name in model.objectors),
-                "reservations": lambda model: ",".join(model.reservations),
-                "overruled": lambda model: ",".join(model.overruled),
-            },
-            agenttype_reporters=dict.fromkeys((Member, Host), _voter_reporters(self.case)),
+            model_reporters=MODEL_REPORTERS,
+            agenttype_reporters=dict.fromkeys((Member, Host), voter_reporters(self.case.preferences)),
         )
 
     def _sampled(self) -> dict[str, float]:
         """Every quantity's value in this run, by path."""
-        values = {}
-        layout = self.layout
-        for row, kind, stream in zip(layout.rows, layout.kinds, layout.row_streams, strict=True):
-            q, drawn = row.quantity, float(self._draws[stream])
-            if kind == FIXED:
-                values[row.name] = q.value
-            elif kind == TRIANGULAR:
-                values[row.name] = triangular(drawn, q.low, q.value, q.high)
-            elif kind == UNIFORM:
-                values[row.name] = uniform(drawn, q.low, q.high)
-            else:
-                values[row.name] = drawn
-            values[row.name] = row.limits.rounded(values[row.name])
+        layout, values, value = self.layout, {}, np.empty(1)
+        for row, kind, ends, stream in zip(layout.rows, layout.kinds, layout.ends, layout.row_streams, strict=True):
+            sampling.sample(value, kind, self._draws[stream : stream + 1], ends[0], ends[1], ends[2])
+            drawn = float(value[0])
+            values[row.name] = float(sampling.nearest_whole(drawn)) if row.limits.whole else drawn
         return values
 
-    def _set_up(self, values: dict[str, float]) -> None:
-        def part(name: str) -> dict[str, float]:
-            return {path.partition(".")[2]: v for path, v in values.items() if path.partition(".")[0] == name}
-
-        self.settings = {group: part(group) for group in (*GROUPS, "spatial")}
-        self.process = self.settings["process"]
-        self.budget = self.settings["inducement"]["budget"]
-        self.menu = [part(draft) for draft in self.case.drafts]
-        kinds = {"member": Member, "host": Host}
-        self.voters: list[Voter] = []
-        for name in self.case.voters:
-            quantile = logistic(float(self._draws[self.layout.stream_of[f"{name}.reservation"]]))
-            self.voters.append(kinds[self.case.actors[name].role](self, name, part(name), quantile))
-        self.externals = [ExternalPower(self, name, part(name)) for name in self.case.externals]
-        self.secretary_general = SecretaryGeneral(self)
-        by_name = {voter.name: voter for voter in self.voters}
-        self.sponsor = by_name[self.case.sponsor]
-        self.host = by_name.get(self.case.host)
-        self.asked = [voter for voter, on in zip(self.voters, self.layout.rule.asked, strict=True) if on]
+    def drawn(self, stream: str) -> float:
+        """This run's number of a named stream: a uniform, or what `Layout.prepare` makes of it."""
+        return float(self._draws[self.layout.stream_of[stream]])
 
     def step(self) -> None:
         """One round."""
@@ -124,15 +113,27 @@ class NorthAtlanticCouncil(mesa.Model):
         self.number = self.secretary_general.draft()
         self._ask()
         self._decide()
-        self.paid, self.reaction = None, 0.0
+        self.reaction = 0.0
         if self.observe is None:
             self.datacollector.collect(self)
         else:
             self.observe(self)
         if self.running:
-            self._induce()
+            self.voters.do("act")
             if self.externals:  # without one pressure stays 0 and moves nothing
                 self._press()
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], Any]:
+        """Agents by class, under `Member`, `Host` and `ExternalPower` their subclasses as well.
+
+        Mesa's data collector takes agents of exactly the class that it is asked for where there are any, and would
+        leave out those with a behaviour of their own.
+        """
+        return {
+            **super().agents_by_type,
+            **{base: self.agents.select(agent_type=base) for base in ROLE_CLASSES.values()},
+        }
 
     @property
     def draft(self) -> dict[str, float]:
@@ -145,124 +146,137 @@ class NorthAtlanticCouncil(mesa.Model):
         return self.case.drafts[self.number]
 
     @property
+    def paid(self) -> tuple[str, float] | None:
+        """This round's inducement, after it was paid: to whom, how much."""
+        return self.sponsor.paid if self.running else None
+
+    @property
+    def objecting(self) -> list[str]:
+        """Who breaks silence over the draft on the table, or declines."""
+        answering = {*self.asked, self.host}
+        return [voter.name for voter in self.voters if voter in answering and not voter.answered.is_silent]
+
+    @property
     def blockers(self) -> list[str]:
         """Who broke silence, or declined, at the last tabling of a run that ended shelved."""
-        return [] if self.outcome != SHELVED else [voter.name for voter in self.voters if not _agrees(voter, self)]
+        return self.objecting if self.outcome == SHELVED else []
 
     @property
     def reservations(self) -> list[str]:
         """Who acquiesced with a reservation on record in the draft that was adopted."""
         adopted = self.outcome not in (None, SHELVED)
-        return [member.name for member in self.asked if adopted and member.is_on_record]
+        return [member.name for member in self.asked if adopted and member.answered.is_on_record]
 
     @property
     def overruled(self) -> list[str]:
         """Who broke silence over the draft that was adopted all the same; nobody under unanimity."""
-        adopted = self.outcome not in (None, SHELVED)
-        return [member.name for member in self.asked if adopted and not member.is_silent]
+        return self.objecting if self.outcome not in (None, SHELVED) else []
 
     def _happen(self) -> None:
         """Events of this round. What hits one quantity adds up before it is clipped to its limits."""
         totals: dict[int, float] = {}
         for when, row, event, amount in zip(*self.layout.effects, strict=True):
             if when == self.steps:
-                totals[row] = totals.get(row, 0.0) + amount * self._happened(event)
-        events = self.case.events
-        dated = [(n, name) for n, name in enumerate(events) if self.case.round_of(name) == self.steps]
+                totals[row] = events.added(totals.get(row, 0.0), amount, float(self._happened(event)))
+        dated = [(n, name) for n, name in enumerate(self.case.events) if self.case.round_of(name) == self.steps]
         self.happenings = [name for n, name in dated if self._happened(n)]
         self.moved = {}
         for row, total in totals.items():
             path, _, limits = self.layout.rows[row]
             who, _, what = path.partition(".")
-            holder = self.process if who == "process" else self._traits_of(who)
-            before = holder[what]
-            holder[what] = float(min(max(before + total, limits.low), limits.high))
-            if holder[what] != before:
-                self.moved[path] = holder[what] - before
+            if who == "process":
+                before = self.process[what]
+                self.process[what] = float(events.clipped(before, total, limits.low, limits.high))
+                moved = self.process[what] - before
+            else:
+                moved = self.actors[who].move(what, total, limits)
+            if moved:
+                self.moved[path] = moved
 
-    def _traits_of(self, name: str) -> dict[str, float]:
-        return next(actor.traits for actor in (*self.voters, *self.externals) if actor.name == name)
-
-    def _happened(self, event: int) -> float:
-        stream, probability = self.layout.event_streams[event], self.layout.event_probabilities[event]
-        return float(stream == -1 if stream < 0 else self._draws[stream] < probability)
+    def _happened(self, event: int) -> bool:
+        stream = self.layout.event_streams[event]
+        drawn = self._draws[stream] if stream >= 0 else events.UNDRAWN
+        return bool(events.happens(drawn, self.layout.event_probabilities[event]))
 
     def _consult(self) -> None:
-        """Members and host average their views; each settles its private reservation."""
-        voices = []
-        for voter in self.voters:
-            voices.append(consultation.voice(voter.traits["influence"], voter.traits.get("persuasion", 0.0)))
+        """Members and host say their views; each hears their mean and settles its private reservation."""
+        voices = [voter.voice for voter in self.voters]
         total = 0.0
         for voice in voices:  # not sum(): from Python 3.12 on it compensates for rounding, which the kernel does not
             total += voice
-        for voter, voice in zip(self.voters, voices, strict=True):
-            voter.voice_share = consultation.voice_share(voice, total, float(len(voices)))
+        shares = [consultation.voice_share(voice, total, float(len(voices))) for voice in voices]
+        self.voice_shares = dict(zip(self.case.voters, shares, strict=True))
         for view in self.case.preferences.views:
             mean = 0.0
             for voter in self.voters:
-                mean = consultation.heard(mean, voter.voice_share, voter.views[view])
+                mean = consultation.heard(mean, self.voice_shares[voter.name], voter.views[view])
             self.mean_views[view] = mean
-            for voter in self.voters:
-                voter.revise(view, mean)
-        first = self.layout.first_shock + (self.steps - 1) * len(self.voters)
-        for i, voter in enumerate(self.voters):
-            voter.settle_reservation(float(self._draws[first + i]) if self.layout.is_volatile else None)
+        self.voters.do("perceive")
+        self.externals.do("perceive")
 
     def _ask(self) -> None:
-        """The silence procedure."""
+        """The silence procedure: everybody leans, then answers knowing how the others lean."""
+        leaning = {member.name: member.leans(self.draft) for member in self.asked}
+        count, asked = float(sum(leaning.values())), float(len(self.asked))
         for member in self.asked:
-            member.lean(self.draft)
-        leaning = float(sum(member.leans for member in self.asked))
-        for member in self.asked:
-            member.answer(self.draft, silence.others_agreeing(leaning, float(member.leans), float(len(self.asked))))
+            others = silence.others_agreeing(count, float(leaning[member.name]), asked)
+            self._record(member, member.answer(self.draft, others))
+        self.agreeing = silence.agreeing_share(count, asked)
         if self.host is not None:
-            self.host.answer(self.draft)
-        self.agreeing = leaning / len(self.asked)
-        self.objectors |= {voter.name for voter in self.voters if not _agrees(voter, self)}
+            self._record(self.host, self.host.answer(self.draft, self.agreeing))
+            leaning[self.host.name] = self.host.answered.is_silent
+        self.leaning = frozenset(name for name, leans in leaning.items() if leans)
+        self.objectors |= set(self.objecting)
+
+    def _record(self, voter: Voter, answer: Answer) -> None:
+        voter.record(answer)
+        self.secretary_general.hear(voter, answer)
 
     def _decide(self) -> None:
         """Adopts the draft if the rule is met and the host consents; shelves the proposal after the last round."""
         rule, support = self.layout.rule, 0.0
-        for voter, vote in zip(self.voters, rule.votes, strict=True):
-            support += float(vote) if voter in self.asked and voter.is_silent else 0.0
-        if decision.is_met(support, rule.quota, rule.floor) and (self.host is None or self.host.is_silent):
+        for voter, vote, asked in zip(self.voters, rule.votes, rule.asked, strict=True):
+            support = decision.supported(support, float(vote), asked and voter.answered.is_silent)
+        consents = self.host is None or self.host.answered.is_silent
+        if decision.is_adopted(support, rule.quota, rule.floor, consents):
             self.outcome = self.tabled
-        elif self.steps >= self.process["rounds"]:
+        elif decision.is_over(float(self.steps), self.process["rounds"]):
             self.outcome = SHELVED
         self.running = self.outcome is None
 
-    def _induce(self) -> None:
-        """After a broken silence the sponsor adds to the gain of the blocker that is nearest to silence."""
-        broke = [member for member in self.asked if not member.is_silent and member is not self.sponsor]
-        if self.budget > 0.0 and broke:
-            nearest = max(broke, key=lambda member: member.gain(self.draft) + member.pull)
-            paid = silence.inducement(self.settings["inducement"]["step"], self.budget)
-            nearest.received += paid
-            self.budget -= paid
-            self.paid = (nearest.name, paid)
-
     def _press(self) -> None:
-        """The external powers react to the draft on the table."""
+        """The external powers react to the draft on the table, and everybody feels it."""
+        self.externals.do("act")
         coercion = 0.0
         for external in self.externals:
-            coercion = pressure.joint_coercion(coercion, external.traits["coercion"])
+            coercion = pressure.joint_coercion(coercion, external.exerted)
         self.reaction = pressure.reaction(coercion, self.draft["visibility"], self.agreeing)
-        for voter in self.voters:
-            voter.feel(self.reaction)
+        self.voters.do("feel", self.reaction)
 
 
-def _agrees(voter: Voter, model: NorthAtlanticCouncil) -> bool:
-    return voter.is_silent or not (voter in model.asked or voter is model.host)
+def _part(values: Mapping[str, float], name: str) -> dict[str, float]:
+    """What belongs to one actor, draft or group, by the last part of its path."""
+    paths = (path.partition(".") for path in values)
+    return {what: values[f"{who}.{what}"] for who, _, what in paths if who == name and what}
 
 
 def simulate(
-    scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0, progress: Callable[[int], None] | None = None
+    scenario: Scenario,
+    runs: int,
+    seed: int = 1,
+    *,
+    first: int = 0,
+    behaviours: Mapping[str, type[Actor]] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Runs:
-    """Runs `first` to `first + runs - 1` of a scenario, one model each: what `ensemble.simulate` computes, slowly."""
+    """Runs `first` to `first + runs - 1` of a scenario, one model each: what `ensemble.simulate` computes, slowly.
+
+    `behaviours` are as in `NorthAtlanticCouncil`; with any, run n still has the draws of every other run n.
+    """
     layout = Layout(scenario)
     record, voters = empty_record(layout, runs), layout.voters
     for i in range(runs):
-        model = NorthAtlanticCouncil(layout, run=first + i, stream_seed=seed, observe=_unseen)
+        model = NorthAtlanticCouncil(layout, run=first + i, stream_seed=seed, observe=_unseen, behaviours=behaviours)
         model.run_model()
         record.outcome[i] = scenario.outcomes.index(model.outcome)
         record.round[i] = model.steps
@@ -278,23 +292,3 @@ def simulate(
 
 def _unseen(_: NorthAtlanticCouncil) -> None:
     """What an ensemble has no use for: the state of every round."""
-
-
-def _voter_reporters(case: Scenario) -> dict[str, Any]:
-    """What the data collector keeps of a member or host in every round."""
-    preferences = case.preferences
-    terms = {term: lambda voter, term=term: voter.terms(voter.model.draft)[term] for term in preferences.terms}
-    views = {view: lambda voter, view=view: voter.views[view] for view in preferences.views}
-    return {
-        "name": "name",
-        **terms,
-        "received": "received",
-        "gain": lambda voter: voter.gain(voter.model.draft),
-        "reservation": "reservation",
-        "solidarity": "pull",
-        "leans_to_agree": "leans",
-        "keeps_silence": "is_silent",
-        "on_record": "is_on_record",
-        "pressure": "pressure",
-        **views,
-    }

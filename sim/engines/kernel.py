@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-from ..equations import consultation, decision, drafting, gains, pressure, silence
+from ..equations import consultation, decision, drafting, events, gains, inducement, pressure, silence
 from .block import (
     ANTICIPATION,
     AUTONOMY,
@@ -63,10 +63,10 @@ def _apply_events(b, spec, t, begin):
         fill(total, 0.0)
         while end < effects.round.size and effects.round[end] == t and effects.row[end] == row:
             for r in range(LANES):
-                total[r] += effects.amount[end] * b.happened[effects.event[end], r]
+                total[r] = events.added(total[r], effects.amount[end], b.happened[effects.event[end], r])
             end += 1
         for r in range(LANES):
-            b.x[row, r] = min(max(b.x[row, r] + total[r], spec.ends[row, 3]), spec.ends[row, 4])
+            b.x[row, r] = events.clipped(b.x[row, r], total[r], spec.ends[row, 3], spec.ends[row, 4])
     return end
 
 
@@ -130,8 +130,9 @@ def _appraise_positions(b, shape):
         for r in range(LANES):
             b.stake[i, r] = gains.stake(x[shape.weights + SPATIAL_W, r], x[SALIENCE * n + i, r])
         for r in range(LANES):
-            known = gains.distance(x[f + STATUS_QUO, r], b.ideal[i, r], width)
-            b.failure[i, r] = known if shape.known_quo else x[f + COST_OF_FAILURE, r]
+            b.failure[i, r] = gains.loss_of_failing(
+                shape.known_quo, x[f + STATUS_QUO, r], b.ideal[i, r], width, x[f + COST_OF_FAILURE, r]
+            )
         for d in range(shape.drafts):
             value, position = b.gain[i, d], x[shape.attributes + 3 * shape.drafts + d]
             for r in range(LANES):
@@ -150,7 +151,7 @@ def _appraise_interests(b, shape):
                 x[w + SECURITY_W, r], b.threat[i, r], x[CORE * n + i, r], b.linkage[i, r]
             )
         for r in range(LANES):
-            expected = gains.expected_retaliation(alpha[r], b.pressure[i, r]) if shape.externals else 0.0
+            expected = gains.expected_retaliation(alpha[r], b.pressure[i, r], shape.externals)
             b.economic[i, r] = gains.economic_rate(x[w + ECONOMIC_W, r], x[EXPOSURE * n + i, r], expected)
         for r in range(LANES):
             b.entrapment[i, r] = gains.entrapment_rate(x[w + ENTRAPMENT_W, r], x[ENTRAPMENT * n + i, r])
@@ -177,15 +178,17 @@ def _find_pivots(b, shape, rule):
             for i in range(shape.voters):
                 if rule.asked[i]:
                     for r in range(LANES):
-                        pivot[r] = decision.narrower(pivot[r], b.gain[i, d, r] + b.learnt[i, r])
+                        own = drafting.expected_gain(b.gain[i, d, r], b.learnt[i, r])
+                        pivot[r] = decision.narrower(pivot[r], own)
         else:
             for r in range(LANES):
                 for k in range(voters.size):
-                    expected[k] = b.gain[voters[k], d, r] + b.learnt[voters[k], r]
+                    expected[k] = drafting.expected_gain(b.gain[voters[k], d, r], b.learnt[voters[k], r])
                 pivot[r] = decision.pivotal_gain(expected, votes, rule.quota, rule.floor)
         if shape.host >= 0:
             for r in range(LANES):
-                pivot[r] = decision.narrower(pivot[r], b.gain[shape.host, d, r] + b.learnt[shape.host, r])
+                own = drafting.expected_gain(b.gain[shape.host, d, r], b.learnt[shape.host, r])
+                pivot[r] = decision.narrower(pivot[r], own)
 
 
 @phase
@@ -202,7 +205,7 @@ def _draft(b, shape):
         own, pivot = b.gain[shape.sponsor, d], b.pivot[d]
         for r in range(LANES):
             wanted = drafting.aspiration(first[r], drafting.lowest_aspiration(lowest[r]), b.conceded[r])
-            better = drafting.is_admissible(own[r], wanted, first[r]) & (pivot[r] > best[r])
+            better = drafting.replaces(drafting.is_admissible(own[r], wanted, first[r]), pivot[r], best[r])
             best[r] = pivot[r] if better else best[r]
             b.tabled[r] = d if better else b.tabled[r]
     for d in range(shape.drafts):
@@ -239,7 +242,7 @@ def _ask(b, shape, rule, asked):
             for r in range(LANES):
                 balance = silence.stand(own[r], b.reservation[i, r], b.pull[i, r])
                 silent = silence.keeps_silence(balance, band[r])
-                b.support[r] += vote if silent else 0.0
+                b.support[r] = decision.supported(b.support[r], vote, silent)
                 b.broke[r] |= np.uint64(0) if silent else bit
                 b.on_record[r] |= bit if silence.goes_on_record(balance, band[r]) else np.uint64(0)
                 told = silence.learnt(b.learnt[i, r], own[r], b.pull[i, r])
@@ -262,10 +265,11 @@ def _induce(b, shape, rule):
         nearest, best = -1, -np.inf
         for i in range(shape.voters):
             broke = rule.asked[i] and has_bit(b.broke[r], i)
-            if broke and i != shape.sponsor and b.tabled_gain[i, r] + b.pull[i, r] > best:
-                nearest, best = i, b.tabled_gain[i, r] + b.pull[i, r]
+            closeness = inducement.closeness(b.tabled_gain[i, r], b.pull[i, r])
+            if inducement.is_nearer(broke, i == shape.sponsor, closeness, best):
+                nearest, best = i, closeness
         if nearest >= 0:
-            paid = silence.inducement(step[r], b.budget[r])
+            paid = inducement.payment(step[r], b.budget[r])
             b.received[nearest, r] += paid
             b.budget[r] -= paid
 
@@ -275,7 +279,8 @@ def _press(b, shape, asked):
     """The external powers react to the draft on the table; the resolved stiffen, the exposed take fright."""
     n, p, reaction = shape.voters, shape.process, b.scratch[0]
     for r in range(LANES):
-        reaction[r] = pressure.reaction(b.coercion[r], b.visibility[r], b.agreeing[r] / asked)
+        share = silence.agreeing_share(b.agreeing[r], asked)
+        reaction[r] = pressure.reaction(b.coercion[r], b.visibility[r], share)
     for i in range(n):
         felt, anchor, fear = b.pressure[i], b.x[THREAT * n + i], b.x[ENTRAPMENT * n + i]
         resolve = b.x[RESOLVE * n + i]
@@ -373,9 +378,9 @@ def _compile(rules_in_force):
                     if not b.live[r]:
                         continue
                     b.objected[r] |= b.broke[r]
-                    declined = shape.host >= 0 and has_bit(b.broke[r], shape.host)
-                    adopted = decision.is_met(b.support[r], rule.quota, rule.floor) and not declined
-                    if adopted or t >= b.x[shape.process + ROUNDS, r]:
+                    consents = shape.host < 0 or not has_bit(b.broke[r], shape.host)
+                    adopted = decision.is_adopted(b.support[r], rule.quota, rule.floor, consents)
+                    if adopted or decision.is_over(float(t), b.x[shape.process + ROUNDS, r]):
                         run = begin + r
                         record.outcome[run] = b.tabled[r] if adopted else shape.drafts
                         record.round[run] = t

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..equations.sampling import FIXED, GIVEN, TRIANGULAR, UNIFORM
 from ..scenario.posterior import POSTERIOR, sample_of
 from ..scenario.quantity import Quantity, is_starting
-from ..scenario.schema import Decision, Scenario
+from ..scenario.schema import Scenario
 from ..scenario.vocabulary import (
     ALL_ATTRIBUTES,
     EXTERNAL_TRAITS,
@@ -30,8 +31,7 @@ from ..scenario.vocabulary import (
 )
 from .quantiles import normal, pert
 
-FIXED, TRIANGULAR, UNIFORM, GIVEN = range(4)
-_KINDS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "pert": GIVEN}
+KINDS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "pert": GIVEN}
 #: Names of the options' rows, in order: band, budget, step, deviation, persistence.
 OPTION_ROWS = tuple(name for group in OPTIONS.values() for name in group)
 
@@ -45,7 +45,7 @@ class Row(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A decision rule as a weighted voting game over the members that are asked (rules/decision.py)."""
+    """A decision rule as a weighted voting game over the members that are asked (equations/decision.py)."""
 
     votes: np.ndarray  # (voters,), 0 for those that are not asked
     asked: np.ndarray  # (voters,), bool
@@ -176,7 +176,7 @@ class Layout:
     @cached_property
     def kinds(self) -> np.ndarray:
         """How each row is sampled: FIXED, TRIANGULAR, UNIFORM, or GIVEN by `prepare`."""
-        kinds = np.array([_KINDS[q.dist] if q.is_sampled else FIXED for _, q, _ in self.rows], dtype=np.int64)
+        kinds = np.array([KINDS[q.dist] if q.is_sampled else FIXED for _, q, _ in self.rows], dtype=np.int64)
         kinds[[self.row_of[path] for path in self.posterior]] = GIVEN
         return kinds
 
@@ -249,7 +249,7 @@ class Layout:
     @cached_property
     def rule(self) -> Rule:
         """The decision rule in numbers."""
-        decision: Decision = self.scenario.decision
+        decision = self.scenario.decision
         members = self.scenario.members
         asked = np.array([v in members and v in (decision.forum or members) for v in self.voters])
         votes = np.array(
@@ -258,12 +258,8 @@ class Layout:
                 for v, on in zip(self.voters, asked, strict=True)
             ]
         )
-        total = float(votes.sum())
-        if decision.rule == "majority":
-            quota, floor = decision.threshold * total, total / 2.0
-        else:
-            quota, floor = total - decision.minus, 0.0
-        return Rule(votes, asked, quota, floor, unanimous=decision.rule != "majority" and decision.minus == 0)
+        needed = decision.definition.consent(float(votes.sum()), int(asked.sum()), decision.parameters)
+        return Rule(votes, asked, needed.quota, needed.floor, needed.is_unanimous)
 
     @cached_property
     def event_streams(self) -> np.ndarray:

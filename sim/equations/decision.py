@@ -1,13 +1,7 @@
-"""Decision rules: what consent a draft needs (MODEL.md, Submodels, Decision).
+"""Whether a decision rule is met, and who is pivotal (MODEL.md, Submodels, Decision).
 
 Each rule is a weighted voting game over the members that are asked: their weights, a `quota` that the weight of the
-silent must reach, and a `floor` that it must exceed.
-
-    unanimity           weights 1, quota n,          floor 0
-    consensus_minus m   weights 1, quota n - m,      floor 0
-    majority q          weights w, quota q * sum(w), floor sum(w) / 2
-
-A forum is not a fourth rule: it names who is asked.
+silent must reach, and a `floor` that it must exceed. Which rules there are is said in `decision_rules.py`.
 """
 
 from .compiled import rule
@@ -20,6 +14,24 @@ TOLERANCE = 1e-9
 def is_met(support, quota, floor):
     """Whether the weight of the silent reaches the quota and exceeds the floor, up to rounding of the sum."""
     return (support >= quota - TOLERANCE * quota) & (support > floor + TOLERANCE * floor)
+
+
+@rule
+def supported(so_far, vote, is_silent):
+    """One more member in the weight of the silent."""
+    return so_far + (vote if is_silent else 0.0)
+
+
+@rule
+def is_adopted(support, quota, floor, consents):
+    """Whether the draft is adopted: the rule is met and the host, if there is one, consents."""
+    return is_met(support, quota, floor) & consents
+
+
+@rule
+def is_over(round_, rounds):
+    """t >= T: whether the round was the last, after which a proposal without a decision is shelved."""
+    return round_ >= rounds
 
 
 @rule

@@ -36,3 +36,18 @@ def aspiration(first, lowest, conceded):
 def is_admissible(gain, aspiration_, first):
     """Whether the sponsor accepts to see a draft tabled: V >= min(A(t), V0) up to rounding, and V >= 0."""
     return (gain >= min(aspiration_, first) - TOLERANCE) & (gain >= 0.0)
+
+
+@rule
+def expected_gain(gain, learnt):
+    """V + epsilon-hat: an actor's gain as the Secretary-General sees it, with what is known of its reservation."""
+    return gain + learnt
+
+
+@rule
+def replaces(admissible, pivotal, best):
+    """Whether a draft takes the place of the best so far, whose pivotal gain is `best`; -inf before the first.
+
+    Drafts come in menu order, so the more ambitious one stays on a tie, and draft 0 where none is admissible.
+    """
+    return admissible & (pivotal > best)

@@ -15,9 +15,12 @@ from .compiled import rule
 
 
 @rule
-def expected_retaliation(anticipation, pressure):
-    """R = alpha + (1 - alpha) k: retaliation expected before any was felt, moved towards 1 by pressure k; in [0, 1]."""
-    return anticipation + (1.0 - anticipation) * pressure
+def expected_retaliation(anticipation, pressure, externals):
+    """R = alpha + (1 - alpha) k: retaliation expected before any was felt, moved towards 1 by pressure k; in [0, 1].
+
+    Where there is no external power there is nobody to retaliate: 0.
+    """
+    return anticipation + (1.0 - anticipation) * pressure if externals > 0 else 0.0
 
 
 @rule
@@ -74,10 +77,19 @@ def distance(position, ideal, width):
 
 
 @rule
+def loss_of_failing(is_known, status_quo, ideal, width, cost):
+    """What an actor loses if nothing is decided, on the scale's width.
+
+    Its distance from the status quo where that is known, else a cost that is the same for all.
+    """
+    return distance(status_quo, ideal, width) if is_known else cost
+
+
+@rule
 def spatial_terms(stake_, failure, distance_):
     """The two terms of V: the loss of failing that is avoided, and the loss that the draft leaves.
 
-    `failure` is the actor's distance from the status quo or, where none is known, a cost that is the same for all.
+    `failure` is as in `loss_of_failing`, `distance_` the draft's from the actor's ideal point.
     """
     return stake_ * failure, -(stake_ * distance_)
 

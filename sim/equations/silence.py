@@ -22,6 +22,12 @@ def others_agreeing(leaning, own, asked):
 
 
 @rule
+def agreeing_share(leaning, asked):
+    """Share of all asked members that lean to agree, in [0, 1]: what external powers see of a draft's success."""
+    return leaning / asked
+
+
+@rule
 def solidarity(weight, trait, others):
     """L = w * sigma * n: what standing alone against the others would cost; at least 0."""
     return weight * (trait * others)
@@ -37,6 +43,12 @@ def stand(gain, reservation, pull):
 def keeps_silence(balance, band):
     """balance >= -b. The band b is 0 unless members may acquiesce with a reservation on record."""
     return balance >= -band
+
+
+@rule
+def lacking(balance, band):
+    """What an actor lacks to keep silence: -b - balance, 0 where it keeps it of itself."""
+    return 0.0 if keeps_silence(balance, band) else -band - balance
 
 
 @rule
@@ -71,9 +83,3 @@ def shock(previous, normal, deviation, persistence, is_first):
         if is_first
         else persistence * previous + deviation * math.sqrt(1.0 - persistence**2) * normal
     )
-
-
-@rule
-def inducement(step, budget_left):
-    """What the sponsor adds to a blocker's gain: min(step, what is left of the budget)."""
-    return min(step, budget_left)

@@ -120,8 +120,7 @@ def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
 
 def rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
     """A decision rule in words; `labels` are those of the actors."""
-    key = "threshold" if rule.rule == "majority" and rule.threshold != 0.5 else rule.rule
-    text = say(f"rule.{key}", minus=rule.minus, percent=f"{100 * rule.threshold:g}")
+    text = rule.definition.said(rule.parameters)
     weights = ", ".join(f"{labels[n]} {w:g}" for n, w in (rule.weights or {}).items())
     text += say("rule.weights", weights=weights) if weights else ""
     forum = say("and").join(labels[name] for name in rule.forum or ())

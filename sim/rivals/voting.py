@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..equations.decision import is_met
+from ..equations.decision_rules import RULES
 from ..errors import Mistake, UserError
 
 
@@ -33,8 +34,9 @@ class VotingRule:
         """
         weights = (votes > 0).astype(float) if self.unanimous else votes
         total = float(weights.sum())
-        quota, floor = (total, 0.0) if self.unanimous else (self.share * total, total / 2)
-        return bool(is_met(float(weights[accepts].sum()), quota, floor))
+        rule = RULES["unanimity" if self.unanimous else "majority"]
+        needed = rule.consent(total, int((votes > 0).sum()), {"threshold": self.share})
+        return bool(is_met(float(weights[accepts].sum()), needed.quota, needed.floor))
 
 
 UNANIMITY = VotingRule("unanimity", 1.0, unanimous=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import nearest
 from .dates import month_number
+from .decision_check import decision_contradictions
 from .tree import Contradiction, NodePath, mapping, number_in
 from .vocabulary import (
     ALL_ATTRIBUTES,
@@ -180,40 +181,7 @@ def _a(role: str) -> str:
 
 
 def _decision(parts: _Parts) -> Iterator[Contradiction]:
-    rule, forum = parts.decision.get("rule", "unanimity"), parts.decision.get("forum")
-    asked = parts.members
-    if isinstance(forum, list | tuple):
-        if not forum:
-            yield ("decision", "forum"), "the forum is empty: name the members that are asked"
-        for i, name in enumerate(forum):
-            if name not in parts.members:
-                yield ("decision", "forum", i), f"'{name}' is not a member{nearest(name, parts.members)}"
-            elif name in forum[:i]:
-                yield ("decision", "forum", i), f"'{name}' is named twice"
-        asked = [name for name in parts.members if name in forum]
-    if rule == "consensus_minus" and "minus" not in parts.decision:
-        yield ("decision",), "consensus_minus needs `minus`, the number of objections that it overrules"
-    minus = parts.decision.get("minus", 0)
-    if isinstance(minus, int) and minus:
-        if rule != "consensus_minus":
-            yield ("decision", "minus"), f"`minus` belongs to consensus_minus, but the rule is {rule}"
-        elif asked and minus >= len(asked):
-            most = len(asked) - 1
-            yield ("decision", "minus"), f"{minus} of {len(asked)} asked may object; allowed: 0 to {most}"
-    if parts.decision.get("threshold", 0.5) != 0.5 and rule != "majority":
-        yield ("decision", "threshold"), f"`threshold` belongs to majority, but the rule is {rule}"
-    weights = parts.decision.get("weights")
-    if isinstance(weights, Mapping):
-        if rule != "majority":
-            yield ("decision", "weights"), f"`weights` belong to majority, but the rule is {rule}"
-        for name in weights:
-            if name not in asked:
-                yield ("decision", "weights", name), f"'{name}' is not asked{nearest(name, asked)}"
-        for name in asked:
-            if name not in weights:
-                yield ("decision", "weights"), f"no weight for '{name}': every member that is asked needs one"
-        if weights and all(isinstance(w, int | float) and w == 0 for w in weights.values()):
-            yield ("decision", "weights"), "all weights are 0: nobody could decide"
+    return decision_contradictions(parts.decision, parts.members)
 
 
 def _events(parts: _Parts) -> Iterator[Contradiction]:

@@ -8,11 +8,12 @@ parts (the sponsor sits in the Council, no event after the deadline) in `consist
 import re
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema
 
+from ..equations.decision_rules import MINUS, RULES, THRESHOLD, DecisionRule
 from ..errors import nearest
 from ..words import say
 from .consistency import contradictions
@@ -47,16 +48,32 @@ Month = Annotated[
 ]
 
 
+if TYPE_CHECKING:
+    RuleName = str
+else:
+    RuleName = Literal[tuple(RULES)]  # made from the table, which a checker of types cannot read
+
+
 class Decision(Part):
     """Which consent a draft needs: see MODEL.md, Submodels, Decision."""
 
-    rule: Literal["unanimity", "consensus_minus", "majority"] = "unanimity"
-    minus: int = Field(0, ge=0, strict=True, description="objections that consensus_minus overrules")
-    threshold: Number = Field(0.5, ge=0.5, le=1.0, description="share of the weight that majority needs, 0.5 to 1")
+    rule: RuleName = next(iter(RULES))
+    minus: int = Field(MINUS.default, ge=MINUS.low, strict=True, description=MINUS.meaning)
+    threshold: Number = Field(THRESHOLD.default, ge=THRESHOLD.low, le=THRESHOLD.high, description=THRESHOLD.meaning)
     weights: dict[Name, Annotated[Number, Field(ge=0)]] | None = Field(
         None, description="votes of each member that is asked, for majority; one each by default"
     )
     forum: tuple[Name, ...] | None = Field(None, description="the members that are asked, if not all")
+
+    @property
+    def definition(self) -> DecisionRule:
+        """The rule in the table of rules."""
+        return RULES[self.rule]
+
+    @property
+    def parameters(self) -> dict[str, int | float]:
+        """The numbers that the rule takes."""
+        return {parameter.name: getattr(self, parameter.name) for parameter in self.definition.parameters}
 
 
 class Event(Part):

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from ..engines.draws import sampler
-from ..engines.layout import Layout
-from ..engines.quantiles import pert, triangular, uniform
+from ..engines.layout import KINDS, Layout
+from ..engines.quantiles import pert
+from ..equations import sampling
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.quantity import Quantity
 from ..scenario.schema import Scenario
@@ -48,14 +49,10 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
     """
     values = {}
     for (path, quantity), column in zip(ranges.items(), u.T, strict=True):
-        low, mode, high = quantity.low, quantity.value, quantity.high
-        if quantity.dist == "uniform":
-            value = uniform(column, low, high)
-        elif quantity.dist == "pert":
-            value = pert(column, low, mode, high)
-        else:
-            distinct, back = np.unique(column, return_inverse=True)  # a Sobol design repeats each value many times
-            value = np.array([triangular(one, low, mode, high) for one in distinct])[back]
+        ends, kind = (quantity.low, quantity.value, quantity.high), KINDS[quantity.dist]
+        drawn = pert(column, *ends) if kind == sampling.GIVEN else np.ascontiguousarray(column, dtype=float)
+        value = np.empty(len(drawn))
+        sampling.sample(value, kind, drawn, *map(float, ends))
         values[path] = rounded(path, value)
     return values
 

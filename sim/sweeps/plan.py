@@ -16,8 +16,9 @@ import pandas as pd
 
 from ..engines.cases import Batch, Counts, count, tally
 from ..engines.kernel import RULES
-from ..engines.layout import FIXED, Layout
+from ..engines.layout import Layout
 from ..engines.runs import Record, Runs, empty_record
+from ..equations.sampling import FIXED
 from ..errors import Mistake, UsageError
 from ..results.counting import QUANTILES, count_quantile, wilson_interval
 from ..results.settings import plain

@@ -71,7 +71,7 @@ def _silence_costs(b, sigma, weight, band, leaning, costs):
     for i in range(b.size):
         others = silence.others_agreeing(leaning, 0.0, float(b.size))
         pull = silence.solidarity(weight, sigma[i], others)
-        costs[i] = max(0.0, -band - silence.stand(b[i], 0.0, pull))
+        costs[i] = silence.lacking(silence.stand(b[i], 0.0, pull), band)
 
 
 @_part
@@ -79,15 +79,17 @@ def _cheapest_lean(b, costs, more, chosen):
     """Unanimity: lets those `more` members lean for whom it costs least beyond silence. Returns the total."""
     extra = np.empty(b.size)
     for i in range(b.size):
-        extra[i] = -b[i] - costs[i] if b[i] < 0.0 else np.inf
+        leans = silence.leans_to_agree(b[i], 0.0)
+        extra[i] = np.inf if leans else silence.lacking(b[i], 0.0) - costs[i]
     order, total = np.argsort(extra), 0.0
     chosen[:] = 1
     for k in range(more):
         chosen[order[k]] = 2
     for i in range(b.size):
-        chosen[i] = 2 if b[i] >= 0.0 else chosen[i]
-        if b[i] < 0.0:
-            total += -b[i] if chosen[i] == 2 else costs[i]
+        if silence.leans_to_agree(b[i], 0.0):
+            chosen[i] = 2
+        else:
+            total += silence.lacking(b[i], 0.0) if chosen[i] == 2 else costs[i]
     return total
 
 
@@ -111,11 +113,11 @@ def _cheapest_enough(b, costs, votes, quota, floor, more, bound, chosen):
         for way in range(first, last):
             for option in (2, 1, 0):
                 spent, lean, vote = cost[way], leans[way], votes[i]
-                if b[i] >= 0.0:
+                if silence.leans_to_agree(b[i], 0.0):
                     if option != 2:
                         continue
                 elif option == 2:
-                    spent, lean = spent - b[i], lean + 1
+                    spent, lean = spent + silence.lacking(b[i], 0.0), lean + 1
                 elif option == 1:
                     spent += costs[i]
                 elif costs[i] == 0.0:
@@ -160,8 +162,9 @@ def _compile(rules_in_force):
             for d in range(drafts):
                 leaning, best = 0, np.inf
                 for i in range(n):
-                    b[i], own[i] = gain[run, asked[i], d] + reservation[run, asked[i]], sigma[run, asked[i]]
-                    leaning += b[i] >= 0.0
+                    own[i] = sigma[run, asked[i]]
+                    b[i] = silence.stand(gain[run, asked[i], d], reservation[run, asked[i]], 0.0)
+                    leaning += silence.leans_to_agree(b[i], 0.0)
                 fewest = np.sort(np.maximum(-b, 0.0))[leaning:]  # what it costs to make one, two, ... more lean
                 spent = 0.0
                 for more in range(n - leaning + 1):
@@ -176,10 +179,10 @@ def _compile(rules_in_force):
                     if cost < best:
                         best = cost
                         for i in range(n):
-                            given = -b[i] if chosen[i] == 2 else (costs[i] if chosen[i] == 1 else 0.0)
-                            added[run, d, asked[i]] = max(given, 0.0)
+                            lean = silence.lacking(b[i], 0.0)
+                            added[run, d, asked[i]] = lean if chosen[i] == 2 else costs[i] if chosen[i] == 1 else 0.0
                 if host >= 0:
-                    lacks = max(0.0, -(gain[run, host, d] + reservation[run, host]))
+                    lacks = silence.lacking(silence.stand(gain[run, host, d], reservation[run, host], 0.0), 0.0)
                     added[run, d, host] = lacks
                     best += lacks
                 total[run, d] = best

@@ -8,11 +8,11 @@ same coalitions decide are one rule with several names: of three members, consen
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from ...engines.layout import Layout
+from ...equations.decision_rules import RULES
 from ...errors import Mistake, UsageError, nearest
 from ...scenario.load import vary
 from ...scenario.schema import Scenario
@@ -21,8 +21,6 @@ from .power import Game, game
 
 #: Name of the forum in which everybody is asked.
 EVERYBODY = "all"
-#: Objections that consensus minus some overrules, at most: further steps are majority rules under another name.
-MOST_MINUS = 3
 #: A member blocks often if it is among the blockers in this share of all runs under unanimity of all.
 OFTEN = 0.1
 #: Forums without one member that are compared by default, at most: the figure still fits on a page.
@@ -69,8 +67,9 @@ class Procedure:
         votes, quota = self.game
         if set(votes) == {1}:
             return f"{quota} of {len(votes)}"
-        threshold, total = self.scenario.decision.threshold, float(self.layout.rule.votes.sum())
-        return f"{f'{100 * threshold:.4g}%' if threshold > 0.5 else 'more than half'} of {total:.6g} votes"
+        rule, total = self.layout.rule, float(self.layout.rule.votes.sum())
+        share = f"{100 * rule.quota / total:.4g}%" if rule.quota > rule.floor else "more than half"
+        return f"{share} of {total:.6g} votes"
 
 
 def everybody(scenario: Scenario) -> Forum:
@@ -142,41 +141,29 @@ def procedures(scenario: Scenario, forums: Sequence[Forum]) -> list[Procedure]:
 def _in_forum(scenario: Scenario, forum: Forum, is_own: bool) -> list[Procedure]:
     asked = {} if forum.name == EVERYBODY else {"forum": list(forum.members)}
     named: dict[Game, list[tuple[str, str, Scenario]]] = {}
-    for rule, label, decision in _ladder(len(forum.members)):
-        changed = vary(scenario, {"decision": {**decision, **asked}})
-        named.setdefault(_game(Layout(changed)), []).append((rule, label, changed))
+    for rule in RULES.values():
+        for form in rule.forms(len(forum.members)):
+            changed = vary(scenario, {"decision": {"rule": rule.name, **form.parameters, **asked}})
+            named.setdefault(_game(Layout(changed)), []).append((form.name, form.label, changed))
     own = _game(Layout(scenario)) if is_own else None
     if own is not None and own not in named:
         named[own] = [("as_coded", _coded(scenario), scenario)]
     strictest_first = sorted(named.items(), key=lambda item: -item[0].quota / sum(item[0].votes))
     found = []
     for played, names in strictest_first:
-        rule, _, changed = names[0]
+        name, _, changed = names[0]
         words = " = ".join(label for _, label, _ in names).replace("thirds majority =", "thirds =")
-        if played == own and rule != "as_coded":
+        if played == own and name != "as_coded":
             changed, words = scenario, f"{words} (as coded)"
-        found.append(Procedure(forum, rule, words[0].upper() + words[1:], changed, is_own=played == own))
+        found.append(Procedure(forum, name, words[0].upper() + words[1:], changed, is_own=played == own))
     return found
-
-
-def _ladder(asked: int) -> list[tuple[str, str, dict[str, Any]]]:
-    """Rules of one vote each by name, in words, and as a scenario says them, the strictest first."""
-    minus = [m for m in range(1, MOST_MINUS + 1) if 2 * (asked - m) > asked]
-    return [
-        ("unanimity", "unanimity", {"rule": "unanimity"}),
-        *((f"consensus_minus_{m}", f"consensus minus {m}", {"rule": "consensus_minus", "minus": m}) for m in minus),
-        ("two_thirds", "two-thirds majority", {"rule": "majority", "threshold": 2 / 3}),
-        ("simple_majority", "simple majority", {"rule": "majority", "threshold": 0.5}),
-    ]
 
 
 def _coded(scenario: Scenario) -> str:
     """The scenario's own rule in words."""
     decision = scenario.decision
-    if decision.rule == "consensus_minus":
-        return f"consensus minus {decision.minus} (as coded)"
-    share = "simple majority" if decision.threshold == 0.5 else f"majority of {100 * decision.threshold:.4g}%"
-    return f"{share}{', weighted votes' if decision.weights else ''} (as coded)"
+    weighted = ", weighted votes" if decision.weights else ""
+    return f"{decision.definition.label(decision.parameters)}{weighted} (as coded)"
 
 
 def _game(layout: Layout) -> Game:

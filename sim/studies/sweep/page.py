@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ... import __version__
+from ...equations.decision_rules import RULES
 from ...errors import Mistake, ResultsError
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
@@ -108,6 +109,6 @@ def _value(scenarios: Sequence[Scenario], parameter: str, value: Any) -> str:
     if parameter == "scenario":
         return next((scenario.title for scenario in scenarios if scenario.name == value), str(value))
     if parameter == "decision.rule":
-        return say(f"rule.{value}", minus="n")
+        return RULES[value].named()
     text = cases.in_words(scenarios, parameter, value)
     return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(text)

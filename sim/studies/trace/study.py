@@ -104,6 +104,7 @@ def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
     """
     asked, is_host = voter in model.asked, voter is model.host
     band = 0.0 if is_host else model.settings["reservations"]["band"]
+    said = voter.answered
     return {
         "role": "host" if is_host else "member",
         "answer": _answer(voter, asked, is_host),
@@ -111,12 +112,12 @@ def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
         "terms": voter.terms(model.draft),
         "received": voter.received,
         "reservation": voter.reservation,
-        "solidarity": voter.pull,
-        "balance": voter.balance if asked or is_host else None,
-        "short": 0.0 if silence.keeps_silence(voter.balance, band) else -band - voter.balance,
-        "leans": voter.leans if asked or is_host else None,
-        "learnt": voter.learnt,
-        "voice": voter.voice_share,
+        "solidarity": said.pull,
+        "balance": said.balance if asked or is_host else None,
+        "short": silence.lacking(said.balance, band),
+        "leans": voter.name in model.leaning if asked or is_host else None,
+        "learnt": model.secretary_general.learnt[voter.name],
+        "voice": model.voice_shares[voter.name],
         **voter.views,
         **{trait: voter.traits[trait] for trait in PRESSED if trait in voter.traits and trait not in voter.views},
         "pressure": voter.pressure,
@@ -125,12 +126,12 @@ def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
 
 def _answer(voter: Voter, asked: bool, is_host: bool) -> str:
     if is_host:
-        return "consents" if voter.is_silent else "declines"
+        return "consents" if voter.answered.is_silent else "declines"
     if not asked:
         return "is not asked"
-    if not voter.is_silent:
+    if not voter.answered.is_silent:
         return "breaks silence"
-    return "goes on record" if voter.is_on_record else "keeps silence"
+    return "goes on record" if voter.answered.is_on_record else "keeps silence"
 
 
 def _state(voter: Voter) -> dict[str, Any]:

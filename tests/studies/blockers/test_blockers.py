@@ -179,7 +179,7 @@ def test_the_state_at_the_end_is_that_of_the_readable_engine(scenario, seed):
         for i, voter in enumerate(model.voters):
             np.testing.assert_array_equal(ends.gain[run, i], [voter.gain(draft) for draft in model.menu])
             np.testing.assert_array_equal(ends.terms[run, i], list(voter.terms(model.draft).values()))
-            pull = voter.pull if voter in model.asked else 0.0
+            pull = voter.answered.pull if voter in model.asked else 0.0
             state = (ends.reservation[run, i], ends.pull[run, i], ends.solidarity[run, i])
             assert state == (voter.reservation, pull, voter.traits["solidarity"])
 

@@ -12,7 +12,7 @@ from sim.engines.draws import uniforms
 from sim.engines.layout import Layout
 from sim.scenario.schema import Scenario
 
-from .scenarios import make, quantities, scenarios
+from ..scenarios import make, quantities, scenarios
 
 relaxed = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 

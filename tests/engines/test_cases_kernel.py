@@ -15,7 +15,7 @@ from sim.engines.runs import Record, empty_record
 from sim.scenario.load import load, vary
 from sim.scenario.schema import Scenario
 
-from .scenarios import make, scenarios
+from ..scenarios import make, scenarios
 
 ANY = settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(ANY, max_examples=60)

@@ -14,7 +14,7 @@ share = st.floats(0, 1)
 
 def test_gain_by_hand():
     """2 * (0.8 + 0.5 * 0.6)/2 * 0.5 - 0.5 * 0.4 * 0.8 * 0.9 - 0.5 * 0.3 * 0.9 - 0.5 * 0.6 * 0.7 + 0.1."""
-    retaliation = gains.expected_retaliation(0.6, 0.5)
+    retaliation = gains.expected_retaliation(0.6, 0.5, 1)
     assert retaliation == pytest.approx(0.8)
     rates = (
         gains.security_rate(2.0, 0.8, 0.6, 0.5),

@@ -11,7 +11,7 @@ from sim.scenario.load import load
 from sim.scenario.positions import read_coded
 from sim.scenario.vocabulary import TRAITS
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "data"
 _spec = importlib.util.spec_from_file_location("code_council", DATA / "code_council.py")
 rule = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(rule)

@@ -15,7 +15,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.scenario.load import load, vary
 from sim.scenario.vocabulary import STANCES
 
-from .scenarios import SCALE, make_positions
+from ..scenarios import SCALE, make_positions
 
 point = st.floats(SCALE["low"], SCALE["high"])
 WIDTH = SCALE["high"] - SCALE["low"]
@@ -214,7 +214,7 @@ def test_a_report_says_where_the_runs_decided(file):
 def test_the_readme_has_the_rule_for_stances_as_it_is():
     from pathlib import Path
 
-    readme = (Path(__file__).parent.parent / "scenarios" / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "scenarios" / "README.md").read_text(encoding="utf-8")
     for name, stance in STANCES.items():
         row = next(line for line in readme.splitlines() if line.startswith(f"| `{name}`"))
         _, _, value, ends, _ = (cell.strip() for cell in row.split("|"))

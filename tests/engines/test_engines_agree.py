@@ -10,7 +10,7 @@ from sim.engines.block import LANES
 from sim.scenario.load import load, shipped
 from sim.scenario.schema import Scenario
 
-from .scenarios import scenarios
+from ..scenarios import scenarios
 
 
 def same_runs(scenario: Scenario, runs: int, seed: int) -> None:

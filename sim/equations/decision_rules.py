@@ -1,0 +1,166 @@
+"""The decision rules, as a table: one record a rule (MODEL.md, Submodels, Decision).
+
+    unanimity           every vote counts 1   quota n             floor 0
+    consensus_minus m   every vote counts 1   quota n - m         floor 0
+    majority q          weights w             quota q * sum(w)    floor sum(w) / 2
+
+To add a rule, add its record to `RULES` and its words, `rule.<name>` and `app.rule.<name>`, to the catalogue: the
+schema of scenarios, the check of files, the engines, `nacsim rules`, figures and the dashboard read this table. A forum
+is no rule of its own: it names who is asked.
+
+Nothing is compiled here, because the schema reads the table and checking a file must not load a compiler; whether a
+rule is met is said in `decision.py`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..words import say
+
+Parameters = Mapping[str, int | float]
+
+
+class Consent(NamedTuple):
+    """What the silent must bring together for a draft to pass."""
+
+    quota: float  # weight that they must reach
+    floor: float  # weight that they must exceed
+    is_unanimous: bool  # whether nobody can be spared
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that a rule takes: whole if its default is, a share if it is not."""
+
+    name: str
+    default: int | float
+    low: float
+    high: float | None  # None where the number of members sets it
+    meaning: str
+    letter: str  # that stands for it where the rule is named without its numbers
+    missing: str = ""  # what a file is asked for that leaves it out; empty where the default will do
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it counts something."""
+        return isinstance(self.default, int)
+
+    def said(self, value: int | float) -> str:
+        """A value in a sentence: a count as it is, a share in percent."""
+        return str(value) if self.is_whole else f"{100 * value:g}"
+
+
+class Form(NamedTuple):
+    """A rule with its parameters as `nacsim rules` compares it."""
+
+    name: str
+    label: str
+    parameters: Parameters
+
+
+def _no_contradiction(parameters: Parameters, asked: int) -> Iterator[tuple[str, str]]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class DecisionRule:
+    """A rule: what it is called and takes, and which consent it needs.
+
+    Attributes:
+        name: in scenario files and tables.
+        consent: (sum of weights of those asked, how many are asked, parameters) -> what is needed.
+        forms: (how many are asked) -> the forms in which it is compared, the strictest first.
+        label: parameters -> how tables call it.
+        parameters: what it takes.
+        is_weighted: whether members may have other votes than one each.
+        key: parameters -> its words' key in the catalogue, where it is not `rule.<name>`.
+        contradictions: (parameters, how many are asked) -> (parameter, what is wrong with it and what is allowed).
+    """
+
+    name: str
+    consent: Callable[[float, int, Parameters], Consent]
+    forms: Callable[[int], tuple[Form, ...]]
+    label: Callable[[Parameters], str]
+    parameters: tuple[Parameter, ...] = ()
+    is_weighted: bool = False
+    key: Callable[[Parameters], str] | None = None
+    contradictions: Callable[[Parameters, int], Iterator[tuple[str, str]]] = _no_contradiction
+
+    def said(self, values: Parameters) -> str:
+        """The rule with its numbers, in the language spoken."""
+        key = self.key(values) if self.key else f"rule.{self.name}"
+        return say(key, **{p.name: p.said(values[p.name]) for p in self.parameters})
+
+    def named(self) -> str:
+        """The rule without its numbers, in the language spoken."""
+        return say(f"rule.{self.name}", **{p.name: p.letter for p in self.parameters})
+
+
+#: Objections that consensus minus some overrules, at most, where rules are compared: further steps are majority rules
+#: under another name.
+MOST_MINUS = 3
+MINUS = Parameter(
+    "minus", 0, 0, None, "objections that consensus_minus overrules", "n", "the number of objections that it overrules"
+)
+THRESHOLD = Parameter("threshold", 0.5, 0.5, 1.0, "share of the weight that majority needs, 0.5 to 1", "q")
+
+
+def _minus_forms(asked: int) -> tuple[Form, ...]:
+    """As long as more than half must agree."""
+    steps = [m for m in range(1, MOST_MINUS + 1) if 2 * (asked - m) > asked]
+    return tuple(Form(f"consensus_minus_{m}", f"consensus minus {m}", {"minus": m}) for m in steps)
+
+
+def _too_many_objections(values: Parameters, asked: int) -> Iterator[tuple[str, str]]:
+    if values["minus"] >= asked:
+        yield "minus", f"{values['minus']} of {asked} asked may object; allowed: 0 to {asked - 1}"
+
+
+def _is_simple(values: Parameters) -> bool:
+    return values["threshold"] == THRESHOLD.default
+
+
+def _majority_label(values: Parameters) -> str:
+    return "simple majority" if _is_simple(values) else f"majority of {100 * values['threshold']:.4g}%"
+
+
+_ALL = (
+    DecisionRule(
+        "unanimity",
+        consent=lambda total, asked, values: Consent(total, 0.0, True),
+        forms=lambda asked: (Form("unanimity", "unanimity", {}),),
+        label=lambda values: "unanimity",
+    ),
+    DecisionRule(
+        "consensus_minus",
+        parameters=(MINUS,),
+        consent=lambda total, asked, values: Consent(total - values["minus"], 0.0, values["minus"] == 0),
+        forms=_minus_forms,
+        label=lambda values: f"consensus minus {values['minus']}",
+        contradictions=_too_many_objections,
+    ),
+    DecisionRule(
+        "majority",
+        parameters=(THRESHOLD,),
+        is_weighted=True,
+        consent=lambda total, asked, values: Consent(values["threshold"] * total, total / 2.0, False),
+        forms=lambda asked: (
+            Form("two_thirds", "two-thirds majority", {"threshold": 2 / 3}),
+            Form("simple_majority", "simple majority", {"threshold": 0.5}),
+        ),
+        label=lambda values: (
+            "simple majority" if _is_simple(values) else f"majority of {100 * values['threshold']:.4g}%"
+        ),
+        key=lambda values: "rule.majority" if _is_simple(values) else "rule.threshold",
+    ),
+)
+#: Every rule by name, the default first.
+RULES: Mapping[str, DecisionRule] = {rule.name: rule for rule in _ALL}
+#: Every parameter that some rule takes, by name.
+PARAMETERS: Mapping[str, Parameter] = {p.name: p for rule in _ALL for p in rule.parameters}
+
+
+def rules_with(parameter: str) -> tuple[str, ...]:
+    """Names of the rules that take a parameter."""
+    return tuple(rule.name for rule in _ALL if PARAMETERS[parameter] in rule.parameters)

@@ -1,0 +1,24 @@
+"""Inducements: what the sponsor offers to whom after a broken silence (MODEL.md, Submodels, Extensions)."""
+
+from .compiled import rule
+
+
+@rule
+def closeness(gain, pull):
+    """V + L: how near to silence a blocker seems to be, its reservation being its own."""
+    return gain + pull
+
+
+@rule
+def is_nearer(broke, is_sponsor, closeness_, best):
+    """Whether a member is a better one to induce than the nearest so far, whose closeness is `best`.
+
+    It must have broken silence and not be the sponsor, who does not pay itself. On a tie the first stays.
+    """
+    return broke & (not is_sponsor) & (closeness_ > best)
+
+
+@rule
+def payment(step, budget_left):
+    """What is added to its gain: min(step, what is left of the budget)."""
+    return min(step, budget_left)

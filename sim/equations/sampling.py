@@ -1,0 +1,66 @@
+"""What a uniform becomes: the numbers of a run (MODEL.md, Initialisation and Randomness).
+
+Quantile functions of the distributions that a scenario may name, and the one place that says which is taken. Both
+engines and every sampled design go through it, so that the same u gives the same value to the last bit.
+"""
+
+import math
+
+import numpy as np
+
+from .compiled import rule
+
+#: How a quantity is sampled. GIVEN: what is drawn is the value already (PERT, and the joint posterior).
+FIXED, TRIANGULAR, UNIFORM, GIVEN = range(4)
+
+
+@rule
+def triangular(u, low, mode, high):
+    """Quantile u of the triangular distribution on [low, high] with the given mode."""
+    below = (mode - low) / (high - low)
+    left = low + math.sqrt(max(u * (high - low) * (mode - low), 0.0))
+    right = high - math.sqrt(max((1.0 - u) * (high - low) * (high - mode), 0.0))
+    return left if u < below else right
+
+
+@rule
+def uniform(u, low, high):
+    """Quantile u of the uniform distribution on [low, high]."""
+    return low + u * (high - low)
+
+
+@rule
+def logistic(u):
+    """Quantile u of the logistic distribution with mean 0 and scale 1: log(u / (1 - u))."""
+    return math.log(u / (1.0 - u))
+
+
+@rule
+def sample(values, kind, drawn, low, mode, high):
+    """Writes one quantity's value in each run into `values`.
+
+    Args:
+        values: (runs,) to write into.
+        kind: FIXED, TRIANGULAR, UNIFORM or GIVEN.
+        drawn: (runs,) uniforms in (0, 1); values, where they are GIVEN; unread where the quantity is FIXED.
+        low, mode, high: of its distribution; all three the value itself where it is FIXED.
+    """
+    # The kind is asked outside the loops, so that the compiler turns each of them into vector instructions.
+    if kind == FIXED:
+        for r in range(values.size):
+            values[r] = mode
+    elif kind == TRIANGULAR:
+        for r in range(values.size):
+            values[r] = triangular(drawn[r], low, mode, high)
+    elif kind == UNIFORM:
+        for r in range(values.size):
+            values[r] = uniform(drawn[r], low, high)
+    else:
+        for r in range(values.size):
+            values[r] = drawn[r]
+
+
+@rule
+def nearest_whole(value):
+    """floor(x + 1/2): what is whole, such as a deadline, is the nearest whole number, the larger one in the middle."""
+    return np.floor(value + 0.5)

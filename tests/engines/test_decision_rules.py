@@ -1,0 +1,106 @@
+"""The table of decision rules: what each record must have, and that everything that shows or checks a rule reads it."""
+
+from typing import get_args
+
+import pytest
+from pydantic import ValidationError
+
+from sim.app import controls
+from sim.engines.layout import Layout
+from sim.equations.decision_rules import PARAMETERS, RULES, rules_with
+from sim.scenario.decision_check import decision_contradictions
+from sim.scenario.schema import Decision
+from sim.studies.rules import rulebook
+from sim.words import CATALOGUE, speaking
+
+from ..scenarios import make
+
+VALUES = {"unanimity": {}, "consensus_minus": {"minus": 2}, "majority": {"threshold": 0.6}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "quota", "floor", "unanimous"),
+    [
+        ("unanimity", {}, 5.0, 0.0, True),
+        ("consensus_minus", {"minus": 0}, 5.0, 0.0, True),
+        ("consensus_minus", {"minus": 2}, 3.0, 0.0, False),
+        ("majority", {}, 2.5, 2.5, False),
+        ("majority", {"threshold": 0.6}, 3.0, 2.5, False),
+        ("majority", {"weights": {f"m{i}": 2 for i in range(5)}}, 5.0, 5.0, False),
+        ("unanimity", {"forum": ["m0", "m1"]}, 2.0, 0.0, True),
+    ],
+)
+def test_quota_and_floor_follow_from_votes_and_parameters(rule, values, quota, floor, unanimous):
+    found = Layout(make(5, decision={"rule": rule, **values})).rule
+    assert (found.quota, found.floor, found.unanimous) == (quota, floor, unanimous)
+
+
+def test_the_schema_has_every_rule_and_parameter_of_the_table_and_no_other():
+    assert get_args(Decision.model_fields["rule"].annotation) == tuple(RULES)
+    assert list(Decision.model_fields) == ["rule", *PARAMETERS, "weights", "forum"]
+    for name, parameter in PARAMETERS.items():
+        assert getattr(Decision(), name) == parameter.default
+        with pytest.raises(ValidationError):
+            Decision(**{name: parameter.low - 1})
+    with pytest.raises(ValidationError):
+        Decision(threshold=1.01)
+    with pytest.raises(ValidationError):
+        Decision(minus=1.5)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_record_has_words_labels_and_forms_in_which_it_is_compared(rule):
+    assert {f"rule.{rule.name}", f"app.rule.{rule.name}"} <= set(CATALOGUE)
+    assert all(f"app.{parameter.name}" in CATALOGUE for parameter in rule.parameters)
+    assert VALUES[rule.name].keys() == {parameter.name for parameter in rule.parameters}
+    for language in ("en", "ja"):
+        with speaking(language):
+            assert "{" not in rule.said(VALUES[rule.name]) + rule.named()
+    for form in rule.forms(5):
+        assert form.parameters.keys() == VALUES[rule.name].keys() and form.label
+
+
+def test_a_rule_in_words():
+    said = {name: (RULES[name].said(VALUES[name]), RULES[name].named()) for name in RULES}
+    assert said == {
+        "unanimity": ("Unanimity", "Unanimity"),
+        "consensus_minus": ("Consensus minus 2", "Consensus minus n"),
+        "majority": ("Majority of 60 %", "Simple majority"),
+    }
+    assert RULES["majority"].said({"threshold": 0.5}) == "Simple majority"
+    assert [RULES[name].label(VALUES[name]) for name in RULES] == ["unanimity", "consensus minus 2", "majority of 60%"]
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS.values(), ids=PARAMETERS)
+def test_what_belongs_to_another_rule_is_a_contradiction(parameter):
+    value = parameter.default + (1 if parameter.is_whole else 0.1)
+    for rule in RULES.values():
+        found = [what for path, what in decision_contradictions({"rule": rule.name, parameter.name: value}, "abc")
+                 if path == ("decision", parameter.name)]  # fmt: skip
+        owners = " or ".join(rules_with(parameter.name))
+        expected = f"`{parameter.name}` belongs to {owners}, but the rule is {rule.name}"
+        assert found == ([] if parameter in rule.parameters else [expected])
+
+
+def test_more_objections_than_members_and_none_named():
+    assert list(decision_contradictions({"rule": "consensus_minus", "minus": 3}, "abc")) == [
+        (("decision", "minus"), "3 of 3 asked may object; allowed: 0 to 2")
+    ]
+    assert list(decision_contradictions({"rule": "consensus_minus"}, "abc")) == [
+        (("decision",), "consensus_minus needs `minus`, the number of objections that it overrules")
+    ]
+
+
+def test_the_rulebook_compares_every_rule_of_the_table():
+    scenario = make(12)  # so many that no two rules come to the same
+    found = {p.scenario.decision.rule for p in rulebook.procedures(scenario, [rulebook.everybody(scenario)])}
+    assert found == set(RULES)
+
+
+def test_the_dashboard_offers_every_rule_with_what_it_takes():
+    for name, rule in RULES.items():
+        shown = controls.rule_of(make(5, decision={"rule": name, **VALUES[name]}))
+        assert shown["rules"] == list(RULES)
+        assert {key: shown[key] for key in shown["takes"]} == VALUES[name]
+        assert shown["is_weighted"] == rule.is_weighted
+        assert controls.decision_with(make(5), rule=name, **VALUES[name]) == {"rule": name, **VALUES[name]}

@@ -1,0 +1,1 @@
+"""The procedure, sentence by sentence: a small table, an expected result by hand, on both engines."""

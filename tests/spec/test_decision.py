@@ -1,0 +1,79 @@
+"""When a draft is adopted, when the proposal is shelved."""
+
+import pytest
+
+from sim.equations.decision_rules import RULES
+
+from .tiny import council, gaining
+
+VOTES = {"a": 3, "b": 2, "c": 1, "d": 1}
+
+RULE = [
+    # who breaks silence of a, b, c, d; the rule; is the draft adopted?
+    ("", {"rule": "unanimity"}, True),
+    ("d", {"rule": "unanimity"}, False),
+    ("d", {"rule": "consensus_minus", "minus": 0}, False),
+    ("d", {"rule": "consensus_minus", "minus": 1}, True),
+    ("cd", {"rule": "consensus_minus", "minus": 1}, False),
+    ("bcd", {"rule": "consensus_minus", "minus": 3}, True),
+    ("abcd", {"rule": "consensus_minus", "minus": 3}, False),  # somebody must be silent
+    ("d", {"rule": "majority"}, True),
+    ("cd", {"rule": "majority"}, False),  # 2 of 4 is half and not more
+    ("d", {"rule": "majority", "threshold": 0.75}, True),  # 3 of 4: at least the threshold
+    ("d", {"rule": "majority", "threshold": 0.76}, False),
+    ("d", {"rule": "majority", "threshold": 1.0}, False),
+    ("bc", {"rule": "majority", "weights": VOTES}, True),  # 4 of 7
+    ("bcd", {"rule": "majority", "weights": VOTES}, False),  # 3 of 7
+    ("a", {"rule": "majority", "weights": VOTES}, True),  # 4 of 7
+    ("ad", {"rule": "majority", "weights": VOTES}, False),  # 3 of 7
+    ("d", {"rule": "majority", "weights": VOTES, "threshold": 6 / 7}, True),  # 6 of 7, up to rounding
+    ("cd", {"rule": "majority", "weights": VOTES, "threshold": 6 / 7}, False),
+    ("d", {"rule": "unanimity", "forum": ["a", "b", "c"]}, True),  # d is not asked
+    ("c", {"rule": "unanimity", "forum": ["a", "b", "c"]}, False),
+    ("bd", {"rule": "majority", "forum": ["a", "b", "c"]}, True),  # 2 of 3
+    ("bc", {"rule": "majority", "forum": ["a", "b", "c"]}, False),
+    ("bcd", {"rule": "majority", "forum": ["a", "b"], "weights": {"a": 3, "b": 2}}, True),  # 3 of 5
+    ("c", {"rule": "consensus_minus", "minus": 1, "forum": ["b", "c"]}, True),
+]
+
+
+@pytest.mark.parametrize(("breaking", "decision", "adopted"), RULE)
+def test_a_draft_is_adopted_where_the_silent_meet_the_rule(play, breaking, decision, adopted):
+    found = play(council({name: -0.2 if name in breaking else 0.2 for name in "abcd"}, decision=decision))
+    said_no = set(breaking) & set(decision.get("forum", "abcd"))
+    assert found.outcome == ("d0" if adopted else "shelved")
+    assert (found.blockers, found.overruled) == ((set(), said_no) if adopted else (said_no, set()))
+
+
+def test_the_table_above_has_every_rule():
+    assert {decision["rule"] for _, decision, _ in RULE} == set(RULES)
+
+
+@pytest.mark.parametrize("decision", [{"rule": "unanimity"}, {"rule": "majority"}])
+def test_no_rule_replaces_the_hosts_consent(play, decision):
+    found = play(council({"a": 0.2, "b": 0.2, "c": 0.2}, host=gaining(-0.2), decision=decision))
+    assert (found.outcome, found.blockers) == ("shelved", {"host"})
+
+
+@pytest.mark.parametrize(
+    ("u", "round_"),
+    [
+        # a deadline between 1 and 4: 1 + 3 u, to the nearest round, the later one in the middle
+        (0.16, 1),  # 1.48
+        (0.17, 2),  # 1.51
+        (0.49, 2),  # 2.47
+        (0.5, 3),  # 2.5
+        (0.99, 4),  # 3.97
+    ],
+)
+def test_after_the_deadline_to_the_nearest_round_a_proposal_is_shelved(play, u, round_):
+    rounds = {"value": 2, "low": 1, "high": 4, "dist": "uniform"}
+    found = play(council({"a": -0.2}, process={"rounds": rounds}), drawn={"process.rounds": u})
+    assert (found.outcome, found.round) == ("shelved", round_)
+
+
+def test_objectors_are_those_of_any_round_and_blockers_those_of_the_last(play):
+    """b comes round when its threat rises in round 2, c does not."""
+    event = {"round": 2, "add": {"b.autonomy": -0.4}}
+    found = play(council({"a": 0.2, "b": -0.2, "c": -0.1}, rounds=2, events={"e": event}))
+    assert (found.objectors, found.blockers) == ({"b", "c"}, {"c"})
