@@ -3,72 +3,15 @@
 Run n of both sides has the same draws, so whatever differs in it is the change and not luck.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from ...engines.runs import Runs, bits_of
+from ...results.cases import ADOPTED
 from ...results.counting import paired_difference, wilson_interval
-from ...scenario.schema import Scenario
+from ...results.sides import Side, side_of_runs  # noqa: F401  rules takes it from here until it is a study
 from ...scenario.vocabulary import SHELVED
-from ...words import say
-
-ADOPTED = "adopted"
-
-
-@dataclass(frozen=True)
-class Side:
-    """The runs of one scenario, in numbers.
-
-    Attributes:
-        name: how it is called in tables and figures.
-        scenario: what was run.
-        outcome: (runs,) position in `scenario.outcomes`.
-        blockers: (runs,) uint64, bit i set where voter i was among the blockers.
-    """
-
-    name: str
-    scenario: Scenario
-    outcome: np.ndarray
-    blockers: np.ndarray
-
-    @property
-    def is_adopted(self) -> np.ndarray:
-        """(runs,) whether some draft was adopted."""
-        return self.outcome < len(self.scenario.drafts)
-
-    def has(self, outcome: str) -> np.ndarray:
-        """(runs,) whether a run ended in an outcome; `adopted` means any draft."""
-        if outcome == ADOPTED:
-            return self.is_adopted
-        outcomes = self.scenario.outcomes
-        return self.outcome == outcomes.index(outcome) if outcome in outcomes else np.zeros(len(self.outcome), bool)
-
-    def first(self, runs: int) -> "Side":
-        """Its first runs."""
-        return Side(self.name, self.scenario, self.outcome[:runs], self.blockers[:runs])
-
-    def label(self, outcome: str) -> str:
-        """How an outcome is called in figures."""
-        return say("adopted") if outcome == ADOPTED else self.scenario.label(outcome)
-
-
-def side_of_runs(name: str, runs: Runs) -> Side:
-    """A side from an engine's runs."""
-    return Side(name, runs.layout.scenario, runs.record.outcome, runs.record.blockers)
-
-
-def side_of_tables(name: str, scenario: Scenario, tables: Iterable[pd.DataFrame]) -> Side:
-    """A side from parts of a stored run table."""
-    outcomes, blockers = [], []
-    for table in tables:
-        outcomes.append(pd.Categorical(table["outcome"], scenario.outcomes).codes)
-        sets = pd.Categorical(table["blockers"])
-        bits = [bits_of(word.split(","), scenario.voters) for word in sets.categories]
-        blockers.append(np.array(bits, np.uint64)[sets.codes])
-    return Side(name, scenario, np.concatenate(outcomes), np.concatenate(blockers))
 
 
 def shares(sides: Sequence[Side]) -> pd.DataFrame:
@@ -127,14 +70,9 @@ def unlocked(base: Side, others: Sequence[Side]) -> pd.DataFrame:
     for side in others:
         opened, closed = side.is_adopted & ~base.is_adopted, base.is_adopted & ~side.is_adopted
         for voter in dict.fromkeys((*base.scenario.voters, *side.scenario.voters)):
-            before, after = (_bit(s, voter) for s in (base, side))
+            before, after = (one.bit(voter) for one in (base, side))
             among = opened & (base.blockers & before > 0)
             counts = (among, opened & (base.blockers == before) & among, closed & (side.blockers & after > 0))
             owner = base if voter in base.scenario.voters else side
             rows.append((side.name, voter, owner.scenario.label(voter), *(float(count.mean()) for count in counts)))
     return pd.DataFrame(rows, columns=["scenario", "actor", "label", "unlocked", "alone", "relocked"])
-
-
-def _bit(side: Side, voter: str) -> np.uint64:
-    """The bit of a voter, or none where it does not sit."""
-    return np.uint64(bits_of([voter], side.scenario.voters))
