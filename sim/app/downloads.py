@@ -14,7 +14,7 @@ from ..engines.layout import Layout
 from ..figures import heat
 from ..results.cases import label
 from ..scenario.schema import Scenario
-from ..studies.compare import drawing as compare
+from ..studies.compare import figures as compare
 from ..studies.run import figures as run
 from ..studies.trace.figures import trace_figure
 from ..studies.trace.study import trace
