@@ -23,8 +23,7 @@ from sim.sweeps.designs import Design, build
 from sim.sweeps.experiment import Experiment, load_experiment
 from sim.sweeps.folder import SweepFolder
 from sim.sweeps.sweeping import Swept, sweep_into
-
-from .command import SPAWN, nacsim, spawned
+from tests.command import SPAWN, nacsim, spawned
 
 LONG = """\
 scenario: tokyo_liaison_office

@@ -20,8 +20,7 @@ from sim.studies.trace.figures import draw_trace
 from sim.studies.trace.study import rounds_table, trace
 from sim.studies.trace.text import _groups, print_trace
 from sim.studies.trace.typical import typical_run
-
-from .scenarios import make, scenarios
+from tests.scenarios import make, scenarios
 
 SHIPPED = ("tokyo_liaison_office", "tokyo_majority_rule", "riga_2006")
 
