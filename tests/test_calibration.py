@@ -28,8 +28,8 @@ from sim.studies.calibrate.study import (
     relative_entropy,
     resample,
 )
-from sim.sweeps.plan import case_ids
 from sim.studies.sweep.study import sweep
+from sim.sweeps.plan import case_ids
 
 TOKYO = "tokyo_liaison_office"
 POSTERIOR = {"parameters": "posterior"}

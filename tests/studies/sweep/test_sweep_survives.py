@@ -179,7 +179,7 @@ def test_results_that_were_changed_are_noticed_by_plot(stored, tmp_path):
     flip(stored / "cases.parquet")
     done = nacsim("plot", "s", cwd=tmp_path)
     assert done.returncode == 2 and "cases.parquet missing or changed" in done.stderr
-    assert "nacsim sweep" in done.stderr and "Traceback" not in done.stderr
+    assert "nacsim rerun" in done.stderr and "Traceback" not in done.stderr
 
 
 # --- another sweep under the same name
