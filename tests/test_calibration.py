@@ -28,8 +28,8 @@ from sim.studies.calibrate.study import (
     relative_entropy,
     resample,
 )
+from sim.studies.sweep.study import sweep
 from sim.sweeps.plan import case_ids
-from sim.sweeps.sweeping import sweep
 
 TOKYO = "tokyo_liaison_office"
 POSTERIOR = {"parameters": "posterior"}
@@ -197,7 +197,7 @@ def test_without_it_no_stream_and_no_run_is_another():
 
 def test_a_sweep_varies_one_parameter_and_draws_the_others_from_the_posterior():
     design = {"scenario": TOKYO, "runs": 200, "set": POSTERIOR, "design": [{"grid": {"weights.security": [1.0, 4.0]}}]}
-    table = sweep(design)
+    table = sweep(design).frame()
     for row in table.to_dict("records"):
         alone = ensemble.simulate(load(TOKYO, {**POSTERIOR, "weights.security": row["weights.security"]}), 200)
         assert row["shelved"] == pytest.approx((alone.record.outcome == 2).mean())

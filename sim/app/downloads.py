@@ -14,10 +14,10 @@ from ..engines.layout import Layout
 from ..figures import heat
 from ..results.cases import label
 from ..scenario.schema import Scenario
-from ..studies.compare import drawing as compare
+from ..studies.compare import figures as compare
 from ..studies.run import figures as run
 from ..studies.trace.figures import trace_figure
-from ..studies.trace.study import trace
+from ..studies.trace.rounds import told_of
 from ..words import say
 from .controls import map_axes
 from .state import State
@@ -60,7 +60,7 @@ def figure_of(
             title=say("figure.title", title=scenario.title, finding=say("app.map.head")), **about,
         )  # fmt: skip
     if state.tab == "run":
-        return trace_figure(scenario, trace(scenario, state.run, state.seed))
+        return trace_figure(scenario, told_of(scenario, state.run, state.seed))
     about["title"] = say("figure.title", title=scenario.title, finding=say(f"app.{state.tab}.head"))
     frames = found["frames"]
     if state.tab == "blockers":

@@ -13,7 +13,7 @@ from ..results.cases import label, quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
 from ..studies.run import figures as run
-from ..studies.trace.study import month_of
+from ..studies.trace.rounds import month_of
 from ..words import numbers, phrases, say
 from .library import Library
 

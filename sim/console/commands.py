@@ -77,13 +77,15 @@ def print_tables(found: Findings) -> None:
 
 def _made_from(study: Study) -> Callable[..., None]:
     function, takes_progress = study.run, "progress" in signature(study.run).parameters
+    known = signature(function).parameters.values()
+    several = next((one.name for one in known if one.kind is Parameter.VAR_POSITIONAL), "")
 
     def command(
         *, out: Path | None, force: bool, as_json: bool, no_figures: bool, **given: Any
     ) -> None:  # the signature that typer reads is set below
         check_place(out, force=force)
         watched = {"progress": progress_of_runs} if takes_progress else {}
-        found = function(**given, **watched)
+        found = function(*given.pop(several, ()), **given, **watched)
         keep_and_print(found, study, out, force=force, as_json=as_json, no_figures=no_figures)
 
     command.__signature__ = Signature(_parameters(function))  # type: ignore[attr-defined]
@@ -113,7 +115,7 @@ def _parameters(function: Callable[..., Any]) -> Sequence[Parameter]:
 def _parameter(parameter: Parameter, kind: Any, option: Option) -> Parameter:
     """A parameter as typer takes it: an argument where it can be given by position, else an option."""
     said: dict[str, Any] = {"help": option.help, "metavar": option.metavar, "min": option.least, "max": option.most}
-    by_position = parameter.kind is Parameter.POSITIONAL_OR_KEYWORD
+    by_position = parameter.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL)
     flags = option.flags or (f"--{parameter.name.strip('_').replace('_', '-')}",)
     info = typer.Argument(**said) if by_position else typer.Option(*flags, **said)
     default = parameter.default

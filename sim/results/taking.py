@@ -12,7 +12,6 @@ from .findings import Findings, read_findings
 from .options import Option
 from .settings import is_unset, plain
 from .store import Results, open_results
-from .study import study_of
 
 #: A scenario, or runs of one: findings or a directory of a run, or of a sweep with its case.
 RunsLike = Annotated[
@@ -108,8 +107,8 @@ def _case(found: Findings, place: str, case: int | None) -> Taken:
 def check_complete(found: Findings, place: str) -> None:
     """Raises ResultsError if findings are those of a sweep that was stopped."""
     if not found.about.get("complete", True):
-        again = study_of(found.study).again
-        raise ResultsError(Mistake(place, f"the sweep is not complete; {again} goes on with it"))
+        what = "the sweep is not complete; `nacsim sweep` with the same options goes on with it"
+        raise ResultsError(Mistake(place, what))
 
 
 def pick(taken: Taken, run: int | None) -> int:

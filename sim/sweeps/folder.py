@@ -127,16 +127,7 @@ class SweepFolder:
         return merged(self.design, found.to_pandas())
 
     def _write_manifest(self, *, tables: list[str], complete: bool) -> None:
-        experiment = self.design.experiment
-        more = {
-            "experiment": {"name": experiment.name, "title": experiment.title.as_given(),
-                           **experiment.file.model_dump(mode="json", by_alias=True, exclude={"title"})},
-            "sweep": _identity(self.design),
-            "cases": len(self.design),
-            "refused": self.design.refused,
-            "parameters": list(self.design.columns),
-            "complete": complete,
-        }  # fmt: skip
+        experiment, more = self.design.experiment, described(self.design, complete=complete)
         file = experiment.file
         store.write_manifest(
             self.folder, "sweep", experiment.scenarios, seed=file.seed, runs=file.runs, engine=file.engine,
@@ -148,6 +139,20 @@ class SweepFolder:
         for path in [*self.parts.glob("*.parquet"), *self.folder.glob("*.parquet"), *self.folder.glob("figures/*")]:
             path.unlink()
         (self.folder / store.MANIFEST).unlink(missing_ok=True)
+
+
+def described(design: Design, *, complete: bool) -> dict[str, Any]:
+    """What the manifest says of a sweep and of no other study."""
+    experiment = design.experiment
+    return {
+        "experiment": {"name": experiment.name, "title": experiment.title.as_given(),
+                       **experiment.file.model_dump(mode="json", by_alias=True, exclude={"title"})},
+        "sweep": _identity(design),
+        "cases": len(design),
+        "refused": design.refused,
+        "parameters": list(design.columns),
+        "complete": complete,
+    }  # fmt: skip
 
 
 def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:

@@ -29,7 +29,7 @@ from ..scenario.document import Document
 from ..scenario.schema import Scenario
 from .designs import Design, build, check
 from .executors import completed, executor
-from .experiment import Block, Experiment, ExperimentFile, load_experiment
+from .experiment import Block, Experiment, ExperimentFile
 from .folder import merged, sweep_folder
 from .plan import parts, run_part
 
@@ -65,7 +65,7 @@ class Swept:
 
 def sweep_into(
     folder: Path,
-    experiment: Experiment,
+    experiment: Experiment | Design,
     *,
     where: str = "threads",
     workers: int | None = None,
@@ -78,7 +78,7 @@ def sweep_into(
 
     Args:
         folder: the directory.
-        experiment: what to run.
+        experiment: what to run, perhaps built already.
         where: executor, see `executors`. Changes no result.
         workers: how many, one per core by default. Changes no result.
         retry_failed: run parts with failed cases again.
@@ -91,7 +91,7 @@ def sweep_into(
         ResultsError: the directory cannot be used or written.
         UsageError: the executor cannot be had.
     """
-    design = build(experiment)
+    design = experiment if isinstance(experiment, Design) else build(experiment)
     plan = parts(design)
     with sweep_folder(folder, design, plan, command or []) as kept:
         kept.begin(force=force)
@@ -109,24 +109,6 @@ def sweep_into(
                     runs += int(computed.cases.get("runs", pd.Series(dtype=int)).sum())
                     report(Progress(cases, runs, len(design), earlier))
         return Swept(design, kept.finish(), kept.damaged)
-
-
-def sweep(
-    experiment: str | Path | Mapping[str, Any],
-    out: str | Path | None = None,
-    *,
-    executor: str = "threads",
-    workers: int | None = None,
-) -> pd.DataFrame:
-    """The case table of an experiment: a YAML file, or a mapping of the same shape.
-
-    With `out` it is kept in a results directory and goes on where it stopped; without, nothing is written. The columns
-    are explained in `sim.sweeps.sweeping`. Raises what `sweep_into` raises.
-    """
-    loaded = load_experiment(experiment)
-    if out is not None:
-        return sweep_into(Path(out), loaded, where=executor, workers=workers).table
-    return sweep_in_memory(build(loaded), where=executor, workers=workers)
 
 
 def evaluate(

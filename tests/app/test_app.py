@@ -24,7 +24,7 @@ from sim.engines import ensemble
 from sim.errors import ScenarioError, UsageError, UserError
 from sim.scenario.load import load
 from sim.scenario.wording import written
-from sim.studies.trace.study import trace
+from sim.studies.trace.rounds import told_of
 from sim.words import LANGUAGES, speaking
 from tests.browser import Visit
 
@@ -193,7 +193,7 @@ def test_a_map_has_the_shares_of_its_cells(shelf, monkeypatch):
 
 def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
     base, seen = shelf.scenario("tokyo_liaison_office"), State(run=17)
-    whole, stepping = trace(base, 17, 1)["rounds"], Stepping()
+    whole, stepping = told_of(base, 17, 1)["rounds"], Stepping()
     assert stepping.so_far(base, seen) == []
     stepping.step(base, seen)
     assert stepping.so_far(base, seen) == whole[:1]
@@ -202,7 +202,7 @@ def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
     assert stepping.so_far(base, seen) == whole
     changed = with_set(seen, "france.autonomy", "0.95")
     again = stepping.so_far(shelf.scenario(changed.scenario, changed.sets), changed)
-    assert again == trace(shelf.scenario(changed.scenario, changed.sets), 17, 1)["rounds"][: len(whole)]
+    assert again == told_of(shelf.scenario(changed.scenario, changed.sets), 17, 1)["rounds"][: len(whole)]
     assert stepping.so_far(base, State(run=18)) == []
 
 
@@ -406,7 +406,7 @@ def test_a_visitor_changes_an_assumption_and_takes_the_result_away(served, visit
 
     seen.page.click("#tab-run")
     enter(seen, "nac-run", "17")
-    told = trace(load("tokyo_liaison_office", {"france.autonomy": 0.3}), 17, 1)["rounds"]
+    told = told_of(load("tokyo_liaison_office", {"france.autonomy": 0.3}), 17, 1)["rounds"]
     seen.page.click("#nac-step")
     seen.page.wait_for_selector("#nac-round")
     balance = told[0]["actors"]["france"]["balance"]

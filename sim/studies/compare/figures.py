@@ -1,40 +1,214 @@
-"""The figures of a comparison."""
+"""The figures of a comparison: shares side by side, the runs that moved, and differences."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...figures import page
+from ...figures import marks, page, panels
 from ...figures.about import about, source
-from ...words import say
-from . import drawing as compare
+from ...results.cases import ADOPTED
+from ...results.findings import Drawings, Findings
+from ...words import numbers, say
+from .flow import flow
+
+MOST_HEAD_LINES = 4
 
 
-def draw_comparison(
-    folder: Path, tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: int
-) -> list[Path]:  # fmt: skip
-    """Draws the figures of a comparison into a folder, as PNG and SVG; returns their paths."""
-    folder.mkdir(exist_ok=True)
-    return page.save_all(folder, comparison_figures(tables, title, runs, seed))
+def figures(found: Findings) -> Drawings:
+    """Shares side by side, differences, and for each scenario beside the base the runs that moved."""
+    return drawings(labelled(found), found.title, found.runs, found.seed)
 
 
-def comparison_figures(
-    tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: int
-) -> dict[str, Figure]:  # fmt: skip
-    """The figures of a comparison: shares side by side, differences, and for each scenario the runs that moved.
-
-    `tables`: `shares`, `differences` and `moves` as `analysis.compare` gives them.
-    """
+def drawings(tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: int) -> Drawings:
+    """The same of tables whose labels and names of scenarios are as they are to be shown."""
     names = list(tables["shares"]["scenario"].unique())
     made = source(say("compare.base", name=names[0]), say("compare.runs", runs=f"{runs:,}"), seed=seed)
-    drawn = {
-        "shares": compare.slope(tables["shares"], **about(title, say("outcomes.finding"), made)),
-        "differences": compare.differences(tables["differences"], **about(title, say("differences.finding"), made)),
+    drawn: Drawings = {
+        "shares": partial(slope, tables["shares"], **about(title, say("outcomes.finding"), made)),
+        "differences": partial(differences, tables["differences"], **about(title, say("differences.finding"), made)),
     }
     for n, name in enumerate(names[1:], start=1):
         moved = tables["moves"][tables["moves"]["scenario"] == name]
-        figure = compare.flow(moved, heads=(names[0], name), **about(title, say("flow.finding"), made))
-        drawn["moves" if len(names) == 2 else f"moves_{n}"] = figure
+        drawn["moves" if len(names) == 2 else f"moves_{n}"] = partial(
+            flow, moved, heads=(names[0], name), **about(title, say("flow.finding"), made)
+        )
     return drawn
+
+
+def labelled(found: Findings, called: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
+    """The tables with the labels of the language spoken, of an outcome or actor those of the first scenario that has
+    it; `called` says what scenarios are called instead of their names."""
+    known = {name: s.label(name) for s in reversed(found.scenarios) for name in (*s.outcomes, *s.actors)}
+    known[ADOPTED] = say(ADOPTED)
+    tables = {}
+    for name, table in found.tables.items():
+        pairs = {"label": "outcome" if "outcome" in table else "actor", "origin_label": "origin",
+                 "destination_label": "destination"}  # fmt: skip
+        labels = {label: table[column].map(known) for label, column in pairs.items() if label in table}
+        scenario = table["scenario"] if called is None else table["scenario"].map(called)
+        tables[name] = table.assign(scenario=scenario, **labels)
+    return tables
+
+
+@matplotlib.rc_context(page.STYLE)
+def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """How the outcomes' shares differ from scenario to scenario: a line for each outcome, named at both ends.
+
+    `frame`: scenario (its name in words, two or more, in order), outcome, label, share, low, high (95 % interval; NaN
+    or no column draws none), outcomes in menu order, `shelved` last. An outcome that a scenario lacks has no row for
+    it. With two scenarios the change is written in percentage points. Raises ValueError for fewer than two.
+    """
+    scenarios = frame["scenario"].unique().tolist()
+    if len(scenarios) < 2:
+        raise ValueError(f"frame has {len(scenarios)} scenarios; a comparison needs two or more")
+    colours = marks.label_colours(frame)
+    table = frame.pivot(index="label", columns="scenario", values="share").reindex(index=colours, columns=scenarios)
+    two = len(scenarios) == 2
+    left_blocks, right_blocks = _end_texts(table, table.columns[0], 1.55), _end_texts(table, table.columns[-1], 1.55)
+    if two:
+        change = table[scenarios[1]] - table[scenarios[0]]
+        for label in right_blocks:
+            if np.isfinite(change[label]):
+                right_blocks[label] = [f"{right_blocks[label][0]}  {numbers.points(change[label])}"]
+    sides = [max((page.text_width(line, page.LABEL) for block in blocks.values() for line in block), default=0.0)
+             for blocks in (left_blocks, right_blocks)]  # fmt: skip
+    left, right = page.PAD + sides[0] + 0.4, page.WIDTH - page.PAD - sides[1] - 0.4
+    tall = [sum(map(marks.block_height, blocks.values())) for blocks in (left_blocks, right_blocks)]
+    height = max(2.9, *tall)
+    xs = np.linspace(left, right, len(scenarios))
+    heads, key = _heads(scenarios, (right - left) / (len(scenarios) - 1), 2 * min(left, page.WIDTH - right) - 0.2)
+    over = page.leading(page.LABEL) * max(map(len, heads)) + 0.16
+    about = say("compare.about")
+    about += say("compare.change") if two else ""
+    about += say("compare.no_dot") if table.isna().any(axis=None) else ""
+    figure, bottom = page.new_page(height + over + 0.1, title=title, subtitle=about + key, source=source, ax=ax)
+    bottom += 0.1
+    highest = page.round_up(frame[["share", *({"high"} & set(frame))]].max().max())
+    axes = page.axes(figure, left, bottom, right - left, height, (left, right), (0, highest))
+    axes.axhline(0, color=page.FAINT, linewidth=0.8)
+    for x, lines in zip(xs, heads, strict=True):
+        axes.axvline(x, color=page.FAINT, linewidth=0.8, clip_on=False)
+        middle = bottom + height + 0.1 + page.leading(page.LABEL) * len(lines) / 2
+        page.write(figure, x, middle, "\n".join(lines), ha="center", weight="bold")
+    for label, colour in colours.items():
+        _slope_line(axes, xs, frame[frame["label"] == label].set_index("scenario").reindex(scenarios), colour)
+    for blocks, column, edge, side in ((left_blocks, 0, left, -1), (right_blocks, -1, right, 1)):
+        ends = table.iloc[:, column].fillna(table.ffill(axis=1).bfill(axis=1).iloc[:, column])[list(blocks)]
+        order = ends.sort_values(kind="stable").index
+        wanted = ends[order].to_numpy() / highest * height
+        places = bottom + marks.spread(wanted, [marks.block_height(blocks[label]) for label in order], height)
+        for label, at, y in zip(order, wanted, places, strict=True):
+            bend = [edge + side * away for away in (0.06, 0.12, 0.2)]
+            page.line(figure, bend, [bottom + at, bottom + at, y], color="#AAAAAA")
+            page.swatch(figure, edge + side * 0.28 - 0.05, y, colours[label])
+            ha = "right" if side < 0 else "left"
+            page.write(figure, edge + side * 0.38, y, "\n".join(blocks[label]), ha=ha)
+    return figure
+
+
+@matplotlib.rc_context(page.STYLE)
+def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """By how much each scenario changes each outcome's share, with its interval, around zero.
+
+    `frame`: scenario (its name in words, in order), outcome, label, difference, low, high (95 % interval; NaN draws
+    none), in shares, outcomes in menu order, `shelved` last. A dot is full where its interval excludes zero.
+    Raises ValueError when there is no row.
+    """
+    if frame.empty:
+        raise ValueError("frame has no rows; it needs one for each scenario and outcome")
+    frame = frame.reset_index(drop=True)
+    colours, scenarios = marks.label_colours(frame), frame["scenario"].unique().tolist()
+    column, rows = page.label_column(frame["label"], least=0.21, space=0.05)
+    room = page.WIDTH - 2 * page.PAD
+    heads = {name: page.wrap(name, room, page.LABEL, "bold") for name in scenarios}
+    over = {name: page.leading(page.LABEL) * len(lines) + 0.1 for name, lines in heads.items()}
+    body = sum(rows) + sum(over.values()) + panels.BELOW
+    figure, bottom = page.new_page(body, title=title, subtitle=say("differences.about"), source=source, ax=ax)
+    bottom += panels.BELOW
+    left = page.PAD + column + 0.2
+    width, height = page.WIDTH - page.PAD - 1.55 - left, body - panels.BELOW
+    ends = 100 * frame[["difference", "low", "high"]].to_numpy()
+    span = [min(np.nanmin(ends), 0.0), max(np.nanmax(ends), 0.0)]
+    margin = 0.06 * (span[1] - span[0]) or 1.0
+    axes = page.axes(
+        figure, left, bottom, width, height, (span[0] - margin, span[1] + margin), (bottom, bottom + height)
+    )
+    places = panels.ticks([0.0], axes.get_xlim(), width, upright=False)
+    axes.set_xticks(places, [numbers.signed(round(tick, 6)) for tick in places])
+    y = bottom + height
+    for name in scenarios:
+        lines = heads[name]
+        page.write(figure, page.PAD, y - over[name] / 2 - 0.02, "\n".join(lines), weight="bold")
+        y -= over[name]
+        part = frame[frame["scenario"] == name]
+        foot = y - sum(rows[part.index])
+        axes.vlines(places, foot, y, color=page.FAINT, linewidth=0.6)
+        axes.vlines(0, foot, y, color=page.INK, linewidth=0.9)
+        for n, row in part.iterrows():
+            middle = y - rows[n] / 2
+            _difference(axes, middle, row, colours[row["label"]])
+            page.write(figure, page.PAD + 0.1, middle, "\n".join(page.wrap(row["label"], column, page.LABEL)))
+            page.write(figure, page.WIDTH - page.PAD, middle, _points_and_interval(row), ha="right")
+            y -= rows[n]
+    return figure
+
+
+def _end_texts(table: pd.DataFrame, column: str, width: float) -> dict[str, list[str]]:
+    """For each outcome that a scenario has, its name and share; at the right, a line that starts at the left says it.
+
+    An outcome that neither of the outer scenarios has is named at the right, without a share.
+    """
+    first, texts = column == table.columns[0], {}
+    for label, row in table.iterrows():
+        share = numbers.percent(row[column]) if np.isfinite(row[column]) else None
+        if share and not first and row.notna().all():
+            texts[label] = [share]
+        elif share:
+            texts[label] = [*page.wrap(label, width, page.LABEL), share]
+        elif not first and np.isnan(row[table.columns[0]]):
+            texts[label] = page.wrap(say("compare.elsewhere", label=label), width, page.LABEL)
+    return texts
+
+
+def _heads(scenarios: Sequence[str], inner: float, outer: float) -> tuple[list[list[str]], str]:
+    """Heads of columns, and a key for the subtitle where numbers must stand for names that are too long."""
+    widths = [outer if n in (0, len(scenarios) - 1) else inner for n in range(len(scenarios))]
+    widths = [min(width, inner - 0.1) for width in widths]
+    heads = [page.wrap(name, width, page.LABEL, "bold") for name, width in zip(scenarios, widths, strict=True)]
+    whole = [" ".join(lines) == name for name, lines in zip(scenarios, heads, strict=True)]  # no word was cut
+    if all(whole) and max(map(len, heads)) <= MOST_HEAD_LINES:
+        return heads, ""
+    entries = [f"\n{n}  {name}" for n, name in enumerate(scenarios, 1)]
+    return [[str(n)] for n in range(1, len(scenarios) + 1)], "".join(entries)
+
+
+def _slope_line(axes: Axes, xs: np.ndarray, row: pd.DataFrame, colour: str) -> None:
+    """An outcome's line, with a dot and an interval at each scenario that has it."""
+    for shade, width in ((page.GREY, 2.8), (colour, 2.2)):
+        axes.plot(xs, row["share"], color=shade, linewidth=width, clip_on=False)
+    dots = {"markersize": 8, "markeredgecolor": "white", "zorder": 5, "clip_on": False}
+    axes.plot(xs, row["share"], "o", color=colour, **dots)
+    if {"low", "high"} <= set(row):
+        axes.vlines(xs, row["low"], row["high"], color="black", linewidth=1.0, zorder=6, clip_on=False)
+
+
+def _difference(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
+    """A dot with its interval [points]."""
+    apart = row["low"] > 0 or row["high"] < 0
+    marks.halo_line(axes, y, 100 * row["low"], 100 * row["high"])
+    face = colour if apart else "white"
+    axes.plot([100 * row["difference"]], [y], "o", markersize=6.5, markerfacecolor=face, markeredgecolor=colour,
+              markeredgewidth=1.5, zorder=5, clip_on=False)  # fmt: skip
+
+
+def _points_and_interval(row: pd.Series) -> str:
+    """+8.5 (7.1 to 9.9), in points."""
+    text = numbers.points(row["difference"])
+    if row[["low", "high"]].isna().any():
+        return text
+    return say("differences.interval", points=text, low=numbers.points(row["low"]), high=numbers.points(row["high"]))

@@ -1,6 +1,6 @@
 """The report of a comparison: what each change does to the same runs, and whose no gives way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -10,21 +10,21 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
-from ...results.store import Results
+from ...results.cases import ADOPTED
+from ...results.findings import Drawings, Findings
+from ...results.progress import Progress, unseen
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number, percent, points
-from .figures import comparison_figures
-from .study import ADOPTED
+from .figures import drawings, labelled
 
 
-def comparison_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
-    """The report of a stored comparison; `scenarios` are its scenarios in the language of the report."""
-    manifest, base = stored.manifest, scenarios[0]
-    called = dict(zip(manifest["names"], _titles(manifest["names"], scenarios), strict=True))
-    tables = {name: _relabelled(stored.table(name), called, scenarios)
-              for name in ("shares", "differences", "moves", "unlocked")}  # fmt: skip
-    figures = comparison_figures(tables, base.title, manifest["runs"], manifest["seed"])
+def page(found: Findings, progress: Progress = unseen) -> Report:
+    """The report of a stored comparison."""
+    scenarios, base, names = found.scenarios, found.scenario, found.about["names"]
+    called = dict(zip(names, _titles(names, scenarios), strict=True))
+    tables = labelled(found, called)
+    figures = drawings(tables, base.title, found.runs, found.seed)
     changed = tables["differences"]
     adopted = changed[changed["outcome"] == ADOPTED]
     says = [
@@ -34,14 +34,14 @@ def comparison_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
         for _, row in adopted.iterrows()
     ]  # fmt: skip
     rests, counts = rests_on([base])
-    beside = [*says[1:], say("report.compare.base", title=base.title, runs=f"{manifest['runs']:,}"),
+    beside = [*says[1:], say("report.compare.base", title=base.title, runs=f"{found.runs:,}"),
               say("report.run.no_forecast")]  # fmt: skip
     return Report(
         kind=say("report.kind.comparison", version=__version__), title=say("report.compare.title", title=base.title),
         description=base.description, answer=says[0], beside=beside,
         sections=[
             _ends(figures, base, says), _gave_way(tables["unlocked"], figures, base),
-            _differs(scenarios, list(called.values())), rests, limits(counts, "record"), made_by(stored),
+            _differs(scenarios, list(called.values())), rests, limits(counts, "record"), made_by(found),
             every_number(base),
         ],
     )  # fmt: skip
@@ -58,26 +58,16 @@ def _titles(names: Sequence[str], scenarios: Sequence[Scenario]) -> list[str]:
     return titles
 
 
-def _relabelled(table: pd.DataFrame, called: Mapping[str, str], scenarios: Sequence[Scenario]) -> pd.DataFrame:
-    """A stored table with the labels of the language spoken."""
-    known = {name: s.label(name) for s in reversed(scenarios) for name in (*s.outcomes, *s.actors)}
-    known[ADOPTED] = say("adopted")
-    pairs = {"label": "outcome" if "outcome" in table else "actor", "origin_label": "origin",
-             "destination_label": "destination"}  # fmt: skip
-    labels = {label: table[name].map(known) for label, name in pairs.items() if label in table}
-    return table.assign(scenario=table["scenario"].map(called), **labels)
-
-
-def _ends(figures: Mapping[str, object], base: Scenario, says: Sequence[str]) -> Section:
+def _ends(figures: Drawings, base: Scenario, says: Sequence[str]) -> Section:
     findings = {"shares": say("outcomes.finding"), "differences": say("differences.finding")}
     drawings = [
-        Drawing(name, figures[name], say("figure.title", title=base.title, finding=finding), " ".join(says))
+        Drawing(name, figures[name](), say("figure.title", title=base.title, finding=finding), " ".join(says))
         for name, finding in findings.items()
     ]
     return Section(say("report.compare.shares"), drawings=drawings)
 
 
-def _gave_way(unlocked: pd.DataFrame, figures: Mapping[str, object], base: Scenario) -> Section:
+def _gave_way(unlocked: pd.DataFrame, figures: Drawings, base: Scenario) -> Section:
     texts = []
     for name, part in unlocked.groupby("scenario", sort=False):
         most, back = part.loc[part["unlocked"].idxmax()], part.loc[part["relocked"].idxmax()]
@@ -89,7 +79,7 @@ def _gave_way(unlocked: pd.DataFrame, figures: Mapping[str, object], base: Scena
         if back["relocked"] > 0.0005:
             texts.append(say("report.compare.relocked", label=back["label"], relocked=percent(back["relocked"])))
     title = say("figure.title", title=base.title, finding=say("flow.finding"))
-    drawings = [Drawing(name, figures[name], title, texts[0]) for name in figures if name.startswith("moves")]
+    drawings = [Drawing(name, figures[name](), title, texts[0]) for name in figures if name.startswith("moves")]
     heads = (say("report.compare.scenario"), say("report.blocks.actor"),
              *(say(f"report.compare.{name}") for name in ("gave", "gave_alone", "took")))  # fmt: skip
     rows = [

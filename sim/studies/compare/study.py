@@ -3,72 +3,225 @@
 Run n of both sides has the same draws, so whatever differs in it is the change and not luck.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
-from ...engines.runs import Runs, bits_of
+from ...engines import ensemble
+from ...errors import Mistake, ResultsError, UsageError, UserError
+from ...results.cases import ADOPTED
 from ...results.counting import paired_difference, wilson_interval
+from ...results.findings import Findings, open_results
+from ...results.options import MOST_RUNS, Option, Overrides, Seed, Threads, checked
+from ...results.progress import Progress, unseen
+from ...results.sides import Side, side_of_runs, side_of_tables
+from ...results.store import check_unchanged
+from ...results.taking import scenario_of
+from ...scenario.load import vary
+from ...scenario.overrides import parse_overrides
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
-from ...words import say
+from ..run.study import RunFindings
 
-ADOPTED = "adopted"
+EXAMPLES = (
+    "nacsim compare tokyo_liaison_office tokyo_majority_rule",
+    'nacsim compare tokyo_liaison_office --with france.autonomy=0.3 --with "process.rounds=24; japan.persuasion=2"',
+    "nacsim compare results/tokyo_liaison_office results/tokyo_majority_rule",
+)
+TABLES = {
+    "shares": "a scenario and outcome: the share of its runs that ended so",
+    "differences": "a scenario beside the base, and an outcome: how its share differs, run by run",
+    "moves": "a scenario beside the base, and two outcomes: the runs that ended in one there and in the other here",
+    "unlocked": "a scenario beside the base, and an actor: the runs in which its no gave way, or was new",
+}
+Compared = Scenario | Findings | str | Path
+_What = Annotated[
+    Compared,
+    Option("Scenarios, or directories of runs; the first is the base.", metavar="A [B ...]", typed=list[str]),
+]
+_With = Annotated[
+    Sequence[str | Mapping[str, Any]],
+    Option(
+        "Beside the base, the base with this; repeatable.", metavar="PATH=VALUE[; ...]", flags=("--with",),
+        typed=list[str] | None,
+    ),
+]  # fmt: skip
+_Runs = Annotated[int, Option("How many runs of each scenario.", 1, MOST_RUNS)]
 
 
-@dataclass(frozen=True)
-class Side:
-    """The runs of one scenario, in numbers.
+@checked
+def compare(
+    *what: _What, with_: _With = (), runs: _Runs = 10_000, seed: Seed = 1, set_: Overrides = None,
+    threads: Threads = None, progress: Progress = unseen,
+) -> Findings:  # fmt: skip
+    """What a change does to the same runs: differences with intervals, which runs moved, and whose no gave way.
 
-    Attributes:
-        name: how it is called in tables and figures.
-        scenario: what was run.
-        outcome: (runs,) position in `scenario.outcomes`.
-        blockers: (runs,) uint64, bit i set where voter i was among the blockers.
+    Stored runs are compared as they are, as many as all of them have.
+
+    Tables as `shares`, `differences`, `moves` and `unlocked` give them; findings of the study `run` count as stored.
+
+    Raises:
+        ScenarioError: no such scenario, or mistakes in one.
+        UsageError: nothing to compare with, one thing named twice, or runs that are to be changed or mixed.
+        ResultsError: a directory that holds no runs, or runs of other draws.
     """
-
-    name: str
-    scenario: Scenario
-    outcome: np.ndarray
-    blockers: np.ndarray
-
-    @property
-    def is_adopted(self) -> np.ndarray:
-        """(runs,) whether some draft was adopted."""
-        return self.outcome < len(self.scenario.drafts)
-
-    def has(self, outcome: str) -> np.ndarray:
-        """(runs,) whether a run ended in an outcome; `adopted` means any draft."""
-        if outcome == ADOPTED:
-            return self.is_adopted
-        outcomes = self.scenario.outcomes
-        return self.outcome == outcomes.index(outcome) if outcome in outcomes else np.zeros(len(self.outcome), bool)
-
-    def first(self, runs: int) -> "Side":
-        """Its first runs."""
-        return Side(self.name, self.scenario, self.outcome[:runs], self.blockers[:runs])
-
-    def label(self, outcome: str) -> str:
-        """How an outcome is called in figures."""
-        return say("adopted") if outcome == ADOPTED else self.scenario.label(outcome)
+    made = [found for one in what if (found := _runs_of(one)) is not None]
+    if made:
+        if len(made) < len(what) or set_ or with_:
+            what_ = "stored runs are compared with stored runs, as they are; name scenarios to change or mix them"
+            raise UsageError(Mistake("compare", what_))
+        kept = [_of_study_run(found) for found in made]
+        runs, seed, first = _common_runs(kept)
+        sides = [_kept_side(*named, runs) for named in zip(_folders(what, kept), kept, strict=True)]
+    else:
+        first, named = 0, _scenarios(what, with_ or (), set_)
+        sides = _simulated_sides(named, runs, seed, first, threads, progress) if len(named) > 1 else []
+    if len(sides) < 2:
+        raise UsageError(Mistake("compare", "nothing to compare with; name a second scenario, or a change with --with"))
+    return _found(sides, runs, seed, first)
 
 
-def side_of_runs(name: str, runs: Runs) -> Side:
-    """A side from an engine's runs."""
-    return Side(name, runs.layout.scenario, runs.record.outcome, runs.record.blockers)
+def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
+    """The same comparison again. Directories of version 0.1.0 do not say their first run; it is taken to be 0."""
+    named = list(zip(found.about["names"], found.scenarios, strict=True))
+    first = found.about.get("first", 0)
+    sides = _simulated_sides(named, found.runs, found.seed, first, threads, progress)
+    return replace(_found(sides, found.runs, found.seed, first), name=found.name)
 
 
-def side_of_tables(name: str, scenario: Scenario, tables: Iterable[pd.DataFrame]) -> Side:
-    """A side from parts of a stored run table."""
-    outcomes, blockers = [], []
-    for table in tables:
-        outcomes.append(pd.Categorical(table["outcome"], scenario.outcomes).codes)
-        sets = pd.Categorical(table["blockers"])
-        bits = [bits_of(word.split(","), scenario.voters) for word in sets.categories]
-        blockers.append(np.array(bits, np.uint64)[sets.codes])
-    return Side(name, scenario, np.concatenate(outcomes), np.concatenate(blockers))
+def _found(sides: Sequence[Side], runs: int, seed: int, first: int) -> Findings:
+    base, *others = sides
+    tables = {
+        "shares": shares(sides),
+        "differences": differences(base, others),
+        "moves": moves(base, others),
+        "unlocked": unlocked(base, others),
+    }
+    name = f"{base.scenario.name}_vs_{others[0].scenario.name if len(others) == 1 else len(others)}"
+    about = {"title": base.scenario.title, "names": [side.name for side in sides], "first": first}
+    return Findings("compare", name, tuple(side.scenario for side in sides), tables, runs, seed, about=about)
+
+
+def report(found: Findings) -> dict[str, Any]:
+    """The comparison as one plain object: title, runs, seed, scenarios (name, changes), and for each but the first
+    what it changes: differences, moves, unlocked."""
+    names = found.about["names"]
+    return {
+        "title": found.title, "runs": found.runs, "seed": found.seed,
+        "scenarios": [
+            {"name": name, "changes": list(scenario.changes)}
+            for name, scenario in zip(names, found.scenarios, strict=True)
+        ],
+        "comparisons": [
+            {
+                "scenario": name,
+                **{
+                    table: of_scenario(found.tables[table], name).to_dict("records")
+                    for table in ("differences", "moves", "unlocked")
+                },
+            }
+            for name in names[1:]
+        ],
+    }  # fmt: skip
+
+
+def of_scenario(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The rows of a table that are about one of the scenarios."""
+    return table[table["scenario"] == name].drop(columns="scenario")
+
+
+# What is compared
+
+
+def _runs_of(what: Compared) -> Findings | None:
+    """Runs that were made already; None for a scenario that is to be run."""
+    if isinstance(what, Findings):
+        return what
+    return None if isinstance(what, Scenario) or not Path(what).is_dir() else open_results(what)
+
+
+def _of_study_run(found: Findings) -> RunFindings:
+    if not isinstance(found, RunFindings):
+        what = f"holds results of `{found.study}`; compare takes runs, and `nacsim plot` shows the cases of a sweep"
+        raise ResultsError(Mistake(_place(found), what))
+    return found
+
+
+def _place(found: Findings) -> str:
+    return found.name if found.stored is None else str(found.stored.folder)
+
+
+def _scenarios(
+    what: Sequence[Compared], variants: Sequence[str | Mapping[str, Any]],
+    sets: Mapping[str, Any] | Sequence[str] | None,
+) -> list[tuple[str, Scenario]]:  # fmt: skip
+    """What to run, and what it is called in tables: its name, or what is changed in it."""
+    loaded = [scenario_of(one, sets) for one in what if not isinstance(one, Findings)]
+    names = [scenario.name for scenario in loaded]
+    found = [(one.described if names.count(one.name) > 1 else one.name, one) for one in loaded]
+    for variant in [variants] if isinstance(variants, str | Mapping) else variants:
+        changes = dict(variant if isinstance(variant, Mapping) else parse_overrides(variant, "--with"))
+        if not changes:
+            raise UsageError(Mistake("--with", "changes nothing; name a path and its value"))
+        try:
+            changed = vary(loaded[0], changes)
+        except UserError as error:
+            raise type(error)([Mistake(m.place.replace("--set", "--with"), m.what) for m in error.mistakes]) from None
+        found.append((", ".join(changed.changes[-len(changes) :]), changed))
+    _check_once([name for name, _ in found])
+    return found
+
+
+def _simulated_sides(
+    named: Sequence[tuple[str, Scenario]], runs: int, seed: int, first: int, threads: int | None, progress: Progress
+) -> list[Side]:
+    with progress("runs", runs * len(named)) as advance:
+        return [
+            side_of_runs(name, ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance))
+            for name, scenario in named
+        ]
+
+
+def _common_runs(kept: Sequence[RunFindings]) -> tuple[int, int, int]:
+    """Runs that all of them have, their seed, and the number of the first."""
+    seeds, firsts = {found.seed for found in kept}, {found.about["first"] for found in kept}
+    for word, values in (("seed", seeds), ("first run", firsts)):
+        if len(values) > 1:
+            what = f"not the same {word} ({', '.join(map(str, sorted(values)))}), so their runs are not the same draws"
+            raise ResultsError(Mistake(" ".join(map(_place, kept)), f"{what}; run them with one {word}"))
+    return min(found.runs for found in kept), seeds.pop(), firsts.pop()
+
+
+def _folders(what: Sequence[Compared], kept: Sequence[RunFindings]) -> list[str]:
+    """What runs are called in tables: the name of their folder or scenario, or, where two have one name, the path to
+    it or what is changed in it."""
+    names = [found.name for found in kept]
+    called = [name if names.count(name) == 1 else found.scenario.described if isinstance(one, Findings)
+              else str(Path(str(one))) for one, name, found in zip(what, names, kept, strict=True)]  # fmt: skip
+    _check_once(called)
+    return called
+
+
+def _check_once(called: Sequence[str]) -> None:
+    twice = next((name for name in called if called.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(Mistake("compare", f"'{twice}' is named twice"))
+
+
+def _kept_side(name: str, found: RunFindings, runs: int) -> Side:
+    if found.simulated is not None:
+        return side_of_runs(name, found.simulated).first(runs)
+    if found.stored is None:
+        raise ResultsError(Mistake(found.name, "holds no runs"))
+    check_unchanged(found.stored, f"`nacsim rerun {found.stored.folder}` makes it again")
+    return side_of_tables(name, found.scenario, found.stored.parts("runs", ["outcome", "blockers"])).first(runs)
+
+
+# Its tables
 
 
 def shares(sides: Sequence[Side]) -> pd.DataFrame:
@@ -127,14 +280,9 @@ def unlocked(base: Side, others: Sequence[Side]) -> pd.DataFrame:
     for side in others:
         opened, closed = side.is_adopted & ~base.is_adopted, base.is_adopted & ~side.is_adopted
         for voter in dict.fromkeys((*base.scenario.voters, *side.scenario.voters)):
-            before, after = (_bit(s, voter) for s in (base, side))
+            before, after = (one.bit(voter) for one in (base, side))
             among = opened & (base.blockers & before > 0)
             counts = (among, opened & (base.blockers == before) & among, closed & (side.blockers & after > 0))
             owner = base if voter in base.scenario.voters else side
             rows.append((side.name, voter, owner.scenario.label(voter), *(float(count.mean()) for count in counts)))
     return pd.DataFrame(rows, columns=["scenario", "actor", "label", "unlocked", "alone", "relocked"])
-
-
-def _bit(side: Side, voter: str) -> np.uint64:
-    """The bit of a voter, or none where it does not sit."""
-    return np.uint64(bits_of([voter], side.scenario.voters))

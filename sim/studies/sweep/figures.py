@@ -1,7 +1,7 @@
 """The figures that suit a sweep's design."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,13 +9,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...errors import Mistake, UsageError, nearest
-from ...figures import page
 from ...figures.about import about, source
+from ...figures.heat import heat_map
 from ...results import cases
-from ...scenario.schema import Scenario
-from ...scenario.text import Text
-from ...words import current, say
-from . import drawing as sweep
+from ...results.findings import Drawings
+from ...words import say
+from .along import shares_along
+from .spread import case_bars, ridges
+from .study import SweepFindings, value_in_words
 
 #: Cases of which each gets a bar.
 _MOST_BARS = 40
@@ -27,22 +28,10 @@ _BINS, _BINS_OF_MAP = 12, 8
 _LEAST_FILLED = 0.3
 
 
-def draw_sweep(
-    folder: Path, manifest: Mapping[str, Any], scenarios: Sequence[Scenario], table: pd.DataFrame, *,
-    x: str | None = None, y: str | None = None, by: str | None = None, outcome: str = cases.ADOPTED,
-) -> list[Path]:  # fmt: skip
-    """Draws the figures that suit a sweep's design into a folder, as PNG and SVG; returns their paths.
-
-    What is drawn, what `x`, `y`, `by` and `outcome` choose, and what is raised: as `sweep_figures` says.
-    """
-    folder.mkdir(exist_ok=True)
-    return page.save_all(folder, sweep_figures(manifest, scenarios, table, x=x, y=y, by=by, outcome=outcome))
-
-
-def sweep_figures(
-    manifest: Mapping[str, Any], scenarios: Sequence[Scenario], table: pd.DataFrame, *, x: str | None = None,
-    y: str | None = None, by: str | None = None, outcome: str = cases.ADOPTED,
-) -> dict[str, Figure]:  # fmt: skip
+def figures(
+    found: SweepFindings, *, x: str | None = None, y: str | None = None, by: str | None = None,
+    outcome: str = cases.ADOPTED,
+) -> Drawings:  # fmt: skip
     """The figures that suit a sweep's design, by name.
 
     Steps of one parameter: shares along it. Of two: a map, and shares along the first for each value of the second. Of
@@ -54,10 +43,11 @@ def sweep_figures(
     Raises:
         UsageError: a chosen parameter or outcome is not in the table, does not vary, or does not suit its axis.
     """
+    scenarios, told, table = found.scenarios, found.about, found.tables["cases"]
     good = cases.finished(table)
-    every = cases.varied(good, manifest["parameters"])
+    every = cases.varied(good, told["parameters"])
     _check_axes(good, every, {"--x": x, "--y": y, "--by": by})
-    sampled, logs = _axes_of(manifest["experiment"]["design"])
+    sampled, logs = _axes_of(told["experiment"]["design"])
     tied = cases.tied(good, [p for p in every if p not in sampled], (x, y, by))
     tied = {p: tied.get(p, []) for p in every if p in tied or p in sampled}
     parameters = list(tied)
@@ -71,21 +61,21 @@ def sweep_figures(
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
     runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}") if len(good) else say("cases.none")
-    made = source(manifest["experiment"]["name"], runs, seed=manifest["seed"])
+    made = source(told["experiment"]["name"], runs, seed=found.seed)
     labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
     steps = [p for p in numbers if p not in sampled]
     samples = [p for p in numbers if p in sampled]
     texts = [p for p in parameters if p not in numbers]
     here = {p: None if others else cases.coded(scenarios, p) for p, others in tied.items()}
-    in_words = {p: [cases.in_words(scenarios, p, value) for value in good[p]] for p in texts}
+    in_words = {p: [value_in_words(scenarios, p, value) for value in good[p]] for p in texts}
     good = good.assign(**in_words)
 
     def heads(finding: str, shown: tuple[str | None, ...] = ()) -> dict[str, str]:
         others = [say("quoted", what=labels[p]) for p in parameters if p not in shown] if shown else []
         over = say("and").join(others) if len(others) <= 2 else say("along.many", count=len(others))
-        found = say("along.mean", finding=finding, others=over) if others else finding
-        return about(Text(manifest["experiment"]["title"]).in_language(current()), found, made)
+        what = say("along.mean", finding=finding, others=over) if others else finding
+        return about(found.title, what, made)
 
     def in_steps(shown: list[str], bins: int) -> pd.DataFrame:
         frame = good
@@ -93,25 +83,26 @@ def sweep_figures(
             frame = cases.binned(frame, p, bins, log=p in logs) if p in samples else frame
         return frame
 
-    def along(first: str, panel: str | None = None) -> Figure:
+    def along(first: str, panel: str | None = None) -> Callable[..., Figure]:
         shown = [first, *([panel] if panel else [])]
         finding = say("along.finding", label=labels[first]) if first in sampled else say("outcomes.finding")
         frame = cases.along(in_steps(shown, _BINS), menu, shown)
-        return sweep.shares_along(
-            frame, x=first, panel=panel, here=here[first], labels=labels, logs=logs, **heads(finding, (first, panel))
-        )
+        return partial(
+            shares_along, frame, x=first, panel=panel, here=here[first], labels=labels, logs=logs,
+            **heads(finding, (first, panel)),
+        )  # fmt: skip
 
-    def map_over(first: str, second: str, panel: str | None = None) -> Figure:
+    def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., Figure]:
         shown = [first, second, *([panel] if panel else [])]
         own = (here[first], here[second])
         what = say("map.adopted") if outcome == cases.ADOPTED else shares[outcome].lower()
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
-        return sweep.heat_map(
-            frame, x=first, y=second, panel=panel, outcome=shares[outcome], here=None if None in own else own,
+        return partial(
+            heat_map, frame, x=first, y=second, panel=panel, outcome=shares[outcome], here=None if None in own else own,
             labels=labels, logs=logs, **heads(say("map.finding", what=what), (first, second, panel)),
         )  # fmt: skip
 
-    drawn: dict[str, Figure] = {}
+    drawn: Drawings = {}
     the_map = "map" if outcome == cases.ADOPTED else f"map_{outcome}"
     if x is not None or y is not None or by is not None:
         free = [p for p in (numbers if y else parameters) if p not in (y, by)]
@@ -140,9 +131,9 @@ def sweep_figures(
         drawn[f"along_{parameter.replace('.', '_')}"] = along(parameter)
     if 2 <= len(good) <= _MOST_BARS and len(parameters) > 1:
         frame = cases.along(good.assign(case=cases.described(good, labels)), menu, ["case"])
-        drawn["cases"] = sweep.case_bars(frame, **heads(say("cases.finding")))
+        drawn["cases"] = partial(case_bars, frame, **heads(say("cases.finding")))
     if samples:
-        drawn["spread"] = sweep.ridges(cases.spread(good, menu), **heads(say("spread.finding")))
+        drawn["spread"] = partial(ridges, cases.spread(good, menu), **heads(say("spread.finding")))
     if outcome != cases.ADOPTED and the_map not in drawn:
         what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
         raise UsageError(Mistake(f"--outcome {outcome}", what))

@@ -6,36 +6,30 @@ from typing import Any
 import pandas as pd
 
 from ... import __version__
-from ...equations.decision_rules import RULES
 from ...errors import Mistake, ResultsError
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
+from ...results.progress import Progress, unseen
 from ...results.settings import is_unset
-from ...results.store import Results
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
 from ...words import current, say
 from ...words.numbers import number, percent
-from .figures import sweep_figures
+from .study import SweepFindings, value_in_words
 
 _ENDS = ("lowest", "median", "highest")
 
 
-def sweep_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
-    """The report of a stored sweep; `scenarios` are its scenarios in the language of the report.
-
-    Raises:
-        ResultsError: no case of it has runs.
-    """
-    manifest, table = stored.manifest, stored.table("cases")
+def page(found: SweepFindings, progress: Progress = unseen) -> Report:
+    """The report of a stored sweep. Raises ResultsError if no case of it has runs."""
+    scenarios, base, table = found.scenarios, found.scenario, found.tables["cases"]
     good = cases.finished(table)
     if good.empty:
-        raise ResultsError(Mistake(str(stored.folder), "no case of this sweep has runs, so there is nothing to report"))
-    base, experiment = scenarios[0], manifest["experiment"]
-    title, description = (Text(experiment[name]).in_language(current()) for name in ("title", "description"))
-    told = cases.summary(table, manifest["parameters"])["outcomes"]
+        raise ResultsError(Mistake(found.name, "no case of this sweep has runs, so there is nothing to report"))
+    described = Text(found.about["experiment"]["description"]).in_language(current())
+    told = cases.summary(table, found.about["parameters"])["outcomes"]
     adopted = told[cases.ADOPTED]
     half = ((good["adopted.high"] - good["adopted.low"]) / 2).max()
     answer = say(
@@ -45,24 +39,22 @@ def sweep_report(stored: Results, scenarios: Sequence[Scenario]) -> Report:
     beside = [say("report.sweep.more", share=percent((good["adopted"] > 0.5).mean()))]
     if len(table) > len(good):
         beside.append(say("report.sweep.failed", failed=len(table) - len(good)))
-    figures = sweep_figures(manifest, scenarios, table)
     rests, counts = rests_on(list(scenarios))
-    change, texts = _change(good, manifest, scenarios, adopted)
+    change, texts = _change(good, found, adopted)
     return Report(
-        kind=say("report.kind.sweep", version=__version__), title=title,
-        description=description or base.description, answer=answer,
-        beside=[*beside, say("report.run.no_forecast")],
+        kind=say("report.kind.sweep", version=__version__), title=found.title,
+        description=described or base.description, answer=answer, beside=[*beside, say("report.run.no_forecast")],
         sections=[
-            _ends(told, figures, title, " ".join([answer, *texts])), _blocks(good, scenarios), change,
-            rests, limits(counts, "record"), made_by(stored), every_number(base),
+            _ends(told, found, " ".join([answer, *texts])), _blocks(good, scenarios), change, rests,
+            limits(counts, "record"), made_by(found), every_number(base),
         ],
     )  # fmt: skip
 
 
-def _ends(told: Mapping[str, Any], figures: Mapping[str, Any], title: str, description: str) -> Section:
+def _ends(told: Mapping[str, Any], found: SweepFindings, description: str) -> Section:
     heads = (say("report.sweep.outcome"), *(say(f"report.sweep.{end}") for end in _ENDS))
     rows = [(say(name), *(percent(ends[end]) for end in _ENDS)) for name, ends in told.items()]
-    drawings = [Drawing(name, figure, title, description) for name, figure in figures.items()]
+    drawings = [Drawing(name, draw(), found.title, description) for name, draw in found.figures().items()]
     table = Table(say("report.sweep.table"), heads, rows)
     return Section(say("report.sweep.ends"), drawings=drawings, tables=[table])
 
@@ -84,10 +76,8 @@ def _blocks(good: pd.DataFrame, scenarios: Sequence[Scenario]) -> Section:
     return Section(say("report.blocks"), paragraphs=[text], tables=[table])
 
 
-def _change(
-    good: pd.DataFrame, manifest: Mapping[str, Any], scenarios: Sequence[Scenario], adopted: Mapping[str, Any]
-) -> tuple[Section, list[str]]:
-    parameters = cases.varied(good, manifest["parameters"])
+def _change(good: pd.DataFrame, found: SweepFindings, adopted: Mapping[str, Any]) -> tuple[Section, list[str]]:
+    scenarios, parameters = found.scenarios, cases.varied(good, found.about["parameters"])
     texts = []
     for end, key in (("highest", "report.sweep.highest_at"), ("lowest", "report.sweep.lowest_at")):
         row = good.set_index("case").loc[adopted["where"][end]["case"]]
@@ -108,7 +98,5 @@ def _change(
 def _value(scenarios: Sequence[Scenario], parameter: str, value: Any) -> str:
     if parameter == "scenario":
         return next((scenario.title for scenario in scenarios if scenario.name == value), str(value))
-    if parameter == "decision.rule":
-        return RULES[value].named()
-    text = cases.in_words(scenarios, parameter, value)
+    text = value_in_words(scenarios, parameter, value)
     return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(text)

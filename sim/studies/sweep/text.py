@@ -3,18 +3,18 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 from rich.text import Text
 
-from ...console import err, out
+from ...console import Row, err, heading, listing, out, share
+from ...sweeps.sweeping import Progress as SweepProgress
+from .study import SweepFindings
+from .study import report as told
 
-if TYPE_CHECKING:
-    from ...sweeps.sweeping import Progress as SweepProgress
-
+#: More settings than these are not listed in a line.
+_MOST_SETTINGS = 4
 #: Seconds between two lines about a sweep's progress where nobody watches.
 _SAID_EVERY = 20.0
 
@@ -31,28 +31,24 @@ def print_needs(title: str, needs: dict[str, Any]) -> None:
     out.print(f"Disk:  {most}{max(needs['megabytes'], 0.1):,.1f} MB in {needs['parts']:,} parts")
 
 
-def print_sweep(title: str, summary: dict[str, Any], figures: list[Path]) -> None:
-    """What came out of a sweep, for a person."""
+def text(found: SweepFindings) -> None:
+    """How far the cases differ in each class of outcome, and where most runs end so."""
+    summary = told(found)
     refused = f", {summary['refused']:,} combinations refused" if summary["refused"] else ""
-    out.print(
-        Text.assemble("\n", (title, "bold"), f"  {summary['cases']:,} cases, {summary['runs']:,} runs{refused}\n")
-    )
-    if summary["outcomes"]:
-        table = Table("Share of runs", box=None, pad_edge=False, header_style="dim")
-        for column in ("Lowest case", "Median case", "Highest case", "Highest where"):
-            table.add_column(column, justify="left" if "where" in column else "right")
-        for name, ends in summary["outcomes"].items():
-            where = {key: value for key, value in ends["where"]["highest"].items() if key != "case"}
-            shares = [f"{ends[end]:.1%}" for end in ("lowest", "median", "highest")]
-            many = f"case {ends['where']['highest']['case']}, see cases.parquet"
-            settings = many if len(where) > 4 else ", ".join(_setting(k, v) for k, v in where.items())
-            table.add_row(name.replace("_", " "), *shares, settings)
-        out.print(table)
+    heading(found.title, f"{summary['cases']:,} cases, {summary['runs']:,} runs{refused}\n")
+    rows = [{**ends, "label": name.replace("_", " ")} for name, ends in summary["outcomes"].items()]
+    if rows:
+        made = listing("Share of runs", rows, _COLUMNS)
+        made.columns[-1].justify = "left"  # words, beside columns of numbers
+        out.print(made)
         out.print()
-    for path in figures:
-        if path.suffix == ".png":
-            out.print(f"Figure: {path}")
-    out.print(f"Results: {summary['results']}\n")
+
+
+def _highest(row: Row) -> str:
+    where = {key: value for key, value in row["where"]["highest"].items() if key != "case"}
+    if len(where) > _MOST_SETTINGS:
+        return f"case {row['where']['highest']['case']}, see cases.parquet"
+    return ", ".join(_setting(name, value) for name, value in where.items())
 
 
 def _setting(name: str, value: Any) -> str:
@@ -65,12 +61,20 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:,.1f} h"
 
 
+_COLUMNS: dict[str, Callable[[Row], str]] = {
+    "Lowest case": share("lowest"),
+    "Median case": share("median"),
+    "Highest case": share("highest"),
+    "Highest where": _highest,
+}
+
+
 @contextmanager
-def sweep_progress() -> Iterator[Callable[["SweepProgress"], None]]:
+def sweep_progress() -> Iterator[Callable[[SweepProgress], None]]:
     """Cases done, runs a second, time left: a bar if a person is watching, else a line now and then."""
     begun, spoken = time.monotonic(), [0.0]
 
-    def said(done: "SweepProgress") -> tuple[str, float]:
+    def said(done: SweepProgress) -> tuple[str, float]:
         seconds = max(time.monotonic() - begun, 1e-6)
         rest = done.total_cases - done.earlier_cases - done.cases
         left = f", {_duration(seconds * rest / done.cases)} left" if done.cases and rest else ""
@@ -78,7 +82,7 @@ def sweep_progress() -> Iterator[Callable[["SweepProgress"], None]]:
 
     if not err.is_terminal:
 
-        def say(done: "SweepProgress") -> None:
+        def say(done: SweepProgress) -> None:
             text, seconds = said(done)
             if seconds - spoken[0] >= _SAID_EVERY:
                 spoken[0] = seconds
@@ -90,7 +94,7 @@ def sweep_progress() -> Iterator[Callable[["SweepProgress"], None]]:
                   console=err, transient=True) as bar:  # fmt: skip
         task = bar.add_task("cases", total=None, speed="")
 
-        def show(done: "SweepProgress") -> None:
+        def show(done: SweepProgress) -> None:
             text, _ = said(done)
             finished = done.earlier_cases + done.cases
             bar.update(task, total=done.total_cases, completed=finished, speed=text if done.cases else "")

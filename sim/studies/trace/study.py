@@ -1,177 +1,114 @@
-"""One run of the readable engine, round by round, with everything that decided it, as one plain object.
+"""One run, round by round: what was on the table and why, who stood where, who broke silence and what moved them."""
 
-Nothing is computed anew here: numbers are read off the model and its agents while it runs, so a trace cannot tell
-another story than the run.
-"""
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Annotated, Any
 
-from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
-
-from ...engines.agents import Voter
-from ...engines.council import NorthAtlanticCouncil
-from ...engines.layout import Layout
-from ...equations import silence
+from ...errors import Mistake, ResultsError, UsageError
+from ...results.findings import Findings
+from ...results.options import Option, Overrides, checked
+from ...results.progress import Progress, unseen
+from ...results.taking import CaseNumber, OptionalSeed, RunsLike, Taken, pick, take
 from ...scenario.schema import Scenario
+from .rounds import rounds_table, told_of
+from .typical import Typical, typical_run
 
-#: What pressure moves in an actor that has it: the trait.
-PRESSED = ("threat", "entrapment")
+EXAMPLES = (
+    "nacsim trace tokyo_liaison_office --run 17",
+    "nacsim trace tokyo_liaison_office --typical shelved --set france.autonomy=0.4",
+    "nacsim trace results/tokyo_liaison_office --run 2041",
+    "nacsim trace results/my_sweep --case 12 --json",
+)
+TABLES = {"rounds": "a round and an actor: what it made of the draft on the table, and what moved it"}
+#: Runs among which a typical one is looked for: enough that the middle of an outcome of one in a hundred is filled.
+LOOKED_AT = 4000
+MOST_RUN = 10**15
+
+_Run = Annotated[int | None, Option("Number of the run. Default: the first one.", 0, MOST_RUN)]
+_Typical = Annotated[
+    str | None, Option("The run that stands for an outcome: a draft, shelved, or adopted.", metavar="OUTCOME")
+]
 
 
-def trace(scenario: Scenario | Layout, run: int = 0, seed: int = 1) -> dict[str, Any]:
-    """The story of a run: scenario, seed, run, outcome, round, blockers, reservations, rounds.
+@dataclass(frozen=True, repr=False)
+class TraceFindings(Findings):
+    """One run, told.
 
-    Of many runs of a scenario, give its `Layout`, so that it is made once.
-
-    Each entry of `rounds` has
-
-    - `round`, `month` (or None), `deadline`, `events` (names), `moved` (path -> what they added, after clipping);
-    - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
-    - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_gain, admissible, pivotal_gain, pivot) and
-      `draft`, the one that was tabled;
-    - `actors`: name -> see `_appraised`; `leaning`, the share of asked members that lean to agree;
-    - `decision`: the draft that was adopted, `shelved`, or None where consultation goes on;
-    - what followed, if it does: `reaction` of the external powers in [0, 1], and `inducement` (actor, amount) or None.
-
-    All gains are dimensionless, 0 is the status quo. Run n of a seed is the run n of every engine.
+    Attributes:
+        made: the run as `rounds.told_of` tells it, where it was just told.
     """
-    model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed)
-    rounds = list(rounds_of(model))
-    return {
-        "scenario": model.case.name,
-        "seed": seed,
-        "run": run,
-        "outcome": model.outcome,
-        "round": model.steps,
-        "blockers": model.blockers,
-        "reservations": model.reservations,
-        "rounds": rounds,
-    }
+
+    made: dict[str, Any] | None = field(default=None, compare=False)
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """The run as `rounds.told_of` tells it; of a stored one it is told again."""
+        return told_of(self.scenario, self.about["first"], self.seed) if self.made is None else self.made
+
+    @property
+    def typical(self) -> Typical | None:
+        """Why this run, if it was chosen as typical of an outcome."""
+        return Typical(**self.about["typical"]) if "typical" in self.about else None
 
 
-def rounds_of(model: NorthAtlanticCouncil) -> Iterator[dict[str, Any]]:
-    """Steps a model to its end, one round each time the next one is asked for: an entry of `rounds` of `trace`."""
-    seen: list[dict[str, Any]] = []
-    model.observe = lambda model: seen.append(_decided(model))
-    while model.running:
-        before = {voter.name: _state(voter) for voter in model.voters}
-        model.step()
-        now = seen.pop()
-        for voter in model.voters:
-            now["actors"][voter.name] |= _changed(before[voter.name], _state(voter), voter.name, now["moved"])
-        now["reaction"] = model.reaction if model.running else None
-        now["inducement"] = None if model.paid is None else dict(zip(("actor", "amount"), model.paid, strict=True))
-        yield now
+#: What a stored trace is read as.
+FINDINGS = TraceFindings
 
 
-def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
-    """A round as it stands after the decision, before anybody reacts to it."""
-    drafts, secretary_general = model.case.drafts, model.secretary_general
-    return {
-        "round": model.steps,
-        "month": month_of(model.case, model.steps),
-        "deadline": model.process["rounds"],
-        "events": list(model.happenings),
-        "moved": dict(model.moved),
-        "mean_views": dict(model.mean_views),
-        "aspiration": secretary_general.aspiration,
-        "drafts": [
-            {
-                "draft": draft,
-                "sponsor_gain": appraisal.sponsor_gain,
-                "admissible": appraisal.is_admissible,
-                "pivotal_gain": float(appraisal.pivotal_gain),
-                "pivot": appraisal.pivot,
-            }
-            for draft, appraisal in zip(drafts, secretary_general.appraisals, strict=True)
-        ],
-        "draft": model.tabled,
-        "actors": {voter.name: _appraised(voter, model) for voter in model.voters},
-        "leaning": model.agreeing,
-        "decision": model.outcome,
-    }
+@checked
+def trace(
+    what: RunsLike, *, run: _Run = None, typical: _Typical = None, case: CaseNumber = None,
+    seed: OptionalSeed = None, set_: Overrides = None, progress: Progress = unseen,
+) -> TraceFindings:  # fmt: skip
+    """One run, round by round: what was on the table and why, who stood where, who broke silence and what moved them.
 
+    The run is the ensemble's run of the same number, played by the engine on Mesa.
 
-def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
-    """What an actor makes of the draft on the table.
-
-    role, answer (`keeps silence`, `goes on record`, `breaks silence`, `consents`, `declines`, `is not asked`); gain V
-    and its `terms`, what it has `received`, its `reservation`, the `solidarity` that pulls it, `balance` = their sum
-    (None if it is not asked), `short` = what it lacks to agree; `leans` to agree; `learnt`, what the Secretary-General
-    knows of its reservation; `voice`, its share in the consultation; threat, linkage and entrapment, or ideal, as they
-    are when it decides, and the pressure it feels. `_changed` adds what became of these.
+    Raises:
+        ScenarioError: no such scenario, or mistakes in it.
+        UsageError: no such run or outcome, or options that do not suit what is named.
+        ResultsError: a directory that has no runs, or a run that these rules do not give again.
     """
-    asked, is_host = voter in model.asked, voter is model.host
-    band = 0.0 if is_host else model.settings["reservations"]["band"]
-    said = voter.answered
-    return {
-        "role": "host" if is_host else "member",
-        "answer": _answer(voter, asked, is_host),
-        "gain": voter.gain(model.draft),
-        "terms": voter.terms(model.draft),
-        "received": voter.received,
-        "reservation": voter.reservation,
-        "solidarity": said.pull,
-        "balance": said.balance if asked or is_host else None,
-        "short": silence.lacking(said.balance, band),
-        "leans": voter.name in model.leaning if asked or is_host else None,
-        "learnt": model.secretary_general.learnt[voter.name],
-        "voice": model.voice_shares[voter.name],
-        **voter.views,
-        **{trait: voter.traits[trait] for trait in PRESSED if trait in voter.traits and trait not in voter.views},
-        "pressure": voter.pressure,
-    }
+    if run is not None and typical is not None:
+        raise UsageError(Mistake("--typical", "chooses a run, and so does --run; give one of them"))
+    taken, chosen = take(what, set_=set_, seed=seed, case=case), None
+    if typical is not None:
+        looked_at = LOOKED_AT if taken.runs is None else min(LOOKED_AT, taken.runs)
+        with progress("runs", looked_at):
+            chosen = typical_run(taken.scenario, typical, looked_at, taken.seed, taken.first)
+    told = told_of(taken.scenario, pick(taken, run) if chosen is None else chosen.run, taken.seed)
+    _check_stored(taken, told)
+    return _found(taken.scenario, f"{taken.name}-trace", told, {} if chosen is None else {"typical": vars(chosen)})
 
 
-def _answer(voter: Voter, asked: bool, is_host: bool) -> str:
-    if is_host:
-        return "consents" if voter.answered.is_silent else "declines"
-    if not asked:
-        return "is not asked"
-    if not voter.answered.is_silent:
-        return "breaks silence"
-    return "goes on record" if voter.answered.is_on_record else "keeps silence"
+def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> TraceFindings:
+    """The same run again."""
+    told = told_of(found.scenario, found.about["first"], found.seed)
+    return replace(_found(found.scenario, found.name, told, {}), about=found.about)
 
 
-def _state(voter: Voter) -> dict[str, Any]:
-    anchors = {trait: voter.traits[trait] for trait in PRESSED if trait in voter.traits}
-    return {"views": dict(voter.views), "anchors": anchors, "pressure": voter.pressure}
+def report(found: TraceFindings) -> dict[str, Any]:
+    """The run as `rounds.told_of` tells it; `typical` says how it was chosen, if it was."""
+    return {**found.told, **({"typical": found.about["typical"]} if "typical" in found.about else {})}
 
 
-def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: dict[str, float]) -> dict[str, Any]:
-    """What the round did: `consulted`, the change of each view in consultation; `pressed`, what pressure added to
-    threat and entrapment after the decision, events not counted, and to the pressure felt itself."""
-    pressed = {
-        trait: after["anchors"][trait] - before["anchors"][trait] - moved.get(f"{name}.{trait}", 0.0)
-        for trait in after["anchors"]
-    }
-    return {
-        "consulted": {view: after["views"][view] - before["views"][view] for view in after["views"]},
-        "pressed": {**pressed, "pressure": after["pressure"] - before["pressure"]},
-    }
+def _found(scenario: Scenario, name: str, told: dict[str, Any], about: dict[str, Any]) -> TraceFindings:
+    tables, about = {"rounds": rounds_table(told)}, {"first": told["run"], **about}
+    return TraceFindings("trace", name, (scenario,), tables, 1, told["seed"], "mesa", about, made=told)
 
 
-def month_of(scenario: Scenario, round_: int) -> str | None:
-    """The month of a round, "2023-05", where the scenario has a calendar."""
-    if scenario.start is None:
-        return None
-    year, month = map(int, scenario.start.split("-")[:2])
-    months = 12 * year + month - 1 + round_ - 1
-    return f"{months // 12}-{months % 12 + 1:02d}"
-
-
-def rounds_table(told: dict[str, Any]) -> pd.DataFrame:
-    """A trace as a table, a row for each round and actor: round, draft, actor, and all that `actors` says of it.
-
-    What is nested becomes a column with a dotted name: `terms.security`, `consulted.threat`, `pressed.pressure`.
-    """
-    rows = []
-    for now in told["rounds"]:
-        for name, state in now["actors"].items():
-            flat = {"round": now["round"], "draft": now["draft"], "actor": name}
-            for key, value in state.items():
-                nested = isinstance(value, dict)
-                flat |= {f"{key}.{below}": v for below, v in value.items()} if nested else {key: value}
-            rows.append(flat)
-    return pd.DataFrame(rows)
+def _check_stored(taken: Taken, told: dict[str, Any]) -> None:
+    """Raises ResultsError if the run is stored and is not the one that was told: other rules made it."""
+    if taken.stored is None or taken.stored.kind != "run":
+        return
+    position, seen = told["run"] - taken.first, 0
+    for part in taken.stored.parts("runs", ["outcome", "round", "blockers"]):
+        if position < seen + len(part):
+            row = part.iloc[position - seen]
+            then, now = (row["outcome"], row["round"], row["blockers"]), (told["outcome"], told["round"])
+            if then != (*now, ",".join(told["blockers"])):
+                what = f"run {told['run']} is stored as {then[0]} in round {then[1]}, now it is {now[0]} in {now[1]}"
+                what += "; the rules have changed since, run the scenario again"
+                raise ResultsError(Mistake(str(taken.stored.folder), what))
+            return
+        seen += len(part)

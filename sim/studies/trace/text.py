@@ -1,19 +1,20 @@
 """One run, told round by round; rounds in which nobody's answer changed are told together."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ...console import out
+from ...console import Row, heading, listing, out
+from ...scenario.schema import Scenario
+from ...words import say
+from ...words.numbers import signed
+from .rounds import OBJECTING
+from .study import TraceFindings
+from .typical import Typical
 
-if TYPE_CHECKING:
-    from ...scenario.schema import Scenario
-    from .typical import Typical
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: Changes smaller than this round to nothing at the digits shown.
 _SEEN = 0.005
 #: Actors of which each is named; of more, the ends of the range are told, and a table leaves out who simply agrees.
@@ -21,28 +22,23 @@ _NAMED, _LISTED, _DRAFTS = 6, 10, 3
 Rounds = list[dict[str, Any]]
 
 
-def print_trace(scenario: "Scenario", told: dict[str, Any], typical: "Typical | None", results: str) -> None:
-    """A trace (`analysis.trace.trace`) for a person."""
-    out.print(Text.assemble("\n", (scenario.title, "bold"), f"  run {told['run']}, seed {told['seed']}"))
-    if scenario.changes:
-        out.print(f"with {', '.join(scenario.changes)}")
+def text(found: TraceFindings) -> None:
+    """How the run ended, and what happened in each stretch of rounds."""
+    scenario, told = found.scenario, found.told
+    heading(scenario.title, f"run {told['run']}, seed {told['seed']}", scenario.changes)
     out.print(_ending(scenario, told))
-    if typical is not None:
-        out.print(_why_typical(scenario, typical))
+    if found.typical is not None:
+        out.print(_why_typical(scenario, found.typical))
     before: dict[str, Any] | None = None
-    for group in _groups(told["rounds"]):
+    for group in groups(told["rounds"]):
         out.print(Text(f"\n{_when(group)}", "bold"))
-        for line in _story(scenario, group, before):
-            out.print(Padding(line, (0, 0, 0, 2), expand=False))
-        out.print(Padding(_table(scenario, group[-1]), (0, 0, 0, 2), expand=False))
-        for line in _aftermath(scenario, group):
+        for line in (*_story(scenario, group, before), _standing(scenario, group[-1]), *_aftermath(scenario, group)):
             out.print(Padding(line, (0, 0, 0, 2), expand=False))
         before = group[-1]
     out.print("\nGain: the sum of its terms; 0 is the status quo. Balance: with reservation and solidarity.")
-    out.print(f"Results: {results}\n")
 
 
-def _groups(rounds: Rounds) -> Iterator[Rounds]:
+def groups(rounds: Rounds) -> Iterator[Rounds]:
     """Stretches of rounds with the same draft, admissible drafts and answers; an event begins a new one."""
     group: Rounds = []
     for now in rounds:
@@ -58,7 +54,7 @@ def _signature(now: dict[str, Any]) -> tuple[Any, ...]:
     return now["draft"], tuple(draft["admissible"] for draft in now["drafts"]), answers, now["decision"]
 
 
-def _ending(scenario: "Scenario", told: dict[str, Any]) -> str:
+def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
     last = told["rounds"][-1]
     when = f"round {told['round']}" + (f" ({_month(last['month'])})" if last["month"] else "")
     if told["outcome"] != "shelved":
@@ -71,7 +67,7 @@ def _ending(scenario: "Scenario", told: dict[str, Any]) -> str:
     return f"Shelved after {when}: at the last tabling {' and '.join(who)}."
 
 
-def _why_typical(scenario: "Scenario", typical: "Typical") -> str:
+def _why_typical(scenario: Scenario, typical: Typical) -> str:
     if typical.outcome == "shelved":
         way = f"with {_names(scenario, typical.way.split(','))} and nobody else in the way"
     else:
@@ -93,7 +89,7 @@ def _when(group: Rounds) -> str:
     return f"{numbers}, {months}"
 
 
-def _story(scenario: "Scenario", group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
+def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
     """What happened, what was on the table, and why."""
     first = group[0]
     if first["events"]:
@@ -103,11 +99,10 @@ def _story(scenario: "Scenario", group: Rounds, before: dict[str, Any] | None) -
     moves = _moves(scenario, group, "consulted")
     if moves:
         yield f"Consultation: {moves}."
-    admissible = [draft["admissible"] for draft in first["drafts"]]
-    same = before is not None and before["draft"] == first["draft"]
+    on_table = [first["draft"], *(draft["admissible"] for draft in first["drafts"])]
     leaning = [sum(bool(s["leans"]) for s in now["actors"].values() if s["role"] == "member") for now in group]
     asked = sum(state["role"] == "member" and state["balance"] is not None for state in first["actors"].values())
-    if same and admissible == [draft["admissible"] for draft in before["drafts"]]:
+    if before is not None and on_table == [before["draft"], *(draft["admissible"] for draft in before["drafts"])]:
         yield f"Still on the table: {scenario.label(first['draft'])}."
     else:
         yield f"On the table: {scenario.label(first['draft'])}, {_why(scenario, first)}."
@@ -115,7 +110,7 @@ def _story(scenario: "Scenario", group: Rounds, before: dict[str, Any] | None) -
     yield f"Alone, {least if least == most else f'{least} to {most}'} of {asked} members would agree."
 
 
-def _why(scenario: "Scenario", now: dict[str, Any]) -> str:
+def _why(scenario: Scenario, now: dict[str, Any]) -> str:
     """Why the Secretary-General chose the draft."""
     sponsor = scenario.label(scenario.sponsor)
     wants = f"{sponsor} as sponsor asks for a gain of {_sign(now['aspiration'])}"
@@ -147,36 +142,50 @@ def _listed(drafts: list[str]) -> str:
     return ", ".join(drafts) if more < 2 else f"{', '.join(drafts[:_DRAFTS])}, and {more} more"
 
 
-def _table(scenario: "Scenario", now: dict[str, Any]) -> Table:
+def _standing(scenario: Scenario, now: dict[str, Any]) -> Table:
     """Who stood where in a round, and what each said."""
     actors = now["actors"]
-    received = any(state["received"] for state in actors.values())
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column(f"In round {now['round']}", no_wrap=True)
-    terms = scenario.preferences.terms
-    headings = (*(term.replace("_", " ").capitalize() for term in terms), *(["Received"] if received else []))
-    for heading in (*headings, "Gain", "Reservation", "Solidarity", "Balance"):
-        table.add_column(heading, justify="right")
-    table.add_column("Alone", no_wrap=True)
-    table.add_column("Answer", no_wrap=True)
     shown = actors
     if len(actors) > _LISTED:
         tell = {scenario.sponsor, scenario.host, *(draft["pivot"] for draft in now["drafts"])}
         shown = {n: s for n, s in actors.items() if n in tell or s["leans"] is False or s["answer"] == "goes on record"}
-    for name, state in shown.items():
-        parts = [state["terms"][term] for term in terms] + ([state["received"]] if received else [])
-        balance = "" if state["balance"] is None else _sign(state["balance"])
-        alone = {None: "", True: "agrees", False: "objects"}[state["leans"]]
-        short = f" by {state['short']:.2f}" if state["answer"] in ("breaks silence", "declines") else ""
-        numbers = [_sign(value) for value in (*parts, state["gain"], state["reservation"])]
-        pull = _sign(state["solidarity"]) if state["role"] == "member" and balance else ""
-        table.add_row(scenario.label(name), *numbers, pull, balance, alone, state["answer"] + short)
+    columns: dict[str, Callable[[Row], str]] = {
+        term.replace("_", " ").capitalize(): _term(term) for term in scenario.preferences.terms
+    }
+    if any(state["received"] for state in actors.values()):
+        columns["Received"] = _number("received")
+    columns |= {"Gain": _number("gain"), "Reservation": _number("reservation"), "Solidarity": _solidarity,
+                "Balance": _number("balance"), "Alone": _alone, "Answer": _answer}  # fmt: skip
+    rows = [{**state, "label": scenario.label(name)} for name, state in shown.items()]
+    table = listing(f"In round {now['round']}", rows, columns)
+    for column in (table.columns[0], *table.columns[-2:]):  # words, beside columns of numbers
+        column.justify, column.no_wrap = "left", True
     if len(shown) < len(actors):
         table.add_row(f"({len(actors) - len(shown)} others: agree alone, or are not asked)")
     return table
 
 
-def _aftermath(scenario: "Scenario", group: Rounds) -> Iterator[str]:
+def _term(name: str) -> Callable[[Row], str]:
+    return lambda row: signed(row["terms"][name], 2)
+
+
+def _number(name: str) -> Callable[[Row], str]:
+    return lambda row: "" if row[name] is None else signed(row[name], 2)
+
+
+def _solidarity(row: Row) -> str:
+    return signed(row["solidarity"], 2) if row["role"] == "member" and row["balance"] is not None else ""
+
+
+def _alone(row: Row) -> str:
+    return {None: "", True: "agrees", False: "objects"}[row["leans"]]
+
+
+def _answer(row: Row) -> str:
+    return row["answer"] + (f" by {row['short']:.2f}" if row["answer"] in OBJECTING else "")
+
+
+def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
     """How the rounds ended, and what pressure and inducements did then."""
     last = group[-1]
     if last["decision"] is not None:
@@ -197,7 +206,7 @@ def _aftermath(scenario: "Scenario", group: Rounds) -> Iterator[str]:
             yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}."
 
 
-def _moves(scenario: "Scenario", group: Rounds, kind: str) -> str:
+def _moves(scenario: Scenario, group: Rounds, kind: str) -> str:
     """What consultation or pressure moved over some rounds: `threat: France +0.13, Germany +0.06; linkage: ...`."""
     names = list(group[0]["actors"])
     parts = []
@@ -206,25 +215,25 @@ def _moves(scenario: "Scenario", group: Rounds, kind: str) -> str:
         sums = {name: change for name, change in sums.items() if abs(change) >= _SEEN}
         moved = [f"{scenario.label(name)} {_sign(change)}" for name, change in sums.items()]
         if len(moved) > _NAMED:
-            low, high = min(sums, key=sums.get), max(sums, key=sums.get)
+            low, high = min(sums, key=lambda name: sums[name]), max(sums, key=lambda name: sums[name])
             ends = [f"{_sign(sums[name])} ({scenario.label(name)})" for name in (low, high)]
             is_even = _sign(sums[low]) == _sign(sums[high])
             moved = [f"of {len(moved)} actors by {_sign(sums[low]) if is_even else ' to '.join(ends)}"]
         if moved and kind == "pressed" and what == "pressure":
-            ends = (group[-1]["actors"][name] for name in names)
-            moved = [f"{max(end['pressure'] + end[kind][what] for end in ends):.2f} by now"]
+            last = (group[-1]["actors"][name] for name in names)
+            moved = [f"{max(state['pressure'] + state[kind][what] for state in last):.2f} by now"]
             what = "pressure felt"
         if moved:
             parts.append(f"{what} {', '.join(moved)}")
     return "; ".join(parts)
 
 
-def _effects(scenario: "Scenario", moved: dict[str, float]) -> list[str]:
+def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
     """What events added to what; one entry where it is the same for all members and hosts."""
     everybody: dict[tuple[str, str], list[str]] = {}
     for path, amount in moved.items():
         who, _, what = path.partition(".")
-        everybody.setdefault((what, _sign(amount, 3)), []).append(who)
+        everybody.setdefault((what, signed(amount, 3)), []).append(who)
     parts = []
     for (what, amount), names in everybody.items():
         if len(names) > 1 and set(names) == set(scenario.voters):
@@ -234,17 +243,15 @@ def _effects(scenario: "Scenario", moved: dict[str, float]) -> list[str]:
     return parts
 
 
-def _names(scenario: "Scenario", names: Sequence[str]) -> str:
+def _names(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
     return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
 
 def _month(month: str) -> str:
     year, number = month.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
+    return say(f"month.{int(number)}", year=year)
 
 
-def _sign(value: float, digits: int = 2) -> str:
-    """A number with its sign; what rounds to zero has none."""
-    text = f"{value:+.{digits}f}"
-    return text if float(text) else text[1:]
+def _sign(value: float) -> str:
+    return signed(value, 2)

@@ -8,10 +8,10 @@ from ...engines import ensemble
 from ...engines.draws import uniforms
 from ...engines.layout import Layout
 from ...errors import Mistake, UsageError, nearest
+from ...results.cases import ADOPTED
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...sweeps.futures import coded_ranges, points
-from ..compare.study import ADOPTED
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,7 @@ from sim.sweeps.designs import Design, build
 from sim.sweeps.experiment import Experiment, load_experiment
 from sim.sweeps.folder import SweepFolder
 from sim.sweeps.sweeping import Swept, sweep_into
-
-from .command import SPAWN, nacsim, spawned
+from tests.command import SPAWN, nacsim, spawned
 
 LONG = """\
 scenario: tokyo_liaison_office
@@ -180,7 +179,7 @@ def test_results_that_were_changed_are_noticed_by_plot(stored, tmp_path):
     flip(stored / "cases.parquet")
     done = nacsim("plot", "s", cwd=tmp_path)
     assert done.returncode == 2 and "cases.parquet missing or changed" in done.stderr
-    assert "nacsim sweep" in done.stderr and "Traceback" not in done.stderr
+    assert "nacsim rerun" in done.stderr and "Traceback" not in done.stderr
 
 
 # --- another sweep under the same name

@@ -12,11 +12,11 @@ from ruamel.yaml import YAML
 import sim
 from sim.errors import UsageError
 from sim.results import cases
-from sim.studies.sweep.figures import draw_sweep
+from sim.studies.sweep.study import SweepFindings
 from sim.sweeps.designs import build
 from sim.sweeps.experiment import experiment_schema, load_experiment
 
-FOLDER = Path(__file__).parents[1] / "experiments"
+FOLDER = Path(__file__).parents[3] / "experiments"
 FILES = sorted(FOLDER.glob("*.yaml"))
 SCHEMA = FOLDER / "experiment.schema.json"
 
@@ -82,13 +82,15 @@ def test_words_for_rules_menus_and_events():
         ({"y": "france.autonomy"}, "no other parameter is left"),
     ],
 )
-def test_axes_that_do_not_go_together_are_refused(axes, said, tmp_path):
+def test_axes_that_do_not_go_together_are_refused(axes, said):
     table = pd.DataFrame({"france.autonomy": [0.0, 1.0], "decision.rule": ["majority", "unanimity"], "error": None,
                           "scenario": "s", "runs": 1, "adopted": 0.5, "shelved": 0.5})  # fmt: skip
     design = [{"grid": {"france.autonomy": {"scale": "linear"}, "decision.rule": {"scale": "linear"}}}]
-    manifest = {"experiment": {"name": "e", "title": "E", "design": design}, "seed": 1,
-                "parameters": ["france.autonomy", "decision.rule"]}  # fmt: skip
+    about = {"experiment": {"name": "e", "title": "E", "design": design},
+             "parameters": ["france.autonomy", "decision.rule"]}  # fmt: skip
     if said.startswith("no other"):
         table["decision.rule"] = "majority"
+    scenarios = (sim.load("tokyo_liaison_office"),)
+    found = SweepFindings("sweep", "e", scenarios, {"cases": table}, runs=1, seed=1, about=about)
     with pytest.raises(UsageError, match=said):
-        draw_sweep(tmp_path, manifest, [sim.load("tokyo_liaison_office")], table, **axes)
+        found.figures(**axes)

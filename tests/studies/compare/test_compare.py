@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 
 from sim.engines import ensemble
 from sim.results.counting import paired_difference
+from sim.results.sides import Side, side_of_runs, side_of_tables
 from sim.results.store import open_results, read_parts, write_runs
 from sim.scenario.load import load, vary
 from sim.studies.compare import study as compare
-
-from .command import nacsim
-from .scenarios import scenarios
+from tests.command import nacsim
+from tests.scenarios import scenarios
 
 TOKYO = "tokyo_liaison_office"
 RUNS = 3000
 
 
 @pytest.fixture(scope="module")
-def sides() -> dict[str, compare.Side]:
+def sides() -> dict[str, Side]:
     names = (TOKYO, "tokyo_majority_rule", "tokyo_low_profile_station", "tokyo_japan_explains")
-    return {name: compare.side_of_runs(name, ensemble.simulate(load(name), RUNS, 3)) for name in names}
+    return {name: side_of_runs(name, ensemble.simulate(load(name), RUNS, 3)) for name in names}
 
 
 # --- the interval
@@ -64,7 +64,7 @@ def test_the_interval_covers_the_true_difference_in_about_95_of_100(gain, loss, 
 # --- tables
 
 
-def check(base: compare.Side, others: list[compare.Side]) -> None:
+def check(base: Side, others: list[Side]) -> None:
     """What must hold of the tables of any comparison."""
     shares, moves = compare.shares([base, *others]), compare.moves(base, others)
     differences = compare.differences(base, others)
@@ -107,12 +107,12 @@ def test_moves_have_the_shares_as_margins_and_differences_are_gained_less_lost(s
 def test_so_they_do_for_any_scenarios(scenario, seed, rule):
     other = vary(scenario, {"decision": {"rule": rule}, "process.rounds": 3})
     base, side = (ensemble.simulate(varied, 300, seed, threads=1) for varied in (scenario, other))
-    check(compare.side_of_runs("a", base), [compare.side_of_runs("b", side)])
+    check(side_of_runs("a", base), [side_of_runs("b", side)])
 
 
 def test_a_scenario_beside_itself_moves_nothing(sides):
     base = sides[TOKYO]
-    again = compare.side_of_runs("again", ensemble.simulate(load(TOKYO), RUNS, 3))
+    again = side_of_runs("again", ensemble.simulate(load(TOKYO), RUNS, 3))
     moves = compare.moves(base, [again])
     assert (moves.loc[moves["origin"] != moves["destination"], "runs"] == 0).all()
     differences = compare.differences(base, [again])
@@ -136,13 +136,13 @@ def test_whose_no_gave_way_by_hand():
     scenario = load(TOKYO)
     voters, drafts = scenario.voters, len(scenario.drafts)
     france, germany = (1 << voters.index(name) for name in ("france", "germany"))
-    before = compare.Side(
+    before = Side(
         "a",
         scenario,
         np.array([drafts, drafts, drafts, 0]),
         np.array([france, france | germany, germany, 0], np.uint64),
     )
-    after = compare.Side("b", scenario, np.array([0, 1, drafts, drafts]), np.array([0, 0, germany, france], np.uint64))
+    after = Side("b", scenario, np.array([0, 1, drafts, drafts]), np.array([0, 0, germany, france], np.uint64))
     found = compare.unlocked(before, [after]).set_index("actor")[["unlocked", "alone", "relocked"]]
     assert found.loc["france"].tolist() == [0.5, 0.25, 0.25]
     assert found.loc["germany"].tolist() == [0.25, 0.0, 0.0]
@@ -154,7 +154,7 @@ def test_stored_runs_and_simulated_ones_are_the_same_side(tmp_path, sides):
         runs = ensemble.simulate(load(name), RUNS, 3)
         write_runs(tmp_path / "runs.parquet", runs)
         parts = read_parts(tmp_path / "runs.parquet", ["outcome", "blockers"])
-        side = compare.side_of_tables(name, load(name), parts)
+        side = side_of_tables(name, load(name), parts)
         np.testing.assert_array_equal(side.outcome, sides[name].outcome)
         np.testing.assert_array_equal(side.blockers, sides[name].blockers)
         short = side.first(7)
@@ -165,7 +165,7 @@ def test_stored_runs_and_simulated_ones_are_the_same_side(tmp_path, sides):
 
 
 def tables(folder) -> dict[str, pd.DataFrame]:
-    assert not open_results(folder).changed() and open_results(folder).kind == "comparison"
+    assert not open_results(folder).changed() and open_results(folder).kind == "compare"
     return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
 
 
@@ -189,7 +189,7 @@ def test_stored_runs_give_the_tables_of_simulated_ones(stored, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["runs"] == 400
-    base, side = (compare.side_of_runs(n, ensemble.simulate(load(n), 400, 1)) for n in (TOKYO, "tokyo_majority_rule"))
+    base, side = (side_of_runs(n, ensemble.simulate(load(n), 400, 1)) for n in (TOKYO, "tokyo_majority_rule"))
     one = tables(tmp_path / "s")
     assert one.keys() == {"shares", "differences", "moves", "unlocked"}
     for name, found in one.items():
@@ -220,9 +220,9 @@ def test_several_scenarios_and_several_changes_at_once(tmp_path):
     names = ["tokyo_low_profile_station", "france.autonomy=0.2", "process.rounds=24, japan.persuasion=2"]
     assert [side["name"] for side in report["scenarios"]] == [TOKYO, *names]
     assert [part["scenario"] for part in report["comparisons"]] == names
-    base = compare.side_of_runs(TOKYO, ensemble.simulate(load(TOKYO), 300, 4))
+    base = side_of_runs(TOKYO, ensemble.simulate(load(TOKYO), 300, 4))
     changed = load(TOKYO, {"process.rounds": 24, "japan.persuasion": 2})
-    side = compare.side_of_runs(names[2], ensemble.simulate(changed, 300, 4))
+    side = side_of_runs(names[2], ensemble.simulate(changed, 300, 4))
     expected = compare.differences(base, [side]).drop(columns="scenario").to_dict("records")
     for row, wanted in zip(report["comparisons"][2]["differences"], expected, strict=True):
         assert row == pytest.approx(wanted)
@@ -246,8 +246,8 @@ BAD = {
     "one directory alone": (["a/office"], "nothing to compare with"),
     "no results": (["a/office", "a"], "a: no results directory"),
     "a directory twice": (["a/office", "a/office"], "is named twice"),
-    "a sweep": (["a/office", "sweep"], "sweep: holds a sweep; compare takes runs"),
-    "a comparison": (["a/office", "comparison"], "comparison: holds a comparison; compare takes runs"),
+    "a sweep": (["a/office", "sweep"], "sweep: holds results of `sweep`; compare takes runs"),
+    "a comparison": (["a/office", "comparison"], "comparison: holds results of `compare`; compare takes runs"),
 }  # fmt: skip
 #: The others call what these call; all of them take half a minute.
 QUICK = {"a directory twice"}

@@ -8,37 +8,26 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from sim import sweep
-from sim.console.options import app
 from sim.engines import ensemble
 from sim.engines.layout import Layout
 from sim.errors import ResultsError, UsageError, UserError
 from sim.scenario.load import load
-from sim.studies.trace.figures import draw_trace
-from sim.studies.trace.study import rounds_table, trace
-from sim.studies.trace.text import _groups, print_trace
+from sim.studies.trace.rounds import rounds_table, told_of
+from sim.studies.trace.study import trace
+from sim.studies.trace.text import groups as stretches
 from sim.studies.trace.typical import typical_run
-
-from .scenarios import make, scenarios
+from tests.command import printed as command
+from tests.scenarios import make, scenarios
 
 SHIPPED = ("tokyo_liaison_office", "tokyo_majority_rule", "riga_2006")
-
-
-def command(*arguments: object) -> str:
-    """What a command prints, in this process: a mistake of the user's comes out as the exception that it is."""
-    import sim.cli  # noqa: F401  the commands register themselves
-
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    return done.stdout
 
 
 def same_endings(scenario, runs: int, seed: int) -> None:
     expected, layout = ensemble.simulate(scenario, runs, seed).table(), Layout(scenario)
     for row in expected.itertuples():
-        told = trace(layout, row.run, seed)
+        told = told_of(layout, row.run, seed)
         found = (told["outcome"], told["round"], ",".join(told["blockers"]), ",".join(told["reservations"]))
         assert found == (row.outcome, row.round, row.blockers, row.reservations), row.run
         assert len(told["rounds"]) == told["round"] and told["rounds"][-1]["draft"] == row.tabled
@@ -66,7 +55,7 @@ def test_ten_thousand_traces_end_as_the_ensembles_runs(name):
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(longest=8, eventful=True), st.integers(0, 2**63))
 def test_every_number_of_a_round_adds_up(scenario, seed):
-    told = trace(scenario, 0, seed)
+    told = told_of(scenario, 0, seed)
     json.dumps(told)
     for now in told["rounds"]:
         chosen = next(draft for draft in now["drafts"] if draft["draft"] == now["draft"])
@@ -104,7 +93,7 @@ def test_what_an_event_adds_is_told_apart_from_what_pressure_does():
     eager = {"threat": 1.0, "entrapment": 0.0, "exposure": 0.0, "autonomy": 0.0}  # somebody must lean, or nobody reacts
     members = {"m0": {}, "m1": {}, "m2": eager}
     parts = {"menu": ((0.3, 0.9, 0.9),), "events": {"e": happens}, "process": {"rounds": 4, "rationality": 100}}
-    told = trace(make(members, externals=(0.9,), **parts), 0, 1)
+    told = told_of(make(members, externals=(0.9,), **parts), 0, 1)
     second, third = told["rounds"][1:3]
     assert second["events"] == ["e"] and second["moved"] == pytest.approx({"m0.entrapment": 0.2, "m1.autonomy": 0.5})
     state = second["actors"]["m0"]
@@ -116,24 +105,24 @@ def test_what_an_event_adds_is_told_apart_from_what_pressure_does():
 def test_the_pivot_is_who_must_be_won():
     """Under unanimity the most reluctant; what it said before is what is expected of it."""
     gains = {"a": {"threat": 1.0}, "b": {"autonomy": 1.0, "threat": 0.0}, "c": {"threat": 0.6}}
-    told = trace(make(gains, menu=((0.8, 0.5, 0.9),)), 0, 1)
+    told = told_of(make(gains, menu=((0.8, 0.5, 0.9),)), 0, 1)
     first = told["rounds"][0]
     assert first["drafts"][0]["pivot"] == "b"
     assert first["drafts"][0]["pivotal_gain"] == pytest.approx(first["actors"]["b"]["gain"])
     assert (
-        trace(make(gains, host={"threat": 0.0, "autonomy": 1.0, "entrapment": 1.0}), 0, 1)["rounds"][0]["drafts"][0][
+        told_of(make(gains, host={"threat": 0.0, "autonomy": 1.0, "entrapment": 1.0}), 0, 1)["rounds"][0]["drafts"][0][
             "pivot"
         ]
         == "host"
     )
     one = {**gains, "b": {"autonomy": 1.0, "threat": 0.0}}
-    relaxed = trace(make(one, menu=((0.8, 0.5, 0.9),), decision={"rule": "consensus_minus", "minus": 1}), 0, 1)
+    relaxed = told_of(make(one, menu=((0.8, 0.5, 0.9),), decision={"rule": "consensus_minus", "minus": 1}), 0, 1)
     assert relaxed["rounds"][0]["drafts"][0]["pivot"] == "c"
 
 
 def test_rounds_are_told_together_only_where_nothing_changed():
-    told = trace(load("tokyo_liaison_office"), 3, 1)
-    groups = list(_groups(told["rounds"]))
+    told = told_of(load("tokyo_liaison_office"), 3, 1)
+    groups = list(stretches(told["rounds"]))
     assert [now for group in groups for now in group] == told["rounds"]
     assert len(groups) < len(told["rounds"])
     for group in groups:
@@ -142,7 +131,7 @@ def test_rounds_are_told_together_only_where_nothing_changed():
 
 
 def test_the_table_of_a_trace_has_a_row_for_each_round_and_actor():
-    told = trace(load("tokyo_liaison_office"), 3, 1)
+    told = told_of(load("tokyo_liaison_office"), 3, 1)
     table = rounds_table(told)
     assert len(table) == told["round"] * 4 and {"terms.security", "consulted.threat", "pressed.pressure"} <= set(table)
 
@@ -166,7 +155,7 @@ def test_a_typical_run_is_the_nearest_by_hand():
     found, reservations = typical_run(scenario, "shelved", 300), {}
     table = ensemble.simulate(scenario, 300).table()
     for run in table.index[table["outcome"] == "shelved"]:
-        reservations[run] = trace(scenario, int(run))["rounds"][0]["actors"]["m0"]["reservation"]
+        reservations[run] = told_of(scenario, int(run))["rounds"][0]["actors"]["m0"]["reservation"]
     series = pd.Series(reservations)
     assert found.run == (series - series.mean()).abs().idxmin()
     assert found.distance == pytest.approx((abs(series - series.mean()) / series.std(ddof=0)).min())
@@ -185,10 +174,10 @@ def test_a_typical_run_of_what_never_happens_is_refused(outcome):
          inducement={"budget": 1, "step": 0.2}, process={"rounds": 6}, decision={"rule": "majority", "threshold": 0.9, "forum": ["m1", "m2", "m3"]}),
     make(2, process={"rounds": 60}, menu=((0.6, 0.9, 0.9), (0.4, 0.5, 0.5)), events={"e": {"round": 2, "add": {"all.threat": 0.1, "process.memory": 0.1, "m0.entrapment": 1.0}}}),
 ], ids=["one member, one round", "many, a forum", "long"])  # fmt: skip
-def test_any_trace_is_told_and_drawn(scenario, tmp_path, capsys):
-    told = trace(scenario, 1, 2)
-    print_trace(scenario, told, None, "here")
-    draw_trace(tmp_path / "figures", scenario, told)
+def test_any_trace_is_told_and_drawn(scenario, tmp_path):
+    found = trace(scenario, run=1, seed=2)
+    assert found.text().strip().startswith(scenario.title) and "On the table: " in found.text()
+    found.write_figures(tmp_path / "figures")
     assert (tmp_path / "figures" / "trace.png").stat().st_size > 5000
 
 
@@ -212,7 +201,7 @@ def test_the_command_tells_a_stored_run_and_a_case_of_a_sweep(tmp_path, monkeypa
         )
         autonomy, rule = cases.loc[case.Index, ["france.autonomy", "decision.rule"]]
         same = load("tokyo_liaison_office", {"france.autonomy": autonomy, "decision.rule": rule})
-        again = trace(same, int(case.first_run), 4)
+        again = told_of(same, int(case.first_run), 4)
         assert told["rounds"] == json.loads(json.dumps(again["rounds"])) and told["run"] == case.first_run
 
 
@@ -227,7 +216,7 @@ BAD = {
     "no scenario": (["tokyo_liason_office"], "did you mean 'tokyo_liaison_office'"),
     "no case": (["s"], "sweep of 1 cases; say which one"),
     "no such case": (["s", "--case", "5"], "its cases are 0 to 0"),
-    "a trace": (["t"], "holds a trace"),
+    "a trace": (["t"], "holds results of `trace`"),
 }
 
 

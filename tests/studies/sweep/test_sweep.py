@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sim
 from sim.errors import ScenarioError, UsageError
 from sim.results.counting import wilson_interval
 from sim.results.store import open_results
@@ -17,9 +18,8 @@ from sim.scenario.load import load
 from sim.sweeps import plan
 from sim.sweeps.designs import build
 from sim.sweeps.experiment import load_experiment
-from sim.sweeps.sweeping import sweep, sweep_into, what_it_takes
-
-from .command import nacsim
+from sim.sweeps.sweeping import sweep_into, what_it_takes
+from tests.command import nacsim
 
 TOKYO = "tokyo_liaison_office"
 MIXED = """\
@@ -36,6 +36,11 @@ design:
       - {menu: [contact_point, liaison_office], contact_point.reach: 0.4}
       - {events.incursions.probability: 0.3, volatility.deviation: 0.2, sponsor: germany}
 """
+
+
+def sweep(experiment: dict | Path, out: Path | None = None) -> pd.DataFrame:
+    """The case table that `sim.sweep` finds."""
+    return sim.sweep(experiment, out).frame("cases")
 
 
 def grid(values: dict[str, list], **parts: object) -> dict:

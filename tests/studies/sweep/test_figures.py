@@ -1,6 +1,4 @@
-"""Figures of sweeps and comparisons: drawn from good and from degenerate frames, nothing clipped, nothing overlapping."""
-
-import itertools
+"""Figures of sweeps: drawn from good and from degenerate frames, nothing clipped, nothing overlapping."""
 
 import numpy as np
 import pandas as pd
@@ -10,21 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.figures import heat, marks, page, panels
-from sim.studies.compare import drawing as compare
-from sim.studies.sweep import drawing as sweep
+from sim.studies.sweep.along import shares_along
+from sim.studies.sweep.spread import case_bars, ridges
 from sim.words import numbers
+from tests.drawn import ABOUT, LONG, assert_sound, crossed, named
+from tests.menus import MANY, MENU, MENUS, ONE, shares
 
-from .drawn import ABOUT, LONG, assert_sound, crossed, named
-
-MENU = {
-    "liaison_office": "Liaison office in Tokyo",
-    "contact_point": "Contact point at an embassy",
-    "shelved": "Shelved",
-}
-ONE = {"shelved": "Shelved"}
-MANY = {f"draft_{n}": f"{n} {LONG}"[:60] for n in range(6)} | ONE
-MENUS = {"menu": MENU, "one": ONE, "many": MANY}
-AS_CODED = (0.067, 0.306, 0.627)
 AXES = {"x": "france.autonomy", "y": "germany.linkage"}
 WORDS = {"france.autonomy": "France: attachment to strategic autonomy", "germany.linkage": LONG, "rounds": "Rounds"}
 
@@ -58,7 +47,7 @@ MAPS = {
 
 @crossed(frame=MAPS, here=named(None, (0.97, 0.02), (7.0, 0.5)))
 def test_heat_map_is_drawn_from_any_grid(frame, here, monkeypatch):
-    said = assert_sound(sweep.heat_map(frame, **AXES, outcome=LONG, here=here, labels=WORDS, **ABOUT), monkeypatch)
+    said = assert_sound(heat.heat_map(frame, **AXES, outcome=LONG, here=here, labels=WORDS, **ABOUT), monkeypatch)
     assert ("Hatched" in said) == (frame["share"].isna().any() or len(frame) == len(MAPS["refused"]))
     if here is not None:
         assert "as coded" in said
@@ -78,7 +67,7 @@ def test_heat_map_is_drawn_from_any_grid(frame, here, monkeypatch):
 )
 def test_heat_map_has_a_panel_for_each_of_at_most_twelve_values(values, monkeypatch):
     frame = pd.concat([plane(4).assign(rounds=value) for value in values])
-    figure = sweep.heat_map(frame, **AXES, outcome="Shelved", here=(0.4, 0.4), panel="rounds", labels=WORDS, **ABOUT)
+    figure = heat.heat_map(frame, **AXES, outcome="Shelved", here=(0.4, 0.4), panel="rounds", labels=WORDS, **ABOUT)
     said = assert_sound(figure, monkeypatch)
     assert len(figure.axes) == min(len(values), 12) + 1
     assert ("12 of 23 shown" in said) == (len(values) == 23)
@@ -93,7 +82,7 @@ def bold_lines(figure: Figure) -> np.ndarray:
 
 def test_the_bold_contour_stands_where_a_plane_is_one_half(monkeypatch):
     for lowest, highest in ((0.0, 1.0), (0.2, 0.6), (0.9, 0.1), (0.4, 0.6)):
-        figure = sweep.heat_map(plane(6, lowest, highest), **AXES, outcome="Shelved", **ABOUT)
+        figure = heat.heat_map(plane(6, lowest, highest), **AXES, outcome="Shelved", **ABOUT)
         line = bold_lines(figure)
         np.testing.assert_allclose(line[:, 0], (0.5 - lowest) / (highest - lowest), atol=1e-6)
         assert line[:, 1].min() == 0 and line[:, 1].max() == 1
@@ -106,14 +95,14 @@ def test_the_subtitle_says_when_there_is_no_line_at_one_half(monkeypatch):
         (plane(4, 0.57, 0.9), "Every combination has 50 % or more; the lowest is 57.0 %"),
         (constant(np.nan), "No combination has a result"),
     ):
-        figure = sweep.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
+        figure = heat.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
         assert expected in assert_sound(figure, monkeypatch)
         assert not len(bold_lines(figure))
 
 
 def test_colours_run_from_0_to_100_unless_the_shares_span_little(monkeypatch):
     for frame, ends in ((plane(4, 0.3, 0.55), (0, 1)), (plane(4, 0.31, 0.42), (0.3, 0.45)), (constant(1.0), (0.95, 1))):
-        figure = sweep.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
+        figure = heat.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
         assert figure.axes[0].collections[0].get_clim() == pytest.approx(ends)
         said = assert_sound(figure, monkeypatch)
         assert ("Colours run only" in said) == (ends != (0, 1))
@@ -133,18 +122,7 @@ def test_the_colour_scale_is_even_and_can_be_read_in_grey():
 def test_a_cell_with_two_rows_is_an_error():
     frame = pd.concat([plane(3), plane(3).head(1)])
     with pytest.raises(ValueError, match="more than one row"):
-        sweep.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
-
-
-def shares(name: str, values: list, menu: dict[str, str] = MENU, *, width: float = 0.02) -> pd.DataFrame:
-    """For each value the shares of a menu, from the coded ones towards an even split."""
-    rows = []
-    start = np.array(AS_CODED) if len(menu) == 3 else np.eye(len(menu))[-1]
-    for n, value in enumerate(values):
-        to = n / max(len(values) - 1, 1)
-        for (outcome, label), share in zip(menu.items(), (1 - to) * start + to / len(menu), strict=True):
-            rows.append((value, outcome, label, share, max(share - width, 0), min(share + width, 1)))
-    return pd.DataFrame(rows, columns=[name, "outcome", "label", "share", "low", "high"])
+        heat.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
 
 
 VALUES = {"numbers": np.linspace(0, 1, 11).round(3).tolist(), "one": [0.5], "two": [1, 2], "long": [0, 123456.789],
@@ -157,7 +135,7 @@ def test_shares_along_is_drawn_for_numbers_and_texts_and_panels(values, menu, co
     if count:
         frame = pd.concat([frame.assign(rounds=n) for n in range(count)])
     panel = "rounds" if count else None
-    figure = sweep.shares_along(frame, x="france.autonomy", panel=panel, here=values[-1], labels=WORDS, **ABOUT)
+    figure = shares_along(frame, x="france.autonomy", panel=panel, here=values[-1], labels=WORDS, **ABOUT)
     said = assert_sound(figure, monkeypatch)
     assert "as coded" in said
     assert ("12 of 14 shown" in said) == (count == 14)
@@ -167,10 +145,10 @@ def test_shares_along_survives_nothing_and_everything(monkeypatch):
     frame = shares("rounds", [1, 2, 3])
     for share in (0.0, 1.0, np.nan):
         changed = frame.assign(share=np.where(frame["outcome"] == "shelved", share, 1 - share), low=np.nan, high=np.nan)
-        assert_sound(sweep.shares_along(changed, x="rounds", here=99, **ABOUT), monkeypatch)
-    assert_sound(sweep.shares_along(frame.drop(columns=["low", "high"]), x="rounds", **ABOUT), monkeypatch)
+        assert_sound(shares_along(changed, x="rounds", here=99, **ABOUT), monkeypatch)
+    assert_sound(shares_along(frame.drop(columns=["low", "high"]), x="rounds", **ABOUT), monkeypatch)
     with pytest.raises(ValueError, match="no rows"):
-        sweep.shares_along(frame.head(0), x="rounds", **ABOUT)
+        shares_along(frame.head(0), x="rounds", **ABOUT)
 
 
 @crossed(
@@ -179,7 +157,7 @@ def test_shares_along_survives_nothing_and_everything(monkeypatch):
     menu={"one": ONE, "menu": MENU, "many": MANY},
 )
 def test_case_bars_fit_a_page_and_say_what_they_leave_out(count, name, menu, monkeypatch):
-    figure = sweep.case_bars(shares("case", [name.format(n) for n in range(count)], menu), **ABOUT)
+    figure = case_bars(shares("case", [name.format(n) for n in range(count)], menu), **ABOUT)
     said = assert_sound(figure, monkeypatch)
     shown = len(figure.axes[0].patches) // len(menu)
     assert shown <= 40 and figure.get_figheight() < 11
@@ -200,7 +178,7 @@ def test_ridges_are_drawn_for_few_and_many_cases(count, menu, groups, monkeypatc
     frame = futures(count, menu)
     if groups:
         frame = pd.concat([frame.assign(rule=f"{n} {LONG}") for n in range(groups)])
-    said = assert_sound(sweep.ridges(frame, group="rule" if groups else None, **ABOUT), monkeypatch)
+    said = assert_sound(ridges(frame, group="rule" if groups else None, **ABOUT), monkeypatch)
     assert ("12 of 30 groups shown" in said) == (groups == 30)
 
 
@@ -208,75 +186,13 @@ def test_ridges_are_drawn_for_few_and_many_cases(count, menu, groups, monkeypatc
 def test_ridges_of_one_value_say_that_value(share, monkeypatch):
     frame = futures(6).assign(share=share)
     frame.loc[0, "share"] = np.nan
-    assert (
-        assert_sound(sweep.ridges(frame, **ABOUT), monkeypatch).count(numbers.percent(share).replace("\u00a0", " "))
-        >= 3
-    )
+    assert assert_sound(ridges(frame, **ABOUT), monkeypatch).count(numbers.percent(share).replace("\u00a0", " ")) >= 3
 
 
 def test_a_density_of_shares_keeps_all_its_mass_between_0_and_1():
     at = np.linspace(0, 1, 20001)
     for values in (np.zeros(9), np.ones(3), np.full(4, 0.4), np.random.default_rng(2).beta(0.5, 8, 300)):
         assert np.trapezoid(marks.density(values, at), at) == pytest.approx(1, abs=0.01)
-
-
-SCENARIOS = {"two": ["As coded", "France half as attached"], "three": ["As coded", LONG, f"Not {LONG}"],
-             "six": [f"{n} {LONG}" for n in range(6)]}  # fmt: skip
-
-
-@crossed(names=SCENARIOS, menu=MENUS)
-def test_slope_keeps_its_labels_apart(names, menu, monkeypatch):
-    frame = shares("scenario", names, menu)
-    said = assert_sound(compare.slope(frame, **ABOUT), monkeypatch)
-    if menu is MENU and len(names) == 2:
-        assert "+26.6" in said and "−29.4" in said and "+2.7" in said
-    lacking = frame[~((frame["scenario"] == names[-1]) & (frame["outcome"] == next(iter(menu))))]
-    if menu is not ONE:
-        assert "no such outcome" in assert_sound(compare.slope(lacking, **ABOUT), monkeypatch)
-    flat = frame.assign(share=0.0).drop(columns=["low", "high"])
-    assert_sound(compare.slope(flat, **ABOUT), monkeypatch)
-
-
-def test_an_outcome_of_the_middle_scenario_alone_is_named(monkeypatch):
-    frame = shares("scenario", SCENARIOS["three"])
-    frame = frame[(frame["outcome"] != "contact_point") | (frame["scenario"] == LONG)]
-    assert "embassy (elsewhere)" in assert_sound(compare.slope(frame, **ABOUT), monkeypatch)
-    with pytest.raises(ValueError, match="needs two or more"):
-        compare.slope(frame[frame["scenario"] == LONG], **ABOUT)
-
-
-def moves(table: np.ndarray, menu: dict[str, str]) -> pd.DataFrame:
-    pairs = itertools.product(menu.items(), menu.items())
-    rows = [(*one, *other, share) for (one, other), share in zip(pairs, table.ravel(), strict=True)]
-    return pd.DataFrame(rows, columns=["origin", "origin_label", "destination", "destination_label", "share"])
-
-
-@crossed(
-    menu=MENUS,
-    kind=named("stay", "one", "move"),
-    heads={"long": (LONG, LONG + LONG), "short": ("As coded", "France half as attached")},
-)
-def test_flow_shows_who_stayed_and_who_moved(menu, kind, heads, monkeypatch):
-    size = len(menu)
-    table = {"stay": np.eye(size) / size, "one": np.eye(size**2)[size - 1].reshape(size, size),
-             "move": np.random.default_rng(3).dirichlet(np.full(size**2, 0.3)).reshape(size, size)}[kind]  # fmt: skip
-    said = assert_sound(compare.flow(moves(table, menu), heads=heads, **ABOUT), monkeypatch)
-    assert ("Every run ends the same" in said) == bool(table.trace() == pytest.approx(1))
-
-
-def test_flow_refuses_shares_that_do_not_sum_to_1():
-    with pytest.raises(ValueError, match="must sum to 1"):
-        compare.flow(moves(np.eye(3), MENU), heads=("A", "B"), **ABOUT)
-
-
-@crossed(names=SCENARIOS, menu=MENUS, size=named(0.0, 0.00013, 0.08))
-def test_differences_are_written_in_points(names, menu, size, monkeypatch):
-    frame = shares("scenario", names, menu).assign(difference=size)
-    frame["difference"] *= np.cos(np.arange(len(frame)))
-    frame["low"], frame["high"] = frame["difference"] - size / 3, frame["difference"] + size / 3
-    assert_sound(compare.differences(frame, **ABOUT), monkeypatch)
-    figure = compare.differences(frame.assign(low=np.nan, high=np.nan), **ABOUT)
-    assert numbers.points(size) in assert_sound(figure, monkeypatch)
 
 
 def test_picks_are_spread_evenly_and_keep_both_ends():
@@ -286,24 +202,18 @@ def test_picks_are_spread_evenly_and_keep_both_ends():
 
 
 @pytest.mark.parametrize(
-    "name", ["map", "along", "flow",
-             *(pytest.param(name, marks=pytest.mark.slow) for name in ("many", "cases", "ridges", "slope", "differences"))]
+    "name", ["map", "along", *(pytest.param(name, marks=pytest.mark.slow) for name in ("many", "cases", "ridges"))]
 )  # fmt: skip
 def test_saving_twice_gives_the_same_bytes(name, tmp_path):
     frame = shares("france.autonomy", VALUES["numbers"])
     figures = {
-        "map": lambda: sweep.heat_map(MAPS["holes"], **AXES, outcome="Shelved", here=(0.5, 0.5), **ABOUT),
-        "many": lambda: sweep.heat_map(MAPS["many cells"], **AXES, outcome="Shelved", **ABOUT),
-        "along": lambda: sweep.shares_along(frame, x="france.autonomy", **ABOUT),
-        "cases": lambda: sweep.case_bars(shares("case", list("abc")), **ABOUT),
-        "ridges": lambda: sweep.ridges(futures(20), **ABOUT),
-        "slope": lambda: compare.slope(shares("scenario", ["A", "B"]), **ABOUT),
-        "flow": lambda: compare.flow(moves(np.full((3, 3), 1 / 9), MENU), heads=("A", "B"), **ABOUT),
-        "differences": lambda: compare.differences(
-            shares("scenario", ["A"]).rename(columns={"share": "difference"}), **ABOUT
-        ),
+        "map": lambda: heat.heat_map(MAPS["holes"], **AXES, outcome="Shelved", here=(0.5, 0.5), **ABOUT),
+        "many": lambda: heat.heat_map(MAPS["many cells"], **AXES, outcome="Shelved", **ABOUT),
+        "along": lambda: shares_along(frame, x="france.autonomy", **ABOUT),
+        "cases": lambda: case_bars(shares("case", list("abc")), **ABOUT),
+        "ridges": lambda: ridges(futures(20), **ABOUT),
     }
-    first, second = ([path.read_bytes() for path in page.save(figures[name](), tmp_path / str(n))] for n in (1, 2))
+    first, second = ([path.read_bytes() for path in figures[name]().save(tmp_path / str(n))] for n in (1, 2))
     assert first == second
 
 
@@ -317,7 +227,7 @@ def log_plane() -> pd.DataFrame:
 
 
 def test_a_log_scale_has_equal_cells_and_a_dot_in_its_place(monkeypatch):
-    figure = sweep.heat_map(log_plane(), **AXES, outcome="Shelved", here=(12, 0.01), logs=set(AXES.values()), **ABOUT)
+    figure = heat.heat_map(log_plane(), **AXES, outcome="Shelved", here=(12, 0.01), logs=set(AXES.values()), **ABOUT)
     axes, inside = figure.axes[0], figure.transFigure.inverted()
     centres = inside.transform(axes.transData.transform([(x, 0.01) for x in LOGS["x"]]))
     np.testing.assert_allclose(np.diff(centres[:, 0]), np.diff(centres[:2, 0])[0], rtol=1e-4)
@@ -332,13 +242,13 @@ def test_a_log_scale_has_equal_cells_and_a_dot_in_its_place(monkeypatch):
 def test_shares_along_a_log_scale_has_ticks_at_its_steps(panel, monkeypatch):
     frame = shares("france.autonomy", LOGS["x"].tolist())
     frame = pd.concat([frame.assign(rounds=n) for n in (6, 12)]) if panel else frame
-    figure = sweep.shares_along(frame, x="france.autonomy", panel=panel, here=6, logs={"france.autonomy"}, **ABOUT)
+    figure = shares_along(frame, x="france.autonomy", panel=panel, here=6, logs={"france.autonomy"}, **ABOUT)
     assert "1.5 3 6 12 24 48 96" in assert_sound(figure, monkeypatch)
 
 
 def test_an_average_over_cases_claims_no_interval(monkeypatch):
     frame = shares("france.autonomy", [0, 1]).assign(low=np.nan, high=np.nan)
-    assert "interval" not in assert_sound(sweep.shares_along(frame, x="france.autonomy", **ABOUT), monkeypatch)
+    assert "interval" not in assert_sound(shares_along(frame, x="france.autonomy", **ABOUT), monkeypatch)
 
 
 def test_a_long_name_is_broken_after_an_underscore():

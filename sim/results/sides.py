@@ -1,0 +1,72 @@
+"""Runs of a scenario in numbers, to be set beside others run by run: what studies that compare are made of.
+
+Run n of two sides with one seed has the same draws, so whatever differs in it is the change and not luck.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ..engines.runs import Runs, bits_of
+from ..scenario.schema import Scenario
+from ..words import say
+from .cases import ADOPTED
+
+
+@dataclass(frozen=True)
+class Side:
+    """The runs of one scenario, in numbers.
+
+    Attributes:
+        name: how it is called in tables and figures.
+        scenario: what was run.
+        outcome: (runs,) position in `scenario.outcomes`.
+        blockers: (runs,) uint64, bit i set where voter i was among the blockers.
+    """
+
+    name: str
+    scenario: Scenario
+    outcome: np.ndarray
+    blockers: np.ndarray
+
+    @property
+    def is_adopted(self) -> np.ndarray:
+        """(runs,) whether some draft was adopted."""
+        return self.outcome < len(self.scenario.drafts)
+
+    def has(self, outcome: str) -> np.ndarray:
+        """(runs,) whether a run ended in an outcome; `adopted` means any draft."""
+        if outcome == ADOPTED:
+            return self.is_adopted
+        outcomes = self.scenario.outcomes
+        return self.outcome == outcomes.index(outcome) if outcome in outcomes else np.zeros(len(self.outcome), bool)
+
+    def bit(self, voter: str) -> np.uint64:
+        """The bit of a voter in `blockers`, none where it does not sit."""
+        return np.uint64(bits_of([voter], self.scenario.voters))
+
+    def first(self, runs: int) -> "Side":
+        """Its first runs."""
+        return replace(self, outcome=self.outcome[:runs], blockers=self.blockers[:runs])
+
+    def label(self, outcome: str) -> str:
+        """How an outcome is called in figures."""
+        return say(ADOPTED) if outcome == ADOPTED else self.scenario.label(outcome)
+
+
+def side_of_runs(name: str, runs: Runs) -> Side:
+    """A side from an engine's runs."""
+    return Side(name, runs.layout.scenario, runs.record.outcome, runs.record.blockers)
+
+
+def side_of_tables(name: str, scenario: Scenario, tables: Iterable[pd.DataFrame]) -> Side:
+    """A side from parts of a stored run table."""
+    outcomes, blockers = [], []
+    for table in tables:
+        outcomes.append(pd.Categorical(table["outcome"], scenario.outcomes).codes)
+        sets = pd.Categorical(table["blockers"])
+        bits = [bits_of(word.split(","), scenario.voters) for word in sets.categories]
+        blockers.append(np.array(bits, np.uint64)[sets.codes])
+    return Side(name, scenario, np.concatenate(outcomes), np.concatenate(blockers))

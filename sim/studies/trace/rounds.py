@@ -1,0 +1,179 @@
+"""One run of the readable engine, round by round, with everything that decided it, as one plain object.
+
+Nothing is computed anew here: numbers are read off the model and its agents while it runs, so a trace cannot tell
+another story than the run.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from ...engines.agents import Voter
+from ...engines.council import NorthAtlanticCouncil
+from ...engines.layout import Layout
+from ...equations import silence
+from ...scenario.schema import Scenario
+
+#: What pressure moves in an actor that has it: the trait.
+PRESSED = ("threat", "entrapment")
+#: Answers that are a yes, and those that are a no; `is not asked` is neither.
+AGREEING, OBJECTING = ("keeps silence", "goes on record", "consents"), ("breaks silence", "declines")
+
+
+def told_of(scenario: Scenario | Layout, run: int = 0, seed: int = 1) -> dict[str, Any]:
+    """The story of a run: scenario, seed, run, outcome, round, blockers, reservations, rounds.
+
+    Of many runs of a scenario, give its `Layout`, so that it is made once.
+
+    Each entry of `rounds` has
+
+    - `round`, `month` (or None), `deadline`, `events` (names), `moved` (path -> what they added, after clipping);
+    - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
+    - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_gain, admissible, pivotal_gain, pivot) and
+      `draft`, the one that was tabled;
+    - `actors`: name -> see `_appraised`; `leaning`, the share of asked members that lean to agree;
+    - `decision`: the draft that was adopted, `shelved`, or None where consultation goes on;
+    - what followed, if it does: `reaction` of the external powers in [0, 1], and `inducement` (actor, amount) or None.
+
+    All gains are dimensionless, 0 is the status quo. Run n of a seed is the run n of every engine.
+    """
+    model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed)
+    rounds = list(rounds_of(model))
+    return {
+        "scenario": model.case.name,
+        "seed": seed,
+        "run": run,
+        "outcome": model.outcome,
+        "round": model.steps,
+        "blockers": model.blockers,
+        "reservations": model.reservations,
+        "rounds": rounds,
+    }
+
+
+def rounds_of(model: NorthAtlanticCouncil) -> Iterator[dict[str, Any]]:
+    """Steps a model to its end, one round each time the next one is asked for: an entry of `rounds` of `told_of`."""
+    seen: list[dict[str, Any]] = []
+    model.observe = lambda model: seen.append(_decided(model))
+    while model.running:
+        before = {voter.name: _state(voter) for voter in model.voters}
+        model.step()
+        now = seen.pop()
+        for voter in model.voters:
+            now["actors"][voter.name] |= _changed(before[voter.name], _state(voter), voter.name, now["moved"])
+        now["reaction"] = model.reaction if model.running else None
+        now["inducement"] = None if model.paid is None else dict(zip(("actor", "amount"), model.paid, strict=True))
+        yield now
+
+
+def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
+    """A round as it stands after the decision, before anybody reacts to it."""
+    drafts, secretary_general = model.case.drafts, model.secretary_general
+    return {
+        "round": model.steps,
+        "month": month_of(model.case, model.steps),
+        "deadline": model.process["rounds"],
+        "events": list(model.happenings),
+        "moved": dict(model.moved),
+        "mean_views": dict(model.mean_views),
+        "aspiration": secretary_general.aspiration,
+        "drafts": [
+            {
+                "draft": draft,
+                "sponsor_gain": appraisal.sponsor_gain,
+                "admissible": appraisal.is_admissible,
+                "pivotal_gain": float(appraisal.pivotal_gain),
+                "pivot": appraisal.pivot,
+            }
+            for draft, appraisal in zip(drafts, secretary_general.appraisals, strict=True)
+        ],
+        "draft": model.tabled,
+        "actors": {voter.name: _appraised(voter, model) for voter in model.voters},
+        "leaning": model.agreeing,
+        "decision": model.outcome,
+    }
+
+
+def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
+    """What an actor makes of the draft on the table.
+
+    role, answer (`keeps silence`, `goes on record`, `breaks silence`, `consents`, `declines`, `is not asked`); gain V
+    and its `terms`, what it has `received`, its `reservation`, the `solidarity` that pulls it, `balance` = their sum
+    (None if it is not asked), `short` = what it lacks to agree; `leans` to agree; `learnt`, what the Secretary-General
+    knows of its reservation; `voice`, its share in the consultation; threat, linkage and entrapment, or ideal, as they
+    are when it decides, and the pressure it feels. `_changed` adds what became of these.
+    """
+    asked, is_host = voter in model.asked, voter is model.host
+    band = 0.0 if is_host else model.settings["reservations"]["band"]
+    said = voter.answered
+    return {
+        "role": "host" if is_host else "member",
+        "answer": _answer(voter, asked, is_host),
+        "gain": voter.gain(model.draft),
+        "terms": voter.terms(model.draft),
+        "received": voter.received,
+        "reservation": voter.reservation,
+        "solidarity": said.pull,
+        "balance": said.balance if asked or is_host else None,
+        "short": silence.lacking(said.balance, band),
+        "leans": voter.name in model.leaning if asked or is_host else None,
+        "learnt": model.secretary_general.learnt[voter.name],
+        "voice": model.voice_shares[voter.name],
+        **voter.views,
+        **{trait: voter.traits[trait] for trait in PRESSED if trait in voter.traits and trait not in voter.views},
+        "pressure": voter.pressure,
+    }
+
+
+def _answer(voter: Voter, asked: bool, is_host: bool) -> str:
+    if is_host:
+        return "consents" if voter.answered.is_silent else "declines"
+    if not asked:
+        return "is not asked"
+    if not voter.answered.is_silent:
+        return "breaks silence"
+    return "goes on record" if voter.answered.is_on_record else "keeps silence"
+
+
+def _state(voter: Voter) -> dict[str, Any]:
+    anchors = {trait: voter.traits[trait] for trait in PRESSED if trait in voter.traits}
+    return {"views": dict(voter.views), "anchors": anchors, "pressure": voter.pressure}
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: dict[str, float]) -> dict[str, Any]:
+    """What the round did: `consulted`, the change of each view in consultation; `pressed`, what pressure added to
+    threat and entrapment after the decision, events not counted, and to the pressure felt itself."""
+    pressed = {
+        trait: after["anchors"][trait] - before["anchors"][trait] - moved.get(f"{name}.{trait}", 0.0)
+        for trait in after["anchors"]
+    }
+    return {
+        "consulted": {view: after["views"][view] - before["views"][view] for view in after["views"]},
+        "pressed": {**pressed, "pressure": after["pressure"] - before["pressure"]},
+    }
+
+
+def month_of(scenario: Scenario, round_: int) -> str | None:
+    """The month of a round, "2023-05", where the scenario has a calendar."""
+    if scenario.start is None:
+        return None
+    year, month = map(int, scenario.start.split("-")[:2])
+    months = 12 * year + month - 1 + round_ - 1
+    return f"{months // 12}-{months % 12 + 1:02d}"
+
+
+def rounds_table(told: dict[str, Any]) -> pd.DataFrame:
+    """A told run as a table, a row for each round and actor: round, draft, actor, and all that `actors` says of it.
+
+    What is nested becomes a column with a dotted name: `terms.security`, `consulted.threat`, `pressed.pressure`.
+    """
+    rows = []
+    for now in told["rounds"]:
+        for name, state in now["actors"].items():
+            flat = {"round": now["round"], "draft": now["draft"], "actor": name}
+            for key, value in state.items():
+                nested = isinstance(value, dict)
+                flat |= {f"{key}.{below}": v for below, v in value.items()} if nested else {key: value}
+            rows.append(flat)
+    return pd.DataFrame(rows)
