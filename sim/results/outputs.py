@@ -30,7 +30,7 @@ def shares_of(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[str, s
 
 def outputs(scenario: Scenario) -> dict[str, str]:
     """`shares`, and the mean rounds that a run takes."""
-    return {**shares(scenario), ROUNDS: "Rounds until adopted or shelved"}
+    return {**shares(scenario), ROUNDS: say("outcome.rounds")}
 
 
 def column_of(name: str, known: Mapping[str, str]) -> str:
