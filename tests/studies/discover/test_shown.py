@@ -77,7 +77,7 @@ def test_limits_are_bars_on_the_range_of_all_cases(language):
     heights = [texts[name][1] for name in names]
     assert heights == sorted(heights, reverse=True)
     assert heights[1] == pytest.approx(texts["0.012"][1], abs=0.02)
-    (left, foot, width, _) = axes.get_position().bounds
+    left, _, width, _ = axes.get_position().bounds
     for number, place in (("0.62", 0.65), ("0.31", 0.31), ("0.57", 0.57), ("0.10", 0.0)):
         x = figure.get_figwidth() * (left + width * place)
         assert texts[number][0] == pytest.approx(x, abs=0.2), number
