@@ -63,9 +63,11 @@ def discover(
 ) -> Findings:  # fmt: skip
     """Under which conditions an outcome comes about: boxes of parameters, each as a sentence.
 
-    The cases of a sweep are searched as they are; of a scenario, futures are drawn from its coded ranges. Tables as
-    `search.Discovery` says (`boxes`, with `sentence`; `limits`; `tradeoff`); in `cases`, the parameters that differ,
-    `share` and `wanted`.
+    The cases of a sweep are searched as they are; of a scenario, futures are drawn from its coded ranges.
+
+    Returns:
+        Tables as `search.Discovery` says (`boxes`, with `sentence`; `limits`; `tradeoff`); in `cases`, the parameters
+        that differ, `share` and `wanted`.
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.

@@ -58,7 +58,8 @@ def packages(
 ) -> Findings:  # fmt: skip
     """Try packages of interventions over sampled futures: which is best on average, good enough, or least regretted.
 
-    Tables as `robustness` and `try_packages` (`shares`) give them.
+    Returns:
+        Tables as `robustness` and `try_packages` (`shares`) give them.
 
     Raises:
         ScenarioError: every mistake in the file, each with file:line:column.

@@ -16,6 +16,7 @@ from ...engines.layout import Layout
 from ...errors import Mistake, UsageError, nearest
 from ...scenario.load import vary
 from ...scenario.schema import Scenario
+from ...words import say
 from ..compare.study import Side
 from .power import Game, game
 
@@ -68,14 +69,15 @@ class Procedure:
         """What must keep silent, as in "2 of 3", "60% of 8.5 votes" or "more than half of 321 votes"."""
         votes, quota = self.game
         if set(votes) == {1}:
-            return f"{quota} of {len(votes)}"
+            return say("needs.members", needed=quota, asked=len(votes))
         threshold, total = self.scenario.decision.threshold, float(self.layout.rule.votes.sum())
-        return f"{f'{100 * threshold:.4g}%' if threshold > 0.5 else 'more than half'} of {total:.6g} votes"
+        share = f"{100 * threshold:.4g}%" if threshold > 0.5 else say("needs.half")
+        return say("needs.votes", share=share, total=f"{total:.6g}")
 
 
 def everybody(scenario: Scenario) -> Forum:
     """The Council as it sits."""
-    return Forum(EVERYBODY, "Everybody is asked", scenario.members)
+    return Forum(EVERYBODY, say("forum.all"), scenario.members)
 
 
 def unanimity(scenario: Scenario) -> Procedure:
@@ -128,8 +130,8 @@ def forum_of(scenario: Scenario, members: tuple[str, ...]) -> Forum:
     if not missing:
         return everybody(scenario)
     if len(missing) < min(len(members), 4):
-        return Forum("without_" + "_".join(missing), f"Without {_listed(scenario, missing)}", members)
-    return Forum("only_" + "_".join(members), f"Only {_listed(scenario, members)}", members)
+        return Forum("without_" + "_".join(missing), say("forum.without", members=_listed(scenario, missing)), members)
+    return Forum("only_" + "_".join(members), say("forum.only", members=_listed(scenario, members)), members)
 
 
 def procedures(scenario: Scenario, forums: Sequence[Forum]) -> list[Procedure]:
@@ -152,9 +154,9 @@ def _in_forum(scenario: Scenario, forum: Forum, is_own: bool) -> list[Procedure]
     found = []
     for played, names in strictest_first:
         rule, _, changed = names[0]
-        words = " = ".join(label for _, label, _ in names).replace("thirds majority =", "thirds =")
+        words = _joined([(name, label) for name, label, _ in names])
         if played == own and rule != "as_coded":
-            changed, words = scenario, f"{words} (as coded)"
+            changed, words = scenario, say("rules.coded", rule=words)
         found.append(Procedure(forum, rule, words[0].upper() + words[1:], changed, is_own=played == own))
     return found
 
@@ -163,20 +165,30 @@ def _ladder(asked: int) -> list[tuple[str, str, dict[str, Any]]]:
     """Rules of one vote each by name, in words, and as a scenario says them, the strictest first."""
     minus = [m for m in range(1, MOST_MINUS + 1) if 2 * (asked - m) > asked]
     return [
-        ("unanimity", "unanimity", {"rule": "unanimity"}),
-        *((f"consensus_minus_{m}", f"consensus minus {m}", {"rule": "consensus_minus", "minus": m}) for m in minus),
-        ("two_thirds", "two-thirds majority", {"rule": "majority", "threshold": 2 / 3}),
-        ("simple_majority", "simple majority", {"rule": "majority", "threshold": 0.5}),
+        ("unanimity", say("rules.unanimity"), {"rule": "unanimity"}),
+        *(
+            (f"consensus_minus_{m}", say("rules.consensus_minus", minus=m), {"rule": "consensus_minus", "minus": m})
+            for m in minus
+        ),
+        ("two_thirds", say("rules.two_thirds"), {"rule": "majority", "threshold": 2 / 3}),
+        ("simple_majority", say("rules.simple_majority"), {"rule": "majority", "threshold": 0.5}),
     ]
+
+
+def _joined(names: Sequence[tuple[str, str]]) -> str:
+    """The names of what is one rule: unanimity = two-thirds = simple majority."""
+    said = [label if name != "two_thirds" else say("rules.two_thirds.short") for name, label in names[:-1]]
+    return " = ".join([*said, names[-1][1]])
 
 
 def _coded(scenario: Scenario) -> str:
     """The scenario's own rule in words."""
     decision = scenario.decision
     if decision.rule == "consensus_minus":
-        return f"consensus minus {decision.minus} (as coded)"
-    share = "simple majority" if decision.threshold == 0.5 else f"majority of {100 * decision.threshold:.4g}%"
-    return f"{share}{', weighted votes' if decision.weights else ''} (as coded)"
+        return say("rules.coded", rule=say("rules.consensus_minus", minus=decision.minus))
+    percent = f"{100 * decision.threshold:.4g}"
+    rule = say("rules.simple_majority") if decision.threshold == 0.5 else say("rules.majority", percent=percent)
+    return say("rules.coded", rule=say("rules.weighted", rule=rule) if decision.weights else rule)
 
 
 def _game(layout: Layout) -> Game:
@@ -188,5 +200,7 @@ def _listed(scenario: Scenario, names: Sequence[str]) -> str:
     """France, Germany and Italy; of many, the first three and how many others."""
     labels = [scenario.label(name) for name in names]
     if len(labels) > 4:
-        labels = [*labels[:3], f"{len(labels) - 3} others"]
-    return f"{', '.join(labels[:-1])} and {labels[-1]}" if len(labels) > 1 else labels[0]
+        labels = [*labels[:3], say("forum.others", n=len(labels) - 3)]
+    if len(labels) == 1:
+        return labels[0]
+    return say("and").join([say("report.comma").join(labels[:-1]), labels[-1]])

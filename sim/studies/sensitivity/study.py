@@ -47,8 +47,10 @@ def sensitivity(
 ) -> Findings:  # fmt: skip
     """Which coded ranges an outcome depends on, alone and together, and what is left to chance and reservations.
 
-    Every outcome is analysed; `outcome` says which one is printed and drawn. Tables as `indices.Sensitivity` says
-    (`indices`) and as `variance.variance_split` gives it (`split`).
+    Every outcome is analysed; `outcome` says which one is printed and drawn.
+
+    Returns:
+        Tables as `indices.Sensitivity` says (`indices`) and as `variance.variance_split` gives it (`split`).
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.
