@@ -58,9 +58,8 @@ def figures(found: Findings) -> Drawings:
         )
         subtitle = say("discover.limits.about", sentence=sentence.iloc[0])
         drawn["limits"] = partial(box_limits, named, subtitle=subtitle, **heads("limits"))
-        drawn["cases"] = partial(
-            scatter, found.tables["cases"], **_two(named, outcome, told["least"]), **heads("cases")
-        )
+        two = {**_two(named, outcome, told["least"]), **heads("cases")}
+        drawn["cases"] = partial(scatter, found.tables["cases"], **two)
     return drawn
 
 
@@ -141,7 +140,8 @@ def _ends(
         both = abs(places[1] - places[0]) * width
         if both < 0.45:  # two limits too near for two numbers become one text
             middle = (places[0] + places[1]) / 2
-            text = say("discover.limits.both", **{end: f"{row[end]:.{digits}f}" for end in ("low", "high")})
+            low, high = (f"{row[end]:.{digits}f}" for end in ("low", "high"))
+            text = say("discover.limits.both", low=low, high=high)
             _spot(figure, taken, text, left, width, middle, y, "bold")
             shown = [entry for entry in shown if entry[2] != "bold"]
     for value, place, weight in shown:
@@ -207,8 +207,8 @@ def tradeoff(
                   markeredgewidth=0.5, zorder=3, clip_on=False)  # fmt: skip
     for row in frame[frame["chosen"]].to_dict("records"):
         x, y = row["coverage"], row["density"]
-        ring = {"markersize": 13, "markerfacecolor": "none", "markeredgecolor": FRAME, "markeredgewidth": 2}
-        axes.plot([x], [y], "o", **ring, zorder=4, clip_on=False)
+        axes.plot([x], [y], "o", markersize=13, markerfacecolor="none", markeredgecolor=FRAME, markeredgewidth=2,
+                  zorder=4, clip_on=False)  # fmt: skip
         text = say("discover.tradeoff.chosen", coverage=numbers.percent(x), density=numbers.percent(y))
         half = page.text_width(text, page.SMALL, "bold") / 2 + 0.05
         # Trajectories fall to the right: below and to the left of a point is room.

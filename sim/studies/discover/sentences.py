@@ -60,8 +60,12 @@ def condition(name: str, low: float | None, high: float | None, kept: Sequence[s
     if kept:
         either = say("box.or", first=say("report.comma").join(kept[:-1]), last=kept[-1]) if len(kept) > 1 else kept[0]
         return say("box.is", what=name, value=either)
-    ends = {end: f"{value:.{digits}f}" for end, value in (("low", low), ("high", high)) if value is not None}
-    return say("box.between" if len(ends) == 2 else "box.above" if "low" in ends else "box.below", what=name, **ends)
+    least, most = (None if value is None else f"{value:.{digits}f}" for value in (low, high))
+    if least is None:
+        return say("box.below", what=name, high=most)
+    return (
+        say("box.above", what=name, low=least) if most is None else say("box.between", what=name, low=least, high=most)
+    )
 
 
 def digits_for(width: float) -> int:

@@ -44,8 +44,8 @@ def figures(found: Findings) -> Drawings:
     drawn: Drawings = {"packages": partial(spread, shares, table, **heads("packages.finding"))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
     if last["cost"].notna().sum() >= 2:
-        finding = "pareto.finding" if len(scenarios) == 1 else "pareto.finding.all"
-        drawn["pareto"] = partial(pareto, last, **heads(f"packages.{finding}"))
+        finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
+        drawn["pareto"] = partial(pareto, last, **heads(finding))
     return drawn
 
 
@@ -174,7 +174,7 @@ def pareto(
         axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
         axes.axhline(0, color=page.GREY, linewidth=0.8)
         panels.set_ticks(axes, panels.ticks([], (0, limit), width / 1.05, upright=False), None)
-        panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5))
+        panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist())
         front = known[known[f"efficient.{name}"]].sort_values("cost")
         axes.step(front["cost"], front[name], where="post", color=COLOUR, linewidth=1.6)
         for _, row in known.iterrows():

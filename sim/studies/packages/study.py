@@ -192,9 +192,10 @@ def in_futures(
         if path in columns:
             columns[path] = np.clip(columns[path] + amount, limits.low, limits.high)
         else:
-            ends = {"low": quantity.low, "high": quantity.high} if quantity.is_sampled else {}
+            values = {"value": quantity.value, "low": quantity.low, "high": quantity.high}
             moved = {end: float(np.clip(value + amount, limits.low, limits.high))
-                     for end, value in {"value": quantity.value, **ends}.items()}  # fmt: skip
+                     for end, value in values.items()
+                     if value is not None and (end == "value" or quantity.is_sampled)}  # fmt: skip
             shifted[path] = {**moved, "dist": quantity.dist}
     if not columns:  # every future is the same: some quantity, left as it is, stands for them
         columns = {layout.stated[0].name: np.full(futures, np.nan)}

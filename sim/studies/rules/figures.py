@@ -1,6 +1,7 @@
 """The figures of a comparison of decision rules: how the runs end under each, and who is pivotal."""
 
 from functools import partial
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -135,5 +136,5 @@ def _difference(row: pd.Series) -> str:
     """+8.5 (+7.1 to +9.9), in points; of the rule that all are compared with, that it is the one."""
     if row["is_base"]:
         return say("rules.base")
-    ends = {end: numbers.points(row[f"difference_{end}"]) for end in ("low", "high")}
+    ends: dict[str, Any] = {end: numbers.points(row[f"difference_{end}"]) for end in ("low", "high")}
     return say("rules.interval", difference=numbers.points(row["difference"]), **ends)

@@ -109,7 +109,7 @@ def power_table(trials: Sequence[Trial]) -> pd.DataFrame:
         rows = []
         for i, voter in enumerate(scenario.voters):
             is_host = voter == scenario.host
-            index = exact.veto if is_host else next(members) if rule.asked[i] else (0, 0, 0)
+            index: Any = exact.veto if is_host else next(members) if rule.asked[i] else (0, 0, 0)
             rows.append(
                 {
                     "actor": voter,

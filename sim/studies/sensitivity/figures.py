@@ -58,7 +58,7 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
         ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
         split_title=say("sensitivity.split"), digits=digits,
-        subtitle=say("sensitivity.about.sobol" if is_sobol else f"sensitivity.about.morris.{unit}"),
+        subtitle=say(f"sensitivity.about.{unit}"),
         **about(scenario.title, finding, made_by(scenario.described, size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
