@@ -35,7 +35,7 @@ def measure(parameters: int, base: int, runs: int) -> dict[str, Any]:
     from sim.results import outputs
     from sim.results.extras import salib
     from sim.scenario.load import load
-    from sim.studies.sensitivity import study as sensitivity
+    from sim.studies.sensitivity import indices as sensitivity
     from sim.studies.sensitivity.variance import variance_split
     from sim.sweeps.futures import coded_ranges
     from sim.sweeps.plan import Piece, batch_of

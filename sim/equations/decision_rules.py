@@ -109,7 +109,7 @@ THRESHOLD = Parameter("threshold", 0.5, 0.5, 1.0, "share of the weight that majo
 def _minus_forms(asked: int) -> tuple[Form, ...]:
     """As long as more than half must agree."""
     steps = [m for m in range(1, MOST_MINUS + 1) if 2 * (asked - m) > asked]
-    return tuple(Form(f"consensus_minus_{m}", f"consensus minus {m}", {"minus": m}) for m in steps)
+    return tuple(Form(f"consensus_minus_{m}", say("rules.consensus_minus", minus=m), {"minus": m}) for m in steps)
 
 
 def _too_many_objections(values: Parameters, asked: int) -> Iterator[tuple[str, str]]:
@@ -122,22 +122,24 @@ def _is_simple(values: Parameters) -> bool:
 
 
 def _majority_label(values: Parameters) -> str:
-    return "simple majority" if _is_simple(values) else f"majority of {100 * values['threshold']:.4g}%"
+    return say(
+        "rules.simple_majority" if _is_simple(values) else "rules.majority", percent=f"{100 * values['threshold']:.4g}"
+    )
 
 
 _ALL = (
     DecisionRule(
         "unanimity",
         consent=lambda total, asked, values: Consent(total, 0.0, True),
-        forms=lambda asked: (Form("unanimity", "unanimity", {}),),
-        label=lambda values: "unanimity",
+        forms=lambda asked: (Form("unanimity", say("rules.unanimity"), {}),),
+        label=lambda values: say("rules.unanimity"),
     ),
     DecisionRule(
         "consensus_minus",
         parameters=(MINUS,),
         consent=lambda total, asked, values: Consent(total - values["minus"], 0.0, values["minus"] == 0),
         forms=_minus_forms,
-        label=lambda values: f"consensus minus {values['minus']}",
+        label=lambda values: say("rules.consensus_minus", minus=values["minus"]),
         contradictions=_too_many_objections,
     ),
     DecisionRule(
@@ -146,12 +148,10 @@ _ALL = (
         is_weighted=True,
         consent=lambda total, asked, values: Consent(values["threshold"] * total, total / 2.0, False),
         forms=lambda asked: (
-            Form("two_thirds", "two-thirds majority", {"threshold": 2 / 3}),
-            Form("simple_majority", "simple majority", {"threshold": 0.5}),
+            Form("two_thirds", say("rules.two_thirds"), {"threshold": 2 / 3}),
+            Form("simple_majority", say("rules.simple_majority"), {"threshold": 0.5}),
         ),
-        label=lambda values: (
-            "simple majority" if _is_simple(values) else f"majority of {100 * values['threshold']:.4g}%"
-        ),
+        label=_majority_label,
         key=lambda values: "rule.majority" if _is_simple(values) else "rule.threshold",
     ),
 )

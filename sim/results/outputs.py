@@ -30,7 +30,7 @@ def shares_of(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[str, s
 
 def outputs(scenario: Scenario) -> dict[str, str]:
     """`shares`, and the mean rounds that a run takes."""
-    return {**shares(scenario), ROUNDS: "Rounds until adopted or shelved"}
+    return {**shares(scenario), ROUNDS: say("outcome.rounds")}
 
 
 def column_of(name: str, known: Mapping[str, str]) -> str:
@@ -42,18 +42,3 @@ def column_of(name: str, known: Mapping[str, str]) -> str:
     if name in known or name in short:
         return short.get(name, name)
     raise UsageError(Mistake(f"--outcome {name}", f"no outcome of this scenario{nearest(name, short)}"))
-
-
-def sentence(column: str, known: Mapping[str, str]) -> str:
-    """An outcome as the beginning of a sentence: `The proposal is shelved`."""
-    if column in _SENTENCES:
-        return _SENTENCES[column]
-    return f"“{known[column]}” is adopted"
-
-
-_SENTENCES = {
-    ADOPTED: "A draft is adopted",
-    "as_proposed": "The proposal is adopted as it stands",
-    "diluted": "A diluted draft is adopted",
-    "shelved": "The proposal is shelved",
-}

@@ -41,6 +41,17 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
     return chosen
 
 
+def names_of(over: str | None) -> list[str] | None:
+    """The names in an option `over`, separated by commas; None where it is not given. Raises UsageError if it names
+    nothing."""
+    if over is None:
+        return None
+    names = [name.strip() for name in over.split(",") if name.strip()]
+    if not names:
+        raise UsageError(Mistake(f"--over '{over}'", "names nothing; expected for example france,germany.exposure"))
+    return names
+
+
 def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarray]:
     """Points of the unit cube as values of the quantities, each by its own distribution: path -> (n,) values.
 

@@ -1,85 +1,221 @@
-"""The figures of a scenario discovery."""
+"""The figures of a scenario discovery: limits of a box, the trade-off that it was chosen from, its cases."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from ... import __version__
-from ...figures import page
-from ...results import cases
-from ...scenario.schema import Scenario
-from ...words import numbers
-from . import drawing as discovery
+from ...figures import page, panels
+from ...figures.about import about
+from ...figures.about import source as made_by
+from ...results.cases import label
+from ...results.findings import Drawings, Findings
+from ...results.outputs import shares
+from ...words import numbers, say
+from .scatter import FRAME, INSIDE, scatter
 from .search import DENSITY
+from .sentences import clause, sentences
+
+#: Numbers of restricted parameters that get a colour of their own.
+MOST_COLOURS = 6
 
 
-def draw_discovery(
-    folder: Path, scenario: Scenario, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]
-) -> list[Path]:  # fmt: skip
-    """Draws limits of the first box, the trade-off, and the cases in its two narrowest parameters, as PNG and SVG.
+def figures(found: Findings) -> Drawings:
+    """The trade-off, limits of the first box, and the cases in its two narrowest parameters.
 
-    `tables`: boxes, limits, tradeoff and cases as `nacsim discover` keeps them; `manifest` has title, method, label (of
-    the outcome), least, interest, cases, runs and seed. Where no box was found there is the trade-off alone, if any.
-    Returns the paths.
+    Where no box was found there is the trade-off alone, if any.
     """
-    folder.mkdir(exist_ok=True)
-    limits, all_cases = tables["limits"], tables["cases"]
-    where = f"{manifest['cases']:,} cases, {manifest['runs']:,} runs of each · seed {manifest['seed']}"
-    source = f"nacsim {__version__} · {scenario.described} · {manifest['method'].upper()} · {where}"
+    scenario, told, limits, curve = found.scenario, found.about, found.tables["limits"], found.tables["tradeoff"]
+    outcome = next((known[told["outcome"]] for known in map(shares, found.scenarios) if told["outcome"] in known),
+                   told["label"])  # fmt: skip
+    title = found.title if told["from"] == scenario.name else told["title"]  # a sweep's is that of its experiment
+    size = say("discover.source", method=told["method"].upper(), cases=f"{told['cases']:,}", runs=f"{found.runs:,}")
+    made = made_by(scenario.described, size, seed=found.seed)
 
-    def about(finding: str) -> dict[str, str]:
-        return {"title": f"{manifest['title']}: {finding} “{manifest['label']}”", "source": source}
+    def heads(figure: str) -> dict[str, str]:
+        return about(title, say(f"discover.{figure}.finding", outcome=outcome), made)
 
-    drawn = {}
-    if len(tables["tradeoff"]):
-        curve = {"prim": "each point a box of the peeling trajectory", "cart": "each point a leaf of the tree"}
-        drawn["tradeoff"] = discovery.tradeoff(
-            tables["tradeoff"], base=manifest["interest"] / manifest["cases"],
-            wanted=DENSITY if (tables["tradeoff"]["density"] >= DENSITY).any() else None,
-            subtitle="What a box gains in density it loses in coverage; "
-            f"{curve[manifest['method']]}, coloured by how many parameters it restricts",
-            **about("how much a box holds, and how surely, of"),
+    drawn: Drawings = {}
+    if len(curve):
+        drawn["tradeoff"] = partial(
+            tradeoff, curve, base=told["interest"] / told["cases"],
+            wanted=DENSITY if (curve["density"] >= DENSITY).any() else None,
+            subtitle=say(f"discover.tradeoff.about.{told['method']}"), **heads("tradeoff"),
         )  # fmt: skip
     if len(limits):
         own = limits[limits["box"] == limits["box"].min()].reset_index(drop=True)
-        sentence = str(tables["boxes"]["sentence"].iloc[0])
-        drawn["limits"] = discovery.box_limits(
-            own.assign(
-                label=[cases.label(scenario, name) for name in own["parameter"]],
-                note=[_small(value) for value in own["quasi_p"]],
-            ),
-            subtitle=f"{sentence}\nDark: inside the box; pale: the range of all cases",
-            **about("the conditions of"),
+        first = found.tables["boxes"].head(1)
+        sentence = sentences(first, own, scenario, clause(told["outcome"], outcome), told["least"], one_by_one=False)
+        named = own.assign(
+            label=[label(scenario, name) for name in own["parameter"]],
+            note=[numbers.p_value(value) for value in own["quasi_p"]],
         )
-        drawn["cases"] = _cases(scenario, own, all_cases, manifest, about)
-    return page.save_all(folder, drawn)
+        subtitle = say("discover.limits.about", sentence=sentence.iloc[0])
+        drawn["limits"] = partial(box_limits, named, subtitle=subtitle, **heads("limits"))
+        two = {**_two(named, outcome, told["least"]), **heads("cases")}
+        drawn["cases"] = partial(scatter, found.tables["cases"], **two)
+    return drawn
 
 
-def _cases(
-    scenario: Scenario, own: pd.DataFrame, all_cases: pd.DataFrame, manifest: Mapping[str, Any],
-    about: Callable[[str], dict[str, str]],
-) -> Figure:  # fmt: skip
-    """The scatter: the two narrowest parameters, or the only one against the share of runs."""
-    shown = own.head(2).to_dict("records")
-    names = [cases.label(scenario, row["parameter"]) for row in shown]
-    columns = [row["parameter"] for row in shown]
-    limits: list[Any] = [row["kept"].split(", ") if row["kept"] else (row["low"], row["high"]) for row in shown]
-    note = f"The two narrowest of the {len(own)} conditions" if len(own) > 2 else "The box and its cases"
+def _two(limits: pd.DataFrame, outcome: str, least: float) -> dict[str, Any]:
+    """What the scatter shows: the two narrowest parameters, or the only one against the share of runs."""
+    shown = limits.head(2).to_dict("records")
+    columns, names = [row["parameter"] for row in shown], [row["label"] for row in shown]
+    ends: list[Any] = [row["kept"].split(", ") if row["kept"] else (row["low"], row["high"]) for row in shown]
+    note = say("discover.cases.narrowest", count=len(limits)) if len(limits) > 2 else say("discover.cases.both")
     if len(shown) == 1:
-        columns, names = [*columns, "share"], [*names, f"Share of runs: {manifest['label']}"]
-        limits.append((np.nan, np.nan))  # the box asks nothing of the share
-        note = "The one condition, and what the cases came to"
-    subtitle = f"{note}. Of interest: at least {numbers.percent(manifest['least'])} of the runs"
-    return discovery.scatter(
-        all_cases, x=columns[0], y=columns[1], names=(names[0], names[1]), limits=(limits[0], limits[1]),
-        subtitle=subtitle, **about("the cases of"),
-    )  # fmt: skip
+        columns, names = [*columns, "share"], [*names, say("discover.cases.share", outcome=outcome)]
+        ends.append((np.nan, np.nan))  # the box asks nothing of the share
+        note = say("discover.cases.one")
+    subtitle = say("discover.cases.about", note=note, least=numbers.percent(least))
+    return {"x": columns[0], "y": columns[1], "names": tuple(names), "limits": tuple(ends), "subtitle": subtitle}
 
 
-def _small(value: float) -> str:
-    """A quasi-p-value, – where the method has none."""
-    return "–" if np.isnan(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
+@matplotlib.rc_context(page.STYLE)
+def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """The limits of a box on the normalised range of each restricted parameter, the box plot of PRIM.
+
+    `frame`: label, low, high (NaN where not limited), lowest, highest (of all cases), kept (categories that are kept,
+    comma-separated, and then no numbers), inside (part of the cases within this limit alone), note (a text at the
+    right, such as its quasi-p-value). Raises ValueError when there is no row.
+    """
+    if frame.empty:
+        raise ValueError("frame has no rows; it needs one for each restricted parameter")
+    column, rows = page.label_column(frame["label"], least=0.42, most=1.9)
+    left, room = page.PAD + column + 0.14, 1.05
+    right = page.WIDTH - page.PAD - room
+    texts = [
+        page.wrap(row["kept"], right - left, page.SMALL) if row["kept"] else [] for row in frame.to_dict("records")
+    ]
+    rows = np.maximum(rows, [0.3 + page.leading(page.SMALL) * len(lines) for lines in texts])
+    figure, bottom = page.new_page(sum(rows) + 0.22, title=title, subtitle=subtitle, source=source, ax=ax)
+    top = bottom + sum(rows)
+    axes = page.axes(figure, left, bottom, right - left, sum(rows), (0, 1), (bottom, top))
+    page.write(
+        figure,
+        page.WIDTH - page.PAD,
+        top + 0.12,
+        say("discover.limits.luck"),
+        size=page.SMALL,
+        ha="right",
+        color=page.GREY,
+    )
+    for y, row, lines in zip(page.centres(rows, top), frame.to_dict("records"), texts, strict=True):
+        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
+        page.write(figure, page.WIDTH - page.PAD, y, row["note"], size=page.SMALL, ha="right")
+        bar = y + 0.07
+        axes.barh([bar], [1.0], height=0.12, color=page.FAINT)
+        if lines:
+            axes.barh([bar], [row["inside"]], height=0.12, color=INSIDE)
+            below = bar - 0.12 - page.leading(page.SMALL) * len(lines) / 2
+            page.write(figure, left, below, "\n".join(lines), size=page.SMALL)
+            continue
+        width = row["highest"] - row["lowest"]
+        ends = [
+            row["lowest"] if np.isnan(row["low"]) else row["low"],
+            row["highest"] if np.isnan(row["high"]) else row["high"],
+        ]
+        start, end = ((value - row["lowest"]) / width for value in ends)
+        axes.barh([bar], [max(end - start, 0.004)], left=start, height=0.12, color=INSIDE)
+        _ends(figure, row, (start, end), left, right - left, bar - 0.15)
+    return figure
+
+
+def _ends(
+    figure: Figure, row: Mapping[str, Any], places: tuple[float, float], left: float, width: float, y: float
+) -> None:
+    """The numbers below a bar: its limits, and the ends of the range where there is room."""
+    digits = _digits(row["highest"] - row["lowest"])
+    taken: list[tuple[float, float]] = []
+    limits = [(row["low"], places[0], "bold"), (row["high"], places[1], "bold")]
+    limits += [(row["lowest"], 0.0, "normal"), (row["highest"], 1.0, "normal")]
+    shown = [(value, place, weight) for value, place, weight in limits if not np.isnan(value)]
+    if sum(weight == "bold" for _, _, weight in shown) == 2:
+        both = abs(places[1] - places[0]) * width
+        if both < 0.45:  # two limits too near for two numbers become one text
+            middle = (places[0] + places[1]) / 2
+            low, high = (f"{row[end]:.{digits}f}" for end in ("low", "high"))
+            text = say("discover.limits.both", low=low, high=high)
+            _spot(figure, taken, text, left, width, middle, y, "bold")
+            shown = [entry for entry in shown if entry[2] != "bold"]
+    for value, place, weight in shown:
+        _spot(figure, taken, f"{value:.{digits}f}", left, width, place, y, weight)
+
+
+def _spot(figure: Figure, taken: list[tuple[float, float]], text: str, left: float, width: float, place: float,
+          y: float, weight: str) -> None:  # fmt: skip
+    """A number centred under its place, moved inside the bar's ends; left out where another one stands."""
+    half = page.text_width(text, page.SMALL, weight) / 2
+    x = min(max(left + place * width, left + half), left + width - half)
+    if any(x - half < end + 0.06 and x + half > begin - 0.06 for begin, end in taken):
+        return
+    taken.append((x - half, x + half))
+    ink = page.INK if weight == "bold" else page.GREY
+    page.write(figure, x, y, text.replace("-", "\u2212"), size=page.SMALL, ha="center", weight=weight, color=ink)
+
+
+@matplotlib.rc_context(page.STYLE)
+def tradeoff(
+    frame: pd.DataFrame, *, base: float, wanted: float | None, subtitle: str, title: str, source: str,
+    ax: Axes | None = None,
+) -> Figure:  # fmt: skip
+    """Coverage against density of every box that could have been chosen, coloured by the parameters it restricts.
+
+    `frame`: coverage, density, restricted, chosen. `base` is the part of all cases that are of interest, `wanted` the
+    density that was asked for, if any. Raises ValueError when there is no row.
+    """
+    if frame.empty:
+        raise ValueError("frame has no rows; it needs one for each box")
+    counts = sorted({int(count) for count in frame["restricted"]})
+    shade = matplotlib.colormaps["viridis_r"]
+    colours = {}
+    for n, count in enumerate(counts[:MOST_COLOURS]):
+        colours[count] = to_hex(shade(0.12 + 0.8 * n / max(min(len(counts), MOST_COLOURS) - 1, 1)))
+    names = {c: say("discover.tradeoff.restricted", n=c) for c in colours}
+    if len(counts) > MOST_COLOURS:
+        names[counts[MOST_COLOURS - 1]] = say("discover.tradeoff.more", count=counts[MOST_COLOURS - 1])
+    key = page.legend_height(names.values()) + 0.4
+    left, width, height = page.PAD + 0.55, page.WIDTH - 2 * page.PAD - 0.75, 3.6
+    figure, bottom = page.new_page(0.5 + height + key, title=title, subtitle=subtitle, source=source, ax=ax)
+    page.legend(figure, bottom + 0.5 + height + key - page.leading(page.LABEL) / 2,
+                dict(zip(names.values(), colours.values(), strict=True)))  # fmt: skip
+    bottom += 0.5
+    axes = page.axes(figure, left, bottom, width, height, (0, 1.02), (0, 1.02))
+    ticks = (0, 0.2, 0.4, 0.6, 0.8, 1.0)
+    panels.percent_ticks(axes, ticks, upright=True)
+    panels.percent_ticks(axes, ticks, upright=False)
+    axes.grid(color=page.FAINT, linewidth=0.6)
+    page.write(figure, left, bottom - 0.38, say("discover.tradeoff.coverage"))
+    page.write(figure, left, bottom + height + 0.14, say("discover.tradeoff.density"))
+    for level, name in ((base, "all"), (wanted, "wanted")):
+        if level is not None:
+            text = say(f"discover.tradeoff.{name}", share=numbers.percent(level))
+            axes.axhline(level, color=page.GREY, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
+            up = 0.1 if level < 0.94 else -0.1
+            x = left + 0.06 + page.text_width(text, page.SMALL, "normal") / 2
+            page.tag(figure, x, bottom + height * level / 1.02 + up, text, weight="normal")
+    last = list(colours)[-1]
+    for row in frame.to_dict("records"):
+        colour = colours.get(row["restricted"], colours[last])
+        axes.plot([row["coverage"]], [row["density"]], "o", color=colour, markersize=6, markeredgecolor="white",
+                  markeredgewidth=0.5, zorder=3, clip_on=False)  # fmt: skip
+    for row in frame[frame["chosen"]].to_dict("records"):
+        x, y = row["coverage"], row["density"]
+        axes.plot([x], [y], "o", markersize=13, markerfacecolor="none", markeredgecolor=FRAME, markeredgewidth=2,
+                  zorder=4, clip_on=False)  # fmt: skip
+        text = say("discover.tradeoff.chosen", coverage=numbers.percent(x), density=numbers.percent(y))
+        half = page.text_width(text, page.SMALL, "bold") / 2 + 0.05
+        # Trajectories fall to the right: below and to the left of a point is room.
+        place = max(left + width * x / 1.02 - half - 0.1, left + half)
+        page.tag(figure, place, max(bottom + height * y / 1.02 - 0.22, bottom + 0.12), text)
+    return figure
+
+
+def _digits(width: float) -> int:
+    return 2 if width <= 1.5 else 1 if width <= 100 else 0

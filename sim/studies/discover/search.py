@@ -130,7 +130,7 @@ def cart(parameters: pd.DataFrame, wanted: np.ndarray, *, seed: int = 1) -> Disc
     found = workbench().cart
     _numbered(parameters, wanted)
     # The workbench's own reading of a tree stumbles over categories; a column of 0 and 1 for each goes through.
-    columns = {}
+    columns: dict[tuple[str, str | None], Any] = {}
     for name, column in parameters.items():
         if column.dtype == object:
             columns |= {(name, level): (column == level).astype(float) for level in sorted(column.unique())}

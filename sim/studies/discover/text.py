@@ -1,82 +1,67 @@
 """The boxes of a scenario discovery, for a person."""
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
-from rich.table import Table
-from rich.text import Text
 
-from ...console import out
-from ...results import cases
-from ...scenario.schema import Scenario
+from ...console import Row, heading, listing, out, share, table
+from ...results.cases import label
+from ...results.findings import Findings
+from ...words.numbers import p_value, percent, rounded
 
 #: Lines of the trade-off.
 _MOST_STEPS = 8
+_TRADEOFF = {"prim": "Trade-off along the peeling trajectory", "cart": "Trade-off between the leaves of the tree"}
 
 
-def print_discovery(
-    scenario: Scenario, how: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], folder: str
-) -> None:
-    """Each box as a sentence with its limits, and the trade-off that the first was chosen from.
-
-    `how` has title, label, least, cases, failed, interest, method, runs, seed; `tables` boxes, limits, tradeoff.
-    """
-    size = f"{how['cases']:,} cases, {how['runs']:,} runs of each, seed {how['seed']}"
-    out.print(Text.assemble("\n", (how["title"], "bold"), f"  {size}"))
-    if how["failed"]:
-        out.print(f"{how['failed']:,} cases failed and are left out.")
-    part = how["interest"] / how["cases"]
-    wanted = f"“{how['label']}” in at least {how['least']:.1%} of the runs"
-    out.print(f"Of interest: {wanted}, {how['interest']:,} cases ({part:.1%}).")
+def text(found: Findings) -> None:
+    """Each box as a sentence with its limits, and the trade-off that the first was chosen from."""
+    about, tables = found.about, found.tables
+    heading(about["title"], f"{about['cases']:,} cases, {found.runs:,} runs of each, seed {found.seed}")
+    if about["failed"]:
+        out.print(f"{about['failed']:,} cases failed and are left out.")
+    wanted = f"“{about['label']}” in at least {percent(about['least'])} of the runs"
+    out.print(f"Of interest: {wanted}, {about['interest']:,} cases ({percent(about['interest'] / about['cases'])}).")
     if tables["boxes"].empty:
-        hint = (
-            " Cases that lie in two corners can hide from PRIM: try --method cart." if how["method"] == "prim" else ""
-        )
+        is_prim = about["method"] == "prim"
+        hint = " Cases that lie in two corners can hide from PRIM: try --method cart." if is_prim else ""
         out.print(f"No box: no limit on any parameter parts the cases of interest from the others.{hint}")
+    limits = tables["limits"].assign(label=lambda frame: [label(found.scenario, path) for path in frame["parameter"]])
     for box in tables["boxes"].to_dict("records"):
         out.print()
         out.print(textwrap.fill(box["sentence"], 100))
-        limits = tables["limits"]
-        _print_limits(scenario, limits[limits["box"] == box["box"]])
+        out.print(listing("Parameter", limits[limits["box"] == box["box"]].to_dict("records"), _LIMITS))
     if len(tables["tradeoff"]):
-        _print_tradeoff(tables["tradeoff"], how["method"])
-    out.print(f"\nResults: {folder}\n")
+        _print_tradeoff(tables["tradeoff"], about["method"])
 
 
-def _print_limits(scenario: Scenario, limits: pd.DataFrame) -> None:
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 2))
-    for column in ("Parameter", "Limits", "Range of all cases", "Cases within", "Quasi-p-value"):
-        table.add_column(column, justify="left" if column == "Parameter" else "right")
-    for row in limits.to_dict("records"):
-        span = f"{row['lowest']:.3g} to {row['highest']:.3g}" if not row["kept"] else "–"
-        p = row["quasi_p"]
-        said = "–" if p != p else "<0.001" if p < 0.001 else f"{p:.3f}"
-        table.add_row(cases.label(scenario, row["parameter"]), _limit(row), span, f"{row['inside']:.0%}", said)
-    out.print(table)
-
-
-def _limit(row: Mapping[str, Any]) -> str:
+def _limit(row: Row) -> str:
+    """above 0.2, below 0.62, 0.2 to 0.62, or the categories that are kept."""
     if row["kept"]:
-        return row["kept"]
+        return str(row["kept"])
     low, high = row["low"], row["high"]
     if low == low and high == high:
-        return f"{low:.3g} to {high:.3g}"
-    return f"above {low:.3g}" if low == low else f"below {high:.3g}"
+        return f"{rounded(low)} to {rounded(high)}"
+    return f"above {rounded(low)}" if low == low else f"below {rounded(high)}"
+
+
+_LIMITS = {
+    "Limits": _limit,
+    "Range of all cases": lambda row: "–" if row["kept"] else f"{rounded(row['lowest'])} to {rounded(row['highest'])}",
+    "Cases within": lambda row: f"{100 * row['inside']:.0f}\u00a0%",
+    "Quasi-p-value": lambda row: p_value(row["quasi_p"]),
+}
 
 
 def _print_tradeoff(tradeoff: pd.DataFrame, method: str) -> None:
     """Some of the boxes that could have been chosen, the chosen one among them."""
-    names = {"prim": "Trade-off along the peeling trajectory", "cart": "Trade-off between the leaves of the tree"}
-    table = Table(names[method], box=None, pad_edge=False, header_style="dim")
-    for column in ("Coverage", "Density", "Part of all cases", "Restricted"):
-        table.add_column(column, justify="right")
+    columns = {"Coverage": share("coverage"), "Density": share("density"), "Part of all cases": share("mass"),
+               "Restricted": lambda row: str(int(row["restricted"]))}  # fmt: skip
+    made = table(_TRADEOFF[method], *columns)
     chosen = int(tradeoff["chosen"].to_numpy().argmax())
     step = max(-(-len(tradeoff) // _MOST_STEPS), 1)
     for n in sorted({*range(0, len(tradeoff), step), len(tradeoff) - 1, chosen}):
         row = tradeoff.iloc[n]
-        cells = [f"{row[key]:.1%}" for key in ("coverage", "density", "mass")]
-        table.add_row("-> chosen" if n == chosen else "", *cells, str(int(row["restricted"])))
+        made.add_row("-> chosen" if n == chosen else "", *(cell(row) for cell in columns.values()))
     out.print()
-    out.print(table)
+    out.print(made)

@@ -1,36 +1,200 @@
-"""The figures of packages over futures."""
+"""The figures of packages over futures: how each spreads and does by every criterion, and what robustness costs."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
 from typing import Any
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from ... import __version__
-from ...figures import page
-from . import drawing as packages
+from ...figures import marks, page, panels
+from ...figures.about import about
+from ...figures.about import source as made_by
+from ...results.cases import ADOPTED
+from ...results.findings import Drawings, Findings
+from ...scenario.vocabulary import SHELVED
+from ...words import numbers, say
+from .file import NOTHING
+
+COLOUR, PALE = "#1B7F8C", "#B9DDD6"
+#: Criteria that have a column of numbers, from left to right.
+COLUMNS = ("mean", "satisficing", "worst", "largest_regret")
+MOST_BLOCKS, ROW, NUMBER = 4, 0.4, 0.66
+#: Criteria that are set against cost, from above.
+VALUES = ("satisficing", "mean")
 
 
-def draw_packages(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> list[Path]:
-    """Draws how far each package spreads over the futures, and what robustness costs where two or more have costs.
+def figures(found: Findings) -> Drawings:
+    """How far each package spreads over the futures, and what robustness costs where two or more have costs.
 
-    `tables`: shares and robustness as `analysis.packages` gives them. `manifest`: title, goal (in words), at_least,
-    runs, seed. Where there are several scenarios the costs are shown over all of them together.
+    Where there are several scenarios the costs are shown over all of them together.
     """
-    folder.mkdir(exist_ok=True)
-    shares, table = tables["shares"], tables["robustness"]
-    scenarios, futures = shares["scenario"].unique().tolist(), shares["future"].nunique()
-    named = scenarios[0] if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
-    how = f"{futures:,} futures, {manifest['runs']:,} runs in each, the same draws for all"
-    source = f"nacsim {__version__} · {named} · {how} · seed {manifest['seed']}"
+    told, shares, table = found.about, found.tables["shares"], found.tables["robustness"]
+    table = table.assign(label=table["label"].where(table["package"] != NOTHING, say("packages.nothing")))
+    scenarios = shares["scenario"].unique().tolist()
+    named = scenarios[0] if len(scenarios) == 1 else say("packages.scenarios", n=len(scenarios))
+    size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
+    made = made_by(named, size, seed=found.seed)
 
-    def about(finding: str) -> dict[str, Any]:
-        said = {"goal": manifest["goal"], "at_least": manifest["at_least"], "source": source}
-        return {**said, "title": f"{manifest['title']}: {finding}"}
+    def heads(finding: str) -> dict[str, Any]:
+        return {"goal": _goal(found), "at_least": told["at_least"], **about(told["title"], say(finding), made)}
 
-    drawn = {"packages": packages.spread(shares, table, **about("how robust"))}
+    drawn: Drawings = {"packages": partial(spread, shares, table, **heads("packages.finding"))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
     if last["cost"].notna().sum() >= 2:
-        over = " over all scenarios" if len(scenarios) > 1 else ""
-        drawn["pareto"] = packages.pareto(last, **about(f"what robustness costs{over}"))
-    return page.save_all(folder, drawn)
+        finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
+        drawn["pareto"] = partial(pareto, last, **heads(finding))
+    return drawn
+
+
+def _goal(found: Findings) -> str:
+    """The goal in words; a draft that no scenario but only a package has is called as the manifest calls it."""
+    goal = found.about["file"]["goal"]
+    if goal in (ADOPTED, "as_proposed", "diluted"):
+        return say(f"packages.goal.{goal}")
+    named = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
+    return next(named, found.about["goal"])
+
+
+@matplotlib.rc_context(page.STYLE)
+def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: float, title: str,
+           source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+    """The share of the goal over the futures, package by package, with the criteria beside it.
+
+    `shares`: scenario, package, future, share. `table`: rows of `study.robustness`, one block a scenario,
+    at most four of them; rows that only sum up several scenarios have no futures and are left out. Bold: best by that
+    criterion, unless all are alike. Raises ValueError when there is no row.
+    """
+    if table.empty:
+        raise ValueError("table has no rows; it needs one for each package")
+    own = table[table["scenario"].isin(shares["scenario"])]
+    every = own["scenario"].unique().tolist()
+    blocks = {name: own[own["scenario"] == name] for name in every[:MOST_BLOCKS]}
+    futures = shares["future"].nunique()
+    is_alike = all(np.ptp(block[name]) < 1e-12 for block in blocks.values() for name in COLUMNS)
+    subtitle = say(
+        "packages.about.many" if futures > 1 else "packages.about.one", goal=goal, futures=f"{futures:,}",
+        least=_least(at_least), bold=say("packages.alike" if is_alike else "packages.bold"),
+    )  # fmt: skip
+    if len(every) > len(blocks):
+        subtitle += say("packages.shown", shown=len(blocks), every=len(every))
+    labels = [label for block in blocks.values() for label in block["label"]]
+    column = min(1.75, max(page.text_width(label, page.LABEL) for label in labels))
+    heights = {
+        name: np.array([max(ROW, 0.1 + page.leading(page.LABEL) * len(page.wrap(label, column, page.LABEL)))
+                        for label in block["label"]])
+        for name, block in blocks.items()
+    }  # fmt: skip
+    room = page.WIDTH - 2 * page.PAD
+    heads = {name: page.wrap(name, room, page.LABEL, "bold") if len(blocks) > 1 else [] for name in blocks}
+    over = {name: page.leading(page.LABEL) * len(lines) + 0.08 * bool(lines) for name, lines in heads.items()}
+    top_lines = 2 * page.leading(page.SMALL) + 0.06
+    body = sum(sum(rows) for rows in heights.values()) + sum(over.values()) + panels.BELOW + top_lines
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    left, y = page.PAD + column + 0.15, bottom + body - top_lines
+    width = page.WIDTH - page.PAD - left - NUMBER * len(COLUMNS) - 0.1
+    rights = {name: left + width + 0.1 + NUMBER * (n + 1) for n, name in enumerate(COLUMNS)}
+    for name, right in rights.items():
+        lines = "\n".join(page.wrap(say(f"packages.{name}"), NUMBER - 0.06, page.SMALL))
+        page.write(figure, right, y + top_lines / 2, lines, size=page.SMALL, color=page.GREY, ha="right")
+    for n, (scenario, block) in enumerate(blocks.items()):
+        if heads[scenario]:
+            page.write(figure, page.PAD, y - over[scenario] / 2 - 0.02, "\n".join(heads[scenario]), weight="bold")
+        y -= over[scenario]
+        rows = heights[scenario]
+        foot = y - sum(rows)
+        axes = page.axes(figure, left, foot, width, sum(rows), (0, 1), (foot, y))
+        if n == len(blocks) - 1:
+            panels.percent_ticks(axes, (0, 0.5, 1), upright=False)
+        axes.axvline(at_least, color=page.INK, linewidth=0.9)
+        alike = {name: np.ptp(block[name]) < 1e-12 for name in COLUMNS}
+        part = shares[shares["scenario"] == scenario]
+        for (_, row), middle, height in zip(block.iterrows(), page.centres(rows, y), rows, strict=True):
+            _futures(axes, part.loc[part["package"] == row["package"], "share"].to_numpy(), middle, min(height, ROW))
+            text = "\n".join(page.wrap(row["label"], column, page.LABEL))
+            page.write(figure, page.PAD, middle, text)
+            for name, right in rights.items():
+                said = numbers.points(row[name]).lstrip("+") if name == "largest_regret" else numbers.percent(row[name])
+                bold = row[f"best.{name}"] and not alike[name]
+                page.write(figure, right, middle, said, ha="right", weight="bold" if bold else "normal")
+        y = foot
+    return figure
+
+
+def _futures(axes: Axes, shares: np.ndarray, middle: float, height: float) -> None:
+    """A ridge of the shares over the futures, standing on a base line, with its mean and its middle 90 %."""
+    base = middle - 0.3 * height
+    axes.plot([0, 1], [base, base], color=page.FAINT, linewidth=0.8)
+    if len(shares) > 1:
+        at = np.linspace(0, 1, 401)
+        density = marks.density(shares, at)
+        axes.fill_between(at, base, base + 0.75 * height * density / density.max(), color=PALE, linewidth=0)
+        axes.plot(at, base + 0.75 * height * density / density.max(), color=COLOUR, linewidth=0.6)
+        axes.plot(np.quantile(shares, (0.05, 0.95)), [base, base], color=COLOUR, linewidth=2.0, clip_on=False)
+    axes.plot([shares.mean()], [base], "o", color=COLOUR, markersize=6, markeredgecolor="white", clip_on=False)
+
+
+@matplotlib.rc_context(page.STYLE)
+def pareto(
+    table: pd.DataFrame, *, goal: str, at_least: float, title: str, source: str, ax: Axes | None = None
+) -> Figure:
+    """What robustness costs: satisficing and mean against cost, packages that nothing dominates joined by a line.
+
+    `table`: rows of `study.robustness` of one scenario, or of all together. Packages without a cost are
+    left out. Raises ValueError when fewer than two have one.
+    """
+    known = table[table["cost"].notna()]
+    if len(known) < 2:
+        raise ValueError(f"{len(known)} packages have a cost; a view of cost against robustness needs two or more")
+    subtitle = say("packages.pareto.about", goal=goal, least=_least(at_least))
+    without = len(table) - len(known)
+    subtitle += say("packages.pareto.without", without=without) if without else ""
+    room = 1.9
+    blocks = {}
+    for _, row in known.iterrows():
+        named = say("packages.pareto.cost", label=row["label"], cost=numbers.number(row["cost"]))
+        blocks[row["package"]] = page.wrap(named, room, page.SMALL)
+    heights = {name: page.leading(page.SMALL) * len(lines) + 0.03 for name, lines in blocks.items()}
+    height, head = max(1.9, sum(heights.values())), 0.26
+    below = panels.BELOW + 0.24
+    body = len(VALUES) * (height + head + panels.BELOW) + 0.24
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    left = page.PAD + 0.5
+    width = page.WIDTH - page.PAD - room - 0.5 - left
+    limit = known["cost"].max() or 1.0
+    ends = (0.0, 1.05 * limit)
+    top = bottom + body
+    for name in VALUES:
+        foot = top - head - height
+        highest = page.round_up(known[name].max() + 0.01)
+        page.write(figure, left, top - 0.12, say(f"packages.pareto.{name}"), size=page.SMALL, weight="bold")
+        axes = page.axes(figure, left, foot, width, height, ends, (0, highest))
+        axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
+        axes.axhline(0, color=page.GREY, linewidth=0.8)
+        panels.set_ticks(axes, panels.ticks([], (0, limit), width / 1.05, upright=False), None)
+        panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist())
+        front = known[known[f"efficient.{name}"]].sort_values("cost")
+        axes.step(front["cost"], front[name], where="post", color=COLOUR, linewidth=1.6)
+        for _, row in known.iterrows():
+            face = COLOUR if row[f"efficient.{name}"] else "white"
+            axes.plot([row["cost"]], [row[name]], "o", markersize=7, markerfacecolor=face, markeredgecolor=COLOUR,
+                      markeredgewidth=1.5, clip_on=False, zorder=5)  # fmt: skip
+        order = known.sort_values([name, "cost"], kind="stable")
+        wanted = order[name].to_numpy() / highest * height
+        places = foot + marks.spread(wanted, [heights[package] for package in order["package"]], height)
+        edge = left + width
+        for (_, row), at, y in zip(order.iterrows(), wanted, places, strict=True):
+            axes.plot([row["cost"], ends[1]], [row[name]] * 2, color="#BBBBBB", linewidth=0.8, linestyle=(0, (1, 2)),
+                      zorder=1)  # fmt: skip
+            page.line(figure, [edge + 0.02, edge + 0.08, edge + 0.3], [foot + at, foot + at, y], "#BBBBBB")
+            page.write(figure, edge + 0.35, y, "\n".join(blocks[row["package"]]), size=page.SMALL)
+        top = foot - panels.BELOW
+    page.write(figure, left, bottom + below - panels.BELOW - 0.12, say("packages.pareto.axis"))
+    return figure
+
+
+def _least(share: float) -> str:
+    """A bound that somebody chose, with as few digits as say it: 50 %."""
+    return f"{100 * share:.10g}\u00a0%"

@@ -1,7 +1,7 @@
 """What a file of intervention packages says: which scenarios, which futures, which packages, what is wanted of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,7 +80,6 @@ class Packages:
     file: PackageFile
     scenarios: tuple[Scenario, ...]
     variants: Mapping[str, Mapping[str, Scenario]]
-    document: Document = field(compare=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -144,7 +143,20 @@ def load_packages(path: Path) -> Packages:
         mistakes += _goal_and_futures(document, file, variants)
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
-    return Packages(path.stem, file, tuple(scenarios), variants, document)
+    return Packages(path.stem, file, tuple(scenarios), variants)
+
+
+def packages_of(name: str, said: Mapping[str, Any], scenarios: Sequence[Scenario]) -> Packages:
+    """The packages that a manifest keeps: `said` as its file was read, `scenarios` as they are without any package."""
+    file = PackageFile.model_validate(said)
+    variants = {
+        scenario.name: {
+            NOTHING: scenario,
+            **{key: vary(scenario, package.set) if package.set else scenario for key, package in file.packages.items()},
+        }
+        for scenario in scenarios
+    }
+    return Packages(name, file, tuple(scenarios), variants)
 
 
 def _placed(document: Document, error: UserError, at: NodePath, below: NodePath) -> list[Mistake]:

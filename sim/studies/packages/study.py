@@ -1,4 +1,4 @@
-"""Intervention packages over sampled futures: what each does in each of them, and how robust it is.
+"""Which packages of interventions are robust: what each does in sampled futures, and how well by every criterion.
 
 A future is a point in the coded ranges: every uncertain quantity has one value in it, and what is left to chance in its
 runs are the reservations and what is not in `over`. Within a future all packages and scenarios share their draws
@@ -7,25 +7,112 @@ that their luck averages out over the futures instead of shifting all of them al
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
 from ...engines.layout import Layout
 from ...errors import EngineError
+from ...results.findings import Findings
+from ...results.options import Option, Threads, checked
+from ...results.progress import Progress, unseen
+from ...results.study import plain_rows
 from ...results.target import column_of
 from ...scenario.load import vary
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
+from ...scenario.vocabulary import SHELVED
 from ...sweeps.futures import coded_ranges, latin_hypercube, points
 from ...sweeps.sweeping import evaluate
+from ...words import DEFAULT, speaking
 from . import criteria
-from .file import NOTHING, Package, Packages
+from .file import MOST_FUTURES, MOST_RUNS, NOTHING, Package, Packages, load_packages, packages_of
 
+EXAMPLES = (
+    "nacsim packages experiments/packages/tokyo_packages.yaml",
+    "nacsim packages experiments/packages/tokyo_packages.yaml --futures 2000 --json",
+)
+TABLES = {
+    "robustness": "a scenario, or all of them together, and a package: how it does by every criterion",
+    "shares": "a scenario, package and future: the share of runs that reach the goal",
+}
 #: What all scenarios together are called, each future of each counting alike.
 ALL = "all scenarios"
 #: Criteria, and whether the lowest value is the best.
 CRITERIA = {"mean": False, "satisficing": False, "worst": False, "largest_regret": True, "gain_per_cost": False}
+
+
+_File = Annotated[str | Path, Option("Path of a file of packages.", metavar="FILE", typed=Path)]
+_Futures = Annotated[int | None, Option("How many. Default: what FILE says.", 1, MOST_FUTURES)]
+_Runs = Annotated[int | None, Option("Runs in each future. Default: what FILE says.", 1, MOST_RUNS)]
+_Seed = Annotated[int | None, Option("Which futures and draws. Default: what FILE says.", 0)]
+
+
+@checked
+def packages(
+    file: _File, *, futures: _Futures = None, runs: _Runs = None, seed: _Seed = None, threads: Threads = None,
+    progress: Progress = unseen,
+) -> Findings:  # fmt: skip
+    """Try packages of interventions over sampled futures: which is best on average, good enough, or least regretted.
+
+    Returns:
+        Tables as `robustness` and `try_packages` (`shares`) give them.
+
+    Raises:
+        ScenarioError: every mistake in the file, each with file:line:column.
+        EngineError: a future cannot be run.
+    """
+    loaded = load_packages(Path(file))
+    said = loaded.file
+    return _tried(
+        loaded, loaded.title, futures or said.futures, runs or said.runs, said.seed if seed is None else seed, threads,
+        progress,
+    )  # fmt: skip
+
+
+def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
+    """The same futures again."""
+    loaded, about = packages_of(found.name, found.about["file"], found.scenarios), found.about
+    made = _tried(loaded, about["title"], about["futures"], found.runs, found.seed, threads, progress)
+    return replace(made, about=about)
+
+
+def report(found: Findings) -> dict[str, Any]:
+    """The goal, and for each scenario which packages are best by which criterion and every package, as one object."""
+    about, table = found.about, found.tables["robustness"]
+    best = winners(table)
+    rows = {name: table[table["scenario"] == name].drop(columns="scenario") for name in best}
+    return {
+        "title": about["title"], "goal": about["file"]["goal"], "at_least": about["at_least"],
+        "futures": about["futures"], "runs": found.runs, "seed": found.seed,
+        "groups": [{"scenario": name, "best": best[name], "packages": plain_rows(rows[name])} for name in best],
+    }  # fmt: skip
+
+
+def _tried(
+    loaded: Packages, title: str, futures: int, runs: int, seed: int, threads: int | None, progress: Progress
+) -> Findings:
+    with progress("futures of packages", futures * sum(len(made) for made in loaded.variants.values())) as advance:
+        shares = try_packages(loaded, futures, runs, seed, workers=threads, progress=advance)
+    tables = {"robustness": robustness(loaded, shares), "shares": shares}
+    about = {
+        "title": title, "goal": goal_in_words(loaded), "at_least": loaded.file.at_least, "futures": futures,
+        "file": loaded.file.model_dump(mode="json", exclude_none=True),
+    }  # fmt: skip
+    return Findings("packages", loaded.name, loaded.scenarios, tables, runs, seed, about=about)
+
+
+def goal_in_words(loaded: Packages) -> str:
+    """The goal as the manifest keeps it; a draft by its label, which may be on the menu of a package alone."""
+    goal = loaded.file.goal
+    words = {"adopted": "Adopted, any draft", "as_proposed": "Adopted as proposed", "diluted": "Adopted diluted"}
+    every = [made for variants in loaded.variants.values() for made in variants.values()]
+    named = next((made for made in every if goal in (*made.drafts, SHELVED)), loaded.scenarios[0])
+    with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
+        return words.get(goal) or named.label(goal)
 
 
 def ranges_of(loaded: Packages, scenario: Scenario) -> dict[str, Quantity]:
@@ -105,9 +192,10 @@ def in_futures(
         if path in columns:
             columns[path] = np.clip(columns[path] + amount, limits.low, limits.high)
         else:
-            ends = {"low": quantity.low, "high": quantity.high} if quantity.is_sampled else {}
+            values = {"value": quantity.value, "low": quantity.low, "high": quantity.high}
             moved = {end: float(np.clip(value + amount, limits.low, limits.high))
-                     for end, value in {"value": quantity.value, **ends}.items()}  # fmt: skip
+                     for end, value in values.items()
+                     if value is not None and (end == "value" or quantity.is_sampled)}  # fmt: skip
             shifted[path] = {**moved, "dist": quantity.dist}
     if not columns:  # every future is the same: some quantity, left as it is, stands for them
         columns = {layout.stated[0].name: np.full(futures, np.nan)}

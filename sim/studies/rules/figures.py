@@ -1,43 +1,140 @@
-"""The figures of a comparison of decision rules."""
+"""The figures of a comparison of decision rules: how the runs end under each, and who is pivotal."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
+from typing import Any
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from ... import __version__
-from ...figures import page
-from . import drawing as rules
-from .rulebook import EVERYBODY
+from ...figures import marks, page
+from ...figures.about import about
+from ...figures.about import source as made_by
+from ...results.findings import Drawings, Findings
+from ...words import numbers, say
+from .pivotality import NO_BREAK, TALLEST, power_panels
+from .rulebook import EVERYBODY, everybody, procedures
+from .study import forums_of
+
+#: Thickness of a bar [in].
+BAR = 0.27
 
 
-def draw_rules(
-    folder: Path, tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: int
-) -> list[Path]:  # fmt: skip
-    """Draws the figures into a folder, as PNG and SVG; returns their paths.
-
-    How the runs end under each rule, on as many pages as the forums need; and power a priori beside simulated
-    pivotality, under every rule that asks everybody and under the scenario's own. `tables`: `shares`, `rules` and
-    `power` as `analysis.rules` gives them.
-    """
-    folder.mkdir(exist_ok=True)
-    source = f"nacsim {__version__} · {runs:,} runs under each rule, the same draws · seed {seed}"
+def figures(found: Findings) -> Drawings:
+    """How the runs end under each rule, on as many pages as the forums need; and power a priori beside simulated
+    pivotality, under every rule that asks everybody and under the scenario's own."""
+    scenario, tables = found.scenario, _labelled(found)
+    made = made_by(say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
     compared = tables["rules"].assign(is_base=tables["rules"].index == 0)
-    drawn = {}
-    for n, forums in enumerate(rules.pages_of(compared), start=1):
+    drawn: Drawings = {}
+    for n, forums in enumerate(pages_of(compared), start=1):
         here = compared[compared["forum"].isin(forums)].reset_index(drop=True)
         ends = tables["shares"][tables["shares"]["forum"].isin(forums)]
-        finding = f"{title}: how it ends under each decision rule"
-        drawn["rules" if n == 1 else f"rules_{n}"] = rules.rule_bars(ends, here, title=finding, source=source)
-    own = compared.loc[compared["is_own"], ["forum", "rule"]].apply(tuple, axis=1)
-    power = tables["power"]
-    inside = power["rule_label"].str[:1].str.lower() + power["rule_label"].str[1:]
-    heads = power["rule_label"].where(power["forum"] == EVERYBODY, power["forum_label"] + ": " + inside)
+        heads = about(scenario.title, say("rules.finding"), made)
+        drawn["rules" if n == 1 else f"rules_{n}"] = partial(rule_bars, ends, here, **heads)
+    power, own = tables["power"], compared.loc[compared["is_own"], ["forum", "rule"]].apply(tuple, axis=1)
+    lower = power["rule_label"].str[:1].str.lower() + power["rule_label"].str[1:]
+    inside = [say("of", who=forum, what=rule) for forum, rule in zip(power["forum_label"], lower, strict=True)]
+    heads_of = power["rule_label"].where(power["forum"] == EVERYBODY, pd.Series(inside, power.index, dtype=object))
     is_own = power[["forum", "rule"]].apply(tuple, axis=1).isin(own)
-    drawn["power"] = rules.power_panels(
-        power.assign(rule_label=heads)[is_own | (power["forum"] == EVERYBODY)],
-        always=heads[is_own].unique().tolist(),
-        title=f"{title}: on whom the outcome hangs",
-        source=source,
-    )
-    return page.save_all(folder, drawn)
+    shown = power.assign(rule_label=heads_of)[is_own | (power["forum"] == EVERYBODY)]
+    drawn["power"] = partial(
+        power_panels, shown, always=heads_of[is_own].unique().tolist(),
+        **about(scenario.title, say("power.finding"), made),
+    )  # fmt: skip
+    return drawn
+
+
+def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
+    """The tables with their labels in the language spoken; rules and forums as they are kept where version 0.1.0 wrote
+    them, which did not keep who was asked."""
+    scenario, forums = found.scenario, forums_of(found)
+    tables = {name: found.tables[name] for name in ("shares", "rules", "power")}
+    for name, column in (("shares", "outcome"), ("power", "actor")):
+        tables[name] = tables[name].assign(label=tables[name][column].map(scenario.label))
+    if forums is None:
+        return tables
+    every = {(p.forum.name, p.rule): p for p in procedures(scenario, [everybody(scenario), *forums])}
+    for name, table in tables.items():
+        own = [every[key] for key in zip(table["forum"], table["rule"], strict=True)]
+        tables[name] = table.assign(forum_label=[p.forum.label for p in own], rule_label=[p.label for p in own])
+        if name == "rules":
+            tables[name]["needs"] = [p.needs for p in own]
+    return tables
+
+
+@matplotlib.rc_context(page.STYLE)
+def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """How the runs end under each decision rule, forum by forum, and how far each is from unanimity of all.
+
+    `shares`: forum, rule, outcome, label, share; outcomes in menu order, `shelved` last. `rules`: forum, forum_label,
+    rule, rule_label, needs (as in "2 of 3"), adopted, difference, difference_low, difference_high, is_base, in the
+    order of the rows. Raises ValueError when there is no row.
+    """
+    if rules.empty:
+        raise ValueError("rules has no rows; it needs one for each rule in each forum")
+    colours = marks.label_colours(shares)
+    table = shares.pivot(index=["forum", "rule"], columns="outcome", values="share")
+    table = table[shares["outcome"].unique()]
+    texts, column, rows = _labels(rules)
+    key, room = page.legend_height(colours) + 0.08, page.WIDTH - 2 * page.PAD
+    blocks = [rules.index[rules["forum"] == forum] for forum in rules["forum"].unique()]
+    heads = [page.wrap(rules.loc[block[0], "forum_label"], room - 2.2, page.LABEL, "bold") for block in blocks]
+    over = [page.leading(page.LABEL) * len(lines) + 0.1 for lines in heads]
+    body, about = sum(rows) + sum(over) + key, say("rules.about")
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
+    top, left = bottom + sum(rows) + sum(over) + key, page.PAD + column + 0.12
+    width = page.WIDTH - page.PAD - 2.02 - left
+    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
+    top -= key
+    for n, (block, lines, above) in enumerate(zip(blocks, heads, over, strict=True)):
+        page.write(figure, page.PAD, top - above / 2 - 0.02, "\n".join(lines), weight="bold")
+        if n == 0:
+            for x, word in ((page.WIDTH - page.PAD - 1.45, "adopted"), (page.WIDTH - page.PAD, "difference")):
+                page.write(
+                    figure, x, top - above + 0.07, say(f"rules.{word}"), size=page.SMALL, color=page.GREY, ha="right"
+                )
+        top -= above
+        heights = rows[block]
+        for y, n_row in zip(page.centres(heights, top), block, strict=True):
+            row = rules.loc[n_row]
+            bar = table.loc[[(row["forum"], row["rule"])]]
+            marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
+                               width=width)  # fmt: skip
+            page.write(figure, page.PAD, y, "\n".join(page.wrap(texts[n_row], column, page.LABEL)))
+            page.write(figure, page.WIDTH - page.PAD - 1.45, y, numbers.percent(row["adopted"]), ha="right")
+            page.write(figure, page.WIDTH - page.PAD, y, _difference(row), size=page.SMALL, ha="right")
+        top -= sum(heights)
+    return figure
+
+
+def pages_of(rules: pd.DataFrame) -> list[list[str]]:
+    """Forums that go on one page of `rule_bars` each: whole forums, as many as a page of Word holds, in order."""
+    pages: list[list[str]] = []
+    used = TALLEST
+    for forum, part in rules.groupby("forum", sort=False):
+        height = sum(_labels(part)[2]) + 0.3
+        if used + height > TALLEST:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(forum)
+        used += height
+    return pages
+
+
+def _labels(rules: pd.DataFrame) -> tuple[list[str], float, np.ndarray]:
+    """What each rule is called and needs, the width of that column, and the height of each row."""
+    pairs = zip(rules["rule_label"], rules["needs"], strict=True)
+    texts = [say("rules.label", rule=rule, needs=needs.replace(" ", NO_BREAK)) for rule, needs in pairs]
+    texts = [text.replace("%", f"{NO_BREAK}%") for text in texts]
+    return texts, *page.label_column(texts, least=BAR, most=1.95)
+
+
+def _difference(row: pd.Series) -> str:
+    """+8.5 (+7.1 to +9.9), in points; of the rule that all are compared with, that it is the one."""
+    if row["is_base"]:
+        return say("rules.base")
+    ends: dict[str, Any] = {end: numbers.points(row[f"difference_{end}"]) for end in ("low", "high")}
+    return say("rules.interval", difference=numbers.points(row["difference"]), **ends)

@@ -66,7 +66,7 @@ def game(votes: Sequence[float | Fraction], quota: float, floor: float = 0.0) ->
         raise ValueError("votes must not be negative")
     scale = Fraction(lcm(*(vote.denominator for vote in exact)))
     if sum(exact) * scale > _FINEST:
-        scale = _FINEST / sum(exact)
+        scale = _FINEST / sum(exact, Fraction(0))
     whole = [round(vote * scale) for vote in exact]
     total = sum(whole)
 

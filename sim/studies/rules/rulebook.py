@@ -16,6 +16,7 @@ from ...equations.decision_rules import RULES
 from ...errors import Mistake, UsageError, nearest
 from ...scenario.load import vary
 from ...scenario.schema import Scenario
+from ...words import say
 from ..compare.study import Side
 from .power import Game, game
 
@@ -66,15 +67,15 @@ class Procedure:
         """What must keep silent, as in "2 of 3", "60% of 8.5 votes" or "more than half of 321 votes"."""
         votes, quota = self.game
         if set(votes) == {1}:
-            return f"{quota} of {len(votes)}"
+            return say("needs.members", needed=quota, asked=len(votes))
         rule, total = self.layout.rule, float(self.layout.rule.votes.sum())
-        share = f"{100 * rule.quota / total:.4g}%" if rule.quota > rule.floor else "more than half"
-        return f"{share} of {total:.6g} votes"
+        share = f"{100 * rule.quota / total:.4g}%" if rule.quota > rule.floor else say("needs.half")
+        return say("needs.votes", share=share, total=f"{total:.6g}")
 
 
 def everybody(scenario: Scenario) -> Forum:
     """The Council as it sits."""
-    return Forum(EVERYBODY, "Everybody is asked", scenario.members)
+    return Forum(EVERYBODY, say("forum.all"), scenario.members)
 
 
 def unanimity(scenario: Scenario) -> Procedure:
@@ -127,8 +128,8 @@ def forum_of(scenario: Scenario, members: tuple[str, ...]) -> Forum:
     if not missing:
         return everybody(scenario)
     if len(missing) < min(len(members), 4):
-        return Forum("without_" + "_".join(missing), f"Without {_listed(scenario, missing)}", members)
-    return Forum("only_" + "_".join(members), f"Only {_listed(scenario, members)}", members)
+        return Forum("without_" + "_".join(missing), say("forum.without", members=_listed(scenario, missing)), members)
+    return Forum("only_" + "_".join(members), say("forum.only", members=_listed(scenario, members)), members)
 
 
 def procedures(scenario: Scenario, forums: Sequence[Forum]) -> list[Procedure]:
@@ -152,18 +153,24 @@ def _in_forum(scenario: Scenario, forum: Forum, is_own: bool) -> list[Procedure]
     found = []
     for played, names in strictest_first:
         name, _, changed = names[0]
-        words = " = ".join(label for _, label, _ in names).replace("thirds majority =", "thirds =")
+        words = _joined([(name, label) for name, label, _ in names])
         if played == own and name != "as_coded":
-            changed, words = scenario, f"{words} (as coded)"
+            changed, words = scenario, say("rules.coded", rule=words)
         found.append(Procedure(forum, name, words[0].upper() + words[1:], changed, is_own=played == own))
     return found
+
+
+def _joined(names: Sequence[tuple[str, str]]) -> str:
+    """The names of what is one rule: unanimity = two-thirds = simple majority."""
+    said = [label if name != "two_thirds" else say("rules.two_thirds.short") for name, label in names[:-1]]
+    return " = ".join([*said, names[-1][1]])
 
 
 def _coded(scenario: Scenario) -> str:
     """The scenario's own rule in words."""
     decision = scenario.decision
-    weighted = ", weighted votes" if decision.weights else ""
-    return f"{decision.definition.label(decision.parameters)}{weighted} (as coded)"
+    rule = decision.definition.label(decision.parameters)
+    return say("rules.coded", rule=say("rules.weighted", rule=rule) if decision.weights else rule)
 
 
 def _game(layout: Layout) -> Game:
@@ -175,5 +182,7 @@ def _listed(scenario: Scenario, names: Sequence[str]) -> str:
     """France, Germany and Italy; of many, the first three and how many others."""
     labels = [scenario.label(name) for name in names]
     if len(labels) > 4:
-        labels = [*labels[:3], f"{len(labels) - 3} others"]
-    return f"{', '.join(labels[:-1])} and {labels[-1]}" if len(labels) > 1 else labels[0]
+        labels = [*labels[:3], say("forum.others", n=len(labels) - 3)]
+    if len(labels) == 1:
+        return labels[0]
+    return say("and").join([say("report.comma").join(labels[:-1]), labels[-1]])

@@ -1,196 +1,124 @@
-"""The same runs under every decision rule: what each adopts, at whose cost, and who decides.
-
-Run n has the same draws under every procedure, so whatever differs in it is the rule and not luck. What a rule costs
-has two sides (Buchanan & Tullock 1962, ch. 6): the more consent it asks for, the dearer is deciding, seen here in
-drafts that are shelved and rounds that are spent; the less it asks for, the more is decided against somebody's will,
-seen here in objections that are overruled.
-"""
+"""The same runs under every decision rule and forum: what each adopts, at whose cost, and who has power."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-import numpy as np
-import pandas as pd
+from ...engines import ensemble
+from ...errors import Mistake, ResultsError
+from ...results.findings import Findings
+from ...results.options import MOST_RUNS, Option, Overrides, ScenarioLike, Seed, Threads, checked
+from ...results.progress import Progress, unseen
+from ...results.study import plain_rows
+from ...results.taking import scenario_of
+from ...scenario.schema import Scenario
+from ...words import DEFAULT, speaking
+from . import rulebook
+from .tables import Trial, outcome_shares, power_table, price_of_unanimity, rule_table
 
-from ...engines.runs import Runs
-from ...equations.decision import is_met
-from ...errors import Mistake, UsageError
-from ...results.counting import count_quantile, wilson_interval
-from ..compare import study as compare
-from .power import Power, power
-from .rulebook import EVERYBODY, Procedure
+EXAMPLES = (
+    "nacsim rules tokyo_liaison_office",
+    "nacsim rules tokyo_liaison_office --forum united_states,germany --forum united_states,france --runs 100000",
+)
+TABLES = {
+    "shares": "a rule in a forum and an outcome",
+    "rules": "a rule in a forum, of which the first is unanimity of all",
+    "power": "a rule in a forum and a member or host",
+}
+_Forum = Annotated[
+    Sequence[str] | None,
+    Option(
+        "Also ask only these members; repeatable. Default: the Council without each member that blocks in a tenth of "
+        "the runs or more, three at the most.",
+        metavar="MEMBER,...",
+        typed=list[str] | None,
+    ),
+]
+_Runs = Annotated[int, Option("How many runs under each rule.", 1, MOST_RUNS)]
 
 
-@dataclass(frozen=True)
-class Trial:
-    """The runs of one procedure."""
+@checked
+def rules(
+    scenario: ScenarioLike, *, forum: _Forum = None, runs: _Runs = 10_000, seed: Seed = 1, set_: Overrides = None,
+    threads: Threads = None, progress: Progress = unseen,
+) -> Findings:  # fmt: skip
+    """The same runs under every decision rule and forum: outcomes, the price of unanimity, and who has power.
 
-    procedure: Procedure
-    runs: Runs
+    Returns:
+        Tables as `tables.outcome_shares` (`shares`), `tables.rule_table` (`rules`) and `tables.power_table` (`power`)
+        give them.
 
-    @property
-    def side(self) -> compare.Side:
-        """Its runs as one side of a comparison."""
-        return compare.side_of_runs(self.procedure.name, self.runs)
-
-    @property
-    def said_no(self) -> np.ndarray:
-        """(runs,) bits: who broke silence, or declined, at the last tabling of each run."""
-        return self.runs.record.blockers | self.runs.record.overruled
-
-
-def outcome_shares(trials: Sequence[Trial]) -> pd.DataFrame:
-    """How the runs end under each procedure, in menu order.
-
-    Columns: forum, forum_label, rule, rule_label, outcome, label, share, low, high (95 %).
+    Raises:
+        ScenarioError: no such scenario, or mistakes in it.
+        UsageError: a forum with a name that is no member, or weights too fine to count power with.
     """
-    found = []
-    for trial in trials:
-        table = compare.shares([trial.side]).drop(columns="scenario")
-        found.append(_headed(trial.procedure, table))
-    return pd.concat(found, ignore_index=True)
+    loaded = scenario_of(scenario, set_)
+    with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
+        forums = rulebook.named_forums(loaded, forum) if forum else None
+        return _compared(loaded, forums, runs, seed, threads, progress)
 
 
-def rule_table(trials: Sequence[Trial]) -> pd.DataFrame:
-    """One row for each procedure, of which the first is unanimity of all.
+def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
+    """The same runs under the same rules again.
 
-    forum, forum_label, rule, rule_label; is_own: the scenario's own; asked: how many; needs: what must keep silent;
-    adopted, low, high: share of runs that adopt a draft, with its interval (95 %);
-    difference, difference_low, difference_high, gained, lost: against unanimity of all, run by run;
-    rounds_mean, rounds_median: to adoption, in the runs that adopt (NaN where none does);
-    overruled: share of all runs that adopt over an objection; objections: how many those are on average, per adoption;
-    power_to_act: the chance to adopt if everybody tossed a coin (Coleman 1971).
+    Raises:
+        ResultsError: the directory is of version 0.1.0, which did not keep the forums.
     """
-    base, rows = trials[0].side, []
-    for trial in trials:
-        procedure, record, side = trial.procedure, trial.runs.record, trial.side
-        runs, adopted = len(trial.runs), side.is_adopted
-        low, high = wilson_interval(int(adopted.sum()), runs)
-        against = compare.differences(base, [side]).iloc[0]
-        counts = np.bincount(record.round[adopted].astype(np.int64), minlength=1)
-        words, which = np.unique(record.overruled, return_inverse=True)
-        objections = np.array([int(word).bit_count() for word in words])[which]
-        row = {
-            "is_own": procedure.is_own,
-            "asked": len(procedure.forum.members),
-            "needs": procedure.needs,
-            "adopted": float(adopted.mean()),
-            "low": float(low),
-            "high": float(high),
-            "difference": against["difference"],
-            "difference_low": against["low"],
-            "difference_high": against["high"],
-            "gained": int(against["gained"]),
-            "lost": int(against["lost"]),
-            "rounds_mean": float(record.round[adopted].mean()) if adopted.any() else np.nan,
-            "rounds_median": float(count_quantile(counts, 0.5)),
-            "overruled": float((objections > 0).mean()),
-            "objections": float(objections[adopted].mean()) if adopted.any() else np.nan,
-            "power_to_act": float(_power(procedure).to_act),
-        }
-        rows.append(_headed(procedure, pd.DataFrame([row])))
-    return pd.concat(rows, ignore_index=True)
+    with speaking(DEFAULT):
+        forums = forums_of(found)
+        if forums is None:
+            what = "does not say which forums were asked, as version 0.1.0 did not; `nacsim rules` makes it again"
+            raise ResultsError(Mistake(found.name, what))
+        return _compared(found.scenario, forums, found.runs, found.seed, threads, progress)
 
 
-def power_table(trials: Sequence[Trial]) -> pd.DataFrame:
-    """Power of each member and the host under each procedure, a priori and in the runs.
-
-    forum, forum_label, rule, rule_label, actor, label, role, votes (0 for those who are not asked, NaN for the host,
-    a veto player beside the Council);
-    banzhaf, banzhaf_normalised, shapley_shubik: see `power.py`;
-    pivotal, low, high, carried, blocked: see `pivotality`; overruled: share of runs that adopt over its objection.
-    """
-    found = []
-    for trial in trials:
-        procedure, scenario = trial.procedure, trial.procedure.scenario
-        exact, rule, overruled = _power(procedure), procedure.layout.rule, trial.runs.record.overruled
-        members = iter(zip(exact.banzhaf, exact.normalised, exact.shapley_shubik, strict=True))
-        rows = []
-        for i, voter in enumerate(scenario.voters):
-            is_host = voter == scenario.host
-            index = exact.veto if is_host else next(members) if rule.asked[i] else (0, 0, 0)
-            rows.append(
-                {
-                    "actor": voter,
-                    "label": scenario.label(voter),
-                    "role": scenario.actors[voter].role,
-                    "votes": np.nan if is_host else float(rule.votes[i]),
-                    **dict(zip(("banzhaf", "banzhaf_normalised", "shapley_shubik"), map(float, index), strict=True)),
-                    "overruled": float((overruled & overruled.dtype.type(1 << i) > 0).mean()),
-                }
-            )
-        whole = pd.DataFrame(rows).join(pivotality(trial), on="actor")
-        found.append(_headed(procedure, whole[[*whole.columns.drop("overruled"), "overruled"]]))
-    return pd.concat(found, ignore_index=True)
+def forums_of(found: Findings) -> list[rulebook.Forum] | None:
+    """The forums of findings, in their order and in the language spoken; None where they are not kept."""
+    if "procedures" not in found.about:
+        return None
+    asked = dict.fromkeys(tuple(procedure["members"]) for procedure in found.about["procedures"])
+    return [rulebook.forum_of(found.scenario, members) for members in asked]
 
 
-def pivotality(trial: Trial) -> pd.DataFrame:
-    """How often the outcome of a run hung on one answer: pivotal, low, high (95 %), carried, blocked, by voter.
-
-    A voter is pivotal in a run if, at the last tabling, the decision turns when its answer alone is turned and
-    everybody else's stands. `carried`: it kept silent (the host: consented), and with its no the draft would have
-    failed. `blocked`: its no alone kept the draft from passing. Their sum is `pivotal`; all are shares of all runs.
-    Where the host declines, no member is pivotal.
-
-    The absolute Banzhaf index is the same chance with a fair coin in place of every answer; taken over how voters
-    really answer, it is a behavioural power index (Kaniovski & Leech 2009, doi:10.1007/s11127-009-9431-1).
-    """
-    layout, rule = trial.procedure.layout, trial.procedure.layout.rule
-    words, counts = np.unique(trial.said_no, return_counts=True)
-    no = (words[:, None] >> np.arange(len(layout.voters), dtype=words.dtype)) & words.dtype.type(1) > 0
-    support = (~no) @ rule.votes
-    met, consents, host = _met(support, rule), np.ones(len(words), bool), layout.shape.host
-    if host >= 0:
-        consents = ~no[:, host]
-    rows, runs = {}, len(trial.runs)
-    for i, voter in enumerate(layout.voters):
-        turned = np.where(no[:, i], support + rule.votes[i], support - rule.votes[i])
-        pivotal = met if i == host else consents & (_met(turned, rule) != met) & rule.asked[i]
-        carried, blocked = int(counts[pivotal & ~no[:, i]].sum()), int(counts[pivotal & no[:, i]].sum())
-        low, high = wilson_interval(carried + blocked, runs)
-        rows[voter] = ((carried + blocked) / runs, float(low), float(high), carried / runs, blocked / runs)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["pivotal", "low", "high", "carried", "blocked"])
-
-
-def price_of_unanimity(rules: pd.DataFrame) -> dict[str, Any]:
-    """What unanimity of all costs in adoptions: rule, rule_label, best, unanimity, price, low, high, ratio, laxest.
-
-    price = max_r P(adopted under r) - P(adopted under unanimity), over the rules r that ask every member, and
-    ratio = max_r P(adopted under r) / P(adopted under unanimity), None where nothing is adopted under unanimity.
-    The interval (95 %) is that of the paired difference. The term is ours; it is the decision-making cost of unanimity
-    in Buchanan and Tullock's sense (1962), counted in proposals that fail. `laxest` names the rule that asks for least:
-    in one round it is the best one, over several rounds it need not be, because a sponsor who needs fewer
-    members also tables other drafts.
-    """
-    whole = rules[rules["forum"] == EVERYBODY]
-    best, base = whole.loc[whole["adopted"].idxmax()], whole.iloc[0]
+def report(found: Findings) -> dict[str, Any]:
+    """Every rule as one plain object, with its outcomes and everybody's power, and the price of unanimity."""
+    tables = found.tables
+    rows = plain_rows(tables["rules"])
+    for row, procedure in zip(rows, found.about.get("procedures", [{}] * len(rows)), strict=True):
+        row.update(procedure)
+        for key, name in (("outcomes", "shares"), ("power", "power")):
+            table = tables[name]
+            own = table[(table["forum"] == row["forum"]) & (table["rule"] == row["rule"])]
+            row[key] = plain_rows(own.drop(columns=["forum", "forum_label", "rule", "rule_label"]))
     return {
-        "rule": best["rule"],
-        "rule_label": best["rule_label"],
-        "best": float(best["adopted"]),
-        "unanimity": float(base["adopted"]),
-        "price": float(best["difference"]),
-        "low": float(best["difference_low"]),
-        "high": float(best["difference_high"]),
-        "ratio": float(best["adopted"] / base["adopted"]) if base["adopted"] > 0 else None,
-        "laxest": whole["rule"].iloc[-1],
-    }
+        "title": found.about["title"], "scenario": found.scenario.name, "changes": list(found.scenario.changes),
+        "runs": found.runs, "seed": found.seed, "rules": rows, "price": found.about["price"],
+    }  # fmt: skip
 
 
-def _met(support: np.ndarray, rule: Any) -> np.ndarray:
-    return is_met(support, rule.quota, rule.floor)
+def _compared(
+    scenario: Scenario, forums: Sequence[rulebook.Forum] | None, runs: int, seed: int, threads: int | None,
+    progress: Progress,
+) -> Findings:  # fmt: skip
+    """The runs of every procedure, those of unanimity of all first, and their tables."""
+    first = rulebook.unanimity(scenario)
+    with progress("runs under unanimity", runs) as advance:
+        base = Trial(first, ensemble.simulate(first.scenario, runs, seed, threads=threads, progress=advance))
+    if forums is None:
+        forums = rulebook.default_forums(scenario, base.side)
+    others, trials = rulebook.procedures(scenario, [rulebook.everybody(scenario), *forums])[1:], [base]
+    with progress("runs under other rules", runs * len(others)) as advance:
+        for procedure in others:
+            made = ensemble.simulate(procedure.scenario, runs, seed, threads=threads, progress=advance)
+            trials.append(Trial(procedure, made))
+    tables = {"shares": outcome_shares(trials), "rules": rule_table(trials), "power": power_table(trials)}
+    about = {
+        "title": scenario.title, "price": price_of_unanimity(tables["rules"]),
+        "procedures": [_said(trial.procedure) for trial in trials],
+    }  # fmt: skip
+    return Findings("rules", f"{scenario.name}-rules", (scenario,), tables, runs, seed, about=about)
 
 
-def _power(procedure: Procedure) -> Power:
-    try:
-        return power(procedure.game, veto=procedure.scenario.host is not None)
-    except ValueError as error:
-        raise UsageError(Mistake("decision.weights", str(error))) from None
-
-
-def _headed(procedure: Procedure, table: pd.DataFrame) -> pd.DataFrame:
-    """A table with its procedure in the first columns."""
-    forum = procedure.forum
-    heads = {"forum": forum.name, "forum_label": forum.label, "rule": procedure.rule, "rule_label": procedure.label}
-    return table.assign(**heads)[[*heads, *table.columns]]
+def _said(procedure: rulebook.Procedure) -> dict[str, Any]:
+    """A procedure as a scenario says it: who is asked, and the decision."""
+    decision = procedure.scenario.decision.model_dump(mode="json", exclude_defaults=True)
+    return {"members": list(procedure.forum.members), "decision": {"rule": "unanimity", **decision}}

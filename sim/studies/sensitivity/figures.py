@@ -1,62 +1,67 @@
-"""The figure of a sensitivity analysis, for one outcome."""
+"""The figure of a sensitivity analysis: ranked bars of two measures, and what the variance of an outcome is made of."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from ... import __version__
-from ...figures import page
-from ...results import cases, outputs
-from ...scenario.schema import Scenario
-from . import drawing as sensitivity
-from .study import largest
+from ...figures import marks, page, panels
+from ...figures.about import about
+from ...figures.about import source as made_by
+from ...results.cases import label
+from ...results.findings import Drawings, Findings
+from ...results.outputs import ROUNDS, column_of, outputs
+from ...words import numbers, say
+from .indices import largest
 
 #: Parameters that get a line of their own in the figure.
 MOST_BARS = 14
+STRONG, SOFT, UNSURE = "#0B3954", "#7CC4A4", "#D3D3D3"
+#: Variance: each range alone, ranges in combination, draws of a run.
+PARTS = {"alone": STRONG, "together": SOFT, "draws": marks.SHELVED}
+_NUMBER = 0.92  # the room for "0.31 ± 0.04" [in]
 
 
-def draw_sensitivity(
-    folder: Path, scenario: Scenario, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], outcome: str
-) -> list[Path]:  # fmt: skip
-    """Draws the ranked indices of one outcome into a folder, as PNG and SVG; returns their paths.
+def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
+    """The ranked indices of one outcome, that of the study by default; there is none if the outcome is constant.
 
-    There is none if the outcome is constant.
-
-    `tables`: `indices` and `split`, what `analysis.sensitivity` and `analysis.variance` give; `manifest` has method,
-    base, points, runs and seed; `outcome` is a column such as `adopted`.
+    Raises UsageError, naming the nearest one, if there is no such outcome.
     """
-    folder.mkdir(exist_ok=True)
-    rows, rest = largest(tables["indices"], outcome, MOST_BARS)
+    scenario, told = found.scenario, found.about
+    known = outputs(scenario)
+    column = told["outcome"] if outcome is None else column_of(outcome, known)
+    rows, rest = largest(found.tables["indices"], column, MOST_BARS)
     if rows.empty:
-        return []
-    is_sobol, known = manifest["method"] == "sobol", outputs.outputs(scenario)
-    is_share = outcome != outputs.ROUNDS
-    labels = [cases.label(scenario, path) for path in rows["parameter"]]
-    columns = ("total", "first") if is_sobol else ("effect", "spread")
-    scale = 1.0 if is_sobol or not is_share else 100.0
-    frame = pd.DataFrame({"label": labels, "one_apart": rows["apart"].to_numpy()})
+        return {}
+    is_sobol, is_share = told["method"] == "sobol", column != ROUNDS
+    first, second = ("total", "first") if is_sobol else ("effect", "spread")
+    unit = "index" if is_sobol else "points" if is_share else "rounds"
+    scale, digits = (100.0, 1) if unit == "points" else (1.0, 2)
+    frame = pd.DataFrame({"label": [label(scenario, path) for path in rows["parameter"]]})
+    frame["one_apart"] = rows["apart"].to_numpy()
     frame["two_apart"] = rows["first_apart"].to_numpy() if is_sobol else True
-    for key, column in zip(("one", "two"), columns, strict=True):
-        frame[key] = scale * rows[column].to_numpy()
-        has_interval = f"{column}_high" in rows
-        half = (rows[f"{column}_high"] - rows[column]).to_numpy() if has_interval else float("nan")
-        frame[f"{key}_half"] = scale * half
-    digits = 2 if is_sobol or not is_share else 1
-    unit = "" if is_sobol else " points" if is_share else " rounds"
+    for key, name in (("one", first), ("two", second)):
+        ends = rows[f"{name}_high"].to_numpy() if f"{name}_high" in rows else np.nan
+        frame[key], frame[f"{key}_half"] = scale * rows[name].to_numpy(), scale * (ends - rows[name].to_numpy())
     remainder = ""
     if len(rest):
-        most = sensitivity.number(scale * rest[columns[0]].max(), digits)
-        remainder = f"{len(rest)} more parameters, none above {most}{unit}"
-    parts = _parts(tables["split"], rows, rest, outcome) if is_sobol else []
-    figure = sensitivity.ranked(
-        frame, names=("Total order", "First order") if is_sobol else ("Mean effect", "Spread"), rest=remainder,
-        split=parts, split_title="What makes runs end differently: parts of the variance, in %", digits=digits,
-        title=f"{scenario.title}: what “{known[outcome]}” depends on", subtitle=_subtitle(is_sobol, unit),
-        source=_source(scenario, manifest),
+        remainder = say(f"sensitivity.rest.{unit}", count=len(rest), most=number(scale * rest[first].max(), digits))
+    size = say(f"sensitivity.source.{told['method']}", base=f"{told['base']:,}", points=f"{told['points']:,}",
+               runs=f"{found.runs:,}")  # fmt: skip
+    finding = say("sensitivity.finding", outcome=known[column])
+    drawn = partial(
+        ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
+        split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
+        split_title=say("sensitivity.split"), digits=digits,
+        subtitle=say(f"sensitivity.about.{unit}"),
+        **about(scenario.title, finding, made_by(scenario.described, size, seed=found.seed)),
     )  # fmt: skip
-    return page.save(figure, folder / f"sensitivity_{outcome.removeprefix('draft.').replace('.', '_')}")
+    return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
 
 
 def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome: str) -> list[tuple[str, float]]:
@@ -65,27 +70,136 @@ def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome:
     if own.empty:
         return []
     ranges = float(own["ranges"].iloc[0])
-    alone = min(max(float(rows["first"].sum() + (rest["first"].sum() if len(rest) else 0.0)), 0.0), 1.0) * ranges
-    return [("Coded ranges, each by itself", alone), ("Coded ranges in combination", ranges - alone),
-            ("Private reservations and other draws of a run", 1.0 - ranges)]  # fmt: skip
+    alone = min(max(float(rows["first"].sum() + rest["first"].sum()), 0.0), 1.0) * ranges
+    shares = {"alone": alone, "together": ranges - alone, "draws": 1.0 - ranges}
+    return [(say(f"sensitivity.split.{name}"), shares[name]) for name in PARTS]
 
 
-def _subtitle(is_sobol: bool, unit: str) -> str:
-    if is_sobol:
-        about = (
-            "Sobol indices: the part of the variance between futures that each parameter carries, by itself (first "
-            "order) and with its interactions (total order)"
-        )
-    else:
-        what = "percentage points of the share" if "points" in unit else "rounds"
-        about = (
-            f"Morris screening: mean absolute effect of each parameter over its whole coded range, and how far the "
-            f"effect differs from place to place (standard deviation), in {what}"
-        )
-    return f"{about}. Black line and ±: 95 % interval. Grey: not told apart from zero"
+@matplotlib.rc_context(page.STYLE)
+def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split: Sequence[tuple[str, float]] = (),
+           split_title: str = "", digits: int = 2, subtitle: str, title: str, source: str,
+           ax: Axes | None = None) -> Figure:  # fmt: skip
+    """Two bars for each parameter, the longer measure above, with 95 % intervals and both numbers; above them one bar
+    of the variance's parts.
+
+    `frame`: label, first measure as `one`, `one_half` (half-width of its interval), second as `two`, `two_half` (NaN
+    draws no interval), `one_apart`, `two_apart` (False: drawn in grey, the interval includes zero), in the order to be
+    shown. `names` are the measures' names. `rest` is a line about the parameters that have no row. `split`: name and
+    share (adding up to 1) of each part, none for no such bar. Raises ValueError when there is no row.
+    """
+    if frame.empty:
+        raise ValueError("frame has no rows; it needs one for each parameter")
+    column, rows = page.label_column(frame["label"], least=0.3, most=2.15)
+    room = page.WIDTH - 2 * page.PAD
+    notes = page.wrap(rest, room, page.LABEL) if rest else []
+    foot = (page.leading(page.LABEL) * len(notes) + 0.1) * bool(notes)
+    parts = _part_texts(split, room)
+    band = (0.62 + page.leading(page.LABEL) * len(parts)) * bool(split)
+    head = 0.26
+    figure, bottom = page.new_page(foot + panels.BELOW + sum(rows) + head + band, title=title, subtitle=subtitle,
+                                   source=source, ax=ax)  # fmt: skip
+    if notes:
+        page.write(figure, page.PAD, bottom + foot / 2 - 0.05, "\n".join(notes), color=page.GREY)
+    lower = bottom + foot + panels.BELOW
+    top = lower + sum(rows)
+    left, right = page.PAD + column + 0.14, page.WIDTH - page.PAD - 2 * _NUMBER - 0.12
+    axes = _measure_axes(figure, frame, left, lower, right - left, sum(rows))
+    ends = [page.WIDTH - page.PAD - _NUMBER, page.WIDTH - page.PAD]
+    for x, name, colour in zip(ends, names, (SOFT, STRONG), strict=True):
+        page.write(figure, x, top + 0.12, name, size=page.SMALL, ha="right", weight="bold")
+        page.swatch(figure, x - page.text_width(name, page.SMALL, "bold") - 0.16, top + 0.12, colour)
+    for y, row in zip(page.centres(rows, top), frame.to_dict("records"), strict=True):
+        _pair(axes, y, min(rows), row)
+        ink = page.INK if row["one_apart"] else page.GREY
+        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)), color=ink)
+        for x, key in zip(ends, ("one", "two"), strict=True):
+            text, sure = _number(row[key], row[f"{key}_half"], digits), row[f"{key}_apart"]
+            page.write(figure, x, y, text, size=page.SMALL, ha="right", color=page.INK if sure else page.GREY)
+    axes.axvline(0, color=page.GREY, linewidth=0.8)
+    if split:
+        _split_band(figure, top + head, band, split, split_title, parts)
+    return figure
 
 
-def _source(scenario: Scenario, manifest: Mapping[str, Any]) -> str:
-    kind = "base points" if manifest["method"] == "sobol" else "trajectories"
-    size = f"{manifest['base']:,} {kind}, {manifest['points']:,} points, {manifest['runs']:,} runs of each"
-    return f"nacsim {__version__} · {scenario.described} · {size} · seed {manifest['seed']}"
+def _measure_axes(figure: Figure, frame: pd.DataFrame, left: float, lower: float, width: float, height: float) -> Axes:
+    """Axes from 0, or from the lowest interval that is much below 0, to the highest interval."""
+    sides = [np.nan_to_num(frame[f"{key}_half"]) for key in ("one", "two")]
+    high = max((frame[key] + half).max() for key, half in zip(("one", "two"), sides, strict=True))
+    low = min(0.0, *(frame[key].min() for key in ("one", "two")))
+    # What hangs over below zero is noise: the axis follows the estimates, and intervals are cut at its end.
+    low = max(low * 1.2, -0.15 * high)
+    limits = (float(low), float(high) * 1.02 or 1.0)
+    axes = page.axes(figure, left, lower, width, height, limits, (lower, lower + height))
+    ticks = panels.ticks([], limits, width, upright=False)
+    panels.set_ticks(axes, ticks, None)
+    axes.vlines(ticks, lower, lower + height, color=page.FAINT, linewidth=0.6, zorder=0)
+    return axes
+
+
+def _pair(axes: Axes, y: float, row: float, values: Mapping[str, Any]) -> None:
+    """The bars of one parameter, one above the other."""
+    thickness = min(0.12, 0.32 * row)
+    low = axes.get_xlim()[0]
+    for key, colour, up in (("one", SOFT, 1), ("two", STRONG, -1)):
+        face = colour if values[f"{key}_apart"] else UNSURE
+        middle = y + up * 0.54 * thickness
+        axes.barh([middle], [values[key]], height=thickness, color=face)
+        half = values[f"{key}_half"]
+        if np.isfinite(half) and half > 0:
+            marks.halo_line(axes, middle, max(values[key] - half, low), values[key] + half)
+
+
+def _number(value: float, half: float, digits: int) -> str:
+    """0.31 ± 0.04; zero has no sign."""
+    if not np.isfinite(half):
+        return number(value, digits)
+    digits += bool(0 < half < 0.5 * 10**-digits)
+    return f"{_fixed(value, digits)} ± {half:.{digits}f}"
+
+
+def number(value: float, digits: int) -> str:
+    """A value with so many digits, or one more where it would read as zero; <0.001 for what is still less."""
+    digits += bool(0 < abs(value) < 0.5 * 10**-digits)
+    if 0 < value < 0.5 * 10**-digits:
+        return f"<{10**-digits:.{digits}f}"
+    return _fixed(value, digits)
+
+
+def _fixed(value: float, digits: int) -> str:
+    return numbers.signed(value, digits).removeprefix("+")
+
+
+def _part_texts(split: Sequence[tuple[str, float]], room: float) -> list[list[tuple[str, str]]]:
+    """The key of the parts, in lines of (colour, text)."""
+    lines: list[list[tuple[str, str]]] = []
+    left = 0.0
+    for (name, share), colour in zip(split, PARTS.values(), strict=False):
+        text = f"{name}: {numbers.percent(share)}"
+        width = 0.16 + page.text_width(text, page.LABEL) + 0.24
+        if not lines or left + width > room + 0.24:
+            lines.append([])
+            left = 0.0
+        lines[-1].append((colour, text))
+        left += width
+    return lines
+
+
+def _split_band(figure: Figure, lower: float, height: float, split: Sequence[tuple[str, float]], title: str,
+                parts: list[list[tuple[str, str]]]) -> None:  # fmt: skip
+    """The bar of the variance's parts with its title above and its key below."""
+    top = lower + height
+    page.write(figure, page.PAD, top - 0.12, title, weight="bold")
+    width = page.WIDTH - 2 * page.PAD
+    axes = page.axes(figure, page.PAD, top - 0.44, width, 0.2, (0, 1), (0, 1))
+    shares = np.array([share for _, share in split])
+    starts = np.cumsum(shares) - shares
+    axes.barh(np.full(len(shares), 0.5), shares, left=starts, height=1.0, color=list(PARTS.values())[: len(split)])
+    axes.vlines(starts[1:][shares[1:] > 0], 0, 1, color="white", linewidth=0.8)
+    y = top - 0.46 - page.leading(page.LABEL) / 2 - 0.03
+    for line in parts:
+        x = page.PAD
+        for colour, text in line:
+            page.swatch(figure, x, y, colour)
+            page.write(figure, x + 0.16, y, text)
+            x += 0.16 + page.text_width(text, page.LABEL) + 0.24
+        y -= page.leading(page.LABEL)

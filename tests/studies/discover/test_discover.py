@@ -10,14 +10,15 @@ import yaml
 
 import sim
 from sim.errors import UsageError
-from sim.studies.discover import boxes, interest
-from sim.studies.discover import drawing as figures
+from sim.studies.discover import figures, interest
 from sim.studies.discover import search as discovery
-from sim.studies.discover.conditions import condition, subject
+from sim.studies.discover.scatter import scatter
+from sim.studies.discover.sentences import condition, sentences, subject
 from sim.sweeps.futures import coded_ranges, drawn_futures
+from sim.words import speaking
 
-from .command import printed as command
-from .drawn import ABOUT, LONG, assert_sound
+from ...command import nacsim
+from ...drawn import ABOUT, LONG, assert_sound
 
 TOKYO = "tokyo_liaison_office"
 
@@ -89,7 +90,7 @@ def test_a_second_box_holds_what_the_first_has_left():
     found = discovery.prim(frame, (corner | other).to_numpy())
     assert len(found.boxes) == 2 and found.boxes["coverage"].sum() > 0.9
     assert found.boxes["interest"].sum() <= (corner | other).sum()
-    said = boxes.sentences(found, sim.load(TOKYO), "A draft is adopted", 0.5, one_by_one=True)
+    said = sentences(found.boxes, found.limits, sim.load(TOKYO), "A draft is adopted", 0.5, one_by_one=True)
     assert said[1].startswith("Outside the boxes before, a draft is adopted")
 
 
@@ -183,7 +184,7 @@ def test_what_a_case_leaves_unset_is_its_scenarios_value():
 
 def test_a_box_is_a_sentence(by_prim):
     said = (
-        boxes.sentences(by_prim, sim.load(TOKYO), "A draft is adopted", 0.5, one_by_one=True)
+        sentences(by_prim.boxes, by_prim.limits, sim.load(TOKYO), "A draft is adopted", 0.5, one_by_one=True)
         .iloc[0]
         .replace("\u00a0", " ")
     )
@@ -253,7 +254,7 @@ def test_the_scatter_takes_numbers_grids_and_categories(columns, monkeypatch):
     open_ends = {"rule": ["majority", LONG], "grid": (np.nan, 0.75), "grid2": (1.5, np.nan)}
     ends = tuple(open_ends.get(column, (0.4, np.nan)) for column in columns)
     x, y = columns
-    figure = figures.scatter(frame, x=x, y=y, names=("France: autonomy", LONG), limits=ends, subtitle="x", **ABOUT)
+    figure = scatter(frame, x=x, y=y, names=("France: autonomy", LONG), limits=ends, subtitle="x", **ABOUT)
     assert "Case of interest" in assert_sound(figure, monkeypatch)
 
 
@@ -261,7 +262,7 @@ def test_empty_frames_are_refused():
     for draw, options in (
         (figures.box_limits, {}),
         (figures.tradeoff, {"base": 0.5, "wanted": None}),
-        (figures.scatter, {"x": "a", "y": "b", "names": ("a", "b"), "limits": ((0, 1), (0, 1))}),
+        (scatter, {"x": "a", "y": "b", "names": ("a", "b"), "limits": ((0, 1), (0, 1))}),
     ):
         with pytest.raises(ValueError, match="no rows"):
             draw(pd.DataFrame(), subtitle="", **options, **ABOUT)
@@ -284,42 +285,73 @@ def swept(tmp_path_factory) -> str:
     return str(folder / "cases")
 
 
-def test_a_sweep_is_searched_and_its_figures_are_drawn_again(swept, tmp_path, capsys, monkeypatch):
-    code, said, _ = command(capsys, monkeypatch, "discover", swept, "--above", "q75", "--out", tmp_path / "x")
-    assert code == 0 and "120 cases, 60 runs of each, seed 3" in said and "-> chosen" in said
-    assert "A draft is adopted in at least" in said and "failed" not in said
+def test_a_sweep_is_searched_and_its_figures_and_boxes_are_made_again(swept, tmp_path):
+    done = nacsim("discover", swept, "--above", "q75", "--out", "x", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "120 cases, 60 runs of each, seed 3" in done.stdout and "-> chosen" in done.stdout
+    assert "A draft is adopted in at least" in done.stdout and "failed" not in done.stdout
     names = {path.name for path in (tmp_path / "x").iterdir()}
     assert names == {"manifest.json", "boxes.parquet", "limits.parquet", "tradeoff.parquet", "cases.parquet", "figures"}
     before = (tmp_path / "x" / "figures" / "cases.svg").read_bytes()
-    code, said, _ = command(capsys, monkeypatch, "plot", tmp_path / "x")
-    assert code == 0 and said.count("figures") == 6
+    done = nacsim("plot", "x", cwd=tmp_path)
+    assert done.returncode == 0 and done.stdout.count("figures") == 6
     assert (tmp_path / "x" / "figures" / "cases.svg").read_bytes() == before
+    done = nacsim("rerun", "x", "--no-figures", cwd=tmp_path)
+    assert (
+        done.returncode == 0
+        and "boxes.parquet, cases.parquet, limits.parquet, tradeoff.parquet are the same" in done.stdout
+    )
 
 
-def test_failed_cases_are_left_out_and_said(swept, tmp_path, capsys, monkeypatch):
+def test_findings_of_a_sweep_are_searched_as_its_directory_is(swept):
+    by_name, by_findings = (
+        sim.discover(what, above="q75", method="cart") for what in (swept, sim.open_results(swept))
+    )  # fmt: skip
+    assert by_name.about == by_findings.about
+    for name, table in by_name.tables.items():
+        pd.testing.assert_frame_equal(table, by_findings.tables[name])
+    with pytest.raises(UsageError, match="--seed: belongs to scenarios"):
+        sim.discover(swept, seed=0)
+
+
+def test_what_is_kept_does_not_depend_on_the_language(swept):
+    with speaking("ja"):
+        there = sim.discover(swept, above="q75")
+    here = sim.discover(swept, above="q75")
+    assert there.about == here.about and there.tables["boxes"].equals(here.tables["boxes"])
+
+
+def test_failed_cases_are_left_out_and_said(swept, tmp_path, monkeypatch):
     from sim.results import store
 
     table = store.open_results(swept).table("cases")
     table.loc[:9, "error"], table.loc[:9, ["adopted", "shelved"]] = "broken", np.nan
     monkeypatch.setattr(store.Results, "table", lambda self, name: table)
     options = ["--above", "q75", "--method", "cart", "--no-figures"]
-    code, said, _ = command(capsys, monkeypatch, "discover", swept, *options, "--out", tmp_path / "x")
-    assert code == 0 and "110 cases" in said and "10 cases failed and are left out." in said
+    done = nacsim("discover", swept, *options, "--out", "x", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "110 cases" in done.stdout and "10 cases failed and are left out." in done.stdout
     table["error"] = "broken"
-    code, _, said = command(capsys, monkeypatch, "discover", swept, *options, "--out", tmp_path / "y")
-    assert code == 2 and "every case failed" in said and not (tmp_path / "y").exists()
+    done = nacsim("discover", swept, *options, "--out", "y", cwd=tmp_path)
+    assert done.returncode == 2 and "every case failed" in done.stderr and not (tmp_path / "y").exists()
 
 
-def test_futures_of_a_scenario_give_json_that_is_the_same_for_one_seed(tmp_path, capsys, monkeypatch):
+def test_futures_of_a_scenario_give_json_that_is_the_same_for_one_seed(tmp_path):
     options = ["--futures", 60, "--runs", 40, "--over", "contact_point", "--above", "q75", "--json", "--no-figures"]
     reports = []
     for name in ("a", "b"):
-        code, said, _ = command(capsys, monkeypatch, "discover", TOKYO, *options, "--seed", 0, "--out", tmp_path / name)
-        assert code == 0
-        reports.append(json.loads(said) | {"results": ""})
+        done = nacsim("discover", TOKYO, *options, "--seed", 0, "--out", name, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        reports.append(json.loads(done.stdout) | {"results": ""})
     assert reports[0] == reports[1] and reports[0]["cases"] == 60 and reports[0]["seed"] == 0
+    assert list(reports[0]) == [
+        "scenario", "changes", "title", "method", "outcome", "label", "above", "least", "from", "cases", "failed",
+        "interest", "parameters", "runs", "seed", "boxes", "limits", "tradeoff", "results",
+    ]  # fmt: skip
     assert len(reports[0]["boxes"]) >= 1 and "Contact point at an embassy" in reports[0]["boxes"][0]["sentence"]
     assert {"coverage", "density", "restricted", "chosen"} <= set(reports[0]["tradeoff"][0])
+    done = nacsim("rerun", "a", "--no-figures", cwd=tmp_path)
+    assert done.returncode == 0 and "cases.parquet" in done.stdout, done.stderr
 
 
 BAD = {
@@ -337,10 +369,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD.values(), ids=BAD)
-def test_a_mistake_is_named_with_its_remedy(case, swept, tmp_path, capsys, monkeypatch):
+def test_a_mistake_is_named_with_its_remedy(case, swept, tmp_path):
     options, expected = case
-    monkeypatch.chdir(tmp_path)
     given = [swept if option == "SWEPT" else option for option in options]
-    code, _, said = command(capsys, monkeypatch, "discover", *given)
-    assert code == 2 and re.search(expected, said) and "Traceback" not in said, said
+    done = nacsim("discover", *given, cwd=tmp_path)
+    assert done.returncode == 2 and re.search(expected, done.stderr) and "Traceback" not in done.stderr, done.stderr
     assert not list(tmp_path.iterdir())

@@ -1,14 +1,15 @@
 """The same runs under every decision rule: which are compared, what the tables say, and the command `nacsim rules`."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sim.cli.looking import plot
 
+import sim
 from sim.engines import ensemble
 from sim.engines.layout import Layout
 from sim.engines.runs import Record, Runs
@@ -17,13 +18,14 @@ from sim.errors import UsageError
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.studies.compare.study import side_of_runs
-from sim.studies.rules import drawing as figures
-from sim.studies.rules import rulebook
-from sim.studies.rules import study as rules
+from sim.studies.rules import figures, rulebook
+from sim.studies.rules import tables as rules
+from sim.studies.rules.pivotality import power_panels
+from sim.words import speaking
 
-from .command import nacsim
-from .drawn import assert_sound
-from .scenarios import make, scenarios
+from ...command import nacsim
+from ...drawn import assert_sound
+from ...scenarios import make, scenarios
 
 COIN = {"weights": {"solidarity": 0.0}, "process": {"rounds": 1}}  # with a draft that is worth nothing to anybody
 NOTHING = ((0.0, 0.0, 0.0),)
@@ -248,12 +250,12 @@ def test_figures_are_sound(size, monkeypatch):
         drawn = figures.rule_bars(shares[shares["forum"].isin(forums)], here, **about)
         assert drawn.get_figheight() < 9.2
         said = assert_sound(drawn, monkeypatch)
-        assert ("all compared with this" in said) == ("all" in forums)
+        assert ("reference" in said) == ("all" in forums)
         seen += forums
     assert seen == table["forum"].unique().tolist()
     power = power[power["forum"] == "all"]
     own = table.loc[table["is_own"], "rule_label"].tolist()
-    drawn = figures.power_panels(power, always=own, **about)
+    drawn = power_panels(power, always=own, **about)
     assert drawn.get_figheight() < 9.6
     said = assert_sound(drawn, monkeypatch)
     assert "as coded" in said and ("3 of" in said) == (members > 12)
@@ -270,7 +272,7 @@ def test_figures_of_nothing_are_refused():
     with pytest.raises(ValueError, match="no rows"):
         figures.rule_bars(pd.DataFrame(), pd.DataFrame(), title="", source="")
     with pytest.raises(ValueError, match="no rows"):
-        figures.power_panels(pd.DataFrame(), title="", source="")
+        power_panels(pd.DataFrame(), title="", source="")
 
 
 # The command
@@ -290,10 +292,33 @@ def test_the_command_keeps_prints_and_draws_again(tmp_path):
     assert report["seed"] == 0 and report["price"]["rule"] == "consensus_minus_1" and report["results"] == "here"
     assert [row["actor"] for row in report["rules"][0]["power"]] == ["united_states", "france", "germany", "japan"]
     assert sum(row["share"] for row in report["rules"][0]["outcomes"]) == pytest.approx(1)
+    assert list(report) == ["title", "scenario", "changes", "runs", "seed", "rules", "price", "results"]
+    assert list(report["rules"][0])[-4:] == ["members", "decision", "outcomes", "power"]
     before = {path.name: path.read_bytes() for path in (tmp_path / "here" / "figures").iterdir()}
-    plot(tmp_path / "here")
+    assert nacsim("plot", "here", cwd=tmp_path).returncode == 0
     assert set(before) == {f"{name}.{kind}" for name in ("rules", "power") for kind in ("png", "svg")}
     assert {path.name: path.read_bytes() for path in (tmp_path / "here" / "figures").iterdir()} == before
+    done = nacsim("rerun", "here", "--no-figures", cwd=tmp_path)
+    assert done.returncode == 0 and "power.parquet, rules.parquet, shares.parquet are the same" in done.stdout
+
+
+def test_a_directory_of_version_0_1_0_is_drawn_and_told_but_not_made_again(tmp_path):
+    found = sim.rules("tokyo_liaison_office", forum=["united_states,germany"], runs=60)
+    about = {key: found.about[key] for key in ("title", "price")}
+    old = replace(found, about=about)
+    old.save(tmp_path / "old", command="nacsim")
+    assert "without_france" in {row["forum"] for row in sim.open_results(tmp_path / "old").report()["rules"]}
+    done = nacsim("rerun", "old", cwd=tmp_path)
+    assert done.returncode == 2 and "does not say which forums were asked" in done.stderr
+
+
+def test_what_is_kept_does_not_depend_on_the_language():
+    here = sim.rules("tokyo_liaison_office", runs=40)
+    with speaking("ja"):
+        there = sim.rules("tokyo_liaison_office", runs=40)
+    assert here.about == there.about
+    for name, table in here.tables.items():
+        pd.testing.assert_frame_equal(table, there.tables[name])
 
 
 def test_the_command_says_what_is_wrong(tmp_path):

@@ -13,34 +13,18 @@ from sim.engines.draws import sampler
 from sim.errors import UsageError
 from sim.results import extras, outputs
 from sim.scenario.quantity import Quantity
-from sim.studies.sensitivity import drawing as figures
-from sim.studies.sensitivity import study as sensitivity
+from sim.studies.sensitivity import figures
+from sim.studies.sensitivity import indices as sensitivity
 from sim.studies.sensitivity.variance import variance_split
 from sim.sweeps.futures import coded_ranges
 from sim.sweeps.sweeping import evaluate
 
-from .drawn import ABOUT, LONG, assert_sound
+from ...command import nacsim
+from ...drawn import ABOUT, LONG, assert_sound
 
 FRANCE = ["france.autonomy", "france.threat", "germany.linkage"]
 #: A scenario in which nobody ever agrees.
 HOPELESS = ["--set", "weights.security=0", "--set", "united_states.autonomy=1", "--set", "process.rationality=10000"]
-
-
-def command(capsys, monkeypatch, *arguments) -> tuple[int, str, str]:
-    """Exit code, output and messages of the command, in this process."""
-    import signal
-
-    from sim.cli import main
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    monkeypatch.setattr(sys, "argv", ["nacsim", *map(str, arguments)])
-    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    with pytest.raises(SystemExit) as stopped:
-        main()
-    for number, handler in before.items():
-        signal.signal(number, handler)
-    captured = capsys.readouterr()
-    return stopped.value.code, captured.out, captured.err
 
 
 def ishigami(columns: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -143,7 +127,8 @@ def test_own_runs_for_each_point_are_no_others_and_rounds_are_counted_to_the_dea
     columns = {"france.autonomy": [0.5, 0.5, 0.5], "process.rounds": [6.0, 6.0, 12.0]}
     shared, own = (evaluate(scenario, columns, 400, 3, independent=own) for own in (False, True))
     assert shared["adopted"][0] == shared["adopted"][1] and own["adopted"][0] != own["adopted"][1]
-    runs = sim.simulate(sim.load("tokyo_liaison_office", {"france.autonomy": 0.5, "process.rounds": 6}), 400, 3)
+    fixed = {"france.autonomy": 0.5, "process.rounds": 6}
+    runs = sim.run("tokyo_liaison_office", set_=fixed, runs=400, seed=3).frame()
     assert shared["rounds.spent"][0] == pytest.approx(runs["round"].mean())
     assert (runs.loc[runs["outcome"] == "shelved", "round"] == 6).all() and shared["rounds.spent"].max() <= 12
 
@@ -184,50 +169,61 @@ def test_ranked_bars_of_nothing_are_refused_and_small_numbers_do_not_read_as_zer
     ]
 
 
-def test_the_command_keeps_tables_and_figure_and_plot_draws_another_outcome(tmp_path, capsys, monkeypatch):
-    options = ["--base", 32, "--runs", 20, "--over", ",".join(FRANCE), "--out", tmp_path / "here"]
-    code, said, _ = command(capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options)
-    assert code == 0
+def test_the_command_keeps_tables_and_figure_and_plot_draws_another_outcome(tmp_path):
+    options = ["--base", 32, "--runs", 20, "--over", ",".join(FRANCE), "--out", "here"]
+    done = nacsim("sensitivity", "tokyo_liaison_office", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     for expected in (
         "160 points, 20 runs of each",
         "Sobol indices of “Adopted, any draft”",
         "France: threat",
         "--base",
         "Parts of the variance",
+        "Results: here",
     ):
-        assert expected in said
+        assert expected in done.stdout
     assert {path.name for path in (tmp_path / "here").iterdir()} == {
         "manifest.json",
         "indices.parquet",
         "split.parquet",
         "figures",
     }
-    code, said, _ = command(capsys, monkeypatch, "plot", tmp_path / "here", "--outcome", "rounds")
-    assert code == 0 and said.count("sensitivity_rounds_spent") == 2
-    code, _, said = command(capsys, monkeypatch, "rerun", tmp_path / "here")
-    assert code == 2 and "`nacsim sensitivity` with the same scenario" in said
+    assert {path.name for path in (tmp_path / "here" / "figures").iterdir()} == {
+        "sensitivity_adopted.png",
+        "sensitivity_adopted.svg",
+    }
+    done = nacsim("plot", "here", "--outcome", "rounds", cwd=tmp_path)
+    assert done.returncode == 0 and done.stdout.count("sensitivity_rounds_spent") == 2
+    done = nacsim("plot", "here", "--outcome", "contact_point", cwd=tmp_path)
+    assert done.returncode == 0 and done.stdout.count("sensitivity_contact_point") == 2
+    done = nacsim("plot", "here", "--outcome", "adoptd", cwd=tmp_path)
+    assert done.returncode == 2 and "did you mean 'adopted'" in done.stderr
+    done = nacsim("rerun", "here", "--no-figures", cwd=tmp_path)
+    assert done.returncode == 0 and "indices.parquet, split.parquet are the same byte for byte" in done.stdout
 
 
-def test_json_has_every_outcome_and_is_the_same_for_one_seed(tmp_path, capsys, monkeypatch):
+def test_json_has_every_outcome_and_is_the_same_for_one_seed(tmp_path):
     options = ["--base", 8, "--runs", 20, "--over", "france", "--json", "--no-figures", "--method", "morris"]
     reports = []
     for name in ("a", "b"):
-        code, said, _ = command(
-            capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options, "--out", tmp_path / name
-        )
-        reports.append(json.loads(said))
-        assert code == 0 and reports[-1].pop("results") == str(tmp_path / name)
+        done = nacsim("sensitivity", "tokyo_liaison_office", *options, "--out", name, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        reports.append(json.loads(done.stdout))
+        assert reports[-1].pop("results") == name
     assert reports[0] == reports[1]
+    assert list(reports[0]) == ["scenario", "changes", "title", "method", "base", "points", "outcome", "parameters",
+                                "constant", "needed", "runs", "seed", "indices"]  # fmt: skip
     assert {row["output"] for row in reports[0]["indices"]} == set(outputs.outputs(sim.load("tokyo_liaison_office")))
     assert reports[0]["points"] == 8 * 11 and len(reports[0]["parameters"]) == 10
 
 
-def test_an_outcome_that_never_varies_is_said_in_words(tmp_path, capsys, monkeypatch):
-    options = ["--base", 16, "--runs", 10, "--over", "france", "--out", tmp_path / "x", *HOPELESS]
-    code, said, _ = command(capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options)
-    assert code == 0 and "nan" not in said
-    assert "Adopted, any draft: in none of the 1,920 runs, so there is no variance to divide." in said
-    assert "Rounds until adopted or shelved: 18.0 at every point" in said
+def test_an_outcome_that_never_varies_is_said_in_words(tmp_path):
+    options = ["--base", 16, "--runs", 10, "--over", "france", "--out", "x", *HOPELESS]
+    done = nacsim("sensitivity", "tokyo_liaison_office", *options, cwd=tmp_path)
+    assert done.returncode == 0 and "nan" not in done.stdout
+    assert "Adopted, any draft: in none of the 1,920 runs, so there is no variance to divide." in done.stdout
+    assert "Rounds until adopted or shelved: 18.0 at every point" in done.stdout
+    assert not list((tmp_path / "x" / "figures").iterdir())
 
 
 BAD = {
@@ -242,10 +238,11 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD.values(), ids=BAD)
-def test_a_mistake_is_named_with_its_remedy(case, capsys, monkeypatch):
+def test_a_mistake_is_named_with_its_remedy(case, tmp_path):
     options, expected = case
-    code, _, said = command(capsys, monkeypatch, "sensitivity", "tokyo_liaison_office", *options)
-    assert code == 2 and re.search(expected, said) and "Traceback" not in said
+    done = nacsim("sensitivity", "tokyo_liaison_office", *options, cwd=tmp_path)
+    assert done.returncode == 2 and re.search(expected, done.stderr) and "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(("module", "imported"), [("SALib", extras.salib), ("ema_workbench", extras.workbench)])

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from typer.testing import CliRunner
 
-from sim.console.options import app
+import sim
 from sim.errors import ScenarioError
+from sim.results.study import study_of
 from sim.scenario.load import vary
-from sim.studies.packages import criteria
-from sim.studies.packages import drawing as figures
+from sim.studies.packages import criteria, figures
 from sim.studies.packages import study as packages
 from sim.studies.packages.file import NOTHING, Package, load_packages
 from sim.sweeps.futures import latin_hypercube
 from sim.sweeps.sweeping import evaluate
 
-from .command import nacsim
-from .drawn import ABOUT, LONG, assert_sound
+from ...command import nacsim
+from ...drawn import ABOUT, LONG, assert_sound
+from ...shown import said
 
 # Three packages in four futures. Regret: the column's largest minus the entry.
 SHARES = np.array([
@@ -232,7 +232,7 @@ def test_a_file_without_packages_is_refused(rest, what, tmp_path):
 
 
 def test_the_example_is_sound():
-    example = load_packages(Path(__file__).parent.parent / "experiments" / "packages" / "tokyo_packages.yaml")
+    example = load_packages(Path(__file__).parents[3] / "experiments" / "packages" / "tokyo_packages.yaml")
     assert all(package.description.startswith("Assumed") for package in example.file.packages.values())
     add, cost = {}, 0.0
     for name in ("japan_explains", "german_derisking", "smaller_footprint", "persuading_paris"):
@@ -271,16 +271,32 @@ def test_the_command_ranks_packages_and_keeps_what_it_found(tmp_path):
     done = nacsim("packages", "packages.yaml", "--out", "here", "--futures", 6, "--no-figures", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Do nothing" in done.stdout and "Best by mean" in done.stdout and "nan" not in done.stdout
-    assert CliRunner().invoke(app, ["plot", str(tmp_path / "here")]).exit_code == 0
+    assert nacsim("plot", "here", cwd=tmp_path).returncode == 0
     kept = {path.relative_to(tmp_path / "here").as_posix() for path in (tmp_path / "here").rglob("*.*")}
     assert {"robustness.parquet", "shares.parquet", "figures/packages.png", "figures/pareto.svg"} <= kept
+    done = nacsim("rerun", "here", "--no-figures", cwd=tmp_path)
+    assert done.returncode == 0 and "robustness.parquet, shares.parquet are the same byte for byte" in done.stdout
 
 
-def test_a_single_future_is_answered_without_nan(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(app, ["packages", str(written(tmp_path)), "--futures", "1", "--json", "--no-figures"])
+def test_a_single_future_is_answered_without_nan(tmp_path):
+    written(tmp_path)
+    done = nacsim("packages", "packages.yaml", "--futures", 1, "--json", "--no-figures", cwd=tmp_path)
     report = json.loads(done.stdout, parse_constant=pytest.fail)
     assert report["futures"] == 1 and report["groups"][0]["packages"][0]["mean.low"] is None
+    assert list(report) == ["title", "goal", "at_least", "futures", "runs", "seed", "groups", "results"]
+
+
+def test_a_goal_that_only_a_package_puts_on_the_menu_is_reached_by_it_alone(tmp_path):
+    own = FILE.replace("goal: adopted", "goal: embassy").replace(
+        "menu: [low_profile_station, contact_point]",
+        "menu: [{name: embassy, label: An embassy, substance: 0.2, visibility: 0.1, reach: 0.1}, contact_point]",
+    )
+    found = sim.packages(written(tmp_path, own), futures=2, runs=30)
+    assert found.about["goal"] == "An embassy" and "“An embassy”" in " ".join(said(found.plot()))
+    shares = found.tables["shares"].groupby("package")["share"].max()
+    assert shares["station"] > 0 and shares.drop("station").eq(0).all()
+    again = study_of("packages").rerun(found)
+    assert again.about == found.about and again.tables["shares"].equals(found.tables["shares"])
 
 
 def test_mistakes_end_with_exit_code_2(tmp_path):

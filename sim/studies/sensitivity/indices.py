@@ -1,0 +1,241 @@
+"""Which of the coded ranges an outcome depends on: Sobol indices, and Morris screening where ranges are many.
+
+Points are drawn in the unit cube by SALib and turned into values by `futures.points`, so that every range keeps its own
+distribution. The model is an argument: columns of values in, a frame of outputs out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...engines.draws import sampler
+from ...errors import Mistake, UsageError
+from ...results.extras import salib
+from ...results.outputs import outputs
+from ...scenario.quantity import Quantity
+from ...scenario.schema import Scenario
+from ...sweeps.experiment import MOST_CASES
+from ...sweeps.futures import points
+from ...sweeps.sweeping import evaluate as table_of
+
+#: Values of the parameters, path -> (n,) values, to a frame of n rows with a column for each output.
+Evaluator = Callable[[dict[str, np.ndarray]], pd.DataFrame]
+#: Half-width of an index's interval at which it is as good as said, and resamples behind an interval.
+HALF_WIDTH, _RESAMPLES = 0.05, 200
+#: Morris: levels of each parameter (Morris 1991 takes an even number; four is usual).
+_LEVELS = 4
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What was found.
+
+    Attributes:
+        method: `sobol` or `morris`.
+        base: base points of the Sobol design, or trajectories of Morris's.
+        points: how many points were evaluated.
+        indices: a row for each output that varies and parameter, the largest first in each output.
+            Of Sobol: output, parameter, total, total_low, total_high, first, first_low, first_high, apart, first_apart.
+            Of Morris: output, parameter, effect (mu*, the mean absolute elementary effect), effect_low, effect_high,
+            spread (sigma), mean (mu), apart. Intervals are of 95 %; `apart`: the interval excludes zero.
+        constant: outputs with one value at every point, and that value; they have no indices.
+        needed: base points at which every index's interval would be +-0.05, by output; empty of Morris.
+        drawn: values at those points that are independent draws from the ranges, path -> (2 N,) values; of Morris none.
+    """
+
+    method: str
+    base: int
+    points: int
+    indices: pd.DataFrame
+    constant: dict[str, float]
+    needed: dict[str, int]
+    drawn: dict[str, np.ndarray]
+
+
+def evaluator(
+    scenario: Scenario, runs: int, seed: int, *, independent: bool = False, workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Evaluator:  # fmt: skip
+    """The scenario as a model: shares of every outcome and mean rounds, `runs` runs a point on common random numbers.
+
+    Common random numbers are what makes the indices usable at few runs a point: two points that differ in a parameter
+    without effect agree exactly, so its total index is 0 and not the noise. `independent` gives each point runs of its
+    own instead, as the split of the variance needs them.
+    """
+
+    def evaluate(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+        table = table_of(scenario, columns, runs, seed, independent=independent, workers=workers, progress=progress)
+        failed = table["error"].dropna()
+        if len(failed):
+            raise UsageError(Mistake("", f"{len(failed)} of {len(table)} points failed; the first: {failed.iloc[0]}"))
+        return table[list(outputs(scenario))]
+
+    return evaluate
+
+
+def sobol_points(base: int, parameters: int) -> int:
+    """How many points a Sobol analysis without second order evaluates: N (k + 2).
+
+    Raises:
+        UsageError: `base` is no power of two, or the points are too many.
+    """
+    if base < 2 or base & (base - 1):
+        power = max(base.bit_length(), 2)
+        what = f"a Sobol sequence is balanced for powers of two only; take {1 << power - 1} or {1 << power}"
+        raise UsageError(Mistake(f"--base {base}", what))
+    return _allowed(base * (parameters + 2), base)
+
+
+def morris_points(base: int, parameters: int) -> int:
+    """How many points Morris screening evaluates: r (k + 1). Raises UsageError if they are too many or r is below 2."""
+    if base < 2:
+        raise UsageError(Mistake(f"--base {base}", "Morris screening needs two trajectories or more"))
+    return _allowed(base * (parameters + 1), base)
+
+
+def _allowed(count: int, base: int) -> int:
+    if count > MOST_CASES:
+        raise UsageError(Mistake(f"--base {base}", f"makes {count:,} points; allowed: {MOST_CASES:,}; take fewer"))
+    return count
+
+
+def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 1024, seed: int = 1) -> Sensitivity:
+    """First- and total-order Sobol indices of every output, with bootstrap intervals.
+
+    Of an output f and parameter i, with V the variance of f over the ranges and ~i all parameters but i,
+
+        first order  S_i  = Var(E[f | x_i]) / V            what x_i does by itself
+        total order  ST_i = E[Var(f | x_~i)] / V           what it does by itself and together with others
+
+    estimated on a Saltelli design of N (k + 2) points, scrambled Sobol sequence (Saltelli et al. 2010,
+    doi:10.1016/j.cpc.2009.09.018; total order after Jansen 1999). An interval is the index +- 1.96 standard deviations
+    over resampled base points, so its half-width shrinks as 1/sqrt(N): for a half-width h instead of h0, N (h0/h)^2
+    base points are needed.
+
+    f is the share over the runs of a point. Its Monte Carlo noise on common random numbers counts as interaction; more
+    runs a point lessen it.
+
+    Args:
+        ranges: what varies, path -> quantity.
+        evaluate: the model.
+        base: N, a power of two.
+        seed: which design and which resamples.
+
+    Raises:
+        UsageError: `base` is no power of two or too large, or SALib is not installed.
+    """
+    library, width = salib(), len(ranges)
+    count = sobol_points(base, width)
+    problem = _problem(ranges)
+    drawn = sampler(seed, "sensitivity/sobol")
+    cube = library.sample.sobol.sample(problem, base, calc_second_order=False, seed=drawn)
+    values_at = points(ranges, cube)
+    found = evaluate(values_at)
+    resampled = _number_for_salib(seed)
+
+    def indices_of(values: np.ndarray) -> dict[str, Any]:
+        indices = library.analyze.sobol.analyze(
+            problem, values, calc_second_order=False, num_resamples=_RESAMPLES, seed=resampled
+        )
+        columns: dict[str, Any] = {}
+        for name, key in (("total", "ST"), ("first", "S1")):
+            index, half = np.asarray(indices[key]), np.asarray(indices[f"{key}_conf"])
+            columns |= {name: index, f"{name}_low": index - half, f"{name}_high": index + half}
+        return {**columns, "apart": columns["total_low"] > 0, "first_apart": columns["first_low"] > 0}
+
+    indices, constant = _by_output(ranges, found, indices_of, "total")
+    needed = {output: _needed(base, rows) for output, rows in indices.groupby("output", sort=False)}
+    place = np.arange(count) % (width + 2)
+    is_drawn = (place == 0) | (place == width + 1)  # rows of the matrices A and B; the others mix the two
+    drawn_at = {path: column[is_drawn] for path, column in values_at.items()}
+    return Sensitivity("sobol", base, count, indices, constant, needed, drawn_at)
+
+
+def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 64, seed: int = 1) -> Sensitivity:
+    """Morris screening: the mean absolute elementary effect of every parameter on every output.
+
+    An elementary effect is the change of the output, divided by the step, when one parameter alone moves by two thirds
+    of its range in probability; parameters move one after the other along r trajectories through a grid of four levels.
+    mu* is the mean of its absolute value, in the output's units for the whole range; sigma its standard deviation,
+    large where the effect depends on the other parameters (Morris 1991, doi:10.1080/00401706.1991.10484804; mu* after
+    Campolongo et al. 2007, doi:10.1016/j.envsoft.2006.10.004). r (k + 1) points, and few trajectories do: for many
+    parameters.
+
+    Args:
+        ranges: what varies, path -> quantity.
+        evaluate: the model.
+        base: r, the trajectories.
+        seed: which design and which resamples.
+
+    Raises:
+        UsageError: too few or too many points, or SALib is not installed.
+    """
+    library = salib()
+    count = morris_points(base, len(ranges))
+    problem = _problem(ranges)
+    drawn = sampler(seed, "sensitivity/morris")
+    cube = library.sample.morris.sample(problem, base, num_levels=_LEVELS, seed=drawn)
+    found = evaluate(points(ranges, cube))
+    resampled = _number_for_salib(seed)
+
+    def indices_of(values: np.ndarray) -> dict[str, Any]:
+        effects = library.analyze.morris.analyze(
+            problem, cube, values, num_levels=_LEVELS, num_resamples=_RESAMPLES, seed=resampled
+        )
+        effect, half = np.asarray(effects["mu_star"], float), np.asarray(effects["mu_star_conf"], float)
+        spread, mean = np.asarray(effects["sigma"], float), np.asarray(effects["mu"], float)
+        return {"effect": effect, "effect_low": effect - half, "effect_high": effect + half, "spread": spread,
+                "mean": mean, "apart": effect - half > 0}  # fmt: skip
+
+    indices, constant = _by_output(ranges, found, indices_of, "effect")
+    return Sensitivity("morris", base, count, indices, constant, {}, {})
+
+
+def _problem(ranges: Mapping[str, Quantity]) -> dict[str, Any]:
+    """The unit cube as SALib takes it."""
+    return {"num_vars": len(ranges), "names": list(ranges), "bounds": [[0.0, 1.0]] * len(ranges)}
+
+
+def _number_for_salib(seed: int) -> int:
+    """A seed of resamples that is never 0, which SALib takes for none and then reads numpy's global state."""
+    return int(sampler(seed, "sensitivity/resamples").integers(1, 2**31))
+
+
+def _by_output(
+    ranges: Mapping[str, Quantity], found: pd.DataFrame, indices_of: Callable[[np.ndarray], dict[str, Any]], by: str
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Indices of every output that varies, the largest first; and the outputs that do not vary."""
+    tables, constant = [], {}
+    for output, column in found.items():
+        values = column.to_numpy(float)
+        if np.ptp(values) <= 1e-12 * max(1.0, np.abs(values).max()):
+            constant[output] = float(values[0])
+            continue
+        table = pd.DataFrame({"output": output, "parameter": list(ranges), **indices_of(values)})
+        tables.append(table.sort_values(by, ascending=False, kind="stable"))
+    return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["output"])), constant
+
+
+def _needed(base: int, rows: pd.DataFrame) -> int:
+    """Base points, a power of two, at which the widest interval of an output would be +-HALF_WIDTH."""
+    half = max((rows[f"{order}_high"] - rows[order]).max() for order in ("total", "first"))
+    wanted = base * (half / HALF_WIDTH) ** 2
+    return 1 << max(int(np.ceil(np.log2(max(wanted, 2.0)))), 1)
+
+
+def largest(indices: pd.DataFrame, output: str, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of an output that are worth a line of their own, `most` at most, and the rest; one is never a rest.
+
+    Worth it are five at least, and those that are told apart from zero and not below a hundredth of the largest.
+    """
+    rows = indices[indices["output"] == output]
+    if rows.empty:
+        return rows, rows
+    first = rows["total"] if "total" in rows else rows["effect"]
+    shown = min(most, max(int((rows["apart"] & (first >= 0.01 * first.max())).sum()), 5))
+    if len(rows) <= shown + 1:
+        return rows, rows.iloc[:0]
+    return rows.head(shown), rows.iloc[shown:]

@@ -1,0 +1,147 @@
+"""What is shown of a sensitivity analysis: every bar, number, colour and word in its place, in each language."""
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.results.findings import Findings
+from sim.studies.sensitivity.figures import PARTS, SOFT, STRONG, UNSURE, figures
+from sim.studies.sensitivity.text import text
+from sim.words import speaking
+
+from ...shown import bars, english, printed, said, swatch_of, under
+
+SOBOL = pd.DataFrame(
+    {
+        "output": "adopted", "parameter": ["france.autonomy", "germany.exposure", "japan.threat"],
+        "total": [0.61, 0.32, 0.014], "total_low": [0.55, 0.21, -0.02], "total_high": [0.67, 0.43, 0.048],
+        "first": [0.44, 0.05, 0.0], "first_low": [0.41, -0.03, -0.01], "first_high": [0.47, 0.13, 0.01],
+        "apart": [True, True, False], "first_apart": [True, False, False],
+    }
+)  # fmt: skip
+MORRIS = pd.DataFrame(
+    {
+        "output": "rounds.spent", "parameter": ["france.autonomy", "germany.exposure", "japan.threat"],
+        "effect": [3.1, 2.2, 0.4], "effect_low": [2.6, 1.5, -0.3], "effect_high": [3.6, 2.9, 1.1],
+        "spread": [1.7, 0.9, 0.6], "mean": [-3.0, 2.1, 0.0], "apart": [True, True, False],
+    }
+)  # fmt: skip
+SPLIT = pd.DataFrame({
+    "output": ["adopted"], "share": [0.31], "variance": [0.2139], "ranges": [0.4], "low": [0.36], "high": [0.45], "draws": [0.6],
+})  # fmt: skip
+
+
+def found(method: str = "sobol", outcome: str = "adopted") -> Findings:
+    scenario = sim.load("tokyo_liaison_office")
+    tables = {"indices": SOBOL, "split": SPLIT} if method == "sobol" else {"indices": MORRIS}
+    about = {"title": scenario.title, "method": method, "base": 32, "points": 160, "outcome": outcome,
+             "parameters": SOBOL["parameter"].tolist(), "constant": {"diluted": 0.25, "draft.contact_point": 0.0},
+             "needed": {"adopted": 4096}}  # fmt: skip
+    return Findings("sensitivity", "x", (scenario,), tables, 50, 7, about=about)
+
+
+NAMES = {
+    "en": ("France: autonomy", "Germany: exposure", "Japan: threat"),
+    "ja": ("フランス：自律志向", "ドイツ：経済的な脆弱性", "日本：脅威認識"),
+}
+ORDERS = {"en": ("Total order", "First order"), "ja": ("全次", "一次")}
+PARTS_SAID = {
+    "en": ("Coded ranges, each by itself: 19.6 %", "Coded ranges in combination: 20.4 %",
+           "Private reservations and other draws of a run: 60.0 %"),
+    "ja": ("設定範囲（単独）: 19.6 %", "設定範囲（組み合わせ）: 20.4 %", "非公開の留保など、試行ごとの偶然: 60.0 %"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_bars_of_sobol_are_the_indices(language):
+    with speaking(language):
+        drawn = figures(found().in_language(language))
+        assert list(drawn) == ["sensitivity_adopted"]
+        figure = drawn["sensitivity_adopted"]()
+    band, measures = sorted(figure.axes, key=lambda axes: axes.get_position().height)
+    assert [(bar.width, bar.colour) for bar in bars(measures)] == [
+        (0.61, SOFT.lower()), (0.44, STRONG.lower()), (0.32, SOFT.lower()), (0.05, UNSURE.lower()),
+        (0.014, UNSURE.lower()), (0.0, UNSURE.lower()),
+    ]  # fmt: skip
+    places = [bar.y for bar in bars(measures)]
+    assert places == sorted(places, reverse=True), "the longer measure above, the largest parameter first"
+    ends = [tuple(line.get_xdata()) for line in measures.lines if line.get_color() == "black"]
+    cut = measures.get_xlim()[0]
+    intervals = [(0.55, 0.67), (0.41, 0.47), (0.21, 0.43), (-0.03, 0.13), (-0.02, 0.048), (-0.01, 0.01)]
+    assert [end for pair in ends for end in pair] == pytest.approx([max(x, cut) for pair in intervals for x in pair])
+    total, first = ORDERS[language]
+    assert under(figure, total)[:3] == ["0.61 ± 0.06", "0.32 ± 0.11", "0.01 ± 0.03"]
+    assert under(figure, first)[:3] == ["0.44 ± 0.03", "0.05 ± 0.08", "0.00 ± 0.01"]
+    assert (swatch_of(figure, total), swatch_of(figure, first)) == (SOFT.lower(), STRONG.lower())
+    texts = said(figure)
+    heights = [texts[name][1] for name in NAMES[language]]
+    assert heights == sorted(heights, reverse=True)
+    for at, number in ((0, "0.61 ± 0.06"), (0, "0.44 ± 0.03"), (1, "0.05 ± 0.08"), (2, "0.01 ± 0.03")):
+        assert texts[number][1] == pytest.approx(heights[at], abs=0.02), "a number stands beside its own label"
+    assert [bar.width for bar in bars(band)] == pytest.approx([0.49 * 0.4, 0.51 * 0.4, 0.6])
+    assert [bar.left for bar in bars(band)] == pytest.approx([0.0, 0.49 * 0.4, 0.4])
+    colours = [colour.lower() for colour in PARTS.values()]
+    assert [bar.colour for bar in bars(band)] == colours
+    assert [swatch_of(figure, part) for part in PARTS_SAID[language]] == colours
+
+
+def test_a_figure_in_japanese_has_no_english():
+    for method, outcome in (("sobol", "adopted"), ("morris", "rounds.spent")):
+        with speaking("ja"):
+            (draw,) = figures(found(method, outcome).in_language("ja")).values()
+            figure = draw()
+        assert english(figure, ["tokyo_liaison_office", "NATO"]) == []
+        assert any("試行50回" in text for text in said(figure))
+
+
+def test_the_bars_of_morris_are_effect_and_spread():
+    (draw,) = figures(found("morris"), outcome="rounds").values()
+    figure = draw()
+    (measures,) = figure.axes
+    assert [(bar.width, bar.colour) for bar in bars(measures)] == [
+        (3.1, SOFT.lower()), (1.7, STRONG.lower()), (2.2, SOFT.lower()), (0.9, STRONG.lower()),
+        (0.4, UNSURE.lower()), (0.6, STRONG.lower()),
+    ]  # fmt: skip
+    assert under(figure, "Mean effect")[:3] == ["3.10 ± 0.50", "2.20 ± 0.70", "0.40 ± 0.70"]
+    assert under(figure, "Spread")[:3] == ["1.70", "0.90", "0.60"]
+    words = " ".join(said(figure))
+    assert "what “Rounds until adopted or shelved” depends on" in words
+    assert "in rounds" in words and "32 trajectories, 160 points, 50 runs of each" in words
+
+
+def test_an_outcome_that_is_a_share_has_effects_in_points():
+    told = found("morris")
+    told.tables["indices"] = MORRIS.assign(output="adopted", effect=[0.31, 0.22, 0.04])
+    (draw,) = figures(told).values()
+    figure = draw()
+    assert [bar.width for bar in bars(figure.axes[0])][::2] == pytest.approx([31, 22, 4])
+    assert "in percentage points of the share" in " ".join(said(figure))
+    assert not figures(told, outcome="diluted"), "a constant has no figure"
+
+
+def test_printed_cells_stand_under_their_headings(monkeypatch):
+    told = printed(text, found(), monkeypatch)
+    indices, parts = told.tables
+    assert indices["France: autonomy"] == {
+        "Total order": "0.610", "Total order, 95 % interval": "0.550 to 0.670   ",
+        "First order": "0.440", "First order, 95 % interval": "0.410 to 0.470   ",
+    }  # fmt: skip
+    assert indices["Germany: exposure"]["First order, 95 % interval"] == "−0.030 to 0.130 ~0"
+    assert list(indices) == list(NAMES["en"])
+    assert parts == {
+        "Adopted, any draft": {
+            "Share of runs": "31.0 %", "Coded ranges": "40.0 %", "95 % interval": "36.0 % to 45.0 %",
+            "Reservations and other draws of a run": "60.0 %",
+        }
+    }  # fmt: skip
+    assert "160 points, 50 runs of each, seed 7" in told.lines
+    assert "Diluted: 25.0 % at every point; none of these parameters moves it." in told.lines
+    assert "Contact point at an embassy: in none of the 8,000 runs" in told.lines
+    assert "take about 4,096 base points: --base 4096" in told.lines
+    assert "~0: the interval includes zero." in told.lines
+    (effects,) = printed(text, found("morris", "rounds.spent"), monkeypatch).tables
+    assert effects["France: autonomy"] == {
+        "Mean absolute effect": "3.10", "95 % interval": "2.60 to 3.60   ", "Mean effect": "−3.00",
+        "Standard deviation": "1.70",
+    }  # fmt: skip
+    assert effects["Japan: threat"]["95 % interval"] == "−0.30 to 1.10 ~0"
