@@ -26,8 +26,8 @@ def text(found: Findings) -> None:
     out.print()
     if report["applies"]:
         out.print(
-            f"The simulation's forecast is the median of what its runs adopt, on average {percent(report['adopted'])} of "
-            "them, since the data has adopted acts only."
+            f"The simulation's forecast is the median of what its runs adopt, on average {percent(report['adopted'])} "
+            "of them, since the data has adopted acts only."
         )
     if report["applies"] < report["issues"]:
         out.print(f"It applies to {report['applies']} of the issues; in the others no member state has a vote.")

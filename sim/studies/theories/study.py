@@ -14,7 +14,7 @@ from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...rivals.voting import SIMPLE_MAJORITY
 from ...scenario.schema import Scenario
-from ...words import say
+from ...words import has, say
 from .issues import Mapped, majority_of, map_scenario
 from .predictions import landing, predictions, rivals_of, simulated, standing
 
@@ -104,7 +104,4 @@ def theory_in_words(name: str, label: str, scenario: Scenario | None = None) -> 
         rule = majority_of(scenario)
         if rule != SIMPLE_MAJORITY:
             return say("forecaster.agenda_qualified", share=f"{rule.share:.4g}")
-    try:
-        return say(f"forecaster.{name}")
-    except KeyError:
-        return label
+    return say(f"forecaster.{name}") if has(f"forecaster.{name}") else label
