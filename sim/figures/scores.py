@@ -1,7 +1,8 @@
 """Figures of past decisions: what was said of each beside what came, and mean scores beside those of the baselines."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 import matplotlib
@@ -11,6 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..results.cases import class_labels
+from ..results.findings import Drawings
 from ..words import say
 from . import marks, page, panels
 
@@ -19,6 +22,61 @@ TALLEST, BAR = 6.6, 0.34
 BASE, INTERVAL = "#B5651D", "#8FB8BF"
 #: After the name of a case that was chosen for its conflict, on the same line.
 STAR = "\u00a0*"
+
+
+def case_pages(said: pd.DataFrame, source: str, how: str = "") -> Drawings:
+    """The cases of one forecaster, each kind of coding by itself, on as many pages as they need.
+
+    `said`: its rows of the table of cases (`case_bars`, and preferences); `how` says what is special about its
+    forecasts.
+    """
+    drawn: Drawings = {}
+    for coded, part in said.groupby("preferences", sort=False):
+        hits = say("past.hits", hits=part["hit"].sum(), cases=len(part))
+        whole = say("past.how" if how else "past.cases", coded=capital(group_in_words(str(coded))), how=how, hits=hits)
+        pages = pages_of(part)
+        for n, rows in enumerate(pages, start=1):
+            title = say("past.page", title=whole, page=n, pages=len(pages)) if len(pages) > 1 else whole
+            name = f"cases_{coded}" + (f"_{n}" if n > 1 else "")
+            drawn[name] = partial(case_bars, rows, class_labels(), title=title, source=source)
+    return drawn
+
+
+def score_pages(scores: pd.DataFrame, source: str, *, baselines: Collection[str], fewest: int) -> Drawings:
+    """Mean scores of each group that has at least `fewest` cases, enough for an interval; of each whole coding in any
+    case.
+
+    `scores`: the table of scores (`score_panels`, and group, forecaster, measure).
+    """
+    drawn: Drawings = {}
+    for group, part in scores.groupby("group", sort=False):
+        cases = int(part["cases"].iloc[0])
+        if cases < fewest and "," in str(group):
+            continue
+        said = part.assign(
+            heading=[say(f"measure.{measure}") for measure in part["measure"]],
+            is_baseline=part["forecaster"].isin(list(baselines)),
+        )
+        title = say("past.good", n=cases, group=capital(group_in_words(str(group))))
+        drawn[score_page(str(group))] = partial(score_panels, said, title=title, source=source)
+    return drawn
+
+
+def score_page(group: str) -> str:
+    """Name of the figure with the scores of a group."""
+    return f"scores_{group.replace(',', '').replace(' ', '_')}"
+
+
+def group_in_words(group: str) -> str:
+    """A group of cases as the table of scores names it: interests, chosen for conflict."""
+    coded, _, kind = group.partition(", ")
+    words = say(f"coding.{coded}")
+    return say("coding.conflict" if kind.startswith("chosen") else "coding.others", coded=words) if kind else words
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def pages_of(table: pd.DataFrame) -> list[pd.DataFrame]:

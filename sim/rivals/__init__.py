@@ -1,6 +1,7 @@
 """Rival theories of how a group decides one issue: what any other model of the same decision must be held against.
 
 An issue is one continuous scale; each theory is a pure function of an `Issue` and answers with the predicted point.
+`catalogue` lists them for the studies that ask them: a new theory is a function here and an entry there.
 
 | function | source | apt when |
 |---|---|---|

@@ -1,22 +1,101 @@
 """Which past decisions a test is over: from the library, or scenarios of one's own that say what happened."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from ...errors import Mistake, UsageError, UserError, nearest
+from ...results.options import Option
+from ...results.taking import replaced
+from ...scenario import library
 from ...scenario.library import PREFERENCE_MODELS, PastDecision, past_decisions
-from ...scenario.load import find, load
-from .study import Case
+from ...scenario.load import find, load, vary
+from ...scenario.schema import Scenario
+
+#: Outcome classes from nothing to everything.
+CLASSES = ("shelved", "diluted", "as_proposed")
+#: A past decision of the library by name, a scenario with `observed`, or the path of one.
+CaseLike = str | Path | Scenario
+CasesLike = Annotated[
+    CaseLike | Sequence[CaseLike] | None,
+    Option(
+        "Past decisions of data/cases.csv, or scenarios with `observed`. Default: all of the library.",
+        metavar="[CASE]...", typed=list[str] | None,
+    ),
+]  # fmt: skip
+Model = Annotated[
+    Literal["interests", "spatial", "all"],
+    Option("Only cases whose preferences are coded that way; each kind is taken by itself."),
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A past decision as one scenario codes it.
+
+    Attributes:
+        name: of this coding; `decision` is what was decided, the same for two codings of it.
+        preferences: `interests` or `spatial`.
+        chosen_for_conflict: whether the case is known because of its conflict.
+        scenario: what is run; its `observed` says what really happened.
+    """
+
+    name: str
+    decision: str
+    preferences: str
+    chosen_for_conflict: bool
+    scenario: Scenario
+
+    @cached_property
+    def observed(self) -> int:
+        """Number of the outcome's class. Raises UsageError if the scenario does not say what happened."""
+        seen = self.scenario.observed
+        if seen is None:
+            what = "does not say what happened (`observed`), so there is nothing to score"
+            raise UsageError(Mistake(self.name, what))
+        return class_of(self.scenario, seen.outcome)
+
+
+def class_of(scenario: Scenario, outcome: str) -> int:
+    """0 for shelved, 2 for the first draft of the menu, 1 for any other."""
+    return CLASSES.index(library.class_of(outcome, scenario.drafts))
+
+
+def cases_meant(
+    cases: CaseLike | Sequence[CaseLike] | None, model: str,
+    set_: Mapping[str, Any] | Sequence[str] | None = None, parameters: str | None = None,
+) -> list[Case]:  # fmt: skip
+    """The cases that the options of a study mean; errors as `past_cases`."""
+    named = [cases] if isinstance(cases, CaseLike) else list(cases or ())
+    return past_cases(named, None if model == "all" else model, replaced(set_, parameters))
+
+
+def told(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """What results keep of cases beside their scenarios."""
+    fields = ("name", "decision", "preferences", "chosen_for_conflict")
+    return [{field: getattr(case, field) for field in fields} for case in cases]
+
+
+def cases_again(kept: Sequence[Mapping[str, Any]], scenarios: Sequence[Scenario]) -> list[Case]:
+    """The cases of results: what `told` said of them, with their scenarios."""
+    return [Case(**case, scenario=scenario) for case, scenario in zip(kept, scenarios, strict=True)]
+
+
+def changes_in(cases: Sequence[Case]) -> list[str]:
+    """What was replaced in any of the cases."""
+    return list(dict.fromkeys(change for case in cases for change in case.scenario.changes))
 
 
 def past_cases(
-    names: Sequence[str] = (), preferences: str | None = None,
+    names: Sequence[CaseLike] = (), preferences: str | None = None,
     overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = (),
 ) -> list[Case]:  # fmt: skip
     """The cases of these names, or the whole library.
 
     Args:
-        names: cases or scenarios of the library, or paths of scenarios with `observed`.
+        names: cases or scenarios of the library, or scenarios with `observed`, themselves or their paths.
         preferences: `interests` or `spatial`: only cases coded that way.
         overrides: values replaced in every case, as `load` takes them.
 
@@ -30,13 +109,15 @@ def past_cases(
     rows = {row.case: row for row in library} | {row.scenario: row for row in library}
     for name in names or [row.case for row in library]:
         try:
-            case = _of_row(rows[name], overrides) if name in rows else _of_file(name, overrides, list(rows))
+            case = _case(name, rows, overrides)
             case.observed  # noqa: B018  raises if the scenario does not say what happened
         except UserError as error:
             mistakes += error.mistakes
             continue
         if case.name in [other.name for other in found]:
-            mistakes.append(Mistake(name, "is named twice; a case counts once"))
+            mistakes.append(
+                Mistake(case.name if isinstance(name, Scenario) else str(name), "is named twice; a case counts once")
+            )
         found.append(case)
     if mistakes:
         raise UsageError(list(dict.fromkeys(mistakes)))
@@ -46,15 +127,19 @@ def past_cases(
     return kept
 
 
-def _of_row(row: PastDecision, overrides: Any) -> Case:
-    return Case(row.case, row.decision, row.preference_model, row.chosen_for_conflict, load(row.scenario, overrides))
-
-
-def _of_file(name: str, overrides: Any, known: list[str]) -> Case:
+def _case(named: CaseLike, library: Mapping[str, PastDecision], overrides: Any) -> Case:
+    if isinstance(named, Scenario):
+        return _of_scenario(vary(named, dict(overrides)) if overrides else named)
+    if (row := library.get(str(named))) is not None:
+        scenario = load(row.scenario, overrides)
+        return Case(row.case, row.decision, row.preference_model, row.chosen_for_conflict, scenario)
     try:
-        path = find(name)
+        path = find(named)
     except UserError:
-        what = f"no past decision of that name, and no such file{nearest(name, known)}"
-        raise UsageError(Mistake(name, what)) from None
-    scenario = load(path, overrides)
+        what = f"no past decision of that name, and no such file{nearest(str(named), library)}"
+        raise UsageError(Mistake(str(named), what)) from None
+    return _of_scenario(load(path, overrides))
+
+
+def _of_scenario(scenario: Scenario) -> Case:
     return Case(scenario.name, scenario.name, scenario.preferences.name, False, scenario)

@@ -1,42 +1,104 @@
-"""The figures of a calibration."""
+"""The figures of a calibration: each parameter before and after the data, every case as predicted from the others, and
+the mean scores of these predictions.
+"""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from functools import partial
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from ... import __version__
-from ...figures import page
+from ...figures import page, panels
+from ...figures.about import source
+from ...figures.scores import capital, case_pages, group_in_words, score_pages
 from ...results.cases import label
-from ...scenario.schema import Scenario
-from ..backtest.figures import case_pages, score_pages
-from . import drawing as calibration
-from .study import LEFT_OUT
+from ...results.findings import Drawings, Findings
+from ...words import say
+from ..backtest.forecasts import BASELINES
+from ..backtest.study import FEWEST
+from ..theories.study import theory_in_words
+from .study import LABELS, LEFT_OUT
+
+BEFORE, AFTER = "#C4C4C4", "#1B7F8C"
+#: Quantiles shown: nine in ten, half, and the median.
+WIDE, HALF, MIDDLE = ("q05", "q95"), ("q25", "q75"), "q50"
 
 
-def draw_calibration(
-    folder: Path, tables: Mapping[str, pd.DataFrame], models: Sequence[Mapping[str, Any]], scenario: Scenario,
-    settings: Mapping[str, Any],
-) -> list[Path]:  # fmt: skip
-    """Draws the parameters before and after, every case as predicted from the others, and the mean scores.
+def figures(found: Findings) -> Drawings:
+    """The parameters before and after, every case as predicted from the others, and the mean scores."""
+    parameters, cases, scores = (found.tables[name] for name in ("parameters", "cases", "scores"))
+    how = say("calibrate.source", points=f"{found.about['points']:,}", runs=f"{found.runs:,}")
+    made = source(how, seed=found.seed)
+    drawn: Drawings = {}
+    for model in found.about["models"]:
+        coded = model["preferences"]
+        own = parameters[parameters["preferences"] == coded]
+        named = own.assign(label=[label(found.scenario, path) for path in own["parameter"]])
+        title = say("calibrate.title", coded=capital(group_in_words(coded)), cases=model["cases"],
+                    moved=named["moved"].sum(), parameters=len(named))  # fmt: skip
+        worth = say("calibrate.worth", effective=f"{model['effective']:,.0f}")
+        drawn[f"parameters_{coded}"] = partial(parameter_panels, named, title=title, source=f"{made} · {worth}")
+    titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
+    own = cases[cases["forecaster"] == LEFT_OUT]
+    own = own.assign(title=own["case"].map(titles))
+    named = scores.assign(label=[_forecaster(*row) for row in zip(scores["forecaster"], scores["label"], strict=True)])
+    pages = case_pages(own, made, say("calibrate.how"))
+    return {**drawn, **pages, **score_pages(named, made, baselines=BASELINES, fewest=FEWEST)}
 
-    `tables` and `models` as `analysis.calibration.calibrate_each` gives them; `settings`: points, runs, seed.
+
+def _forecaster(name: str, label: str) -> str:
+    return say(f"calibrate.forecaster.{name}") if name in LABELS else theory_in_words(name, label)
+
+
+@matplotlib.rc_context(page.STYLE)
+def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """Prior and posterior of each parameter: quantities from 0 to 1 as they are, others as multiples of the start.
+
+    `parameters`: label, kind (`lognormal` or `beta`), start, moved, and prior.q05, .q25, .q50, .q75, .q95 and
+    posterior.* alike. Raises ValueError when there is no row.
     """
-    folder.mkdir(exist_ok=True)
-    source = f"nacsim {__version__} · data/cases.csv · {settings['points']:,} points from the prior, "
-    source += f"{settings['runs']:,} runs of each case at each · seed {settings['seed']}"
-    drawn = {}
-    for model in models:
-        coded, own = model["preferences"], tables["parameters"]
-        own = own[own["preferences"] == coded]
-        named = own.assign(label=[label(scenario, path) for path in own["parameter"]])
-        moved = f"{named['moved'].sum()} of {len(named)} parameters"
-        drawn[f"parameters_{coded}"] = calibration.parameter_panels(
-            named,
-            title=f"{coded.capitalize()}: {model['cases']} past decisions move {moved}",
-            source=f"{source} · worth {model['effective']:,.0f} independent draws",
-        )
-    cases = tables["cases"]
-    pages = case_pages(cases, LEFT_OUT, source, "each case predicted from the others")
-    return page.save_all(folder, {**drawn, **pages, **score_pages(tables["scores"], source)})
+    if parameters.empty:
+        raise ValueError("parameters has no rows; it needs one for each parameter")
+    is_share = parameters["kind"] == "beta"
+    blocks = [(parameters[~is_share], True), (parameters[is_share], False)]
+    blocks = [(part, relative) for part, relative in blocks if len(part)]
+    column = min(2.2, max(page.text_width(label, page.LABEL, "bold") for label in parameters["label"]))
+    colours = {say("calibrate.before"): BEFORE, say("calibrate.after"): AFTER}
+    key = page.legend_height(colours) + 0.08
+    heights = [page.label_column(part["label"].tolist(), least=0.4, most=column)[1] for part, _ in blocks]
+    heads, below = page.leading(page.SMALL) + 0.08, panels.BELOW + 0.1
+    body = key + sum(sum(rows) + heads + below for rows in heights)
+    figure, bottom = page.new_page(body, title=title, subtitle=say("calibrate.about"), source=source, ax=ax)
+    top, left = bottom + body, page.PAD + column + 0.15
+    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
+    top -= key
+    width = page.WIDTH - page.PAD - 0.15 - left
+    for (part, relative), rows in zip(blocks, heights, strict=True):
+        head = say("calibrate.relative" if relative else "calibrate.share")
+        page.write(figure, left, top - heads / 2, head, size=page.SMALL, color=page.GREY)
+        upper = top - heads
+        limits = (1 / 8, 8) if relative else (-0.02, 1.02)
+        axes = page.axes(figure, left, upper - sum(rows), width, sum(rows), limits, (upper - sum(rows), upper))
+        if relative:
+            panels.set_log(axes, x=True)
+            axes.set_xticks([1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8], ["1/8", "1/4", "1/2", "1", "2", "4", "8"])
+            axes.axvline(1.0, color=page.GREY, linewidth=0.8, linestyle=(0, (4, 2)))
+        else:
+            panels.set_ticks(axes, [0, 0.2, 0.4, 0.6, 0.8, 1], None)
+        axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
+        for y, (_, row) in zip(page.centres(rows, upper), part.iterrows(), strict=True):
+            unit = row["start"] if relative else 1.0
+            for name, at, colour in (("prior", y + 0.07, BEFORE), ("posterior", y - 0.07, AFTER)):
+                for (low, high), thick in ((WIDE, 1.6), (HALF, 6.0)):
+                    ends = np.clip([row[f"{name}.{low}"] / unit, row[f"{name}.{high}"] / unit], *limits)
+                    axes.plot(ends, [at, at], color=colour, linewidth=thick, solid_capstyle="butt", zorder=3)
+                axes.plot([row[f"{name}.{MIDDLE}"] / unit], [at], "o", color="black", markersize=3.2, zorder=5)
+            if not relative:
+                axes.plot([row["start"]] * 2, [y - 0.16, y + 0.16], color=page.GREY, linewidth=0.8,
+                          linestyle=(0, (4, 2)))  # fmt: skip
+            weight = "bold" if row["moved"] else "normal"
+            page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)), weight=weight)
+        top = upper - sum(rows) - below
+    return figure

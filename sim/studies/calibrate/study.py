@@ -12,16 +12,14 @@ sum_n w_n(-c) P(k | theta_n), has not seen its outcome. How far data moves the w
 sum_n w_n log2(w_n / v_n), in bits, of what is believed with it against without it.
 
 L is simulated with error: a share p of R runs has the standard error sqrt(p (1 - p)/R), and the same runs at every
-point make it one error for all neighbours rather than noise between them. It is never 0 (`backtest.class_shares`).
+point make it one error for all neighbours rather than noise between them. It is never 0 (`class_shares`).
 
 Robert, C. P. & Casella, G. (2004). Monte Carlo Statistical Methods, 2nd ed. Springer.
 Kong, A. (1992). A note on importance sampling using standardized weights. Technical report 348, University of Chicago.
-Kitagawa, G. (1996). Monte Carlo filter and smoother for non-Gaussian nonlinear state space models. Journal of
-Computational and Graphical Statistics 5(1), 1-25. doi:10.1080/10618600.1996.10474692
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -29,19 +27,30 @@ import pandas as pd
 from ...engines.draws import stream
 from ...engines.layout import Layout
 from ...errors import Mistake, UsageError
+from ...results.findings import Findings
+from ...results.options import Option, Overrides, Seed, Threads, checked
+from ...results.progress import Progress, unseen
+from ...results.study import plain_rows
 from ...sweeps.sweeping import evaluate
-from ..backtest.study import (
-    BASELINES,
-    MODEL,
-    Case,
-    baseline_forecasts,
-    class_shares,
-    forecast_table,
-    model_forecasts,
-    score_table,
-)
+from ..backtest.forecasts import BASELINES, MODEL, baseline_forecasts, class_shares, model_forecasts
+from ..backtest.past import Case, CasesLike, Model, cases_again, cases_meant, changes_in, told
+from ..backtest.study import forecast_table, score_table
+from .importance import effective_size, importance_weights, left_out_weights, relative_entropy, resample
 from .priors import Prior, prior_points, priors_of
 
+EXAMPLES = (
+    "nacsim calibrate --out results/calibration",
+    "nacsim calibrate --model interests --points 1024 --runs 1000 --set process.concession=1 --json",
+)
+TABLES = {
+    "parameters": "a parameter: prior and posterior",
+    "data": "a case: the probability of what came, and how far the case moves the posterior",
+    "cases": "a forecaster and case, as in `backtest`",
+    "scores": "a group of cases, forecaster and score, as in `backtest`",
+    "posterior": "a draw from the posterior",
+    "points_interests": "a point from the prior of the cases coded by interests, with its weight",
+    "points_spatial": "a point from the prior of the cases coded by stances, with its weight",
+}
 #: Names of the forecasts that a calibration adds: prior predictive, and posterior without the case in question.
 PRIOR, LEFT_OUT = "prior", "posterior"
 LABELS = {MODEL: "Starting values", PRIOR: "Prior", LEFT_OUT: "Posterior, case left out"}
@@ -53,49 +62,73 @@ MOVED = 0.25
 ENOUGH = 400
 
 
+_Points = Annotated[int, Option("Points from the prior; a power of two.", 2, 1 << 20)]
+_Runs = Annotated[int, Option("How many runs of each case at each point.", 1, 10_000_000)]
+_Draws = Annotated[int, Option("Draws of the posterior to keep.", 1, 100_000)]
+
+
+@checked
+def calibrate(
+    cases: CasesLike = None, *, model: Model = "all", points: _Points = 4096, runs: _Runs = 1000, draws: _Draws = 500,
+    seed: Seed = 1, set_: Overrides = None, threads: Threads = None, progress: Progress = unseen,
+) -> Findings:  # fmt: skip
+    """Calibrate weights and process parameters on past decisions, and say how little or much these tell of them.
+
+    Importance sampling from the documented prior; every prediction that is scored leaves its own case out. A parameter
+    that --set fixes is not calibrated. The file posterior.csv in the results is what --parameters posterior draws from,
+    once it is in data/. Takes minutes on two cores.
+
+    Tables as `posterior_of` gives them, for the cases of each preference model by itself.
+
+    Raises:
+        ScenarioError, UsageError: cases that are none or do not say what happened; `points` that are no power of two,
+            fewer than two cases of a kind, or no parameter that is left free.
+    """
+    return _calibrated(cases_meant(cases, model, set_), points, runs, draws, seed, threads, progress)
+
+
+def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
+    """The same calibration again."""
+    about = found.about
+    cases = cases_again(about["cases"], found.scenarios)
+    return _calibrated(cases, about["points"], found.runs, about["draws"], found.seed, threads, progress)
+
+
+def _calibrated(
+    cases: list[Case], points: int, runs: int, draws: int, seed: int, threads: int | None, progress: Progress
+) -> Findings:
+    with progress("points of all cases", points * len(cases)) as advance:
+        tables, models = calibrate_each(
+            cases, count=points, runs=runs, seed=seed, draws=draws, workers=threads, progress=advance
+        )
+    return Findings(
+        "calibrate", "calibration", tuple(case.scenario for case in cases), tables, runs, seed,
+        about={"cases": told(cases), "models": models, "points": points, "draws": draws},
+        texts={"posterior.csv": sample_text(tables["posterior"])},
+    )  # fmt: skip
+
+
+def report(found: Findings) -> dict[str, Any]:
+    """All of it as one plain object: points, draws, runs, seed, changes; models (for each kind of cases how many there
+    are, and what the posterior is worth), and the rows of parameters, data, cases and scores."""
+    about, shown = found.about, ("parameters", "data", "cases", "scores")
+    return {
+        "points": about["points"], "draws": about["draws"], "runs": found.runs, "seed": found.seed,
+        "changes": changes_in(cases_again(about["cases"], found.scenarios)), "models": about["models"],
+        **{name: plain_rows(found.tables[name]) for name in shown},
+    }  # fmt: skip
+
+
 class Calibration(NamedTuple):
     """What came out for the cases of one preference model.
 
-    tables: parameters, data, cases, scores, posterior, points; see `calibrate`.
+    tables: parameters, data, cases, scores, posterior, points; see `posterior_of`.
     effective: effective sample size of the posterior weights; bits: relative entropy of posterior against prior.
     """
 
     tables: dict[str, pd.DataFrame]
     effective: float
     bits: float
-
-
-def importance_weights(log_likelihood: np.ndarray) -> np.ndarray:
-    """Normalised weights of points from the prior: (points, cases) log L_nc to (points,), w_n in proportion to
-    exp(sum_c log L_nc), adding up to 1."""
-    total = log_likelihood.sum(axis=1)
-    weights = np.exp(total - total.max())
-    return weights / weights.sum()
-
-
-def left_out_weights(log_likelihood: np.ndarray) -> np.ndarray:
-    """(points, cases) the weights without each case in turn."""
-    cases = log_likelihood.shape[1]
-    return np.column_stack([importance_weights(np.delete(log_likelihood, c, axis=1)) for c in range(cases)])
-
-
-def effective_size(weights: np.ndarray) -> float:
-    """How many unweighted draws the weights are worth: 1 / sum w^2, from 1 to their number (Kong 1992)."""
-    return float(1.0 / (weights**2).sum())
-
-
-def relative_entropy(weights: np.ndarray, against: np.ndarray) -> float:
-    """sum_n w_n log2(w_n / v_n) in bits, at least 0: how far `weights` are from `against`, both adding up to 1."""
-    positive = weights > 0
-    return float((weights[positive] * np.log2(weights[positive] / against[positive])).sum())
-
-
-def resample(weights: np.ndarray, draws: int, u: float) -> np.ndarray:
-    """(draws,) numbers of points, drawn systematically (Kitagawa 1996): point n comes draws * w_n times, rounded up or
-    down. `u` in (0, 1) is the one uniform that it takes."""
-    reached = np.cumsum(weights)
-    at = (np.arange(draws) + u) / draws * reached[-1]
-    return np.minimum(np.searchsorted(reached, at), len(weights) - 1)
 
 
 def outcome_probabilities(
@@ -118,7 +151,7 @@ def outcome_probabilities(
     return class_shares(np.rint(shares * runs))
 
 
-def calibrate(
+def posterior_of(
     cases: Sequence[Case], *, count: int = 4096, runs: int = 2000, seed: int = 1, draws: int = 500,
     workers: int | None = None, progress: Callable[[int], None] | None = None,
 ) -> Calibration:  # fmt: skip
@@ -192,7 +225,7 @@ def calibrate(
 
 
 def parameter_table(priors: Sequence[Prior], points: Mapping[str, np.ndarray], weights: np.ndarray) -> pd.DataFrame:
-    """One row a parameter; `calibrate` says which columns."""
+    """One row a parameter; `posterior_of` says which columns."""
     even, rows = np.full(len(weights), 1 / len(weights)), []
     for prior in priors:
         before, after = (_described(points[prior.path], w) for w in (even, weights))
@@ -229,16 +262,16 @@ def calibrate_each(
     cases: Sequence[Case], *, count: int, runs: int, seed: int = 1, draws: int = 500, workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, Any]]]:  # fmt: skip
-    """`calibrate` for the cases of each preference model by itself, since they share no scale of gains.
+    """`posterior_of` for the cases of each preference model by itself, since they share no scale of gains.
 
     Returns the tables of all, `preferences` in the first column of those that have none of their own, `points` by
-    model; and for each model: preferences, cases, points, effective, bits. Arguments and errors as `calibrate`.
+    model; and for each model: preferences, cases, points, effective, bits. Arguments and errors as `posterior_of`.
     """
     tables: dict[str, list[pd.DataFrame]] = {}
     told = []
     for coded in dict.fromkeys(case.preferences for case in cases):
         own = [case for case in cases if case.preferences == coded]
-        found = calibrate(own, count=count, runs=runs, seed=seed, draws=draws, workers=workers, progress=progress)
+        found = posterior_of(own, count=count, runs=runs, seed=seed, draws=draws, workers=workers, progress=progress)
         told.append({"preferences": coded, "cases": len(own), "points": count, "effective": found.effective,
                      "bits": found.bits})  # fmt: skip
         for name, table in found.tables.items():

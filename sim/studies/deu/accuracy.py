@@ -7,8 +7,8 @@ import pandas as pd
 
 from ...engines.draws import stream
 from ...errors import Mistake, UserError
+from ...rivals.catalogue import RIVALS, Rival, agenda_setter
 from ...rivals.issue import Issue
-from ..theories.predictions import RIVALS, Rival, agenda_setter
 from .issues import COMMISSION, Decided
 
 #: A theory here: from an issue to the predicted point, or None where it does not apply.
@@ -31,6 +31,8 @@ COMPARED: Mapping[str, Rival] = {**RIVALS, "commission_agenda": agenda_setter(CO
 THEORIES: Mapping[str, Prediction] = {name: _where_it_applies(rival.predict) for name, rival in COMPARED.items()}
 #: This model among the theories.
 OURS = "simulation"
+#: The theory whose errors the others' are compared with.
+BASELINE = "compromise"
 #: An error of at most this many points of 100 counts as a hit.
 CLOSE = 10.0
 #: Name of the rows over all voting rules.
@@ -38,10 +40,14 @@ ALL = "all"
 MEASURES = ("mean_error", "median_error", "within_10")
 
 
-def errors(cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORIES) -> pd.DataFrame:
+def errors(
+    cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORIES,
+    progress: Callable[[int], None] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """One row per issue and theory: issue, proposal, voting_rule, theory, prediction, outcome, error.
 
-    error = |prediction - outcome|; prediction and error are NaN where the theory does not apply.
+    error = |prediction - outcome|; prediction and error are NaN where the theory does not apply. `progress` is called
+    with 1 for each issue that is done.
     """
     rows = []
     for case in cases:
@@ -50,6 +56,8 @@ def errors(cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORI
             point = np.nan if point is None else float(point)
             known = (case.issue.name, case.proposal, case.voting_rule)
             rows.append((*known, name, point, case.outcome, abs(point - case.outcome)))
+        if progress is not None:
+            progress(1)
     columns = ["issue", "proposal", "voting_rule", "theory", "prediction", "outcome", "error"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -91,7 +99,7 @@ def compared(errors: pd.DataFrame, resamples: int = 2000, seed: int = 1) -> pd.D
     return table.assign(label=table["theory"].map(names).fillna(table["theory"]))
 
 
-def paired(errors: pd.DataFrame, baseline: str = "compromise", resamples: int = 2000, seed: int = 1) -> pd.DataFrame:
+def paired(errors: pd.DataFrame, baseline: str = BASELINE, resamples: int = 2000, seed: int = 1) -> pd.DataFrame:
     """How much larger a theory's errors are than the baseline's on the same issues: one row per theory and voting rule.
 
     theory, voting_rule, issues (that both apply to), baseline (its mean error there), difference (mean error of the

@@ -1,25 +1,108 @@
-"""The figure of how close theories come to what was decided."""
+"""The figure of theories' errors on decisions whose outcome is known, by voting rule, and against the baseline."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from functools import partial
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from ... import __version__
-from ...figures import page
-from . import drawing as accuracy
+from ...figures import marks, page, panels
+from ...figures.about import source
+from ...results.findings import Drawings, Findings
+from ...words import numbers, say
+from ..theories.study import theory_in_words
+from .accuracy import ALL, BASELINE, OURS
+from .issues import RULES
+
+MODEL, THEORY = "#1B7F8C", "#0B3954"
+#: Inches: of a row, between columns, of a column of numbers.
+ROW, GAP, NUMBER = 0.22, 0.16, 0.42
 
 
-def draw_accuracy(folder: Path, table: pd.DataFrame, about: Mapping[str, Any]) -> list[Path]:
-    """Draws the errors of every theory into a folder, as PNG and SVG; returns the paths.
+def figures(found: Findings) -> Drawings:
+    """The errors of this model and its rivals, by voting rule."""
+    told, table = found.about["about"], found.tables["accuracy"]
+    table = table.assign(label=[theory_in_words(*row) for row in zip(table["theory"], table["label"], strict=True)])
+    what = say("deu.source", file=told["file"], issues=told["issues"], proposals=told["proposals"])
+    made = source(what, say("deu.runs", runs=f"{found.runs:,}"), seed=found.seed)
+    return {"accuracy": partial(errors, table, title=say("deu.title"), source=made)}
 
-    `table` as `analysis.accuracy.compared` gives it; `about` has file, issues, proposals, runs and seed.
+
+@matplotlib.rc_context(page.STYLE)
+def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+    """A block for each voting rule with one row a theory: its mean error, and its difference to the baseline.
+
+    `table`: theory, label, voting_rule, issues, mean_error and difference, each with _low and _high. The simulation
+    is the theory `simulation`, the baseline `compromise`. Raises ValueError when there is no row.
     """
-    folder.mkdir(exist_ok=True)
-    source = (
-        f"nacsim {__version__} · {about['file']}: {about['issues']} issues of {about['proposals']} proposals · "
-        f"{about['runs']:,} runs of each · seed {about['seed']}"
-    )
-    drawn = accuracy.errors(table, title="How close theories come to what was decided", source=source)
-    return page.save_all(folder, {"accuracy": drawn})
+    if table.empty:
+        raise ValueError("table has no rows; it needs one for each theory and voting rule")
+    blocks = {rule: table[table["voting_rule"] == rule] for rule in (ALL, *RULES) if rule in set(table["voting_rule"])}
+    column = max(page.text_width(label, page.SMALL, "bold") for label in table["label"])
+    heads = page.leading(page.SMALL) * 2 + 0.08
+    over = page.leading(page.LABEL) + 0.1
+    heights = {rule: over + ROW * len(part) for rule, part in blocks.items()}
+    body = sum(heights.values()) + panels.BELOW + heads
+    figure, bottom = page.new_page(body, title=title, subtitle=say("deu.about"), source=source, ax=ax)
+    rights = [page.PAD + column + NUMBER * n for n in (1, 2)]
+    each = (page.WIDTH - page.PAD - rights[1] - 2 * GAP) / 2
+    lefts = [rights[1] + GAP + n * (each + GAP) for n in (0, 1)]
+    y = bottom + body - heads
+    for x, text, side in (
+        (rights[0], say("deu.issues"), "right"), (rights[1], say("deu.error"), "right"),
+        (lefts[0], say("deu.mean_error"), "left"),
+        (lefts[1], say("deu.difference"), "left"),
+    ):  # fmt: skip
+        page.write(figure, x, y + heads / 2, text, size=page.SMALL, color=page.GREY, ha=side)
+    limits = _limits(table)
+    for rule, part in blocks.items():
+        page.write(figure, page.PAD, y - over / 2 - 0.02, say(f"deu.rule.{rule}"), weight="bold")
+        y -= heights[rule]
+        _block(figure, part, y, lefts, rights, each, limits, last=rule == list(blocks)[-1])
+    return figure
+
+
+def _limits(table: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Ends of both scales: all that is drawn, with a little room."""
+    ends = []
+    for names in (
+        ("mean_error", "mean_error_low", "mean_error_high"),
+        ("difference", "difference_low", "difference_high"),
+    ):
+        values = table[list(names)].to_numpy(float)
+        low, high = np.nanmin(values), np.nanmax(values)
+        room = max(0.06 * (high - low), 0.5)
+        ends.append((float(low - room), float(high + room)))
+    return ends[0], ends[1]
+
+
+def _block(figure: Figure, part: pd.DataFrame, base: float, lefts: list[float], rights: list[float], width: float,
+           limits: tuple[tuple[float, float], tuple[float, float]], *, last: bool) -> None:  # fmt: skip
+    """The rows of one voting rule; the last block has the ticks."""
+    height = ROW * len(part)
+    centres = page.centres(np.full(len(part), ROW), height)
+    theories = part.set_index("theory")
+    lines = (float(theories["mean_error"].get(BASELINE, np.nan)), 0.0)
+    columns = (("mean_error", "mean_error_low", "mean_error_high"), ("difference", "difference_low", "difference_high"))
+    for n, names in enumerate(columns):
+        axes = page.axes(figure, lefts[n], base, width, height, limits[n], (0, height))
+        axes.axhline(0, color=page.GREY, linewidth=0.8)
+        axes.axvline(lines[n], color=page.GREY, linewidth=0.9, linestyle=(0, (4, 2)))
+        if last:
+            ticks = panels.ticks([], limits[n], width, upright=False)
+            axes.set_xticks(ticks, [numbers.signed(tick) if n else numbers.number(tick) for tick in ticks])
+        for theory, y in zip(theories.index, centres, strict=True):
+            value, low, high = theories.loc[theory, list(names)].astype(float)
+            if n and theory == BASELINE:
+                continue
+            ours = theory == OURS
+            marks.halo_line(axes, y, low, high)
+            axes.plot(value, y, "D" if ours else "o", color=MODEL if ours else THEORY, markersize=4.5,
+                      markeredgecolor="white", markeredgewidth=0.7, zorder=5, clip_on=False)  # fmt: skip
+    for (theory, row), y in zip(theories.iterrows(), centres, strict=True):
+        weight = "bold" if theory == OURS else "normal"
+        page.write(figure, page.PAD, base + y, row["label"], size=page.SMALL, weight=weight)
+        for x, text in zip(rights, (f"{row['issues']}", f"{row['mean_error']:.1f}"), strict=True):
+            page.write(figure, x, base + y, text, size=page.SMALL, ha="right", weight=weight)

@@ -54,46 +54,54 @@ class _Row:
     text: dict[str, str]
     number: dict[str, float]
 
-    def shared(self) -> tuple:
+    def shared(self) -> tuple[float | str, ...]:
         return tuple(self.number[c] if c in self.number else self.text[c] for c in SHARED)
 
 
 def read(path: str | Path) -> list[Decided]:
-    """All issues of a file that can be scored, in the file's order.
+    """All issues of a file that can be scored, in the file's order. Raises ScenarioError as `in_text` does."""
+    return in_text(read_file(path), str(path))
 
-    Raises ScenarioError with every mistake and its line: a missing file or column, a cell that is no number, an unknown
-    voting rule or regime, a second row for an actor, rows of one issue that disagree on the issue, a negative weight.
+
+def read_file(path: str | Path) -> str:
+    """The text of a file as it is, line ends and all. Raises ScenarioError if it is no UTF-8 text."""
+    try:
+        return Path(path).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
+        raise ScenarioError(Mistake(f"{path}:1", f"cannot be read as a UTF-8 text file ({why})")) from error
+
+
+def in_text(text: str, place: str) -> list[Decided]:
+    """All issues of a file's text that can be scored, in their order; `place` is the file that mistakes name.
+
+    Raises ScenarioError with every mistake and its line: a missing column, a cell that is no number, an unknown voting
+    rule or regime, a second row for an actor, rows of one issue that disagree on the issue, a negative weight.
     """
-    path = Path(path)
     mistakes: list[Mistake] = []
     issues: dict[str, list[_Row]] = {}
-    for row in _rows(path, mistakes):
+    for row in _rows(text, place, mistakes):
         issues.setdefault(row.text["issue_id"], []).append(row)
     for name, rows in issues.items():
-        mistakes += _disagreements(path, name, rows)
+        mistakes += _disagreements(place, name, rows)
     if mistakes:
         raise ScenarioError(sorted(mistakes, key=lambda mistake: int(mistake.place.rsplit(":", 1)[1])))
     scored = (_decided(name, rows) for name, rows in issues.items())
     return [decided for decided in scored if decided is not None]
 
 
-def _rows(path: Path, mistakes: list[Mistake]) -> Iterator[_Row]:
+def _rows(content: str, path: str, mistakes: list[Mistake]) -> Iterator[_Row]:
     """The rows that could be read; what is wrong with the others goes to `mistakes`."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        why = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
-        raise ScenarioError(Mistake(f"{path}:1", f"cannot be read as a UTF-8 text file ({why})")) from error
-    reader = csv.DictReader(lines)
-    lacking = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    reader = csv.DictReader(content.removeprefix("\ufeff").splitlines())
+    known = reader.fieldnames or ()
+    lacking = [column for column in COLUMNS if column not in known]
     if lacking:
-        known = reader.fieldnames or ()
         what = "; ".join(f"no column '{column}'{nearest(column, known)}" for column in lacking)
         raise ScenarioError(Mistake(f"{path}:1", what))
     for text in reader:
         place = f"{path}:{reader.line_num}"
         if None in text or None in text.values():
-            mistakes.append(Mistake(place, f"has another number of cells than the {len(reader.fieldnames)} columns"))
+            mistakes.append(Mistake(place, f"has another number of cells than the {len(known)} columns"))
             continue
         number, wrong = _numbers(text)
         wrong += _unknown(text)
@@ -134,7 +142,7 @@ def _unknown(text: dict[str, str]) -> list[str]:
     ]
 
 
-def _disagreements(path: Path, name: str, rows: list[_Row]) -> list[Mistake]:
+def _disagreements(path: str, name: str, rows: list[_Row]) -> list[Mistake]:
     """Rows of one issue that name an actor twice or say something else on the issue than its first row."""
     found, seen = [], {}
     for row in rows:

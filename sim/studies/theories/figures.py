@@ -1,28 +1,210 @@
-"""The figure that puts rival theories beside the simulation."""
+"""The figure of where rival theories land on a scenario's scale, below the simulated distribution on the same scale."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import matplotlib
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from ... import __version__
-from ...figures import page
-from . import drawing as theories
+from ...figures import marks, page
+from ...figures.about import about, runs, source
+from ...results.findings import Drawings, Findings
+from ...scenario.vocabulary import SHELVED
+from ...words import DEFAULT, current, numbers, say
+from .study import theory_in_words
+
+#: Inches: of the bars, of the strip of actors, of a row, and of the numbers at the right.
+BARS, STRIP, ROW, NUMBERS = 1.15, 0.34, 0.3, 1.25
+ADOPTED, THEORY, OBSERVED = "#1B7F8C", "#0B3954", "#C44E00"
+#: Bars up to which each has its share above it, and cells of a theory's predictions over the draws.
+FEW, CELLS = 7, 41
+#: Why a theory predicts nothing, as its error says it and the table keeps it -> key of the phrase.
+WHY = {
+    "this theory needs the status quo": "theories.why.status_quo",
+    "no actor has both influence and salience": "theories.why.weight",
+}
 
 
-def draw_theories(folder: Path, tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> list[Path]:
-    """Draws where every theory lands into a folder, as PNG and SVG; returns the paths.
+def figures(found: Findings) -> Drawings:
+    """Where the simulation and every theory land, on one scale."""
+    scenario, tables, told = found.scenario, found.tables, found.about["about"]
+    spatial, seen = scenario.spatial, scenario.observed
+    theories = tables["theories"].assign(
+        label=lambda t: [theory_in_words(*row, scenario) for row in zip(t["theory"], t["label"], strict=True)],
+        why_not=lambda t: [_why(reason) for reason in t["why_not"]],
+    )
+    outcomes = tables["outcomes"].assign(label=lambda t: [scenario.label(name) for name in t["outcome"]])
+    observed = seen and {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]}
+    scale = {**told["scale"], "label": spatial.scale.label if spatial is not None else ""}
+    many = [say("theories.draws", draws=f"{told['draws']:,}")] if told["draws"] > 1 else []
+    made = source(scenario.described, runs(found.runs), *many, seed=found.seed)
+    return {
+        "theories": partial(
+            landing, theories, tables["predictions"], outcomes, tables["actors"], scale=scale,
+            simulated=told["simulated"], observed=observed, **about(scenario.title, say("theories.finding"), made),
+        )
+    }  # fmt: skip
 
-    `tables` has `theories` and `predictions` (`analysis.rivals.predictions`), `outcomes` (`simulated`) and `actors`
-    (`standing`); `about` the scenario, its scale and where the simulation lands, as the manifest keeps it.
+
+def _why(reason: str) -> str:
+    """Why a theory predicts nothing, in the language spoken; "" where it predicts something."""
+    if reason in WHY:
+        return say(WHY[reason])
+    return reason if current() == DEFAULT or not reason else say("theories.why.other")
+
+
+@matplotlib.rc_context(page.STYLE)
+def landing(
+    theories: pd.DataFrame, predictions: pd.DataFrame, outcomes: pd.DataFrame, actors: pd.DataFrame, *,
+    scale: Mapping[str, Any], simulated: Mapping[str, Any], observed: Mapping[str, Any] | None, title: str, source: str,
+    ax: Axes | None = None,
+) -> Figure:  # fmt: skip
+    """Simulated outcomes as bars, actors as dots, and below them one row a theory, all on one scale.
+
+    `theories`: theory, label, mean, low, high (NaN where it does not apply), why_not. `predictions`: theory, draw,
+    point. `outcomes`: outcome, label, place (NaN for shelved without a status quo), share. `actors`: position, weight.
+    `scale`: low, high, label, is_menu. `simulated`: adopted, mean, low, high. `observed`: label, place, or None.
     """
-    folder.mkdir(exist_ok=True)
-    draws = f" · theories over {about['draws']:,} draws of the coded ranges" if about["draws"] > 1 else ""
-    source = f"nacsim {__version__} · {about['described']} · {about['runs']:,} runs{draws} · seed {about['seed']}"
-    title = f"{about['title']}: what rival theories predict"
-    drawn = theories.landing(
-        tables["theories"], tables["predictions"], tables["outcomes"], tables["actors"], scale=about["scale"],
-        simulated=about["simulated"], observed=about["observed"], title=title, source=source,
-    )  # fmt: skip
-    return page.save_all(folder, {"theories": drawn})
+    labels = [say("theories.simulation"), *theories["label"]]
+    column, rows = page.label_column(labels, least=ROW, most=1.75)
+    ticks = _ticks(outcomes, scale)
+    left = page.PAD + column + 0.3
+    width = page.WIDTH - page.PAD - NUMBERS - left
+    names, below = _tick_lines(ticks, width) if scale["is_menu"] else ([], 0.0)
+    below = below or 0.24 + (page.leading(page.SMALL) if scale["label"] else 0.0)
+    colours = {say("theories.adopted"): ADOPTED, say("theories.shelved"): marks.SHELVED, say("theories.theory"): THEORY}
+    if observed and observed["place"] is not None:
+        colours[say("theories.happened", label=observed["label"])] = OBSERVED
+    key = page.legend_height(colours) + 0.1
+    figure, bottom = page.new_page(below + sum(rows) + STRIP + BARS + 0.2 + key, title=title,
+                                   subtitle=_subtitle(outcomes, predictions, simulated), source=source,
+                                   ax=ax)  # fmt: skip
+    base = bottom + below
+    strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
+    limits = _limits(scale, len(outcomes))
+
+    def panel(at: float, height: float, top: float) -> Axes:
+        return page.axes(figure, left, at, width, height, limits, (0, top))
+
+    whole = panel(base, sum(rows) + STRIP + BARS, 1)
+    whole.vlines([at for at, _ in ticks], 0, 1, color=page.FAINT, linewidth=0.7)
+    if observed and observed["place"] is not None:
+        whole.vlines(observed["place"], 0, 1, color=OBSERVED, linewidth=1.4, linestyle=(0, (4, 2)))
+    _bars(figure, panel(bars, BARS, 1.25 * max(outcomes["share"].max(), 1e-9)), outcomes, limits, left, width, bars)
+    page.write(figure, page.PAD, bars + BARS / 2, say("theories.outcomes"))
+    _actors(panel(strip, STRIP - 0.06, 1), actors)
+    page.write(figure, page.PAD, strip + STRIP / 2 - 0.03, say("theories.actors"))
+    axes = page.axes(figure, left, base, width, sum(rows), limits, (0, sum(rows)))
+    axes.axhline(0, color=page.GREY, linewidth=0.8)
+    _rows(figure, axes, theories, predictions, simulated, labels, column, rows, base)
+    if scale["is_menu"]:
+        for (at, _), lines in zip(ticks, names, strict=True):
+            x = left + width * (at - limits[0]) / (limits[1] - limits[0])
+            y = base - 0.1 - page.leading(page.SMALL) * len(lines) / 2
+            page.write(figure, x, y, "\n".join(lines), size=page.SMALL, ha="center", color=page.GREY)
+    else:
+        axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
+        page.write(figure, left + width / 2, base - 0.3, scale["label"], size=page.SMALL, ha="center", color=page.GREY)
+    page.legend(figure, bars + BARS + 0.14 + key - page.leading(page.LABEL) / 2, colours)
+    return figure
+
+
+def _subtitle(outcomes: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapping[str, Any]) -> str:
+    spread = "theories.about.draws" if predictions["draw"].max() > 0 else "theories.about.once"
+    said = say("theories.about") + say(spread)
+    shelved = outcomes.loc[outcomes["outcome"] == SHELVED].iloc[0]
+    if np.isnan(shelved["place"]):
+        said += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
+    return said + say("theories.about.actors")
+
+
+def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float, str]]:
+    """Places on the axis and what stands there, from left to right."""
+    if scale["is_menu"]:
+        names = outcomes.assign(label=outcomes["label"].where(outcomes["outcome"] != SHELVED, say("theories.quo")))
+        return sorted(zip(names["place"], names["label"], strict=True))
+    at = MaxNLocator(6).tick_values(scale["low"], scale["high"])
+    return [(x, numbers.number(x)) for x in at if scale["low"] - 1e-9 <= x <= scale["high"] + 1e-9]
+
+
+def _tick_lines(ticks: Sequence[tuple[float, str]], width: float) -> tuple[list[list[str]], float]:
+    """The outcomes' labels wrapped to the room that each has, and the height below the axis that they take."""
+    room = min(1.06 * width / len(ticks), 1.5) - 0.06
+    lines = [page.wrap(text, room, page.SMALL) for _, text in ticks]
+    return lines, 0.16 + page.leading(page.SMALL) * max(map(len, lines))
+
+
+def _limits(scale: Mapping[str, Any], outcomes: int) -> tuple[float, float]:
+    """The scale with room at both ends, so that a bar or a label there is whole."""
+    room = (0.17 if scale["is_menu"] else 0.08 if outcomes <= FEW else 0.03) * (scale["high"] - scale["low"])
+    return scale["low"] - room, scale["high"] + room
+
+
+def _bars(figure: Figure, axes: Axes, outcomes: pd.DataFrame, limits: tuple[float, float], left: float, width: float,
+          bottom: float) -> None:  # fmt: skip
+    """One bar an outcome at its place; shelved grey, upon whatever is adopted there."""
+    placed = outcomes[outcomes["place"].notna()].sort_values("place")
+    gaps = np.diff(np.unique(placed["place"]))
+    thick = min(0.8 * gaps.min() if gaps.size else np.inf, 0.11 * (limits[1] - limits[0]))
+    shelved = (placed["outcome"] == SHELVED).to_numpy()
+    place, share = placed["place"].to_numpy(), placed["share"].to_numpy()
+    under = np.array([share[(place == x) & ~shelved].sum() for x in place]) * shelved
+    axes.bar(place, share, thick, bottom=under, color=np.where(shelved, marks.SHELVED, ADOPTED).tolist())
+    axes.axhline(0, color=page.GREY, linewidth=0.8)
+    if len(placed) <= FEW:
+        for x, top in zip(place, share + under, strict=True):
+            at = left + width * (x - limits[0]) / (limits[1] - limits[0])
+            y = bottom + BARS * top / axes.get_ylim()[1] + 0.09
+            page.tag(figure, at, y, numbers.percent(top), weight="normal")
+
+
+def _actors(axes: Axes, actors: pd.DataFrame) -> None:
+    """One dot a place; those that stand at the same one are taken together."""
+    together = actors.groupby(actors["position"].round(6))["weight"].sum()
+    sizes = 14 + 110 * together / max(together.max(), 1e-12)
+    look = {"color": page.GREY, "alpha": 0.55, "edgecolor": "white", "linewidth": 0.5, "clip_on": False}
+    axes.scatter(together.index, np.full(len(together), 0.5), s=sizes, **look)
+
+
+def _rows(figure: Figure, axes: Axes, theories: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapping[str, Any],
+          labels: Sequence[str], column: float, rows: np.ndarray, base: float) -> None:  # fmt: skip
+    """The simulation's mean and every theory's prediction, with their spread and numbers at the right."""
+    of = {name: part["point"].dropna().to_numpy() for name, part in predictions.groupby("theory")}
+    lines = [{"mean": np.nan, **{key: value for key, value in simulated.items() if value is not None}, "why_not": ""},
+             *theories.to_dict("records")]  # fmt: skip
+    digits = 2 if np.ptp(axes.get_xlim()) < 30 else 1
+    for n, (y, row) in enumerate(zip(page.centres(rows, sum(rows)), lines, strict=True)):
+        page.write(figure, page.PAD, base + y, "\n".join(page.wrap(labels[n], column, page.LABEL)),
+                   weight="bold" if n == 0 else "normal")  # fmt: skip
+        if np.isnan(row["mean"]):
+            why = say("theories.nothing") if n == 0 else say("theories.inapplicable", why=row["why_not"])
+            room = page.WIDTH - 2 * page.PAD - column - 0.35
+            said = page.wrap(why, room, page.SMALL)[0]
+            middle = page.PAD + column + 0.28 + page.text_width(said, page.SMALL) / 2
+            page.tag(figure, middle, base + y, said, weight="normal")
+            continue
+        if n and np.ptp(of[row["theory"]]) > 0:
+            _shading(axes, of[row["theory"]], y, min(rows))
+        marks.halo_line(axes, y, row["low"], row["high"])
+        axes.plot(row["mean"], y, "D" if n == 0 else "o", color=ADOPTED if n == 0 else THEORY, markersize=7,
+                  markeredgecolor="white", markeredgewidth=1.1, zorder=5, clip_on=False)  # fmt: skip
+        ends = [numbers.number(round(row[end], digits)) for end in ("low", "high")]
+        spread = "" if ends[0] == ends[1] else f" ({'–'.join(ends)})"
+        page.write(
+            figure, page.WIDTH - page.PAD, base + y, f"{row['mean']:.{digits}f}{spread}", size=page.SMALL, ha="right"
+        )
+
+
+def _shading(axes: Axes, points: np.ndarray, y: float, height: float) -> None:
+    """How the predictions are spread over the draws: the more of them in a cell, the darker."""
+    low, high = axes.get_xlim()
+    counts, edges = np.histogram(points, bins=CELLS, range=(low, high))
+    for count, left, right in zip(counts, edges[:-1], edges[1:], strict=True):
+        if count:
+            axes.fill_betweenx([y - 0.36 * height, y + 0.36 * height], left, right, color=THEORY, linewidth=0,
+                               alpha=0.08 + 0.42 * count / counts.max())  # fmt: skip

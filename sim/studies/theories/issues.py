@@ -109,8 +109,14 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
         places=placed.places,
         issues=tuple(issues),
         why_not=why_not,
-        majority=SIMPLE_MAJORITY if rule.unanimous else rule,
+        majority=majority_of(scenario),
     )
+
+
+def majority_of(scenario: Scenario) -> VotingRule:
+    """The majority that is compared with unanimity: the scenario's own, else more than half."""
+    _, rule = _votes(Layout(scenario))
+    return SIMPLE_MAJORITY if rule.unanimous else rule
 
 
 def _quantities(layout: Layout, draws: int, seed: int) -> dict[str, np.ndarray]:

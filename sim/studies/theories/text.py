@@ -2,45 +2,41 @@
 
 from typing import Any
 
-from rich.table import Table
-from rich.text import Text
-
-from ...console import out
+from ...console import heading, out, table
+from ...results.findings import Findings
+from ...words.numbers import percent
+from .study import report as told
 
 #: Outcomes that are printed; of a fine grid those with the largest shares.
 _MOST = 8
 
 
-def print_theories(report: dict[str, Any]) -> None:
-    """Where the simulation and every theory land, and why a theory does not apply."""
-    runs = f"{report['runs']:,} runs, seed {report['seed']}"
-    out.print(Text.assemble("\n", (report["title"], "bold"), f"  {runs}"))
-    if report["changes"]:
-        out.print(f"with {', '.join(report['changes'])}")
+def text(found: Findings) -> None:
+    """What the simulation and every theory predict, and why a theory does not apply."""
+    report = told(found)
+    heading(found.title, f"{found.runs:,} runs, seed {found.seed}", report["changes"])
     scale, many = report["scale"], report["draws"] > 1
-    ends = f"{scale['low']:g} to {scale['high']:g}"
-    out.print(f"Scale: {ends}{', ' + scale['label'] if scale['label'] else ''}{_places(report)}.")
+    named = f", {scale['label']}" if scale["label"] else ""
+    out.print(f"Scale: {scale['low']:g} to {scale['high']:g}{named}{_places(report)}.")
     if many:
         out.print(f"Theories: mean over {report['draws']:,} draws of the coded ranges, and where 90 % of them lie.")
     out.print()
-    table = Table("Where it lands", box=None, pad_edge=False, header_style="dim")
-    for column in (
-        "Prediction",
-        *(["90 % of draws"] if many else []),
-    ):
-        table.add_column(column, justify="right")
-    table.add_column("Nearest outcome")
-    table.add_column("Source")
+    columns = ("Prediction", "90 % of draws") if many else ("Prediction",)
+    listed = table("Theory", *columns)
+    for column in ("Nearest outcome", "Source"):
+        listed.add_column(column)
     for row in report["theories"]:
-        if row["mean"] is None:
-            table.add_row(row["label"], "", *([""] if many else []), f"not applicable: {row['why_not']}", row["source"])
-            continue
-        spread = [f"{row['low']:.3g} to {row['high']:.3g}"] if many else []
-        partly = "" if row["applies"] == 1 else f" (in {row['applies']:.0%} of draws, else {row['why_not']})"
-        table.add_row(row["label"], f"{row['mean']:.2f}", *spread, f"{row['nearest']}{partly}", row["source"])
-    out.print(table)
+        cells = {"Prediction": "", "90 % of draws": "", "Nearest outcome": f"not applicable: {row['why_not']}"}
+        if row["mean"] is not None:
+            partly = "" if row["applies"] == 1 else f" (in {percent(row['applies'])} of draws, else {row['why_not']})"
+            cells = {
+                "Prediction": f"{row['mean']:.2f}",
+                "90 % of draws": f"{row['low']:.3g} to {row['high']:.3g}",
+                "Nearest outcome": f"{row['nearest']}{partly}",
+            }
+        listed.add_row(row["label"], *(cells[column] for column in (*columns, "Nearest outcome")), row["source"])
+    out.print(listed)
     _print_simulation(report)
-    out.print(f"\nResults: {report['results']}\n")
 
 
 def _places(report: dict[str, Any]) -> str:
@@ -59,13 +55,12 @@ def _print_simulation(report: dict[str, Any]) -> None:
         placeless = any(row["place"] is None for row in outcomes)
         whose = "Of the runs that adopt" if placeless else "Shelved runs counted at the status quo"
         out.print(
-            f"\nSimulation: {found['adopted']:.1%} adopt. {whose}: mean {found['mean']:.2f}, median "
+            f"\nSimulation: {percent(found['adopted'])} adopt. {whose}: mean {found['mean']:.2f}, median "
             f"{found['median']:.3g}, 90 % from {found['low']:.3g} to {found['high']:.3g}."
         )
     shown = sorted(sorted(outcomes, key=lambda row: -row["share"])[:_MOST], key=outcomes.index)
-    shown = [row for row in shown if row["share"] > 0]
-    out.print("  " + " · ".join(f"{row['label']} {row['share']:.1%}" for row in shown)
-              + (" · others less" if len(outcomes) > _MOST else ""))  # fmt: skip
+    listed = " · ".join(f"{row['label']} {percent(row['share'])}" for row in shown if row["share"] > 0)
+    out.print(f"  {listed}{' · others less' if len(outcomes) > _MOST else ''}")
     seen = report["observed"]
     if seen:
         at = "" if seen["place"] is None else f", {seen['place']:.3g} on the scale"

@@ -7,23 +7,19 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.console.options import app
+from sim.cli.commands import command_app
 from sim.errors import UsageError
-from sim.studies.backtest.past import past_cases
-from sim.studies.backtest.study import (
+from sim.studies.backtest.forecasts import (
     BASELINES,
-    CLASSES,
-    Case,
     base_rates,
     baseline_forecasts,
-    class_of,
     class_shares,
-    forecast_table,
     model_forecasts,
     rival_forecasts,
-    score_table,
     theory_forecasts,
 )
+from sim.studies.backtest.past import CLASSES, Case, class_of, past_cases
+from sim.studies.backtest.study import forecast_table, score_table
 
 SHELVED, DILUTED, PROPOSED = range(3)
 END = {SHELVED: "shelved", DILUTED: "contact_point", PROPOSED: "liaison_office"}
@@ -36,7 +32,7 @@ def case(name: str, end: int, *, decision: str = "", chosen: bool = False, prefe
 
 
 def command(*words: str):
-    return CliRunner().invoke(app, ["backtest", *words])
+    return CliRunner().invoke(command_app(), ["backtest", *words])
 
 
 def test_an_outcome_falls_into_one_of_three_ordered_classes():
@@ -73,7 +69,7 @@ def test_no_class_is_held_impossible_because_no_run_ended_in_it():
 
 
 def test_the_model_is_scored_by_the_shares_that_a_run_reports():
-    table = sim.simulate(sim.load("riga_2006"), 600, seed=3)
+    table = sim.run("riga_2006", runs=600, seed=3).frame()
     counts = [(table["outcome"] == end).sum() for end in ("shelved", "interested_countries", "global_partners")]
     forecast = model_forecasts(past_cases(["riga_2006"]), 600, seed=3)
     assert forecast[0] * 601 - 1 / 3 == pytest.approx(np.array(counts))
@@ -131,7 +127,7 @@ def test_json_rows_carry_cases_and_baselines_and_rerun_reproduces_every_byte(tmp
     for row in report["scores"]:
         assert row["cases"] == 2 and {*BASELINES} <= row.keys()
     assert all({*CLASSES} <= row.keys() for row in report["cases"])
-    again = CliRunner().invoke(app, ["rerun", str(tmp_path / "b"), "--no-figures"])
+    again = CliRunner().invoke(command_app(), ["rerun", str(tmp_path / "b"), "--no-figures"])
     assert again.exit_code == 0 and "same byte for byte" in again.output
 
 

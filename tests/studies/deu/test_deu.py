@@ -6,23 +6,20 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
-from sim.console.options import app
 from sim.engines.runs import Record
 from sim.errors import ScenarioError, UserError
 from sim.rivals.issue import Issue
 from sim.rivals.voting import UNANIMITY, qualified_majority
-from sim.studies.deu import accuracy
+from sim.studies.deu import accuracy, figures
 from sim.studies.deu import calibration as deu_calibration
-from sim.studies.deu import drawing as figures
 from sim.studies.deu import model as deu_model
 from sim.studies.deu.issues import read
 from sim.studies.deu.model import Setting
+from tests.command import printed as command
+from tests.drawn import assert_sound
 
-from .command import printed as command
-from .drawn import assert_sound
-from .test_deu import ISSUE, SHIPPED_FILE, drawn_errors, written
+from .test_accuracy import ISSUE, SHIPPED_FILE, drawn_errors, written
 
 
 def issue(position, votes, salience=None, reference=None, rule=UNANIMITY, actors=None) -> Issue:
@@ -240,7 +237,7 @@ def test_every_score_stands_beside_its_number_of_issues_and_its_baseline(scored)
 def test_its_figure_is_drawn_again_from_what_is_stored(scored):
     path = scored[0] / "figures/accuracy.svg"
     before = path.read_bytes()
-    assert CliRunner().invoke(app, ["plot", str(scored[0])]).exit_code == 0
+    command("plot", scored[0])
     assert path.read_bytes() == before
 
 

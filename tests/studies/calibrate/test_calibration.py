@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.console.options import app
+from sim.cli.commands import command_app
 from sim.engines import council, ensemble
 from sim.engines.cases import Batch
 from sim.engines.draws import stream, uniforms
@@ -15,19 +15,17 @@ from sim.errors import ScenarioError, UsageError
 from sim.scenario import posterior as sample_file
 from sim.scenario.load import load, vary
 from sim.scenario.posterior import FILE, current, read_sample, sample_of
-from sim.studies.backtest.past import past_cases
-from sim.studies.backtest.study import Case, model_forecasts
-from sim.studies.calibrate.priors import PRIORS, prior_points
-from sim.studies.calibrate.study import (
-    calibrate,
+from sim.studies.backtest.forecasts import model_forecasts
+from sim.studies.backtest.past import Case, past_cases
+from sim.studies.calibrate.importance import (
     effective_size,
     importance_weights,
     left_out_weights,
-    outcome_probabilities,
-    parameter_table,
     relative_entropy,
     resample,
 )
+from sim.studies.calibrate.priors import PRIORS, prior_points
+from sim.studies.calibrate.study import outcome_probabilities, parameter_table, posterior_of
 from sim.studies.sweep.study import sweep
 from sim.sweeps.plan import case_ids
 
@@ -119,8 +117,8 @@ def test_planted_parameters_are_found_again_in_enough_made_up_cases():
 
 def test_a_calibration_scores_each_case_as_if_it_had_been_left_out_from_the_start():
     cases = past_cases(["riga_2006", "declaration_2013", "itpp_2023"])
-    whole = calibrate(cases, count=64, runs=100).tables
-    without = calibrate(cases[1:], count=64, runs=100).tables
+    whole = posterior_of(cases, count=64, runs=100).tables
+    without = posterior_of(cases[1:], count=64, runs=100).tables
     weights, likelihood = without["points"]["weight"], whole["points"]["p.riga_2006"]
     told = whole["data"].set_index("case").loc["riga_2006"]
     assert told["posterior"] == pytest.approx((weights * likelihood).sum())
@@ -137,7 +135,7 @@ def test_a_calibration_scores_each_case_as_if_it_had_been_left_out_from_the_star
 def test_mistakes_say_what_would_be_right(wrong, said):
     cases = past_cases(["riga_2006", "itpp_2023"])[: wrong.get("cases", 2)]
     with pytest.raises(UsageError, match=said):
-        calibrate(cases, count=wrong.get("count", 4), runs=10)
+        posterior_of(cases, count=wrong.get("count", 4), runs=10)
 
 
 def test_twice_every_weight_and_half_the_rationality_is_the_same_model():
@@ -254,14 +252,14 @@ def test_a_bad_sample_is_placed_and_explained(tmp_path):
 def test_the_command_writes_the_sample_and_rerun_reproduces_every_table(tmp_path):
     out = tmp_path / "c"
     words = ["riga_2006", "itpp_2023", "--points", "16", "--runs", "50", "--draws", "20", "--out", str(out)]
-    done = CliRunner().invoke(app, ["calibrate", *words])
+    done = CliRunner().invoke(command_app(), ["calibrate", *words])
     assert done.exit_code == 0, done.output
     assert "2 cases" in done.output and "Base rate" in done.output and "case left out" in done.output
     written = read_sample(out / "posterior.csv")["interests"]
-    kept = sim.open_results(out).table("posterior")
+    kept = sim.open_results(out).frame("posterior")
     for path, values in written.items():
         assert values == pytest.approx(kept[path], rel=1e-5)
-    again = CliRunner().invoke(app, ["rerun", str(out), "--no-figures"])
+    again = CliRunner().invoke(command_app(), ["rerun", str(out), "--no-figures"])
     assert again.exit_code == 0 and "same byte for byte" in again.output
     assert (out.with_name("c-rerun") / "posterior.csv").read_bytes() == (out / "posterior.csv").read_bytes()
 
@@ -269,14 +267,14 @@ def test_the_command_writes_the_sample_and_rerun_reproduces_every_table(tmp_path
 def test_a_run_with_the_posterior_is_rerun_from_its_manifest(tmp_path):
     out = tmp_path / "r"
     done = CliRunner().invoke(
-        app, ["run", TOKYO, "--parameters", "posterior", "--runs", "100", "--out", str(out), "--no-figures"]
+        command_app(), ["run", TOKYO, "--parameters", "posterior", "--runs", "100", "--out", str(out), "--no-figures"]
     )
     assert done.exit_code == 0 and "with parameters=posterior" in done.output
-    again = CliRunner().invoke(app, ["rerun", str(out), "--no-figures"])
+    again = CliRunner().invoke(command_app(), ["rerun", str(out), "--no-figures"])
     assert again.exit_code == 0 and "same byte for byte" in again.output
 
 
 def test_a_backtest_with_the_posterior_says_that_it_has_seen_the_outcomes(tmp_path):
     words = ["riga_2006", "--parameters", "posterior", "--runs", "20", "--no-figures", "--out", str(tmp_path / "b")]
-    done = CliRunner().invoke(app, ["backtest", *words])
+    done = CliRunner().invoke(command_app(), ["backtest", *words])
     assert done.exit_code == 0 and "The posterior has seen these outcomes" in done.output

@@ -1,0 +1,120 @@
+"""Forecasts of past decisions and their scores, for a person. No score is printed without its cases and baselines."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.text import Text
+
+from ..results.cases import class_labels
+from ..words.numbers import percent, signed
+from . import Row, listing, out, table
+
+_CONFLICT = "* chosen because allies quarrelled over it in public"
+
+
+def print_cases(heading: str, rows: Sequence[Row], forecaster: str, baselines: Mapping[str, str]) -> None:
+    """One forecaster's probabilities of each class beside what came, and its Brier score beside the baselines'.
+
+    `rows` are those of all forecasters (`forecast_table`), `baselines` maps names to words.
+    """
+    of, labels = {(row["forecaster"], row["case"]): row for row in rows}, class_labels()
+    listed = table(f"\n{heading}", *(_folded(label) for label in labels.values()))
+    listed.add_column("\nWhat came")
+    for column in ("Brier", *baselines.values()):
+        listed.add_column(_folded(column), justify="right")
+    for (name, case), row in of.items():
+        if name == forecaster:
+            shares = [percent(row[outcome]) for outcome in labels]
+            came = labels[row["observed"]].lower() + ("" if row["hit"] else ", missed")
+            scores = [f"{of[other, case]['brier']:.2f}" for other in (forecaster, *baselines)]
+            listed.add_row(f"{row['title']}{' *' * row['chosen_for_conflict']}", *shares, came, *scores)
+    out.print(listed)
+    if any(row["chosen_for_conflict"] for row in rows):
+        out.print(_CONFLICT, style="dim")
+
+
+def print_scores(
+    scores: Sequence[Row], forecaster: str, others: Mapping[str, str], *, baselines: Mapping[str, str], fewest: int,
+    rivals: bool = False,
+) -> None:  # fmt: skip
+    """Mean scores of each group, lower being better: a row a forecaster, both baselines among them, with its cases and
+    hits; and in sentences what the Brier score says of one forecaster against others (name -> label) and, with
+    `rivals`, against everybody else, where there are at least `fewest` cases.
+
+    RPS is the ranked probability score; the results have the differences of all scores to all that are compared with.
+    """
+    for group in dict.fromkeys(row["group"] for row in scores):
+        rows = [row for row in scores if row["group"] == group]
+        cases = rows[0]["cases"]
+        what = f"Mean scores, {group}: {_counted(cases)}. Lower is better."
+        out.print(Text.assemble("\n", (what, "bold")))
+        own = {name: {row["measure"]: row for row in rows if row["forecaster"] == name} for name in _names(rows)}
+        brier = {name: measures["brier"] for name, measures in own.items()}
+        out.print(listing("", [{"label": brier[name]["label"], **own[name]} for name in own], _COLUMNS))
+        out.print()
+        for other, label in others.items():
+            out.print(_verdict(brier[forecaster], other, label))
+        rest = [row for name, row in brier.items() if name not in (forecaster, *others, *baselines)]
+        if rivals and rest and cases >= fewest:
+            apart = [row["label"] for row in rest if _excludes_zero(row, forecaster)]
+            which = ", ".join(apart) or "none"
+            out.print(
+                f"Of {len(rest)} rival theories, those whose difference from it is distinguishable from zero: {which}."
+            )
+
+
+def _names(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(row["forecaster"] for row in rows))
+
+
+def _mean(measure: str) -> Callable[[Row], str]:
+    return lambda row: f"{row[measure]['mean']:.3f}"
+
+
+def _less_base_rate(row: Row) -> str:
+    return "" if row["brier"]["forecaster"] == "base_rate" else _less(row["brier"], "base_rate")
+
+
+#: Heading -> what stands below it.
+_COLUMNS: Mapping[str, Callable[[Row], str]] = {
+    "Cases": lambda row: str(row["brier"]["cases"]),
+    "Hits": lambda row: str(row["brier"]["hits"]),
+    "Brier": _mean("brier"),
+    "Log": _mean("log"),
+    "RPS": _mean("rps"),
+    "Brier less base rate (95 %)": _less_base_rate,
+}
+
+
+def _verdict(row: Row, other: str, label: str) -> str:
+    """What the Brier score says of a forecaster against another one, in a sentence."""
+    if row[f"minus_{other}_low"] is None:
+        verdict = f"{_counted(row['cases'])} {'is' if row['cases'] == 1 else 'are'} too few for an interval"
+    elif not _excludes_zero(row, other):
+        verdict = f"on {_counted(row['cases'])} the difference is not distinguishable from zero"
+    else:
+        verdict = f"{'better' if row[f'minus_{other}_high'] < 0 else 'worse'} on {_counted(row['cases'])}"
+    less = _less(row, other, digits=3)
+    scores = f"{row['mean']:.3f} against {row[other]:.3f} for {label}, difference {less}"
+    return f"{row['label']}, Brier score: {scores}; {verdict}."
+
+
+def _excludes_zero(row: Row, other: str) -> bool:
+    """Whether the interval of the difference from another forecaster leaves zero out."""
+    return not row[f"minus_{other}_low"] <= 0 <= row[f"minus_{other}_high"]
+
+
+def _less(row: Row, other: str, digits: int = 2) -> str:
+    """+0.003 (−0.38 to +0.32): the difference from another forecaster; no interval where cases are few."""
+    ends = [row[f"minus_{other}_{end}"] for end in ("low", "high")]
+    around = "" if None in ends else f" ({signed(ends[0], digits)} to {signed(ends[1], digits)})"
+    return f"{signed(row[f'minus_{other}'], 3)}{around}"
+
+
+def _folded(label: str) -> str:
+    """A label in two lines, the last word in the second."""
+    head, _, last = label.rpartition(" ")
+    return f"{head}\n{last}"
+
+
+def _counted(cases: int) -> str:
+    return f"{cases} case{'s' * (cases != 1)}"

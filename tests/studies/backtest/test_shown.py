@@ -1,0 +1,175 @@
+"""What is shown of a backtest: every number, colour and word where it belongs, in either language."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.results.findings import Findings
+from sim.studies.backtest.figures import figures, in_words
+from sim.studies.backtest.forecasts import BASELINES
+from sim.studies.backtest.page import _answer, _cases, _scores, _verdict
+from sim.studies.backtest.past import told
+from sim.studies.backtest.text import text
+from sim.words import speaking
+from tests.drawn import words_of
+from tests.shown import english, printed
+from tests.studies.past import CASES, cases_table, check_case_bars, check_score_panels, scores_table
+
+FORECASTERS = {"model": "nacsim", "uniform": "A third each", "base_rate": "Base rate"}
+RIVALS = {"compromise": "Compromise model"}
+WORDS = {
+    "en": {
+        "titles": ["Global partnership, Riga 2006", "NATO liaison office in Tokyo, 2023-24"],
+        "cases": ["Global partnership, Riga 2006\u00a0*", "NATO liaison office in Tokyo, 2023-24"],
+        "verdicts": ("hit", "missed"),
+        "classes": ["As proposed", "Diluted", "Shelved"],
+        "labels": ["nacsim", "A third each", "Base rate", "Compromise model"],
+        "headings": ["Brier score", "Logarithmic score", "Ranked probability score"],
+        "title": "Interests: the likeliest outcome came in 1 of 2 past decisions",
+        "scores": "How good are the probabilities? Interests, 12 cases",
+        "source": "data/cases.csv · 4,321 runs of each case · seed 9",
+        "answer": "Interests: on 12 past decisions the likeliest outcome was the right one in 3; the mean Brier score is 0.200, against 0.510 for the base rate (difference −0.203, 95 % interval −0.253 to −0.133; lower is better).",
+        "better": "The interval lies below 0: on these cases the model does better than the base rate.",
+        "indistinct": "The interval contains 0: on these cases the difference from the base rate is not distinguishable from zero.",
+        "few": "The cases are too few to say whether the difference from the base rate is distinguishable from zero.",
+        "missed": "Missed: “Global partnership, Riga 2006”.",
+    },
+    "ja": {
+        "titles": ["グローバルパートナーシップ（リガ、2006年）", "NATO東京連絡事務所（2023〜24年）"],
+        "cases": ["グローバルパートナーシップ（リガ、2006年）\u00a0*", "NATO東京連絡事務所（2023〜24年）"],
+        "verdicts": ("的中", "外れ"),
+        "classes": ["原案どおり", "修正案", "棚上げ"],
+        "labels": ["nacsim", "三分の一ずつ", "基準率", "妥協モデル"],
+        "headings": ["ブライアスコア", "対数スコア", "順位確率スコア"],
+        "title": "利害モデル：過去の決定2件のうち1件で、最も確からしい結果が実現",
+        "scores": "確率の良し悪し：利害モデル、12件",
+        "source": "data/cases.csv · 各4,321回 · シード9",
+        "answer": "利害モデル：過去の決定12件のうち、最も確からしいとした結果が当たったのは3件。ブライアスコアの平均は0.200、基準率では0.510（差−0.203、95 %区間 −0.253〜−0.133、低いほど良い）。",
+        "better": "区間は0を下回り、これらの事例ではモデルの方が基準率より良い。",
+        "indistinct": "区間は0を含み、これらの事例では基準率との差はゼロと区別できない。",
+        "few": "事例が少なすぎて、基準率との差がゼロと区別できるかどうかは判断できない。",
+        "missed": "外れた事例：「グローバルパートナーシップ（リガ、2006年）」。",
+    },
+}
+languages = pytest.mark.parametrize("language", WORDS)
+SCORES = scores_table(FORECASTERS | RIVALS, [*BASELINES, "model"])
+
+
+def findings(scores: pd.DataFrame = SCORES) -> Findings:
+    scenarios = tuple(case.scenario for case in CASES)
+    tables = {"cases": cases_table(FORECASTERS), "scores": scores}
+    return Findings("backtest", "backtest", scenarios, tables, 4321, 9, about={"cases": told(CASES)})
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@languages
+def test_a_case_has_the_models_shares_a_frame_round_what_came_and_a_verdict(language):
+    with speaking(language):
+        figure = figures(findings().in_language(language))["cases_interests"]()
+    words = WORDS[language]
+    check_case_bars(figure, 0, words["cases"], *words["verdicts"], words["classes"])
+    said = bare("".join(text for text, _, _ in words_of(figure)))
+    assert bare(words["title"]) in said and bare(words["source"]) in said
+
+
+@languages
+def test_every_forecaster_stands_at_its_difference_from_the_base_rate_in_each_panel(language):
+    with speaking(language):
+        figure = figures(findings().in_language(language))["scores_interests"]()
+    words = WORDS[language]
+    check_score_panels(figure, SCORES, words["labels"], words["headings"], list(BASELINES))
+    said = bare("".join(text for text, _, _ in words_of(figure)))
+    assert bare(words["scores"]) in said and bare(words["source"]) in said
+
+
+def test_groups_too_small_for_an_interval_have_no_figure_unless_they_are_a_whole_coding():
+    small = SCORES.assign(group="interests, chosen for conflict", cases=4)
+    drawn = figures(findings(pd.concat([SCORES.assign(cases=4), small])))
+    assert list(drawn) == ["cases_interests", "scores_interests"]
+    large = figures(findings(pd.concat([SCORES, small.assign(cases=5)])))
+    assert list(large) == ["cases_interests", "scores_interests", "scores_interests_chosen_for_conflict"]
+
+
+def test_no_english_is_left_on_the_japanese_figures():
+    with speaking("ja"):
+        for name, draw in figures(findings().in_language("ja")).items():
+            assert english(draw(), allowed=["data/cases.csv", "NATO"]) == [], name
+
+
+@languages
+def test_the_page_says_the_answer_and_its_verdict(language):
+    own = SCORES[(SCORES["forecaster"] == "model") & (SCORES["measure"] == "brier")].iloc[0]
+    words = WORDS[language]
+    with speaking(language):
+        assert _answer(own).replace("\u00a0", " ") == words["answer"]
+        assert _verdict(own) == words["better"]
+        assert _verdict(own.replace({own["minus_base_rate_high"]: 0.02})) == words["indistinct"]
+        few = scores_table(FORECASTERS, list(BASELINES), cases=3).iloc[0]
+        assert np.isnan(few["minus_base_rate_low"]) and _verdict(few) == words["few"]
+
+
+@languages
+def test_the_tables_of_the_page_have_each_number_under_its_heading(language):
+    words = WORDS[language]
+    with speaking(language):
+        found = findings().in_language(language)
+        tables = in_words(found)
+        cases, scores = _cases(tables["cases"], {}, ["x"]), _scores(tables["scores"], {})
+    (table,) = cases.tables
+    assert list(table.headings[2:]) == words["classes"] and list(cases.paragraphs) == [words["missed"]]
+    plain = [tuple(cell.replace("\u00a0", " ") for cell in row) for row in table.rows]
+    assert plain == [
+        (words["titles"][0], words["classes"][0], "17.0 %", "58.0 %", "25.0 %"),
+        (words["titles"][1], words["classes"][2], "21.0 %", "13.0 %", "66.0 %"),
+    ]
+    (table,) = scores.tables
+    assert list(table.headings[1:]) == words["headings"]
+    assert [row[0] for row in table.rows] == words["labels"]
+    assert table.rows[0][1:] == ("0.200", "0.510", "0.820") and table.rows[3][1:] == ("0.251", "0.561", "0.871")
+
+
+def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
+    said = printed(text, findings(), monkeypatch)
+    cases, scores = said.tables
+    assert cases["an old title *"] == {
+        "As proposed": "17.0 %", "Diluted": "58.0 %", "Shelved": "25.0 %", "What came": "as proposed, missed",
+        "Brier": "0.11", "A third each": "0.21", "Base rate": "0.31",
+    }  # fmt: skip
+    assert cases["an old title"]["What came"] == "shelved" and cases["an old title"]["Brier"] == "0.16"
+    assert scores["nacsim"] == {"Cases": "12", "Hits": "3", "Brier": "0.200", "Log": "0.510", "RPS": "0.820",
+                                "Brier less base rate (95 %)": "−0.203 (−0.25 to −0.13)"}  # fmt: skip
+    assert scores["Base rate"]["Brier less base rate (95 %)"] == "" and scores["Compromise model"]["Hits"] == "6"
+    for line in (
+        "The model against past decisions  2 cases, 4,321 runs of each, seed 9",
+        "Mean scores, interests: 12 cases. Lower is better.",
+        "nacsim, Brier score: 0.200 against 0.500 for a third each, difference −0.190 (−0.240 to −0.120); better on 12 cases.",
+        "nacsim, Brier score: 0.200 against 0.510 for the base rate, difference −0.203 (−0.253 to −0.133); better on 12 cases.",
+        "Of 1 rival theories, those whose difference from it is distinguishable from zero: none.",
+        "* chosen because allies quarrelled over it in public",
+    ):
+        assert line in said.lines, said.lines
+
+
+@pytest.mark.parametrize(
+    ("minus", "ends", "cases", "verdict"),
+    [
+        (0.1, (-0.2, 0.3), 12, "on 12 cases the difference is not distinguishable from zero."),
+        (0.3, (0.1, 0.4), 12, "worse on 12 cases."),
+        (0.3, (np.nan, np.nan), 1, "1 case is too few for an interval."),
+    ],
+)
+def test_a_verdict_follows_from_the_interval(monkeypatch, minus, ends, cases, verdict):
+    table = SCORES.assign(minus_base_rate=minus, minus_base_rate_low=ends[0], minus_base_rate_high=ends[1], cases=cases)
+    said = printed(text, findings(table), monkeypatch).lines
+    line = next(line for line in said.splitlines() if "for the base rate" in line)
+    assert line.endswith(verdict) and "difference +0." in line
+
+
+def test_a_rival_whose_difference_is_distinguishable_from_zero_is_named(monkeypatch):
+    table = SCORES.assign(
+        minus_model_low=lambda t: np.where(t["forecaster"] == "compromise", 0.01, -0.1), minus_model_high=0.2
+    )
+    assert "distinguishable from zero: Compromise model." in printed(text, findings(table), monkeypatch).lines
