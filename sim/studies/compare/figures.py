@@ -191,8 +191,7 @@ def _slope_line(axes: Axes, xs: np.ndarray, row: pd.DataFrame, colour: str) -> N
     """An outcome's line, with a dot and an interval at each scenario that has it."""
     for shade, width in ((page.GREY, 2.8), (colour, 2.2)):
         axes.plot(xs, row["share"], color=shade, linewidth=width, clip_on=False)
-    dots = {"markersize": 8, "markeredgecolor": "white", "zorder": 5, "clip_on": False}
-    axes.plot(xs, row["share"], "o", color=colour, **dots)
+    axes.plot(xs, row["share"], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5, clip_on=False)
     if {"low", "high"} <= set(row):
         axes.vlines(xs, row["low"], row["high"], color="black", linewidth=1.0, zorder=6, clip_on=False)
 

@@ -110,7 +110,8 @@ def _band(axes: Axes, left: float, right: float, low: float, end: float, thickne
 
 
 def _pale(colour: str) -> str:
-    return to_hex(0.25 * np.array(to_rgb(colour)) + 0.75)
+    red, green, blue = (0.25 * part + 0.75 for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def _name_moves(figure: Figure, bands: Sequence[tuple[str, str, float, float, float]], left: float, right: float,

@@ -49,9 +49,9 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
 
 def _titles(names: Sequence[str], scenarios: Sequence[Scenario]) -> list[str]:
     """What scenarios are called: their titles, or how they differ from the base where they have its title."""
-    titles = [scenarios[0].title]
+    titles: list[str] = [scenarios[0].title]
     for name, scenario in zip(names[1:], scenarios[1:], strict=True):
-        title = scenario.title
+        title: str = scenario.title
         if title == scenarios[0].title:
             title = say("report.comma").join(differences(scenarios[0], scenario))
         titles.append(title if title not in titles else f"{title} ({name})")

@@ -39,16 +39,17 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
         about = say("along.bars", name=names[x]) + note
         return _bars_along(frame, tables, headings, here, title=title, subtitle=about, source=source, ax=ax)
     about = say("along.about", name=names[x]) + note
-    if here is not None:
-        inside = frame[x].min() <= here <= frame[x].max()
-        about += say("along.here" if inside else "along.off", value=numbers.number(here))
-        here = here if inside else None
+    own = None if here is None else float(here)
+    if own is not None:
+        inside = frame[x].min() <= own <= frame[x].max()
+        about += say("along.here" if inside else "along.off", value=numbers.number(own))
+        own = own if inside else None
     if panel:
         return _areas(
-            frame, tables, headings, here, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
+            frame, tables, headings, own, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
         )
     return _areas_and_lines(
-        frame, x, tables[0], here, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
+        frame, x, tables[0], own, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
     )
 
 
@@ -147,7 +148,7 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     panels.set_log(axes, x=log)
     axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
     panels.set_ticks(axes, level, None)
-    panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5))
+    panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist())
     if here is not None:
         axes.axvline(here, color="black", linewidth=1.0, linestyle=(0, (4, 2)))
     last = []

@@ -94,11 +94,12 @@ def figures(
 
     def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., Figure]:
         shown = [first, second, *([panel] if panel else [])]
-        own = (here[first], here[second])
+        own = [value for value in (here[first], here[second]) if isinstance(value, int | float)]
         what = say("map.adopted") if outcome == cases.ADOPTED else shares[outcome].lower()
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
         return partial(
-            heat_map, frame, x=first, y=second, panel=panel, outcome=shares[outcome], here=None if None in own else own,
+            heat_map, frame, x=first, y=second, panel=panel, outcome=shares[outcome],
+            here=(own[0], own[1]) if len(own) == 2 else None,
             labels=labels, logs=logs, **heads(say("map.finding", what=what), (first, second, panel)),
         )  # fmt: skip
 
@@ -160,7 +161,8 @@ def _check_axes(good: pd.DataFrame, parameters: list[str], chosen: Mapping[str, 
 
 def _axes_of(design: list[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
     """Parameters of a design that are sampled, and those on a log scale."""
-    sampled, logs = set(), set()
+    sampled: set[str] = set()
+    logs: set[str] = set()
     for block in design:
         for kind, content in block.items():
             axes = (content or {}) if kind == "grid" else (content or {}).get("over", {}) if kind != "cases" else {}

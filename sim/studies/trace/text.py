@@ -32,8 +32,10 @@ def text(found: TraceFindings) -> None:
     before: dict[str, Any] | None = None
     for group in groups(told["rounds"]):
         out.print(Text(f"\n{_when(group)}", "bold"))
-        for line in (*_story(scenario, group, before), _standing(scenario, group[-1]), *_aftermath(scenario, group)):
-            out.print(Padding(line, (0, 0, 0, 2), expand=False))
+        standing = _standing(scenario, group[-1])
+        told_of: list[str | Table] = [*_story(scenario, group, before), standing, *_aftermath(scenario, group)]
+        for part in told_of:
+            out.print(Padding(part, (0, 0, 0, 2), expand=False))
         before = group[-1]
     out.print("\nGain: the sum of its terms; 0 is the status quo. Balance: with reservation and solidarity.")
 
@@ -231,9 +233,9 @@ def _moves(scenario: Scenario, group: Rounds, kind: str) -> str:
 def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
     """What events added to what; one entry where it is the same for all members and hosts."""
     everybody: dict[tuple[str, str], list[str]] = {}
-    for path, amount in moved.items():
+    for path, added in moved.items():
         who, _, what = path.partition(".")
-        everybody.setdefault((what, signed(amount, 3)), []).append(who)
+        everybody.setdefault((what, signed(added, 3)), []).append(who)
     parts = []
     for (what, amount), names in everybody.items():
         if len(names) > 1 and set(names) == set(scenario.voters):

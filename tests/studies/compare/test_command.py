@@ -4,7 +4,7 @@ import pytest
 
 from sim.errors import ScenarioError, UsageError
 from sim.scenario.load import load
-from sim.studies.compare.command import _scenarios
+from sim.studies.compare.study import _scenarios
 
 TOKYO = "tokyo_liaison_office"
 
