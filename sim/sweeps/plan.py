@@ -180,7 +180,7 @@ def _count(
         kept.append((chosen, done, record))
     if part.engine == "ensemble":
         return count(batch.only(chosen), runs, part.seed, first=first, record=record)
-    from ..engines import council
+    from ..engines import council  # Mesa takes long to import, and most sweeps do without it
 
     for n, case in enumerate(chosen):
         computed = council.simulate(piece.scenario_of(case), runs, part.seed, first=int(own[n]))

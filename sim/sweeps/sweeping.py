@@ -152,10 +152,8 @@ def sweep_in_memory(
     progress: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The case table of a design, with nothing written. `progress` gets the cases that were just finished."""
-    from . import executors
-
     found = []
-    with executors.executor(where, workers) as (pool, count):
+    with executor(where, workers) as (pool, count):
         for computed in completed(pool, run_part, parts(design), count * _AHEAD):
             found.append(computed.cases)
             if progress is not None:
