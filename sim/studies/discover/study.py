@@ -106,6 +106,8 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
         cases = _sampled(found.scenario, about["over"], futures, found.runs, found.seed, threads, progress)
         return _found(cases, about["outcome"], about["above"], None, about["method"], progress)
     kept = found.tables["cases"]
+    texts = [name for name in about["parameters"] if not pd.api.types.is_numeric_dtype(kept[name])]
+    kept = kept.astype(dict.fromkeys(texts, object))  # read from a file, texts have a type of their own
     parameters, wanted = kept[about["parameters"]], kept["wanted"].to_numpy(bool)
     tables = _boxes(parameters, wanted, about, found.scenarios, found.seed, progress)
     return replace(found, tables={**tables, "cases": kept}, stored=None)

@@ -10,6 +10,7 @@ import sim
 from sim.results.findings import Findings
 from sim.studies.discover.figures import FRAME, INSIDE, figures
 from sim.studies.discover.scatter import OTHER
+from sim.studies.discover.sentences import condition
 from sim.studies.discover.text import text
 from sim.words import speaking
 
@@ -147,6 +148,17 @@ def test_a_figure_in_japanese_has_no_english(name):
     figure = drawn("ja", name)
     assert english(figure, ["tokyo_liaison_office", "NATO", "PRIM", "majority"]) == []
     assert any("200ケース、各試行60回" in text for text in said(figure))
+
+
+@pytest.mark.parametrize(
+    ("ends", "en", "ja"),
+    [((0.2, None), "x is above 0.20", "xが0.20超"), ((None, 0.2), "x is below 0.20", "xが0.20未満"),
+     ((0.2, 0.4), "x is between 0.20 and 0.40", "xが0.20から0.40の間")],
+)  # fmt: skip
+def test_a_limit_is_said_on_its_own_side_in_each_language(ends, en, ja):
+    for language, expected in (("en", en), ("ja", ja)):
+        with speaking(language):
+            assert condition("x", *ends, (), 2) == expected
 
 
 def test_without_a_box_there_is_the_tradeoff_alone():

@@ -57,6 +57,8 @@ def test_every_criterion_stands_under_its_heading(language):
     figure = drawn(language, "packages")
     for name, heading in HEADS[language].items():
         assert under(figure, heading) == CELLS[name], name
+    places = [said(figure)[heading][0] for heading in HEADS[language].values()]
+    assert places == sorted(places), "from the average to what is lost at most"
     if language == "en":
         whole = [t.get_text() for t in figure.texts]
         for first, second in (("Good", "enough"), ("Worst", "future"), ("Largest", "regret")):
