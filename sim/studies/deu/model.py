@@ -73,13 +73,16 @@ class Forecast(NamedTuple):
 def scenario_of(issue: Issue, setting: Setting = CALIBRATED, **parts: Any) -> Scenario:
     """The issue as a spatial scenario; `parts` replace whole parts of it, such as `decision`.
 
-    Raises UserError for more actors than a scenario can have, or where no member state has a vote.
+    Raises UserError for more actors than a scenario can have, without a voting rule, or where no member state has a
+    vote.
     """
     if len(issue.actors) > MOST_VOTERS:
         what = f"{len(issue.actors)} actors; allowed: at most {MOST_VOTERS}"
         raise UserError(Mistake(f"issue '{issue.name}'", what))
     if not issue.votes.any():
         raise UserError(Mistake(f"issue '{issue.name}'", "no member state with a vote has a position and a salience"))
+    if (rule := issue.rule) is None:
+        raise UserError(Mistake(f"issue '{issue.name}', rule", "the model needs a voting rule; give the issue one"))
     low, high = issue.scale
     menu_from, menu_to = (high, low) if issue.position[sponsor_of(issue)] >= (low + high) / 2 else (low, high)
     menu = grid_menu({"grid": {"from": menu_from, "to": menu_to, "steps": setting.steps}})
@@ -88,9 +91,9 @@ def scenario_of(issue: Issue, setting: Setting = CALIBRATED, **parts: Any) -> Sc
     failing = {"status_quo": issue.reference} if known else {"cost_of_failure": setting.cost_of_failure}
     asked = [name for name, votes in zip(names, issue.votes, strict=True) if votes > 0]
     decision: dict[str, Any] = {"forum": asked}
-    if not issue.rule.unanimous:
+    if not rule.unanimous:
         votes = {name: float(vote) for name, vote in zip(names, issue.votes, strict=True) if vote > 0}
-        decision |= {"rule": "majority", "threshold": issue.rule.share, "weights": votes}
+        decision |= {"rule": "majority", "threshold": rule.share, "weights": votes}
     voice = issue.weight / issue.weight.max()
     return Scenario.model_validate(
         {
