@@ -86,6 +86,8 @@ def scenario_of(issue: Issue, setting: Setting = CALIBRATED, **parts: Any) -> Sc
     low, high = issue.scale
     menu_from, menu_to = (high, low) if issue.position[sponsor_of(issue)] >= (low + high) / 2 else (low, high)
     menu = grid_menu({"grid": {"from": menu_from, "to": menu_to, "steps": setting.steps}})
+    if isinstance(menu, str):
+        raise UserError(Mistake(f"issue '{issue.name}', scale", menu))
     names = _names(issue.actors, [draft["name"] for draft in menu])
     known = setting.use_status_quo and issue.reference is not None
     failing = {"status_quo": issue.reference} if known else {"cost_of_failure": setting.cost_of_failure}
@@ -139,7 +141,7 @@ def forecast(scenario: Scenario, runs: int, seed: int = 1) -> Forecast:
 
 def read_off(record: Record, scenario: Scenario) -> Forecast:
     """The forecast from the record of its runs."""
-    places = np.array([draft.position.value for draft in scenario.menu])
+    places = np.array([draft.position.value for draft in scenario.menu if draft.position is not None])
     counts = np.bincount(record.outcome, minlength=len(places) + 1)[: len(places)]
     adopted = counts.sum() / len(record.outcome)
     if not counts.any():
