@@ -115,7 +115,8 @@ def run(issue: Issue, rounds: int = 10, reading: Reading = PRINTED) -> Course:
     if rounds < 1:
         raise UserError(Mistake("challenge model, rounds", f"must be at least 1: {rounds}"))
     x, spread = issue.position.copy(), float(np.ptp(issue.position))
-    positions, relations, settled = [x], [], spread == 0.0
+    positions, settled = [x], spread == 0.0
+    relations: list[np.ndarray] = []
     while len(relations) < rounds and not settled:
         own, rival = gains(x, issue, spread, reading)
         relations.append(classify(own, rival, x, STILL * spread))

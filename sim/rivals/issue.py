@@ -31,7 +31,7 @@ class Issue:
     position: np.ndarray
     salience: np.ndarray
     influence: np.ndarray
-    votes: np.ndarray | None = None
+    votes: np.ndarray = None  # type: ignore[assignment]  # never None once it is made
     reference: float | None = None
     rule: VotingRule | None = None
     actors: Sequence[str] = ()

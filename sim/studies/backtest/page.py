@@ -48,8 +48,8 @@ def _answer(row: pd.Series) -> str:
     if np.isnan(row["minus_base_rate_low"]):
         said = say("report.backtest.few", difference=difference)
     else:
-        ends = {end: signed(row[f"minus_base_rate_{end}"], 3) for end in ("low", "high")}
-        interval = say("report.interval", **ends)
+        low, high = (signed(row[f"minus_base_rate_{end}"], 3) for end in ("low", "high"))
+        interval = say("report.interval", low=low, high=high)
         said = say("report.backtest.difference", difference=difference, interval=interval)
     return say(
         "report.backtest.answer", group=capital(group_in_words(row["group"])), cases=row["cases"], hits=row["hits"],

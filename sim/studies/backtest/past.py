@@ -103,7 +103,7 @@ def past_cases(
         UsageError: a name is none, stands twice, or no case is left; all of them at once.
         ScenarioError: a scenario that cannot be read.
     """
-    library, found, mistakes = past_decisions(), [], []
+    library, found, mistakes = past_decisions(), list[Case](), list[Mistake]()
     if preferences not in (None, *PREFERENCE_MODELS):
         raise UsageError(Mistake("preferences", f"unknown '{preferences}'{nearest(preferences, PREFERENCE_MODELS)}"))
     rows = {row.case: row for row in library} | {row.scenario: row for row in library}

@@ -92,7 +92,7 @@ def forecast_table(
     known = {
         "case": [case.name for case in cases],
         "title": [case.scenario.title for case in cases],
-        "date": [case.scenario.observed.date or "" for case in cases],
+        "date": [seen.date or "" if (seen := case.scenario.observed) else "" for case in cases],
         "preferences": [case.preferences for case in cases],
         "chosen_for_conflict": [case.chosen_for_conflict for case in cases],
     }

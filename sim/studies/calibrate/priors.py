@@ -34,11 +34,11 @@ class Prior(NamedTuple):
     def start(self) -> float:
         """The starting value."""
         group, _, name = self.path.partition(".")
-        return GROUPS[group][name].default
+        return float(GROUPS[group][name].default or 0.0)
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
         """Quantiles u in (0, 1)."""
-        from scipy.special import betaincinv, ndtri
+        from scipy.special import betaincinv, ndtri  # a tenth of a second that only a calibration pays
 
         if self.kind == "lognormal":
             return self.start * np.exp(math.log(self.spread) * ndtri(u))
@@ -71,7 +71,7 @@ def prior_points(priors: tuple[Prior, ...], count: int, seed: int) -> dict[str, 
 
     Each point is one draw from the joint prior, and together they fill it more evenly than independent draws would.
     """
-    from scipy.stats import qmc
+    from scipy.stats import qmc  # half a second that only a calibration pays
 
     cube = qmc.Sobol(len(priors), rng=sampler(seed, "calibration")).random_base2(count.bit_length() - 1)
     inside = np.clip(cube, 2.0**-33, 1.0 - 2.0**-33)  # the sequence is of 30 bits and may have 0

@@ -140,7 +140,7 @@ def outcome_probabilities(
     A parameter that the scenario sets itself, or does not read, stays as it is.
     """
     free = Layout(case.scenario).at_start
-    columns = {path: values for path, values in points.items() if path in free}
+    columns = {path: values.tolist() for path, values in points.items() if path in free}
     table = evaluate(case.scenario, columns, runs, seed, workers=workers, progress=progress)
     failed = table["error"].dropna()
     if len(failed):

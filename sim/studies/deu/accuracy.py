@@ -153,7 +153,7 @@ def _with_intervals(error: np.ndarray, times: np.ndarray) -> dict[str, float]:
     points = _measures(error, np.ones((1, error.size), dtype=int))
     # A resample may miss every issue that a theory applies to: then it says nothing on the theory.
     samples = _measures(error, times[times.sum(axis=1) > 0])
-    row = {}
+    row: dict[str, float] = {}
     for name, point, sample in zip(MEASURES, points, samples, strict=True):
         low, high = np.quantile(sample, (0.025, 0.975))
         row |= {name: float(point[0]), f"{name}_low": float(low), f"{name}_high": float(high)}

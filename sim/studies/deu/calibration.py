@@ -36,9 +36,8 @@ class Grid(NamedTuple):
         """The settings as an array of objects: (status quo used or not, cost of failure, openness)."""
         found = np.empty((len(self.status_quo), len(self.costs), len(self.openness)), dtype=object)
         for q, c, o in np.ndindex(found.shape):
-            values = (self.openness[o], self.costs[c], self.status_quo[q])
             found[q, c, o] = replace(
-                CALIBRATED, **dict(zip(("openness", "cost_of_failure", "use_status_quo"), values, strict=True))
+                CALIBRATED, openness=self.openness[o], cost_of_failure=self.costs[c], use_status_quo=self.status_quo[q]
             )
         return found
 
@@ -77,7 +76,8 @@ def _along(issue: Issue, grid: Grid, use_status_quo: bool, runs: int, seed: int)
     layout = Layout(scenario)
     opennesses = [layout.row_of[f"{name}.openness"] for name in layout.voters]
     cost = layout.row_of.get("spatial.cost_of_failure")
-    costs = grid.costs if scenario.spatial.cost_of_failure is not None else (None,)  # where none is paid, all are alike
+    is_paid = scenario.spatial is not None and scenario.spatial.cost_of_failure is not None
+    costs: tuple[float | None, ...] = grid.costs if is_paid else (None,)  # where none is paid, all are alike
     points = [(at, openness) for at in costs for openness in grid.openness]
     values = np.array([[openness] * len(opennesses) + ([] if at is None else [at]) for at, openness in points])
     rows = np.array(opennesses + ([] if costs == (None,) else [cost]), dtype=np.int64)
@@ -110,10 +110,10 @@ def leave_one_out(
     `errors` as `grid_errors` gives them, `groups` the proposal of each issue, `reach` as in `choose`. At least two
     groups are needed.
     """
-    groups = np.asarray(groups)
-    outside, chosen = np.empty(groups.size), [()] * groups.size
-    for group in np.unique(groups):
-        inside = groups == group
+    group_of = np.asarray(groups)
+    outside, chosen = np.empty(group_of.size), [tuple[int, ...]()] * group_of.size
+    for group in np.unique(group_of):
+        inside = group_of == group
         at = choose(errors[..., ~inside].mean(axis=-1), reach)
         outside[inside] = errors[at][inside]
         for n in np.flatnonzero(inside):

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from ...errors import Mistake, ScenarioError, nearest
 from ...rivals.issue import Issue
 from ...rivals.voting import UNANIMITY, VotingRule, qualified_majority
@@ -144,7 +146,8 @@ def _unknown(text: dict[str, str]) -> list[str]:
 
 def _disagreements(path: str, name: str, rows: list[_Row]) -> list[Mistake]:
     """Rows of one issue that name an actor twice or say something else on the issue than its first row."""
-    found, seen = [], {}
+    found: list[Mistake] = []
+    seen: dict[str, int] = {}
     for row in rows:
         actor = row.text["actor"]
         if actor in seen:
@@ -170,10 +173,10 @@ def _decided(name: str, rows: list[_Row]) -> Decided | None:
     issue = Issue(
         name=name,
         scale=SCALE,
-        position=[row.number["position"] for row in present],
-        salience=[row.number["salience"] / 100 for row in present],
-        influence=weights,
-        votes=[weight if state else 0.0 for weight, state in zip(weights, states, strict=True)],
+        position=np.array([row.number["position"] for row in present]),
+        salience=np.array([row.number["salience"] / 100 for row in present]),
+        influence=np.array(weights),
+        votes=np.array([weight if state else 0.0 for weight, state in zip(weights, states, strict=True)]),
         reference=None if math.isnan(numbers["ref_point"]) else numbers["ref_point"],
         rule=_rule(shared["vote_rule"], shared["regime"]),
         actors=[row.text["actor"] for row in present],

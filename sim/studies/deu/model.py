@@ -73,24 +73,29 @@ class Forecast(NamedTuple):
 def scenario_of(issue: Issue, setting: Setting = CALIBRATED, **parts: Any) -> Scenario:
     """The issue as a spatial scenario; `parts` replace whole parts of it, such as `decision`.
 
-    Raises UserError for more actors than a scenario can have, or where no member state has a vote.
+    Raises UserError for more actors than a scenario can have, without a voting rule, or where no member state has a
+    vote.
     """
     if len(issue.actors) > MOST_VOTERS:
         what = f"{len(issue.actors)} actors; allowed: at most {MOST_VOTERS}"
         raise UserError(Mistake(f"issue '{issue.name}'", what))
     if not issue.votes.any():
         raise UserError(Mistake(f"issue '{issue.name}'", "no member state with a vote has a position and a salience"))
+    if (rule := issue.rule) is None:
+        raise UserError(Mistake(f"issue '{issue.name}', rule", "the model needs a voting rule; give the issue one"))
     low, high = issue.scale
     menu_from, menu_to = (high, low) if issue.position[sponsor_of(issue)] >= (low + high) / 2 else (low, high)
     menu = grid_menu({"grid": {"from": menu_from, "to": menu_to, "steps": setting.steps}})
+    if isinstance(menu, str):
+        raise UserError(Mistake(f"issue '{issue.name}', scale", menu))
     names = _names(issue.actors, [draft["name"] for draft in menu])
     known = setting.use_status_quo and issue.reference is not None
     failing = {"status_quo": issue.reference} if known else {"cost_of_failure": setting.cost_of_failure}
     asked = [name for name, votes in zip(names, issue.votes, strict=True) if votes > 0]
     decision: dict[str, Any] = {"forum": asked}
-    if not issue.rule.unanimous:
+    if not rule.unanimous:
         votes = {name: float(vote) for name, vote in zip(names, issue.votes, strict=True) if vote > 0}
-        decision |= {"rule": "majority", "threshold": issue.rule.share, "weights": votes}
+        decision |= {"rule": "majority", "threshold": rule.share, "weights": votes}
     voice = issue.weight / issue.weight.max()
     return Scenario.model_validate(
         {
@@ -136,7 +141,7 @@ def forecast(scenario: Scenario, runs: int, seed: int = 1) -> Forecast:
 
 def read_off(record: Record, scenario: Scenario) -> Forecast:
     """The forecast from the record of its runs."""
-    places = np.array([draft.position.value for draft in scenario.menu])
+    places = np.array([draft.position.value for draft in scenario.menu if draft.position is not None])
     counts = np.bincount(record.outcome, minlength=len(places) + 1)[: len(places)]
     adopted = counts.sum() / len(record.outcome)
     if not counts.any():

@@ -39,7 +39,9 @@ def figures(found: Findings) -> Drawings:
         why_not=lambda t: [_why(reason) for reason in t["why_not"]],
     )
     outcomes = tables["outcomes"].assign(label=lambda t: [scenario.label(name) for name in t["outcome"]])
-    observed = seen and {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]}
+    observed = None
+    if seen is not None:
+        observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]}
     scale = {**told["scale"], "label": spatial.scale.label if spatial is not None else ""}
     many = [say("theories.draws", draws=f"{told['draws']:,}")] if told["draws"] > 1 else []
     made = source(scenario.described, runs(found.runs), *many, seed=found.seed)

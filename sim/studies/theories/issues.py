@@ -32,7 +32,7 @@ from ...engines.layout import Layout
 from ...errors import UserError
 from ...rivals.issue import Issue
 from ...rivals.voting import SIMPLE_MAJORITY, UNANIMITY, VotingRule, qualified_majority
-from ...scenario.schema import Scenario
+from ...scenario.schema import Scenario, Spatial
 from ...scenario.vocabulary import SHELVED
 from ...sweeps.futures import points
 
@@ -80,7 +80,7 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
     layout, spatial = Layout(scenario), scenario.spatial
     draws = draws if any(row.quantity.is_sampled for row in layout.rows) else 1
     values = _quantities(layout, draws, seed)
-    placed = _interest(scenario, draws, seed) if spatial is None else _spatial(scenario, values)
+    placed = _interest(scenario, draws, seed) if spatial is None else _spatial(scenario, spatial, values)
     influence = np.array([_voice(values, voter) for voter in layout.voters])
     votes, rule = _votes(layout)
     issues: list[Issue | None] = []
@@ -130,12 +130,11 @@ def _voice(values: Mapping[str, np.ndarray], voter: str) -> np.ndarray:
     return values[f"{voter}.influence"] * (1.0 + values.get(f"{voter}.persuasion", 0.0))
 
 
-def _spatial(scenario: Scenario, values: Mapping[str, np.ndarray]) -> _Placed:
-    spatial = scenario.spatial
-    places = {draft.name: draft.position.value for draft in scenario.menu}
-    reference = values.get("spatial.status_quo") if spatial.status_quo is not None else None
-    if reference is not None:
-        places[SHELVED] = spatial.status_quo.value
+def _spatial(scenario: Scenario, spatial: Spatial, values: Mapping[str, np.ndarray]) -> _Placed:
+    places = {draft.name: draft.position.value for draft in scenario.menu if draft.position is not None}
+    reference = None
+    if spatial.status_quo is not None:
+        reference, places[SHELVED] = values["spatial.status_quo"], spatial.status_quo.value
     position, salience = (
         np.array([values[f"{voter}.{trait}"] for voter in scenario.voters]) for trait in ("ideal", "salience")
     )

@@ -137,3 +137,18 @@ def test_mistakes_are_all_named_at_once():
     said = str(caught.value)
     for expected in ("did you mean 'riga_2006'?", "tokyo_majority_rule: does not say what happened", "named twice"):
         assert expected in said, said
+
+
+def test_python_takes_names_and_scenarios_and_finds_what_the_command_finds(tmp_path):
+    mine = sim.load("itpp_2023").model_copy(update={"name": "mine"})
+    found = sim.backtest(["riga_2006", mine], runs=50, set_={"process.rationality": 12})
+    assert found.frame()["case"].unique().tolist() == ["riga_2006", "mine"]
+    assert all("process.rationality=12" in scenario.changes for scenario in found.scenarios)
+    out = ("--runs", "50", "--no-figures", "--out", str(tmp_path / "b"), "--json")
+    done = command("riga_2006", "itpp_2023", "--set", "process.rationality=12", *out)
+    kept = [row["brier"] for row in json.loads(done.stdout)["cases"]]
+    assert found.frame()["brier"].tolist() == pytest.approx(kept, rel=1e-12), "the same cases under another name"
+    one = sim.backtest("riga_2006", runs=20)
+    assert list(one.frame()["case"].unique()) == ["riga_2006"]
+    with pytest.raises(UsageError, match="model spatal: is not known; did you mean 'spatial'"):
+        sim.backtest(model="spatal")

@@ -1,14 +1,17 @@
 """`nacsim deu`: the silence procedure on EU issues, its few values, and how it is scored beside its rivals."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import sim
 from sim.engines.runs import Record
-from sim.errors import ScenarioError, UserError
+from sim.errors import ResultsError, ScenarioError, UserError
+from sim.results.study import studies
 from sim.rivals.issue import Issue
 from sim.rivals.voting import UNANIMITY, qualified_majority
 from sim.studies.deu import accuracy, figures
@@ -239,6 +242,22 @@ def test_its_figure_is_drawn_again_from_what_is_stored(scored):
     before = path.read_bytes()
     command("plot", scored[0])
     assert path.read_bytes() == before
+
+
+def test_its_results_hold_the_issues_and_can_be_made_again_wherever_the_file_went(scored, tmp_path):
+    assert (scored[0] / "issues.csv").read_bytes() == (scored[0].parent / "deu.csv").read_bytes()
+    assert "same byte for byte" in command("rerun", scored[0], "--out", tmp_path / "again", "--no-figures")
+    found = sim.deu(scored[0].parent / "deu.csv", runs=100)
+    again = studies()["deu"].rerun(found)
+    pd.testing.assert_frame_equal(again.tables["errors"], found.tables["errors"])
+    assert found.report() == {key: value for key, value in json.loads(scored[1]).items() if key != "results"}
+    (lost := tmp_path / "lost").mkdir()
+    shutil.copytree(scored[0], lost, dirs_exist_ok=True)
+    (lost / "issues.csv").write_text("something else")
+    with pytest.raises(
+        ResultsError, match=r"the issues of deu.csv are not in it; `nacsim deu FILE` scores the file again"
+    ):
+        command("rerun", lost, "--no-figures")
 
 
 def test_it_prints_a_table_for_each_rule(tmp_path):

@@ -7,6 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sim
+from sim.errors import UsageError
+from sim.results.study import studies
 from sim.rivals.voting import UNANIMITY
 from sim.scenario.load import load
 from sim.scenario.positions import SHIPPED
@@ -204,3 +207,27 @@ def test_the_figure_is_sound_for_any_scale(monkeypatch):
                                  simulated=rivals.landing(outcomes), observed=seen, **about)  # fmt: skip
         said = assert_sound(figure, monkeypatch)
         assert "not applicable" in said and ("4.5 % of runs are shelved" in said) == (not scale["is_menu"])
+
+
+def test_python_asks_with_the_same_words_and_gets_the_same_tables_and_they_can_be_made_again(shown):
+    found = sim.theories("tokyo_liaison_office", runs=500, draws=20)
+    stored = sim.open_results(shown[0])
+    for name, table in stored.tables.items():
+        pd.testing.assert_frame_equal(found.tables[name].astype(table.dtypes), table)
+    assert found.report() == {key: value for key, value in json.loads(shown[1]).items() if key != "results"}
+    again = studies()["theories"].rerun(stored)
+    pd.testing.assert_frame_equal(again.tables["predictions"], found.tables["predictions"])
+    with pytest.raises(UsageError, match="draws 0: out of range; allowed: 1 to 100,000"):
+        sim.theories("tokyo_liaison_office", draws=0)
+
+
+def test_why_a_theory_says_nothing_is_known_in_words():
+    """The reasons that errors give are those that have words in every language."""
+    placeless = make_positions([8.0, 3.0, -2.0], failure={"cost_of_failure": 0.5})
+    nobody = one_dimensional({"m0": {"threat": 0.0}, "m1": {"threat": 0.0}})
+    given = {
+        why
+        for scenario in (placeless, nobody)
+        for why in rivals.predictions(issues.map_scenario(scenario, 1))[1]["why_not"]
+    }
+    assert given - {""} == set(figures.WHY)
