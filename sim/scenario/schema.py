@@ -109,6 +109,8 @@ Spatial = create_model(
 
 
 class _Decision(Part):
+    rule: str
+
     @property
     def definition(self) -> DecisionRule:
         """The rule in the table of rules."""
