@@ -119,7 +119,9 @@ class Voter(Actor):
     def rates(self) -> tuple[float, float, float, float]:
         """What a unit of substance, visibility (twice) and reach is worth to it now, in the order of the terms."""
         model, traits, weights = self.model, self.traits, self.model.settings["weights"]
-        retaliation = gains.expected_retaliation(model.process["anticipation"], self.pressure, len(model.externals))
+        retaliation = gains.expected_retaliation(
+            model.process["anticipation"], self.pressure, model.layout.shape.externals
+        )
         return (
             gains.security_rate(
                 weights["security"], self.views["threat"], traits["core_threat"], self.views["linkage"]

@@ -64,6 +64,7 @@ class NorthAtlanticCouncil(mesa.Model):
         self.observe = observe
         column = uniforms(self.layout.streams, stream_seed, 1, first=run) if u is None else u.reshape(-1, 1).copy()
         self._draws = self.layout.prepare(column)[:, 0]
+        self._dates = [self.case.round_of(name) for name in self.case.events]
         values = self._sampled()
         self.settings = {group: _part(values, group) for group in (*GROUPS, "spatial")}
         self.process = self.settings["process"]
@@ -75,7 +76,7 @@ class NorthAtlanticCouncil(mesa.Model):
         self.externals = self.agents.select(agent_type=ExternalPower)
         self.actors: dict[str, Actor] = {actor.name: actor for actor in (*self.voters, *self.externals)}
         self.sponsor = self.actors[self.case.sponsor]
-        self.host = self.actors.get(self.case.host)
+        self.host = self.actors.get(self.case.host or "")
         self.asked = [voter for voter, on in zip(self.voters, self.layout.rule.asked, strict=True) if on]
         self.secretary_general = SecretaryGeneral(self)
         self.number: int = 0
@@ -153,8 +154,9 @@ class NorthAtlanticCouncil(mesa.Model):
     @property
     def objecting(self) -> list[str]:
         """Who breaks silence over the draft on the table, or declines."""
-        answering = {*self.asked, self.host}
-        return [voter.name for voter in self.voters if voter in answering and not voter.answered.is_silent]
+        answering = self.asked if self.host is None else [*self.asked, self.host]
+        said_no = {voter.name for voter in answering if not voter.answered.is_silent}
+        return [name for name in self.case.voters if name in said_no]
 
     @property
     def blockers(self) -> list[str]:
@@ -178,7 +180,7 @@ class NorthAtlanticCouncil(mesa.Model):
         for when, row, event, amount in zip(*self.layout.effects, strict=True):
             if when == self.steps:
                 totals[row] = events.added(totals.get(row, 0.0), amount, float(self._happened(event)))
-        dated = [(n, name) for n, name in enumerate(self.case.events) if self.case.round_of(name) == self.steps]
+        dated = [(n, name) for n, name in enumerate(self.case.events) if self._dates[n] == self.steps]
         self.happenings = [name for n, name in dated if self._happened(n)]
         self.moved = {}
         for row, total in totals.items():

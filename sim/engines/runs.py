@@ -1,6 +1,6 @@
 """What an engine returns: one row a run, as compact columns and as a pandas frame."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,7 +94,7 @@ def empty_record(layout: Layout, runs: int | tuple[int, int]) -> Record:
     return Record(*(np.empty(runs, kind) for kind in (outcomes, rounds, outcomes, *[bits] * 4)))
 
 
-def bits_of(names: Sequence[str], voters: Sequence[str]) -> int:
+def bits_of(names: Collection[str], voters: Sequence[str]) -> int:
     """The word whose bits are the positions of the names among the voters."""
     return sum(1 << i for i, voter in enumerate(voters) if voter in names)
 

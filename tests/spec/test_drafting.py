@@ -65,6 +65,15 @@ def test_the_sponsor_never_concedes_below_the_status_quo(play):
     assert (found.outcome, found.tabled) == ("shelved", "d0")
 
 
+def test_a_draft_below_the_status_quo_does_not_hasten_the_concession(play):
+    """Gains 0.4, 0.2 and -0.4: the way is from 0.4 to 0 and not to -0.4, so 0.2 is reached in round 3 of 5, not 2."""
+    sponsor = gaining(0.5, threat=0.8, autonomy=0.0, entrapment=0.4)
+    members = {"s": sponsor, "other": gaining(0.5, threat=0.0, autonomy=0.4, entrapment=0.0)}
+    menu = ((0.5, 0.0, 1.0), (0.25, 0.0, 0.5), (0.0, 1.0, 0.0))
+    found = play(council(members, menu=menu, rounds=5), other=0.25)
+    assert (found.outcome, found.round) == ("d1", 3)
+
+
 MAJORITY = {"decision": {"rule": "majority"}}
 
 
