@@ -111,6 +111,22 @@ def test_every_word_of_the_tokyo_case_may_be_corrected(path):
     assert tree_of(other) != tree and scenario_hash(other) == scenario_hash(scenario)
 
 
+def test_every_number_and_range_of_the_tokyo_case_counts():
+    tree, numbers = tree_of(load("tokyo_liaison_office")), 0
+    before = scenario_hash(Scenario.model_validate(tree))
+    counted = ("value", "low", "high", "dist", "probability")
+    for path in leaves(tree):
+        other = changed(tree, path) if "add" in path or path[-1] in counted else None
+        try:
+            made = None if other is None else Scenario.model_validate(other)
+        except ValidationError as error:
+            assert path[-1] in ("low", "high", "value"), error  # a range without width has no room
+            continue
+        assert made is None or scenario_hash(made) != before, path
+        numbers += made is not None
+    assert numbers > 150
+
+
 def test_what_really_happened_is_no_matter_of_a_run():
     scenario = load("tokyo_liaison_office")
     other = {"outcome": "contact_point", "date": "2024-01", "note": "n", "source": "s"}
