@@ -11,7 +11,7 @@ from ..console.kernels import progress_of_runs
 from ..console.options import ThreadsOption
 from ..errors import Mistake, ResultsError
 from ..results.findings import read_findings
-from ..results.store import check_free, free_folder, open_results
+from ..results.store import free_folder, new_results, open_results
 from ..results.study import study_of
 
 EXAMPLES = ("nacsim rerun results/tokyo_liaison_office --out again",)
@@ -32,9 +32,9 @@ def command(
         what = f"holds results of `{study.name}`, which {study.again} makes again"
         raise ResultsError(Mistake(str(results), what))
     folder = out if out is not None else free_folder(results.parent, f"{results.name}-rerun")
-    check_free(folder, force=force)
-    found = study.rerun(read_findings(stored), threads=threads, progress=progress_of_runs)
-    found.save(folder, force=force, figures=not no_figures, command=command_line())
+    with new_results(folder, force=force) as partial:
+        found = study.rerun(read_findings(stored), threads=threads, progress=progress_of_runs)
+        found.write(partial, figures=not no_figures, command=command_line())
     now = open_results(folder).manifest
     different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
     console.out.print(f"Results: {folder}")

@@ -6,7 +6,8 @@ The command parses, calls the study, keeps what it found and prints. Every such 
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ import typer
 from ..errors import Mistake, UsageError
 from ..results.findings import Findings
 from ..results.options import Option, options_of
-from ..results.store import check_free, free_folder
+from ..results.store import free_folder, new_results
 from ..results.study import Study
 from . import out
 from .kernels import progress_of_runs
@@ -48,25 +49,37 @@ def print_json(report: Any) -> None:
     print(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def keep_and_print(
-    found: Findings, study: Study, place: Path | None, *, force: bool, as_json: bool, no_figures: bool
-) -> None:
-    """Writes findings into a results directory and prints them."""
-    folder = free_folder(Path("results"), found.name) if place is None else place
-    found.save(folder, force=force, figures=not no_figures, command=command_line())
+@contextmanager
+def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]:
+    """A place for findings: what --out names, claimed before they are computed, else a new folder below results/.
+
+    Gives a function that keeps findings there and returns the folder; it takes what `Findings.write` takes.
+
+    Raises:
+        UsageError: --force without --out.
+        ResultsError: the place is taken, or cannot be written.
+    """
+    if out is None:
+        if force:
+            raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
+        yield lambda found, **how: found.save(free_folder(Path("results"), found.name), **how)
+        return
+    with new_results(out, force=force) as partial:
+
+        def keep(found: Findings, **how: Any) -> Path:
+            found.write(partial, **how)
+            return out
+
+        yield keep
+
+
+def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool) -> None:
+    """What was found, for a program or for a person, and where it is kept."""
     if as_json:
         print_json({**study.report(found), "results": str(folder)})
     else:
         (study.text or print_tables)(found)
         out.print(f"Results: {folder}\n")
-
-
-def check_place(place: Path | None, *, force: bool) -> None:
-    """Raises UsageError or ResultsError if results may not go where --out says, before anything is computed."""
-    if place is not None:
-        check_free(place, force=force)
-    elif force:
-        raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
 
 
 def print_tables(found: Findings) -> None:
@@ -83,10 +96,11 @@ def _made_from(study: Study) -> Callable[..., None]:
     def command(
         *, out: Path | None, force: bool, as_json: bool, no_figures: bool, **given: Any
     ) -> None:  # the signature that typer reads is set below
-        check_place(out, force=force)
         watched = {"progress": progress_of_runs} if takes_progress else {}
-        found = function(*given.pop(several, ()), **given, **watched)
-        keep_and_print(found, study, out, force=force, as_json=as_json, no_figures=no_figures)
+        with place_for(out, force=force) as keep:
+            found = function(*given.pop(several, ()), **given, **watched)
+            folder = keep(found, figures=not no_figures, command=command_line())
+        print_findings(found, study, folder, as_json=as_json)
 
     command.__signature__ = Signature(_parameters(function))  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in _parameters(function)}

@@ -1,6 +1,6 @@
 """What a study found: its tables and what they are about, whether just computed or read from a results directory."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -132,7 +132,9 @@ class Findings:
                 self._study.text(self)
         return said.getvalue()
 
-    def save(self, folder: Path | str, *, force: bool = False, figures: bool = True, command: str = "") -> Path:
+    def save(
+        self, folder: Path | str, *, force: bool = False, figures: bool = True, command: Sequence[str] = ()
+    ) -> Path:
         """Writes tables, figures and manifest into a results directory, whole or not at all; returns its path.
 
         Raises:
@@ -140,16 +142,20 @@ class Findings:
         """
         folder = Path(folder)
         with store.new_results(folder, force=force) as partial:
-            names = self.write_tables(partial)
-            for name, text in self.texts.items():
-                (partial / name).write_text(text, encoding="utf-8", newline="")
-            if figures:
-                self.write_figures(partial / "figures")
-            store.write_manifest(
-                partial, self.study, self.scenarios, seed=self.seed, runs=self.runs, engine=self.engine,
-                command=command, tables=names, more=self.about,
-            )  # fmt: skip
+            self.write(partial, figures=figures, command=command)
         return folder
+
+    def write(self, folder: Path, *, figures: bool = True, command: Sequence[str] = ()) -> None:
+        """Writes tables, figures and, last, the manifest into a folder that is there. Raises OSError."""
+        names = self.write_tables(folder)
+        for name, text in self.texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="")
+        if figures:
+            self.write_figures(folder / "figures")
+        store.write_manifest(
+            folder, self.study, self.scenarios, seed=self.seed, runs=self.runs, engine=self.engine,
+            command=command, tables=names, more=self.about,
+        )  # fmt: skip
 
     def write_tables(self, folder: Path) -> list[str]:
         """Writes every table as Parquet; returns the names of the files."""

@@ -193,8 +193,8 @@ def write_frame(path: Path, frame: pd.DataFrame) -> None:
 
 
 def write_manifest(
-    folder: Path, kind: str, scenarios: Sequence[Scenario], *, seed: int, runs: int, engine: str, command: list[str],
-    tables: Sequence[str], more: Mapping[str, Any] | None = None,
+    folder: Path, kind: str, scenarios: Sequence[Scenario], *, seed: int, runs: int, engine: str,
+    command: Sequence[str], tables: Sequence[str], more: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """The manifest, last: with it the tables named in `tables` are complete. `more` is what only its kind has."""
     manifest = {

@@ -199,7 +199,7 @@ def test_a_signal_that_a_destructor_swallows_still_stops_the_command(number):
         "class Busy:\n    def __del__(self):\n"
         f"        os.kill(os.getpid(), {int(number)})\n        time.sleep(0.01)\n"
         "def app():\n    busy = Busy()\n    del busy\n    time.sleep(30)\n"
-        "cli.app = app\ncli.main()\n"
+        "cli.command_app = lambda: app\ncli.main()\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25)
     assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
