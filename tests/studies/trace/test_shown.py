@@ -87,6 +87,11 @@ def test_the_figure_of_a_run_has_its_events_in_their_rounds_and_its_answers(foun
         np.testing.assert_allclose(axes.patches[-1].get_data().values, alone)
         drawn = sum(area.get_data().values for area in axes.patches[:3])
         np.testing.assert_allclose(drawn, [now["actors"][name]["balance"] for now in told["rounds"]])
+        for area, answers in zip(
+            axes.patches, (("keeps silence", "consents"), ("breaks silence", "declines")), strict=False
+        ):
+            is_so = [now["actors"][name]["answer"] in answers for now in told["rounds"]]
+            np.testing.assert_array_equal(area.get_data().values != 0, is_so, "a yes in one colour, a no in another")
         assert found.scenario.label(name) in said and state["answer"].split()[0] in said
     assert f"breaks silence by {last['actors']['france']['short']:.2f}" in re.sub(r"\s+", " ", said)
     assert "run 1305, shelved in round 18" in said and said.endswith("run 1305 · seed 1")
