@@ -54,6 +54,6 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    from .results.study import studies
+    from .results.study import studies  # only for somebody who looks
 
     return sorted({*_OTHERS, *studies(), "__version__"})

@@ -24,7 +24,7 @@ def test_an_experiment_of_the_workbench_is_the_run_with_its_values_set():
     assert len(experiments) == 6 and set(outcomes) == set(OUTCOMES)
     for n in (0, 5):
         values = {path: experiments[path].iloc[n].item() for path in (*wanted, *levers)}
-        runs = sim.simulate(sim.load("tokyo_liaison_office", values), 300, 4)
+        runs = sim.run("tokyo_liaison_office", set_=values, runs=300, seed=4).frame()
         assert outcomes["shelved"][n] == (runs["outcome"] == "shelved").mean()
         adopted = runs.loc[runs["outcome"] != "shelved", "round"]
         assert outcomes["rounds_mean"][n] == pytest.approx(adopted.mean())

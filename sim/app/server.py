@@ -44,7 +44,7 @@ def serve(library: Library, host: str, port: int, *, ready: Callable[[], None]) 
     except ImportError:
         listening.close()
         raise UsageError(Mistake("", "Solara is not installed; `pip install 'nacsim[app]'` adds it")) from None
-    from .session import offer
+    from .session import offer  # loads solara, whose absence is told above
 
     offer(library)
     config = uvicorn.Config(

@@ -21,7 +21,7 @@ def progress_of_runs(what: str, total: int) -> Iterator[Callable[[int], None] | 
 def load_kernels() -> None:
     """Compiles the kernels if this machine has not done so, and says so if it takes long."""
     with says_if_slow(COMPILING):
-        from ..scenario.load import load
-        from ..sweeps.sweeping import warm_up  # numba: half a second that a mistake in the input must not wait for
+        from ..scenario.load import load  # numba takes half a second, which a mistake in the input must not wait for
+        from ..sweeps.sweeping import warm_up  # likewise
 
         warm_up(load("tokyo_liaison_office"))

@@ -4,7 +4,7 @@ traits of voter 0, of voter 1, ... one trait after the other | persuasion | coer
 substance of each draft, visibility, reach, position | weights | status quo, cost of failure | process | options
 
 Every scenario has all rows, so that the kernel finds them in one place; those that its preference model does not read
-have no name and stay 0.
+have no name and stay 0. Long because rows, streams, rule and effects of one scenario must agree with one another.
 """
 
 from collections.abc import Iterator

@@ -17,6 +17,6 @@ def pert(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
 
 def normal(u: np.ndarray) -> np.ndarray:
     """Quantiles u of the standard normal distribution."""
-    from scipy.special import ndtri
+    from scipy.special import ndtri  # likewise
 
     return ndtri(u)

@@ -75,7 +75,7 @@ class Runs:
 
     def table(self) -> "pd.DataFrame":
         """The run table: run, outcome, round, tabled, blockers, objectors, reservations, overruled."""
-        import pandas as pd
+        import pandas as pd  # the engines run without it
 
         columns = {"run": np.arange(self.first, self.first + len(self), dtype=np.int64)}
         for column, values in self.record._asdict().items():

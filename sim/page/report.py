@@ -97,6 +97,7 @@ def check_extra() -> None:
 
 def render(report: Report) -> str:
     """The page as HTML, in the language spoken here."""
+    # An extra, whose absence `check_extra` tells.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..engines.layout import Layout
 from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
@@ -129,8 +130,6 @@ def rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
 
 def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
     """The scenarios' own value of a parameter, if it has one and all have the same; menus and rules in words."""
-    from ..engines.layout import Layout
-
     found = set()
     for scenario in scenarios:
         layout = Layout(scenario)

@@ -93,7 +93,7 @@ def _points(experiment: Experiment, kind: str, sample: Sample, at: NodePath) -> 
     generator, width = sampler(seed, f"design/{'.'.join(map(str, at))}"), len(sample.over)
     if kind == "random":
         return generator.random((width, sample.samples))
-    from scipy.stats import qmc
+    from scipy.stats import qmc  # half a second to import, and most designs are grids
 
     if kind == "latin_hypercube":
         return qmc.LatinHypercube(width, rng=generator).random(sample.samples).T

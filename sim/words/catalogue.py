@@ -48,8 +48,8 @@ def read(path: Path) -> Catalogue:
         EngineError: the file is no catalogue, or says a key twice; with the line.
     """
     # Babel costs 40 ms, which `import sim` and `nacsim --help` must not pay.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import PoFileError, read_po
+    from babel.messages.mofile import write_mo  # most commands say nothing and read no catalogue
+    from babel.messages.pofile import PoFileError, read_po  # likewise
 
     text = path.read_text(encoding="utf-8")
     _check(path, text)

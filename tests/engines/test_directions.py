@@ -20,7 +20,7 @@ TOKYO = "tokyo_liaison_office"
 def outcomes(name: str, changes: tuple[tuple[str, float], ...] = ()) -> dict[str, float]:
     """Share of each outcome, on common random numbers."""
     scenario = sim.load(name, list(changes))
-    table = sim.simulate(scenario, RUNS, seed=11)
+    table = sim.run(scenario, runs=RUNS, seed=11).frame()
     shares = table["outcome"].value_counts(normalize=True)
     return {outcome: float(shares.get(outcome, 0.0)) for outcome in scenario.outcomes}
 
@@ -112,14 +112,14 @@ def test_shelving_persists_without_coercion_because_it_is_anticipated():
 def test_france_blocks_more_often_than_germany():
     """Weak. Report §4 (Tokyo office) names the French president's fear, and Germany as cautious."""
     scenario = sim.load(TOKYO)
-    shares = blockers(tally(sim.simulate(scenario, RUNS, seed=11)), scenario).set_index("actor")["share"]
+    shares = blockers(tally(sim.run(scenario, runs=RUNS, seed=11).frame()), scenario).set_index("actor")["share"]
     assert shares["france"] > shares["germany"]
 
 
 def test_the_external_power_matters_only_through_the_members_gains():
     """Medium. Where retaliation is expected in full and pressure moves no trait, coercion changes no run."""
     fixed = {"process.anticipation": 1.0, "process.backlash": 0.0, "process.intimidation": 0.0}
-    one, other = (sim.simulate(sim.load(TOKYO, fixed | {"china.coercion": c}), 2000) for c in (0.0, 1.0))
+    one, other = (sim.run(TOKYO, set_=fixed | {"china.coercion": c}, runs=2000).frame() for c in (0.0, 1.0))
     assert one.equals(other)
 
 
@@ -135,6 +135,6 @@ def test_the_host_matters_only_through_views_and_its_consent():
             "japan.core_threat": 1.0,
             "events.incursions.probability": 0.0,
         }
-        tables.append(sim.simulate(sim.load(TOKYO, deaf | sure), 2000))
+        tables.append(sim.run(TOKYO, set_=deaf | sure, runs=2000).frame())
     assert not np.isin("japan", [who for names in tables[0]["objectors"].unique() for who in names.split(",")])
     assert tables[0].equals(tables[1])

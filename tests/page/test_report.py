@@ -13,7 +13,7 @@ from sim.engines.layout import Layout
 from sim.figures import fonts
 from sim.page.inline import inline
 from sim.scenario.load import load
-from sim.studies.run import page as run_of_report
+from sim.studies.tip import page as tip_of_report
 from sim.words import LANGUAGES
 from tests.command import nacsim
 
@@ -47,8 +47,8 @@ def results(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(run_of_report, "OF_LEVERS", 40)
-    monkeypatch.setattr(run_of_report, "BLOCKERS", 1)
+    monkeypatch.setattr(tip_of_report, "OF_LEVERS", 40)
+    monkeypatch.setattr(tip_of_report, "BLOCKERS", 1)
 
 
 def written(folder: Path, name: str, language: str = "en") -> Path:

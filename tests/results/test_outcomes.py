@@ -70,8 +70,7 @@ def test_rounds_by_hand_and_where_nobody_agrees():
 
 
 def test_rounds_are_those_of_the_run_table():
-    scenario = sim.load("tokyo_liaison_office")
-    table = sim.simulate(scenario, 5000)
+    table = sim.run("tokyo_liaison_office", runs=5000).frame()
     rounds = table.loc[table["outcome"] != "shelved", "round"]
     found = outcomes.rounds_to_agreement(outcomes.tally(table))
     assert found["mean"] == pytest.approx(rounds.mean())
