@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from .. import __version__
 from ..engines.layout import Layout
-from ..figures import heat
+from ..figures import heat, page
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..studies.compare import figures as compare
@@ -37,14 +36,14 @@ def file_for(name: str, kind: str, data: bytes) -> dict[str, Any]:
     return {"serial": next(_serials), "name": f"{name}.{kind}", "mime": _MIME[kind], "data": encoded}
 
 
-def picture(figure: Figure, kind: str) -> bytes:
+def picture(figure: page.Drawn, kind: str) -> bytes:
     """A figure as `svg` or `png` (200 dpi)."""
     return figure.png() if kind == "png" else figure.svg().encode()
 
 
 def figure_of(
     state: State, scenario: Scenario, said: Sequence[str], found: Mapping[str, Any], before: Mapping[str, Any] | None
-) -> Figure:
+) -> page.Drawn:
     """The figure of the open view, as `nacsim` draws it; of changed outcomes, before and after side by side.
 
     `said` is the command whose numbers they are; `found` and `before` are results of that view.

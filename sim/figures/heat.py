@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
 
 from ..words import numbers, say
 from . import page, panels
@@ -26,7 +25,7 @@ MOST_VECTOR_CELLS = 2500  # more go into an SVG as an image
 @matplotlib.rc_context(page.STYLE)
 def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[float, float] | None = None,
              panel: str | None = None, labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
-             source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+             source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The share of one outcome over a grid of two parameters: colours, thin contours, and a bold one at 50 %.
 
     `frame`: numeric columns named `x` and `y` (paths of parameters), `share` of the outcome (0 to 1), and where
@@ -195,7 +194,7 @@ def _contours(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, sca
     return bold
 
 
-def _as_coded(figure: Figure, at: np.ndarray, right: float, *, named: bool) -> list[np.ndarray]:
+def _as_coded(figure: page.Drawn, at: np.ndarray, right: float, *, named: bool) -> list[np.ndarray]:
     """A dot where the coded values stand, with its name beside it; returns the places taken [in]."""
     page.dot(figure, *at)
     if not named:
@@ -210,7 +209,7 @@ def _length(line: np.ndarray) -> float:
     return np.hypot(*np.diff(line, axis=0).T).sum().round(6)
 
 
-def _name_half(figure: Figure, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
+def _name_half(figure: page.Drawn, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
                taken: list[np.ndarray]) -> None:  # fmt: skip
     """Writes 50 % on a line [in], where it is farthest from the edges of its panel and from what is there."""
     edges = np.minimum(line - origin, origin + size - line).min(axis=1)
@@ -220,7 +219,7 @@ def _name_half(figure: Figure, line: np.ndarray, origin: np.ndarray, size: np.nd
         page.tag(figure, *line[room.argmax()], "50\u00a0%")
 
 
-def colour_bar(figure: Figure, top: float, height: float, scale: tuple[float, float], step: float,
+def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float, float], step: float,
                bold: float = 0.5) -> None:  # fmt: skip
     """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines; `bold`
     is the share whose contour is a bold one."""

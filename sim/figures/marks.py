@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
-from matplotlib.figure import Figure
 
 from ..words import numbers
 from . import page, panels
@@ -42,8 +41,16 @@ def draft_colours(count: int) -> list[str]:
     return [to_hex(colour) for colour in AMBITION(stops)]
 
 
-def share_bars(figure: Figure, shares: pd.DataFrame, parts: list[tuple[pd.Series, str | list[str]]], *, bottom: float,
-                rows: np.ndarray, column: float, limit: float) -> None:  # fmt: skip
+def share_bars(
+    figure: page.Drawn,
+    shares: pd.DataFrame,
+    parts: list[tuple[pd.Series, str | list[str]]],
+    *,
+    bottom: float,
+    rows: np.ndarray,
+    column: float,
+    limit: float,
+) -> None:
     """Labelled horizontal bars, each of stacked parts, with the interval of `share` where the frame has one."""
     share = shares["share"].to_numpy()
     low, high = (shares.get(name, pd.Series(np.nan, shares.index)).to_numpy() for name in ("low", "high"))
@@ -75,7 +82,7 @@ def spread(wanted: np.ndarray, heights: Sequence[float], top: float) -> np.ndarr
     return np.minimum(packed, top - sum(heights)) + offsets
 
 
-def stacked_bars(figure: Figure, table: pd.DataFrame, colours: Sequence[str], *, bottom: float, rows: np.ndarray,
+def stacked_bars(figure: page.Drawn, table: pd.DataFrame, colours: Sequence[str], *, bottom: float, rows: np.ndarray,
                  left: float, width: float) -> None:  # fmt: skip
     """One bar a row of `table` (shares, a column each outcome, NaN counts as 0), with numbers in % where they fit."""
     top = bottom + sum(rows)

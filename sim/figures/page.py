@@ -159,9 +159,13 @@ class Inset(SubFigure):
         super().draw(renderer)
 
 
+#: A page as it is drawn on: a figure of its own, or the place of axes in somebody's.
+Drawn = Page | Inset
+
+
 def new_page(
     body: float, *, title: str, subtitle: str, source: str, ax: Axes | None = None
-) -> tuple[Page | Inset, float]:  # fmt: skip
+) -> tuple[Drawn, float]:  # fmt: skip
     """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches.
 
     Without `ax` the page is a figure of its own.
@@ -197,7 +201,7 @@ def centres(rows: np.ndarray, top: float) -> np.ndarray:
     return top - np.cumsum(rows) + rows / 2
 
 
-def axes(figure: Page | Inset, left: float, bottom: float, width: float, height: float,
+def axes(figure: Drawn, left: float, bottom: float, width: float, height: float,
           xlim: tuple[float, float], ylim: tuple[float, float]) -> Axes:  # fmt: skip
     """Bare axes at a place in inches."""
     whole = figure.height
@@ -208,7 +212,7 @@ def axes(figure: Page | Inset, left: float, bottom: float, width: float, height:
     return axes
 
 
-def write(figure: Page | Inset, x: float, y: float, text: str, *, size: float = LABEL, color: str = INK,
+def write(figure: Drawn, x: float, y: float, text: str, *, size: float = LABEL, color: str = INK,
            ha: str = "left", weight: str = "normal") -> None:  # fmt: skip
     """Text whose lines are centred on `y` by the height of their capitals, so that neighbours share a baseline."""
     lines = text.split("\n")
@@ -218,22 +222,22 @@ def write(figure: Page | Inset, x: float, y: float, text: str, *, size: float = 
         figure.text(x, baseline, line, va="baseline", **place)
 
 
-def line(figure: Page | Inset, x: Sequence[float], y: Sequence[float], color: str) -> None:
+def line(figure: Drawn, x: Sequence[float], y: Sequence[float], color: str) -> None:
     figure.add_artist(Line2D(x, y, transform=figure.inches, color=color, linewidth=0.8))
 
 
-def dot(figure: Page | Inset, x: float, y: float) -> None:
+def dot(figure: Drawn, x: float, y: float) -> None:
     """A black dot with a white edge."""
     look = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white", "markeredgewidth": 1.3}
     figure.add_artist(Line2D([x], [y], transform=figure.inches, **look))
 
 
-def swatch(figure: Page | Inset, x: float, y: float, color: str) -> None:
+def swatch(figure: Drawn, x: float, y: float, color: str) -> None:
     square = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.inches}
     figure.add_artist(Rectangle((x, y - 0.05), 0.1, 0.1, facecolor=color, **square))
 
 
-def tag(figure: Page | Inset, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
+def tag(figure: Drawn, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
     """A line of text centred on a white plate, to be read on any ground."""
     width, height = text_width(text, size, weight) + 0.06, leading(size)
     plate = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.inches}
@@ -241,7 +245,7 @@ def tag(figure: Page | Inset, x: float, y: float, text: str, *, size: float = SM
     write(figure, x, y, text, size=size, weight=weight, ha="center")
 
 
-def legend(figure: Page | Inset, y: float, colours: dict[str, str]) -> None:
+def legend(figure: Drawn, y: float, colours: dict[str, str]) -> None:
     """Swatches and names; the first line is centred on `y`, further ones follow below it as they are needed."""
     for name, (x, depth, lines) in zip(colours, _legend_places(colours), strict=True):
         swatch(figure, x, y - depth, colours[name])

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from ..words import numbers
@@ -97,7 +96,7 @@ def headings(name: str, values: Sequence[Any]) -> list[str]:
     return [text(value) for value in values]
 
 
-def draw_heading(figure: Figure, grid: Grid, n: int, bottom: float, heading: str) -> None:
+def draw_heading(figure: page.Drawn, grid: Grid, n: int, bottom: float, heading: str) -> None:
     """The bold heading of panel `n`, just above it; `bottom` is the lower edge of the body."""
     x, y = grid.place(n)
     lines = page.wrap(heading, grid.width, page.SMALL, "bold")
@@ -156,7 +155,7 @@ def percent_ticks(axes: Axes, shares: Sequence[float] = SHARES, *, upright: bool
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
 
 
-def axis_name(figure: Figure, x: float, y: float, width: float, name: str) -> None:
+def axis_name(figure: page.Drawn, x: float, y: float, width: float, name: str) -> None:
     """The name of an axis, wrapped to `width`, from its first line's centre `y` downwards."""
     lines = page.wrap(name, width, page.LABEL)
     page.write(figure, x, y - page.leading(page.LABEL) * (len(lines) - 1) / 2, "\n".join(lines), color=page.INK)

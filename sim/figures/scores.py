@@ -9,7 +9,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ..results.cases import class_labels
@@ -89,7 +88,7 @@ def pages_of(table: pd.DataFrame) -> list[pd.DataFrame]:
 @matplotlib.rc_context(page.STYLE)
 def case_bars(
     table: pd.DataFrame, classes: Mapping[str, str], *, title: str, source: str, ax: Axes | None = None
-) -> Figure:
+) -> page.Drawn:
     """A bar a case: the probability of each class, and which one came.
 
     `table`: title, date, chosen_for_conflict, observed, hit, and a column of probabilities for each of `classes` (name
@@ -120,7 +119,7 @@ def case_bars(
 
 
 @matplotlib.rc_context(page.STYLE)
-def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How far every forecaster's mean score is from the base rate's, a panel for each measure.
 
     `scores`: label (forecaster in words), heading (measure in words), cases, mean, minus_base_rate and its _low and

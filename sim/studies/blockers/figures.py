@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
@@ -33,7 +32,7 @@ def figures(found: Findings) -> Drawings:
 
 
 @matplotlib.rc_context(page.STYLE)
-def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Each actor's share of the blocking, and what carried its no.
 
     `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and what carried its no, some of
@@ -79,7 +78,7 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
 @matplotlib.rc_context(page.STYLE)
 def gap(
     frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, source: str, ax: Axes | None = None
-) -> Figure:
+) -> page.Drawn:
     """How large the consensus gaps were, by the draft that was nearest; and which share a gain would have unlocked.
 
     `frame`: draft (name of the draft with the smallest gap), gap (at least 0), a row a failure. `drafts`: (name, label)
@@ -145,7 +144,7 @@ def _ticks(axes, width: float, end: float) -> None:
     panels.set_ticks(axes, panels.ticks([], (0.0, end), width, upright=False), None)
 
 
-def _nothing(title: str, source: str, ax: Axes | None = None) -> Figure:
+def _nothing(title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     figure, bottom = page.new_page(0.35, title=title, subtitle=say("blame.of_failures"), source=source, ax=ax)
     page.write(figure, page.PAD, bottom + 0.18, say("blockers.none"), size=11)
     return figure

@@ -8,7 +8,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import page, panels
 from ...figures.about import source
@@ -53,7 +52,7 @@ def _forecaster(name: str, label: str) -> str:
 
 
 @matplotlib.rc_context(page.STYLE)
-def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Prior and posterior of each parameter: quantities from 0 to 1 as they are, others as multiples of the start.
 
     `parameters`: label, kind (`lognormal` or `beta`), start, moved, and prior.q05, .q25, .q50, .q75, .q95 and

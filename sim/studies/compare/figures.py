@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
 from ...figures.about import about, source
@@ -56,7 +55,7 @@ def labelled(found: Findings, called: Mapping[str, str] | None = None) -> dict[s
 
 
 @matplotlib.rc_context(page.STYLE)
-def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How the outcomes' shares differ from scenario to scenario: a line for each outcome, named at both ends.
 
     `frame`: scenario (its name in words, two or more, in order), outcome, label, share, low, high (95 % interval; NaN
@@ -112,7 +111,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = Non
 
 
 @matplotlib.rc_context(page.STYLE)
-def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """By how much each scenario changes each outcome's share, with its interval, around zero.
 
     `frame`: scenario (its name in words, in order), outcome, label, difference, low, high (95 % interval; NaN draws

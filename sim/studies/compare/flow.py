@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
@@ -20,7 +19,7 @@ STRONG_GREY = "#5A5A5A"  # runs that became shelved, apart from the pale grey of
 
 
 @matplotlib.rc_context(page.STYLE)
-def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str, ax: Axes | None = None) -> Figure:
+def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Where the runs of one scenario end in another, draw for draw: pale where they stayed, strong where they moved.
 
     `moves`: origin, origin_label, destination, destination_label, share of all runs (sums to 1), in menu order,
@@ -114,7 +113,7 @@ def _pale(colour: str) -> str:
     return to_hex((red, green, blue))
 
 
-def _name_moves(figure: Figure, bands: Sequence[tuple[str, str, float, float, float]], left: float, right: float,
+def _name_moves(figure: page.Drawn, bands: Sequence[tuple[str, str, float, float, float]], left: float, right: float,
                 scale: float) -> None:  # fmt: skip
     """Writes the shares of the largest moves on their bands, where no other label stands."""
     taken: list[tuple[float, float]] = []

@@ -6,7 +6,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
 from ...figures.about import source
@@ -31,7 +30,7 @@ def figures(found: Findings) -> Drawings:
 
 
 @matplotlib.rc_context(page.STYLE)
-def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """A block for each voting rule with one row a theory: its mean error, and its difference to the baseline.
 
     `table`: theory, label, voting_rule, issues, mean_error and difference, each with _low and _high. The simulation
@@ -78,7 +77,7 @@ def _limits(table: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, floa
     return ends[0], ends[1]
 
 
-def _block(figure: Figure, part: pd.DataFrame, base: float, lefts: list[float], rights: list[float], width: float,
+def _block(figure: page.Drawn, part: pd.DataFrame, base: float, lefts: list[float], rights: list[float], width: float,
            limits: tuple[tuple[float, float], tuple[float, float]], *, last: bool) -> None:  # fmt: skip
     """The rows of one voting rule; the last block has the ticks."""
     height = ROW * len(part)

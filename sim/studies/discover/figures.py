@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 
 from ...figures import page, panels
 from ...figures.about import about
@@ -78,7 +77,7 @@ def _two(limits: pd.DataFrame, outcome: str, least: float) -> dict[str, Any]:
 
 
 @matplotlib.rc_context(page.STYLE)
-def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, ax: Axes | None = None) -> Figure:
+def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """The limits of a box on the normalised range of each restricted parameter, the box plot of PRIM.
 
     `frame`: label, low, high (NaN where not limited), lowest, highest (of all cases), kept (categories that are kept,
@@ -128,7 +127,7 @@ def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, a
 
 
 def _ends(
-    figure: Figure, row: Mapping[str, Any], places: tuple[float, float], left: float, width: float, y: float
+    figure: page.Drawn, row: Mapping[str, Any], places: tuple[float, float], left: float, width: float, y: float
 ) -> None:
     """The numbers below a bar: its limits, and the ends of the range where there is room."""
     digits = _digits(row["highest"] - row["lowest"])
@@ -148,7 +147,7 @@ def _ends(
         _spot(figure, taken, f"{value:.{digits}f}", left, width, place, y, weight)
 
 
-def _spot(figure: Figure, taken: list[tuple[float, float]], text: str, left: float, width: float, place: float,
+def _spot(figure: page.Drawn, taken: list[tuple[float, float]], text: str, left: float, width: float, place: float,
           y: float, weight: str) -> None:  # fmt: skip
     """A number centred under its place, moved inside the bar's ends; left out where another one stands."""
     half = page.text_width(text, page.SMALL, weight) / 2
@@ -164,7 +163,7 @@ def _spot(figure: Figure, taken: list[tuple[float, float]], text: str, left: flo
 def tradeoff(
     frame: pd.DataFrame, *, base: float, wanted: float | None, subtitle: str, title: str, source: str,
     ax: Axes | None = None,
-) -> Figure:  # fmt: skip
+) -> page.Drawn:  # fmt: skip
     """Coverage against density of every box that could have been chosen, coloured by the parameters it restricts.
 
     `frame`: coverage, density, restricted, chosen. `base` is the part of all cases that are of interest, `wanted` the

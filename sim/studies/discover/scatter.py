@@ -6,7 +6,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ...figures import page, panels
@@ -19,7 +18,7 @@ MOST_DOTS = 2000
 
 @matplotlib.rc_context(page.STYLE)
 def scatter(frame: pd.DataFrame, *, x: str, y: str, names: tuple[str, str], limits: tuple[tuple, tuple], subtitle: str,
-            title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+            title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The cases in two columns, those of interest dark, and the box's limits as a frame.
 
     `frame`: columns named `x` and `y`, numbers or texts, and wanted. `names` are the axes' names; `limits` for either

@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
 from ...figures.about import about
@@ -60,7 +59,7 @@ def _goal(found: Findings) -> str:
 
 @matplotlib.rc_context(page.STYLE)
 def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: float, title: str,
-           source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+           source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The share of the goal over the futures, package by package, with the criteria beside it.
 
     `shares`: scenario, package, future, share. `table`: rows of `study.robustness`, one block a scenario,
@@ -139,7 +138,7 @@ def _futures(axes: Axes, shares: np.ndarray, middle: float, height: float) -> No
 @matplotlib.rc_context(page.STYLE)
 def pareto(
     table: pd.DataFrame, *, goal: str, at_least: float, title: str, source: str, ax: Axes | None = None
-) -> Figure:
+) -> page.Drawn:
     """What robustness costs: satisficing and mean against cost, packages that nothing dominates joined by a line.
 
     `table`: rows of `study.robustness` of one scenario, or of all together. Packages without a cost are

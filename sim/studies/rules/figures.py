@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page
 from ...figures.about import about
@@ -66,7 +65,9 @@ def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
 
 
 @matplotlib.rc_context(page.STYLE)
-def rule_bars(shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def rule_bars(
+    shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
+) -> page.Drawn:
     """How the runs end under each decision rule, forum by forum, and how far each is from unanimity of all.
 
     `shares`: forum, rule, outcome, label, share; outcomes in menu order, `shelved` last. `rules`: forum, forum_label,

@@ -6,7 +6,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
 from ...words import say
@@ -24,7 +23,7 @@ OWN_SCALE = 4
 @matplotlib.rc_context(page.STYLE)
 def power_panels(
     frame: pd.DataFrame, *, always: Sequence[str] = (), title: str, source: str, ax: Axes | None = None
-) -> Figure:
+) -> page.Drawn:
     """On whom the outcome hangs: each member's simulated pivotality beside its power a priori, a panel for each rule.
 
     `frame`: rule_label (the rule in words, at the head of its panel), actor, label, banzhaf (absolute), pivotal, low,

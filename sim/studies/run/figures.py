@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
@@ -58,7 +57,7 @@ def _happening(scenario: Scenario, name: str) -> str:
 
 
 @matplotlib.rc_context(page.STYLE)
-def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How often each outcome ends the procedure: one bar an outcome on a scale of 0 to 100 %.
 
     `shares`: outcome, label, share, low, high (95 % interval; NaN draws none), in menu order, `shelved` last.
@@ -73,7 +72,7 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | 
 
 @matplotlib.rc_context(page.STYLE)
 def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str]], *, start: str | None,
-                        title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+                        title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """When agreement comes: stacked steps, the most ambitious draft at the bottom, and events as vertical lines.
 
     `agreement`: round, draft, label, share = share of all runs that adopted the draft by the end of that round; drafts
@@ -135,7 +134,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
 @matplotlib.rc_context(page.STYLE)
 def who_broke_silence(
     blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
-) -> Figure:
+) -> page.Drawn:
     """Who stood in the way at the last tabling: actors, alone or with others; below, the most frequent groups.
 
     `blockers`: actor, label, share (of all runs in which it blocked), alone (in which nobody else did), low, high.
@@ -173,7 +172,7 @@ def who_broke_silence(
 
 
 @matplotlib.rc_context(page.STYLE)
-def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Why each actor wants a draft or not: its mean terms around the status quo, and their total with its spread.
 
     `gains`: actor, label, term (some of marks.TERMS, and total), mean, low, high (5th and 95th

@@ -8,7 +8,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
 from ...figures.about import about
@@ -78,7 +77,7 @@ def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome:
 @matplotlib.rc_context(page.STYLE)
 def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split: Sequence[tuple[str, float]] = (),
            split_title: str = "", digits: int = 2, subtitle: str, title: str, source: str,
-           ax: Axes | None = None) -> Figure:  # fmt: skip
+           ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Two bars for each parameter, the longer measure above, with 95 % intervals and both numbers; above them one bar
     of the variance's parts.
 
@@ -121,7 +120,9 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     return figure
 
 
-def _measure_axes(figure: Figure, frame: pd.DataFrame, left: float, lower: float, width: float, height: float) -> Axes:
+def _measure_axes(
+    figure: page.Drawn, frame: pd.DataFrame, left: float, lower: float, width: float, height: float
+) -> Axes:
     """Axes from 0, or from the lowest interval that is much below 0, to the highest interval."""
     sides = [np.nan_to_num(frame[f"{key}_half"]) for key in ("one", "two")]
     high = max((frame[key] + half).max() for key, half in zip(("one", "two"), sides, strict=True))
@@ -184,7 +185,7 @@ def _part_texts(split: Sequence[tuple[str, float]], room: float) -> list[list[tu
     return lines
 
 
-def _split_band(figure: Figure, lower: float, height: float, split: Sequence[tuple[str, float]], title: str,
+def _split_band(figure: page.Drawn, lower: float, height: float, split: Sequence[tuple[str, float]], title: str,
                 parts: list[list[tuple[str, str]]]) -> None:  # fmt: skip
     """The bar of the variance's parts with its title above and its key below."""
     top = lower + height

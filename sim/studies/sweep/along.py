@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
 from ...words import numbers, say
@@ -16,7 +15,7 @@ from ...words import numbers, say
 @matplotlib.rc_context(page.STYLE)
 def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here: float | str | None = None,
                  labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
-                 source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+                 source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """How the outcomes' shares change along one parameter, and where `panel` names another, for each of its values.
 
     `frame`: a column named `x` (numbers, or texts in order of appearance), outcome, label, share, low, high (95 %
@@ -54,7 +53,7 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
 
 
 def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: Any, *, title: str,
-                subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+                subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Stacked bars, a row for each value, and a block of rows for each heading."""
     colours = marks.label_colours(frame)
     texts = [
@@ -88,7 +87,7 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
 
 
 def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: float | None, name: str,
-           log: bool, *, title: str, subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+           log: bool, *, title: str, subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """A panel of stacked areas for each heading, with one key."""
     colours = marks.label_colours(frame)
     values = sorted(set().union(*(table.index for table in tables)))
@@ -115,7 +114,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
 
 
 def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, *,
-                     title: str, subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+                     title: str, subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])

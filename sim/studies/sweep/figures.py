@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from ...errors import Mistake, UsageError, nearest
+from ...figures import page
 from ...figures.about import about, source
 from ...figures.heat import heat_map
 from ...results import cases
@@ -83,7 +83,7 @@ def figures(
             frame = cases.binned(frame, p, bins, log=p in logs) if p in samples else frame
         return frame
 
-    def along(first: str, panel: str | None = None) -> Callable[..., Figure]:
+    def along(first: str, panel: str | None = None) -> Callable[..., page.Drawn]:
         shown = [first, *([panel] if panel else [])]
         finding = say("along.finding", label=labels[first]) if first in sampled else say("outcomes.finding")
         frame = cases.along(in_steps(shown, _BINS), menu, shown)
@@ -92,7 +92,7 @@ def figures(
             **heads(finding, (first, panel)),
         )  # fmt: skip
 
-    def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., Figure]:
+    def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., page.Drawn]:
         shown = [first, second, *([panel] if panel else [])]
         own = [value for value in (here[first], here[second]) if isinstance(value, int | float)]
         what = say("map.adopted") if outcome == cases.ADOPTED else shares[outcome].lower()

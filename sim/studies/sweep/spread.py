@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import marks, page, panels
 from ...words import numbers, say
@@ -19,7 +18,7 @@ PERCENTILES = (0.05, 0.5, 0.95)
 
 
 @matplotlib.rc_context(page.STYLE)
-def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> Figure:
+def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """One bar a case, of the outcomes' shares, ordered by the share of runs that adopt something.
 
     `frame`: case (its name in words), outcome, label, share, outcomes in menu order, `shelved` last. At most 40 cases,
@@ -57,7 +56,9 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None =
 
 
 @matplotlib.rc_context(page.STYLE)
-def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source: str, ax: Axes | None = None) -> Figure:
+def ridges(
+    frame: pd.DataFrame, *, group: str | None = None, title: str, source: str, ax: Axes | None = None
+) -> page.Drawn:
     """How widely each outcome's share varies over the cases, as ridgelines: a narrow ridge is an answer that holds.
 
     `frame`: outcome, label, share, one row for each case and outcome (NaN is left out), in menu order; `group` names a
@@ -88,7 +89,7 @@ def ridges(frame: pd.DataFrame, *, group: str | None = None, title: str, source:
 
 
 def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], *, title: str,
-                   subtitle: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+                   subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """A panel for each outcome, three a row, with a ridge for each group and its median at the right."""
     names = [panels.text(value) for value in shown]
     column, rows = page.label_column(names, least=0.4, most=1.5)
@@ -117,8 +118,16 @@ def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colour
     return figure
 
 
-def _ridge_panel(figure: Figure, samples: Sequence[np.ndarray], colours: Sequence[str], *, left: float, bottom: float,
-                 width: float, rows: np.ndarray) -> None:  # fmt: skip
+def _ridge_panel(
+    figure: page.Drawn,
+    samples: Sequence[np.ndarray],
+    colours: Sequence[str],
+    *,
+    left: float,
+    bottom: float,
+    width: float,
+    rows: np.ndarray,
+) -> None:
     """Ridges above one another on one scale from 0 to 100 %, each on a base line near the foot of its row."""
     axes = page.axes(figure, left, bottom, width, sum(rows), (0, 1), (bottom, bottom + sum(rows)))
     panels.percent_ticks(axes, panels.SHARES if width > 2 else (0, 0.5, 1), upright=False)

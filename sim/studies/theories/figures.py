@@ -8,7 +8,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page
@@ -65,7 +64,7 @@ def landing(
     theories: pd.DataFrame, predictions: pd.DataFrame, outcomes: pd.DataFrame, actors: pd.DataFrame, *,
     scale: Mapping[str, Any], simulated: Mapping[str, Any], observed: Mapping[str, Any] | None, title: str, source: str,
     ax: Axes | None = None,
-) -> Figure:  # fmt: skip
+) -> page.Drawn:  # fmt: skip
     """Simulated outcomes as bars, actors as dots, and below them one row a theory, all on one scale.
 
     `theories`: theory, label, mean, low, high (NaN where it does not apply), why_not. `predictions`: theory, draw,
@@ -147,8 +146,15 @@ def _limits(scale: Mapping[str, Any], outcomes: int) -> tuple[float, float]:
     return scale["low"] - room, scale["high"] + room
 
 
-def _bars(figure: Figure, axes: Axes, outcomes: pd.DataFrame, limits: tuple[float, float], left: float, width: float,
-          bottom: float) -> None:  # fmt: skip
+def _bars(
+    figure: page.Drawn,
+    axes: Axes,
+    outcomes: pd.DataFrame,
+    limits: tuple[float, float],
+    left: float,
+    width: float,
+    bottom: float,
+) -> None:
     """One bar an outcome at its place; shelved grey, upon whatever is adopted there."""
     placed = outcomes[outcomes["place"].notna()].sort_values("place")
     gaps = np.diff(np.unique(placed["place"]))
@@ -173,8 +179,17 @@ def _actors(axes: Axes, actors: pd.DataFrame) -> None:
     axes.scatter(together.index, np.full(len(together), 0.5), s=sizes, **look)
 
 
-def _rows(figure: Figure, axes: Axes, theories: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapping[str, Any],
-          labels: Sequence[str], column: float, rows: np.ndarray, base: float) -> None:  # fmt: skip
+def _rows(
+    figure: page.Drawn,
+    axes: Axes,
+    theories: pd.DataFrame,
+    predictions: pd.DataFrame,
+    simulated: Mapping[str, Any],
+    labels: Sequence[str],
+    column: float,
+    rows: np.ndarray,
+    base: float,
+) -> None:
     """The simulation's mean and every theory's prediction, with their spread and numbers at the right."""
     of = {name: part["point"].dropna().to_numpy() for name, part in predictions.groupby("theory")}
     lines = [{"mean": np.nan, **{key: value for key, value in simulated.items() if value is not None}, "why_not": ""},

@@ -4,7 +4,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import page, panels
 from ...words import numbers, say
@@ -16,7 +15,7 @@ LEAST_SPAN = 0.25  # curves that span less get a scale of their own
 
 @matplotlib.rc_context(page.STYLE)
 def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target: float, wanted: str, as_is: float,
-           title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+           title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The share of the target's outcome along each lever alone, and where it meets the target.
 
     `curves`: lever, value, share, low, high (95 % interval). `points`: a row a lever as `analysis.tipping` gives them.
@@ -116,7 +115,7 @@ def _curve(axes: Axes, part: pd.DataFrame, point: pd.Series, target: float, *, a
 
 
 @matplotlib.rc_context(page.STYLE)
-def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes | None = None) -> Figure:
+def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """What each way to meet the target costs, in levers moved through their whole range: a bar a way.
 
     `rows`, cheapest first: text (what is moved from where to where), first, second (cost of either lever; NaN where

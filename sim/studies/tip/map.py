@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures import heat, page, panels
 from ...words import numbers, say
@@ -18,7 +17,7 @@ MOST = 4
 
 @matplotlib.rc_context(page.STYLE)
 def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, target: float, wanted: str, title: str,
-          source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+          source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Maps of the share over two levers, with the target's contour and the cheapest change that meets it.
 
     `grids`: first, second, x, y, share. `points`: a row a pair as `analysis.tipping_pairs` gives them, best first; at
@@ -98,7 +97,7 @@ def verdict(point: pd.Series, levers: pd.DataFrame) -> str:
     return say("pairs.cost", cost=f"{point['cost']:.2f}", moves=say("report.comma").join(moved))
 
 
-def _write(figure: Figure, x: float, middle: float, lines: Sequence[str], weight: str = "normal") -> None:
+def _write(figure: page.Drawn, x: float, middle: float, lines: Sequence[str], weight: str = "normal") -> None:
     page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight=weight)
 
 
@@ -142,7 +141,7 @@ def _places(axes: Axes, point: pd.Series, levers: pd.DataFrame) -> None:
                   clip_on=False, zorder=5)  # fmt: skip
 
 
-def _name(figure: Figure, contour: Sequence[np.ndarray], taken: np.ndarray, origin: tuple[float, float],
+def _name(figure: page.Drawn, contour: Sequence[np.ndarray], taken: np.ndarray, origin: tuple[float, float],
           size: tuple[float, float], ends: Sequence[tuple[float, float]], text: str) -> None:  # fmt: skip
     """Writes the target's share on its contour, where it is farthest from the panel's edges and from places taken."""
     if not contour:

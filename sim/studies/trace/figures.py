@@ -8,7 +8,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, timeline
@@ -29,7 +28,7 @@ def figures(found: TraceFindings) -> Drawings:
     return {"trace": partial(trace_figure, found.scenario, found.told)}
 
 
-def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = None) -> Figure:
+def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = None) -> page.Drawn:
     """The figure of a run that was told (`rounds.told_of`), with the labels of the scenario."""
     table = rounds_table(told)
     rounds = pd.DataFrame(
@@ -62,7 +61,7 @@ def _answer(answer: str, short: float) -> str:
 
 @matplotlib.rc_context(page.STYLE)
 def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: Sequence[tuple[int, str]], *,
-              start: str | None, title: str, source: str, ax: Axes | None = None) -> Figure:  # fmt: skip
+              start: str | None, title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """A row for each actor with the balance on which it decides, round by round; above, the draft on the table.
 
     `rounds`: round, draft, actor, label, alone (gain + reservation), balance (with solidarity; NaN where it is not
