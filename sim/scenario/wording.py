@@ -83,7 +83,8 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {written(below)}" for key, below in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(written(below) for below in value) + "]"
-    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_. -]*", value) and value not in _NOT_TEXT
+    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9_.-])?", value)
+    plain = plain and value not in _NOT_TEXT
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 

@@ -192,7 +192,7 @@ def test_bad_input_ends_with_a_message_and_no_page(results, monkeypatch, case):
 def test_results_of_a_kind_without_a_report_are_refused(results):
     nacsim("trace", "tokyo_liaison_office", "--out", "trace", "--no-figures", cwd=results)
     done = nacsim("report", "trace", cwd=results)
-    assert done.returncode == 2 and "holds a trace, of which there is no report" in done.stderr
+    assert done.returncode == 2 and "holds results of `trace`, of which there is no report" in done.stderr
 
 
 def test_ids_of_a_figure_get_its_name_and_what_nothing_refers_to_has_none():

@@ -126,7 +126,7 @@ def power_table(trials: Sequence[Trial]) -> pd.DataFrame:
 
 
 def pivotality(trial: Trial) -> pd.DataFrame:
-    """How often the outcome of a run hung on one answer: pivotal, low, high (95 %), carried, blocked, by voter.
+    """How often one answer alone decided the outcome of a run: pivotal, low, high (95 %), carried, blocked, by voter.
 
     A voter is pivotal in a run if, at the last tabling, the decision turns when its answer alone is turned and
     everybody else's stands. `carried`: it kept silent (the host: consented), and with its no the draft would have
