@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
 from ...figures import marks, page, timeline
-from ...figures.about import about, runs, source
+from ...figures.about import About, about, runs, source
 from ...results import outcomes
 from ...results.findings import Drawings
 from ...scenario.schema import Scenario
@@ -33,7 +33,7 @@ def figures(found: RunFindings) -> Drawings:
     events = sorted([*(event for event in events if event[0] <= rounds), (rounds, say("last_round"))])
     gains = found.tables["gains"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
 
-    def heads(figure: str) -> dict[str, str]:
+    def heads(figure: str) -> About:
         return about(scenario.title, say(f"{figure}.finding"), made)
 
     return {
