@@ -239,7 +239,8 @@ def write(figure: Drawn, x: float, y: float, text: str, *, size: float = LABEL, 
            ha: str = "left", weight: str = "normal") -> None:  # fmt: skip
     """Text whose lines are centred on `y` by the height of their capitals, so that neighbours share a baseline."""
     lines = text.split("\n")
-    place: dict[str, Any] = {"transform": figure.inches, "fontsize": size, "color": color, "ha": ha, "fontweight": weight}
+    place: dict[str, Any] = {"transform": figure.inches, "fontsize": size, "color": color, "ha": ha,
+                             "fontweight": weight}  # fmt: skip
     for n, line in enumerate(lines):
         baseline = y - 0.365 * size / 72 + leading(size) * ((len(lines) - 1) / 2 - n)
         figure.text(x, baseline, line, va="baseline", **place)
@@ -251,7 +252,8 @@ def line(figure: Drawn, x: Sequence[float], y: Sequence[float], color: str) -> N
 
 def dot(figure: Drawn, x: float, y: float) -> None:
     """A black dot with a white edge."""
-    look: dict[str, Any] = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white", "markeredgewidth": 1.3}
+    look: dict[str, Any] = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white",
+                            "markeredgewidth": 1.3}  # fmt: skip
     figure.add_artist(Line2D([x], [y], transform=figure.inches, **look))
 
 

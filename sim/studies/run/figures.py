@@ -160,8 +160,9 @@ def who_broke_silence(
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
         colours = [JOINED if together else ALONE for together in joint[groups.index]]
-        parts = [(groups["share"], colours)]
-        marks.share_bars(figure, groups, parts, bottom=bottom, rows=group_rows, column=column, limit=limit)
+        marks.share_bars(
+            figure, groups, [(groups["share"], colours)], bottom=bottom, rows=group_rows, column=column, limit=limit
+        )
         page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
     marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)

@@ -27,7 +27,8 @@ def figures(found: Findings) -> Drawings:
     def heads(finding: str) -> dict[str, Any]:
         return {"wanted": wanted(target, scenario), **about(scenario.title, finding, made)}
 
-    bounds: dict[str, Any] = {"at_least": target["at_least"], "target": target["share"], "as_is": found.about["baseline"]["share"]}
+    bounds: dict[str, Any] = {"at_least": target["at_least"], "target": target["share"],
+                              "as_is": found.about["baseline"]["share"]}  # fmt: skip
     drawn: Drawings = {
         "levers": partial(levers, curves, points, **bounds, **heads(say("levers.finding"))),
         "costs": partial(costs, ways(points, best), **heads(say("costs.finding"))),
