@@ -86,10 +86,7 @@ def round_up(share: float) -> float:
 class Kept(FigureBase):
     """What can be kept: a figure, or one place in a figure, which is kept with all that it stands in."""
 
-    @property
-    def whole(self) -> Figure:
-        """The figure that is written."""
-        raise NotImplementedError
+    whole: Figure  # that is written
 
     @matplotlib.rc_context(STYLE)
     def svg(self) -> str:
@@ -130,12 +127,7 @@ class Page(Kept, Figure):
 
     def __init__(self, height: float):
         super().__init__(figsize=(WIDTH, height))
-        self.height, self.shrunk = height, 1.0
-
-    @property
-    def whole(self) -> Figure:
-        """The page itself."""
-        return self
+        self.height, self.shrunk, self.whole = height, 1.0, self
 
     @property
     def inches(self) -> Transform:
@@ -160,12 +152,7 @@ class Inset(Kept, SubFigure):
         self.bbox_relative.p0, self.bbox_relative.p1 = (place.x0, bottom), (right, place.y1)
         host.subfigs.append(self)
         ax.set_axis_off()
-        self._is_fitted = False
-
-    @property
-    def whole(self) -> Figure:
-        """The figure of the axes in whose place it stands."""
-        return self.figure
+        self._is_fitted, self.whole = False, self.figure
 
     @property
     def inches(self) -> Transform:
