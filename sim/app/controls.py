@@ -121,7 +121,7 @@ def _place(base: Scenario, menu: list[str], name: str) -> int:
     """Where a draft of data/ stands in a menu: before the first that delivers less."""
     rows = {draft: row["value"] for (case, draft, what), row in coded("drafts.csv").items()
             if case in base.case and what == "substance"}  # fmt: skip
-    known = {draft.name: draft.substance.value for draft in base.menu if getattr(draft, "substance", None)} | rows
+    known = {draft.name: draft.substance.value for draft in base.menu if draft.substance is not None} | rows
     return next((n for n, other in enumerate(menu) if known.get(other, 0.0) < known.get(name, 0.0)), len(menu))
 
 

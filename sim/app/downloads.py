@@ -11,6 +11,7 @@ import pandas as pd
 from .. import __version__
 from ..engines.layout import Layout
 from ..figures import heat, page
+from ..figures.about import about
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..studies.compare import figures as compare
@@ -48,7 +49,7 @@ def figure_of(
 
     `said` is the command whose numbers they are; `found` and `before` are results of that view.
     """
-    about = {"source": f"nacsim {__version__} · {shlex.join(said)}"}
+    made = f"nacsim {__version__} · {shlex.join(said)}"
     if state.tab == "map":
         x, y = map_axes(scenario, state)
         labels = {path: label(scenario, path) for path in (x, y)}
@@ -56,26 +57,26 @@ def figure_of(
         frame = found["table"].rename(columns={state.shown: "share"})[[x, y, "share"]]
         return heat.heat_map(
             frame, x=x, y=y, outcome=say(state.shown), here=(now[x], now[y]), labels=labels,
-            title=say("figure.title", title=scenario.title, finding=say("app.map.head")), **about,
+            **about(scenario.title, say("app.map.head"), made),
         )  # fmt: skip
     if state.tab == "run":
         return trace_figure(scenario, told_of(scenario, state.run, state.seed))
-    about["title"] = say("figure.title", title=scenario.title, finding=say(f"app.{state.tab}.head"))
+    heads = about(scenario.title, say(f"app.{state.tab}.head"), made)
     frames = found["frames"]
     if state.tab == "blockers":
         actors, groups = _labelled(frames["actors"], "actor", scenario), frames["coalitions"]
         together = [" + ".join(scenario.label(name) for name in names.split(",")) for names in groups["blockers"]]
-        return run.who_broke_silence(actors, groups.assign(label=together), **about)
+        return run.who_broke_silence(actors, groups.assign(label=together), **heads)
     if state.tab == "time":
         agreement = _labelled(frames["agreement"], "draft", scenario)
         last = agreement["round"].max()
         events = sorted((when, scenario.label(name)) for when, name in found["events"] if when <= last)
-        return run.agreement_over_time(agreement, events, start=scenario.start, **about)
+        return run.agreement_over_time(agreement, events, start=scenario.start, **heads)
     shares = _labelled(frames["shares"], "outcome", scenario)
     if before is None:
-        return run.outcome_shares(shares, **about)
+        return run.outcome_shares(shares, **heads)
     old = _labelled(before["frames"]["shares"], "outcome", scenario).assign(scenario=say("app.as_coded"))
-    return compare.slope(pd.concat([old, shares.assign(scenario=say("app.changed"))]), **about)
+    return compare.slope(pd.concat([old, shares.assign(scenario=say("app.changed"))]), **heads)
 
 
 def _labelled(frame: pd.DataFrame, column: str, scenario: Scenario) -> pd.DataFrame:

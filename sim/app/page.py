@@ -160,7 +160,7 @@ def _show(session: Session, state: State) -> None:
         )  # fmt: skip
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
-                strip = drawing.outcomes(scenario, found, None)["rows"] if fits else []
+                strip = drawing.outcomes(scenario, found, None)["rows"] if found is not None else []
                 Tabs(
                     words=words,
                     tab=state.tab,
@@ -177,7 +177,10 @@ def _show(session: Session, state: State) -> None:
             )  # fmt: skip
 
 
-def _view(session, state, scenario, words, found, before, busy, trouble) -> None:
+def _view(
+    session: Session, state: State, scenario: Scenario, words: Mapping[str, str], found: Mapping[str, Any] | None,
+    before: Mapping[str, Any] | None, busy: bool, trouble: str,
+) -> None:  # fmt: skip
     if state.tab == "run":
         _run_view(session, state, scenario, words)
     elif state.tab == "map":
@@ -192,7 +195,7 @@ def _view(session, state, scenario, words, found, before, busy, trouble) -> None
             {"blockers": Blockers, "time": Time}[state.tab](found=drawn, **shown)
 
 
-def _run_view(session, state, scenario, words) -> None:
+def _run_view(session: Session, state: State, scenario: Scenario, words: Mapping[str, str]) -> None:
     _ = session.round_count.value
     rounds = session.stepping.so_far(scenario, state)
 
@@ -218,9 +221,9 @@ def MapView(session, state, scenario, words):
     with speaking(state.language):
         paths = controls.map_axes(scenario, state)
         items = {item["path"]: item for group in controls.groups(scenario) for item in group["items"]}
-        ends = [(path, items[path]["from"], items[path]["to"]) for path in paths]
+        x, y = ((path, items[path]["from"], items[path]["to"]) for path in paths)
         found, busy, trouble = use_latest(
-            lambda stopped: results.map_results(scenario, *ends, state.seed, stopped),
+            lambda stopped: results.map_results(scenario, x, y, state.seed, stopped),
             (state.scenario, state.sets, paths, state.seed, session.library.value.uploaded),
         )
         fits = found is not None and not busy

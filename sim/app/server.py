@@ -55,15 +55,15 @@ def serve(library: Library, host: str, port: int, *, ready: Callable[[], None]) 
         timeout_graceful_shutdown=2,
         loop="asyncio",
     )
-    server = uvicorn.Server(config)
-    startup = server.startup
 
-    async def started(sockets: list[socket.socket] | None = None) -> None:
-        await startup(sockets=sockets)
-        ready()
+    class Server(uvicorn.Server):
+        """One that says when the first visitor can come."""
 
-    server.startup = started
-    server.run(sockets=[listening])
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            ready()
+
+    Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

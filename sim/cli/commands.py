@@ -35,7 +35,7 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, found, rest = super().resolve_command(ctx, args)
-        return name, found and _loaded(name), rest
+        return name, _loaded(name) if found and name else None, rest
 
 
 def command_app() -> typer.Typer:
@@ -74,12 +74,12 @@ def _module(name: str) -> Path:
     return _HERE / f"{name}_.py" if (_HERE / f"{name}_.py").is_file() else _HERE / f"{name}.py"
 
 
-def _as_click(function: Any, name: str, **options: str) -> Any:
+def _as_click(function: Any, name: str, *, help: str | None = None, epilog: str | None = None) -> Any:
     one = typer.Typer(
         add_completion=False,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    one.command(name, **options)(function)
+    one.command(name, help=help, epilog=epilog)(function)
     return typer.main.get_command(one)

@@ -17,7 +17,7 @@ def command(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
     """Every number of a scenario: value, range, basis, place in the report, and why."""
     loaded = scenario_of(scenario, set_)
     layout = Layout(loaded)
-    drawn = {path: of_posterior(values) for path, values in layout.posterior.items()}
+    drawn = {path: of_posterior(values.tolist()) for path, values in layout.posterior.items()}
     rows = [{"name": row.name, **row.quantity.model_dump(), **drawn.get(row.name, {})} for row in layout.stated]
     if as_json:
         print_json(rows)

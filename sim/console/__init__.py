@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 # What stands in square brackets or between colons is the user's own text and means nothing to the console. A file or a
 # pipe gets lines that are wide enough for every column.
-_PLAIN = {"highlight": False, "markup": False, "emoji": False}
+_PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
 out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
 err = Console(**_PLAIN, stderr=True, soft_wrap=True)
 

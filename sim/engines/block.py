@@ -62,7 +62,9 @@ ROW_ORDER = " ".join([*VOTER_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS,
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
 #: Decorator of what the kernel is made of. Inlining is forced: handing a block over costs more than most phases do.
-phase = njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+phase = njit(  # type: ignore[call-overload]  # numba's own stub leaves out the two options on wrappers
+    nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
 
 
 class Spec(NamedTuple):

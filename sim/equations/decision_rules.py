@@ -14,7 +14,7 @@ rule is met is said in `decision.py`.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..words import say
 
@@ -90,11 +90,13 @@ class DecisionRule:
     def said(self, values: Parameters) -> str:
         """The rule with its numbers, in the language spoken."""
         key = self.key(values) if self.key else f"rule.{self.name}"
-        return say(key, **{p.name: p.said(values[p.name]) for p in self.parameters})
+        numbers: dict[str, Any] = {p.name: p.said(values[p.name]) for p in self.parameters}
+        return say(key, **numbers)
 
     def named(self) -> str:
         """The rule without its numbers, in the language spoken."""
-        return say(f"rule.{self.name}", **{p.name: p.letter for p in self.parameters})
+        letters: dict[str, Any] = {p.name: p.letter for p in self.parameters}
+        return say(f"rule.{self.name}", **letters)
 
 
 #: Objections that consensus minus some overrules, at most, where rules are compared: further steps are majority rules

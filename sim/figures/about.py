@@ -1,10 +1,19 @@
 """What stands above and below a figure: whose it is and what it shows; what made it, from how many runs."""
 
+from typing import TypedDict
+
 from .. import __version__
 from ..words import say
 
 
-def about(title: str, finding: str, source: str) -> dict[str, str]:
+class About(TypedDict):
+    """Keyword arguments of every function that draws a figure."""
+
+    title: str
+    source: str
+
+
+def about(title: str, finding: str, source: str) -> About:
     """Title and source of a figure, as every function that draws one takes them."""
     return {"title": say("figure.title", title=title, finding=finding), "source": source}
 

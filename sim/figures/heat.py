@@ -190,7 +190,7 @@ def _contours(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, sca
         for colour, width in strokes:
             drawn = axes.contour(xs, ys, grid, levels=[level], colors=[colour], linewidths=[width])
         if half:
-            bold = [line for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
+            bold = [np.asarray(line) for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
     return bold
 
 
@@ -201,7 +201,7 @@ def _as_coded(figure: page.Drawn, at: np.ndarray, right: float, *, named: bool) 
         return [at]
     away = 0.12 + page.text_width(say("as_coded"), page.SMALL, "bold") / 2
     beside = at + np.array([away if at[0] + 2 * away < right else -away, 0.0])
-    page.tag(figure, *beside, say("as_coded"))
+    page.tag(figure, beside[0], beside[1], say("as_coded"))
     return [at, beside, (at + beside) / 2, 1.5 * beside - 0.5 * at]
 
 
@@ -216,7 +216,8 @@ def _name_half(figure: page.Drawn, line: np.ndarray, origin: np.ndarray, size: n
     others = [np.hypot(*(line - place).T) - 0.15 for place in taken]
     room = np.min([edges, *others], axis=0)
     if room.max() > 0.12:
-        page.tag(figure, *line[room.argmax()], "50\u00a0%")
+        x, y = line[room.argmax()]
+        page.tag(figure, x, y, "50\u00a0%")
 
 
 def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float, float], step: float,

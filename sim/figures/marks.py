@@ -44,7 +44,7 @@ def draft_colours(count: int) -> list[str]:
 def share_bars(
     figure: page.Drawn,
     shares: pd.DataFrame,
-    parts: list[tuple[pd.Series, str | list[str]]],
+    parts: Sequence[tuple[pd.Series, str | list[str]]],
     *,
     bottom: float,
     rows: np.ndarray,

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure, FigureBase, SubFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
@@ -27,7 +27,10 @@ from matplotlib.transforms import Affine2D, Transform
 
 from . import fonts
 
-STYLE = {
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType  # newer than the oldest matplotlib that draws
+
+STYLE: "dict[RcKeyType, Any]" = {
     "font.family": "sans-serif", "font.sans-serif": [fonts.FONT, "Verdana"],  # as wide, where an SVG lacks DejaVu
     "text.parse_math": False, "axes.unicode_minus": True, "figure.facecolor": "white",
     "svg.fonttype": "none", "svg.hashsalt": "nacsim",  # text stays text; the same figure gives the same bytes
@@ -80,26 +83,22 @@ def round_up(share: float) -> float:
 # The page, in inches from its lower left corner
 
 
-class Page(Figure):
-    """A figure of its own, WIDTH inches wide."""
-
-    def __init__(self, height: float):
-        super().__init__(figsize=(WIDTH, height))
-        self.height, self.shrunk = height, 1.0
+class Kept(FigureBase):
+    """What can be kept: a figure, or one place in a figure, which is kept with all that it stands in."""
 
     @property
-    def inches(self) -> Transform:
-        """From inches on the page to the display."""
-        return self.dpi_scale_trans
+    def whole(self) -> Figure:
+        """The figure that is written."""
+        raise NotImplementedError
 
     @matplotlib.rc_context(STYLE)
     def svg(self) -> str:
-        """The page as an SVG document; the same page gives the same text under one version of matplotlib."""
+        """The figure as an SVG document; the same page gives the same text under one version of matplotlib."""
         return self._written("svg", metadata={"Date": None}).decode()
 
     @matplotlib.rc_context(STYLE)
     def png(self) -> bytes:
-        """The page as a PNG file of 200 dpi."""
+        """The figure as a PNG file of 200 dpi."""
         return self._written("png", dpi=200, metadata={"Software": None})
 
     def save(self, stem: Path) -> list[Path]:
@@ -119,17 +118,35 @@ class Page(Figure):
             paths.append(path)
         return paths
 
-    def _repr_png_(self) -> bytes:
-        return self.png()
-
     def _written(self, kind: str, **options: Any) -> bytes:
-        _dress(self)
+        _dress(self.whole)
         written = BytesIO()
-        self.savefig(written, format=kind, **options)
+        self.whole.savefig(written, format=kind, **options)
         return written.getvalue()
 
 
-class Inset(SubFigure):
+class Page(Kept, Figure):
+    """A figure of its own, WIDTH inches wide."""
+
+    def __init__(self, height: float):
+        super().__init__(figsize=(WIDTH, height))
+        self.height, self.shrunk = height, 1.0
+
+    @property
+    def whole(self) -> Figure:
+        """The page itself."""
+        return self
+
+    @property
+    def inches(self) -> Transform:
+        """From inches on the page to the display."""
+        return self.dpi_scale_trans
+
+    def _repr_png_(self) -> bytes:
+        return self.png()
+
+
+class Inset(Kept, SubFigure):
     """A page in the place of somebody's axes, shrunk or stretched to fit, its top left corner in theirs."""
 
     def __init__(self, ax: Axes, height: float):
@@ -138,11 +155,17 @@ class Inset(SubFigure):
         self.height, self.shrunk = height, min(room[0] / WIDTH, room[1] / height)
         right = place.x0 + place.width * WIDTH * self.shrunk / room[0]
         bottom = place.y1 - place.height * height * self.shrunk / room[1]
-        super().__init__(host, GridSpec(1, 1, figure=host)[0], facecolor="none")
+        grid = GridSpec(1, 1, figure=host)  # type: ignore[arg-type]  # takes a SubFigure too; its stub does not say so
+        super().__init__(host, grid[0], facecolor="none")
         self.bbox_relative.p0, self.bbox_relative.p1 = (place.x0, bottom), (right, place.y1)
         host.subfigs.append(self)
         ax.set_axis_off()
         self._is_fitted = False
+
+    @property
+    def whole(self) -> Figure:
+        """The figure of the axes in whose place it stands."""
+        return self.figure
 
     @property
     def inches(self) -> Transform:
@@ -153,7 +176,7 @@ class Inset(SubFigure):
         """Draws the page, its type shrunk with it."""
         if not self._is_fitted:
             for text in [*self.texts, *(text for axes in self.axes for text in axes.texts)]:
-                text.set_fontsize(text.get_fontsize() * self.shrunk)
+                text.set_fontsize(float(text.get_fontsize()) * self.shrunk)
             _dress(self)
             self._is_fitted = True
         super().draw(renderer)
@@ -216,7 +239,8 @@ def write(figure: Drawn, x: float, y: float, text: str, *, size: float = LABEL, 
            ha: str = "left", weight: str = "normal") -> None:  # fmt: skip
     """Text whose lines are centred on `y` by the height of their capitals, so that neighbours share a baseline."""
     lines = text.split("\n")
-    place = {"transform": figure.inches, "fontsize": size, "color": color, "ha": ha, "fontweight": weight}
+    place: dict[str, Any] = {"transform": figure.inches, "fontsize": size, "color": color, "ha": ha,
+                             "fontweight": weight}  # fmt: skip
     for n, line in enumerate(lines):
         baseline = y - 0.365 * size / 72 + leading(size) * ((len(lines) - 1) / 2 - n)
         figure.text(x, baseline, line, va="baseline", **place)
@@ -228,19 +252,20 @@ def line(figure: Drawn, x: Sequence[float], y: Sequence[float], color: str) -> N
 
 def dot(figure: Drawn, x: float, y: float) -> None:
     """A black dot with a white edge."""
-    look = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white", "markeredgewidth": 1.3}
+    look: dict[str, Any] = {"marker": "o", "color": "black", "markersize": 7, "markeredgecolor": "white",
+                            "markeredgewidth": 1.3}  # fmt: skip
     figure.add_artist(Line2D([x], [y], transform=figure.inches, **look))
 
 
 def swatch(figure: Drawn, x: float, y: float, color: str) -> None:
-    square = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.inches}
+    square: dict[str, Any] = {"edgecolor": "#AAAAAA", "linewidth": 0.5, "transform": figure.inches}
     figure.add_artist(Rectangle((x, y - 0.05), 0.1, 0.1, facecolor=color, **square))
 
 
 def tag(figure: Drawn, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
     """A line of text centred on a white plate, to be read on any ground."""
     width, height = text_width(text, size, weight) + 0.06, leading(size)
-    plate = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.inches}
+    plate: dict[str, Any] = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.inches}
     figure.add_artist(Rectangle((x - width / 2, y - height / 2), width, height, **plate))
     write(figure, x, y, text, size=size, weight=weight, ha="center")
 
@@ -272,7 +297,7 @@ def _legend_places(names: Iterable[str]) -> list[tuple[float, float, list[str]]]
     return places
 
 
-def _dress(figure: Figure) -> None:
+def _dress(figure: Figure | SubFigure) -> None:
     """Gives text with letters that the figure's font lacks a font that has them."""
     for text in figure.findobj(Text):
         needed = fonts.families(text.get_text())

@@ -18,6 +18,9 @@ SHORT = 1.4  # a heading that fits on any panel [in]
 BELOW = 0.24  # the tick labels under a panel [in]
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
+#: Values along an axis.
+Numbers = Sequence[float] | np.ndarray
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -104,7 +107,7 @@ def draw_heading(figure: page.Drawn, grid: Grid, n: int, bottom: float, heading:
     page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight="bold")
 
 
-def ticks(values: Sequence[float], limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
+def ticks(values: Numbers, limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
     """Ticks at all values (two or more) where their labels have room along `length` [in], else at round numbers."""
     choices = [MaxNLocator(n).tick_values(*limits) for n in (6, 5, 4, 3, 2)]
     for choice in [values, *choices] if len(values) > 1 else choices:
@@ -149,7 +152,7 @@ def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) 
         axes.set_yticks(y, [numbers.number(value) for value in y])
 
 
-def percent_ticks(axes: Axes, shares: Sequence[float] = SHARES, *, upright: bool = True) -> None:
+def percent_ticks(axes: Axes, shares: Numbers = SHARES, *, upright: bool = True) -> None:
     """Ticks at shares, labelled in whole percent."""
     labels = [f"{100 * share:.0f}\u00a0%" for share in shares]
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)

@@ -166,8 +166,8 @@ def _name(row: Any) -> str:
     return f"{row.title}{year}{STAR if row.chosen_for_conflict else ''}"
 
 
-def _frame(figure: page.Page | page.Inset, x: float, y: float, width: float, height: float) -> None:
+def _frame(figure: page.Drawn, x: float, y: float, width: float, height: float) -> None:
     """A black frame with a white edge outside, to be seen on any bar; lengths in inches, from its lower left corner."""
     for color, thick in (("white", 4.5), ("black", 2.2)):
-        look = {"fill": False, "edgecolor": color, "linewidth": thick, "transform": figure.inches}
+        look: dict[str, Any] = {"fill": False, "edgecolor": color, "linewidth": thick, "transform": figure.inches}
         figure.add_artist(Rectangle((x, y), width, height, zorder=6, **look))

@@ -1,5 +1,7 @@
 """How results are made again: what a reader needs to check them."""
 
+from typing import Any
+
 from ..errors import EngineError
 from ..results.findings import Findings
 from ..results.study import study_of
@@ -33,7 +35,7 @@ def made_by(found: Findings) -> Section:
 
 def limits(counts: dict[str, int], *keys: str) -> Section:
     """The section of limits: those of any result, and further ones by key."""
-    own = {"count": f"{counts['all']:,}", "assumed": f"{counts['assumed']:,}"}
+    own: dict[str, Any] = {"count": f"{counts['all']:,}", "assumed": f"{counts['assumed']:,}"}
     points = [say("report.limits.forecast"), say("report.limits.coded", **own), say("report.limits.source"),
               say("report.limits.reservation"), *(say(f"report.limits.{key}") for key in keys)]  # fmt: skip
     return Section(say("report.limits"), points=points)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from ..engines.layout import Layout, Row
 from ..results import cases
@@ -21,9 +22,9 @@ _SIZE = "; size assumed"
 def rests_on(scenarios: Sequence[Scenario]) -> tuple[Section, dict[str, int]]:
     """The section that counts the numbers of scenarios by their basis and source, and these counts with `all`."""
     rows = [row for scenario in scenarios for row in Layout(scenario).stated]
-    found = Counter(row.quantity.basis for row in rows)
+    found: Counter[str] = Counter(row.quantity.basis for row in rows)
     counts = {**{basis: found[basis] for basis in BASES}, "all": len(rows)}
-    told = {basis: f"{counts[basis]:,}" for basis in BASES}
+    told: dict[str, Any] = {basis: f"{counts[basis]:,}" for basis in BASES}
     texts = [say("report.rests.count", count=f"{len(rows):,}", **told),
              say("report.rests.drawn", drawn=f"{sum(row.quantity.is_sampled for row in rows):,}")]  # fmt: skip
     if any(_REPORT.search(row.quantity.source) for row in rows):
@@ -62,7 +63,8 @@ def _listed(scenario: Scenario, row: Row) -> tuple[str | Foreign, ...]:
     quantity = row.quantity
     span = say("report.numbers.fixed")
     if quantity.is_sampled:
-        span = say("report.numbers.span", low=number(quantity.low), high=number(quantity.high))
+        low, _, high = quantity.ends
+        span = say("report.numbers.span", low=number(low), high=number(high))
     basis = say(f"basis.{quantity.basis}")
     return cases.label(scenario, row.name), basis, in_words(quantity.source), number(quantity.value), span
 

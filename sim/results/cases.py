@@ -130,7 +130,7 @@ def rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
 
 def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
     """The scenarios' own value of a parameter, if it has one and all have the same; menus and rules in words."""
-    found = set()
+    found: set[float | str | None] = set()
     for scenario in scenarios:
         layout = Layout(scenario)
         if parameter in layout.row_of:
@@ -213,15 +213,16 @@ def described(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.Series:
     return pd.Series(texts, index=table.index)
 
 
-def summary(table: pd.DataFrame, parameters: Sequence[str]) -> dict:
+def summary(table: pd.DataFrame, parameters: Sequence[str]) -> dict[str, Any]:
     """What came of a sweep as one plain object: cases, failed, runs, and the range of each class of outcome."""
     good = finished(table)
-    report = {"cases": len(table), "failed": len(table) - len(good), "runs": int(table["runs"].sum()), "outcomes": {}}
+    outcomes: dict[str, Any] = {}
     for column in (ADOPTED, *CLASSES) if len(good) else ():
         shares = good[column]
         rows = {"lowest": good.loc[shares.idxmin()], "highest": good.loc[shares.idxmax()]}
         names = ["case", *varied(good, parameters)]
         at = {end: {name: plain(row[name]) for name in names if not is_unset(row[name])} for end, row in rows.items()}
         ends = {"lowest": float(shares.min()), "median": float(shares.median()), "highest": float(shares.max())}
-        report["outcomes"][column] = {**ends, "where": at}
-    return report
+        outcomes[column] = {**ends, "where": at}
+    runs = int(table["runs"].sum())
+    return {"cases": len(table), "failed": len(table) - len(good), "runs": runs, "outcomes": outcomes}

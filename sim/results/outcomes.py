@@ -100,9 +100,10 @@ def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any
     runs = int(counts.sum())
     if not runs:
         return {"adopted": 0, "mean": None, "quantiles": None}
-    menu = sorted(scenario.menu, key=lambda draft: draft.position.value)
-    positions = np.array([draft.position.value for draft in menu])
-    adopted = np.array([counts.get(draft.name, 0) for draft in menu])
+    places = {draft.name: draft.position.value for draft in scenario.menu if draft.position is not None}
+    menu = sorted(places, key=lambda name: places[name])
+    positions = np.array([places[name] for name in menu])
+    adopted = np.array([counts.get(name, 0) for name in menu])
     return {
         "adopted": runs,
         "mean": float(positions @ adopted / runs),

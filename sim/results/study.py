@@ -122,8 +122,8 @@ class Study:
 def studies() -> dict[str, Study]:
     """Every study by its name, in alphabetical order."""
     package = import_module(PACKAGE)
-    packages = (module for module in iter_modules(package.__path__) if module.ispkg)
-    folders = (Path(module.module_finder.path) / module.name for module in packages)
+    places = [(place, module) for place in package.__path__ for module in iter_modules([place])]
+    folders = (Path(place) / module.name for place, module in places if module.ispkg)
     found = [folder for folder in folders if (folder / "study.py").is_file()]
     return {folder.name: Study(folder.name, folder) for folder in sorted(found, key=lambda folder: folder.name)}
 

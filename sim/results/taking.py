@@ -66,14 +66,15 @@ def take(
         ResultsError: the directory holds nothing that has runs.
         UsageError: an option that does not go with what is named.
     """
-    is_made = isinstance(what, Findings)
-    if isinstance(what, Scenario) or not (is_made or Path(what).is_dir()):
+    if isinstance(what, Findings):
+        place, found = what.name, what
+    elif isinstance(what, Scenario) or not Path(what).is_dir():
         if case is not None:
             raise UsageError(Mistake("--case", f"belongs to a directory with a sweep, and {what} is none"))
-        found = scenario_of(what, set_)
-        return Taken(found, found.name, 1 if seed is None else seed, 0, None, None)
-    found = what if isinstance(what, Findings) else read_findings(open_results(what))
-    place = str(what) if not is_made else found.name
+        scenario = scenario_of(what, set_)
+        return Taken(scenario, scenario.name, 1 if seed is None else seed, 0, None, None)
+    else:
+        place, found = str(what), read_findings(open_results(what))
     for option, is_given in (("--set", bool(set_)), ("--seed", seed is not None)):
         if is_given:
             raise UsageError(Mistake(option, f"{place} has its own; name its scenario to change them"))

@@ -58,7 +58,7 @@ class Decision(Part):
     """Which consent a draft needs: see MODEL.md, Submodels, Decision."""
 
     rule: RuleName = next(iter(RULES))
-    minus: int = Field(MINUS.default, ge=MINUS.low, strict=True, description=MINUS.meaning)
+    minus: int = Field(int(MINUS.default), ge=MINUS.low, strict=True, description=MINUS.meaning)
     threshold: Number = Field(THRESHOLD.default, ge=THRESHOLD.low, le=THRESHOLD.high, description=THRESHOLD.meaning)
     weights: dict[Name, Annotated[Number, Field(ge=0)]] | None = Field(
         None, description="votes of each member that is asked, for majority; one each by default"

@@ -83,12 +83,13 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {written(below)}" for key, below in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(written(below) for below in value) + "]"
-    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9_.-])?", value)
-    plain = plain and value not in _NOT_TEXT
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value not in _NOT_TEXT:
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
-#: Plain words that YAML does not read as text.
+#: Text that needs no quotes, and plain words that YAML does not read as text.
+_PLAIN = re.compile(r"[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9_.-])?")
 _NOT_TEXT = {cased for word in ("true", "false", "null") for cased in (word, word.capitalize(), word.upper())}
 
 

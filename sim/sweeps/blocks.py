@@ -19,8 +19,8 @@ Columns = dict[str, np.ndarray]
 
 def block_columns(experiment: Experiment, block: Block, at: NodePath) -> tuple[Columns, int, dict[str, NodePath]]:
     """Columns of one block, how many rows they have, and where each parameter stands."""
-    if block.kind == "grid":
-        axes = {path: _steps(experiment, axis, (*at, path)) for path, axis in block.grid.items()}
+    if block.grid is not None:
+        axes = {path: _steps(experiment, path, axis, (*at, path)) for path, axis in block.grid.items()}
         lengths = [len(axis) for axis in axes.values()]
         if np.prod(lengths, dtype=float) > MOST_CASES:
             what = f"the grid has {np.prod(lengths, dtype=float):,.0f} points; allowed: {MOST_CASES:,}"
@@ -28,7 +28,7 @@ def block_columns(experiment: Experiment, block: Block, at: NodePath) -> tuple[C
         index = np.indices(lengths).reshape(len(lengths), -1)
         columns = {path: axis[i] for (path, axis), i in zip(axes.items(), index, strict=True)}
         return columns, index.shape[1], {path: (*at, path) for path in axes}
-    if block.kind == "cases":
+    if block.cases is not None:
         rows, places = _cases(experiment, block.cases, at)
         paths = dict.fromkeys(path for row in rows for path in row)
         where = {path: places.get(path, at) for path in paths}
@@ -56,35 +56,40 @@ def column_of(values: list[Any], path: str, experiment: Experiment, at: NodePath
     return column
 
 
-def _steps(experiment: Experiment, axis: Axis, at: NodePath) -> np.ndarray:
+def _steps(experiment: Experiment, path: str, axis: Axis, at: NodePath) -> np.ndarray:
     if axis.values is not None:
-        return column_of(list(axis.values), at[-1], experiment, at)
-    if axis.scale == "log" and min(axis.begin, axis.to) <= 0:
+        return column_of(list(axis.values), path, experiment, at)
+    begin, to, count = axis.ends
+    if axis.scale == "log" and min(begin, to) <= 0:
         raise ScenarioError(experiment.mistake(at, "a log scale needs `from` and `to` above 0"))
     steps = np.geomspace if axis.scale == "log" else np.linspace
-    values = steps(axis.begin, axis.to, axis.steps)
+    values = steps(begin, to, count)
     # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
-    return np.array([axis.begin, *(float(f"{value:.12g}") for value in values[1:-1]), axis.to], np.float64)
+    return np.array([begin, *(float(f"{value:.12g}") for value in values[1:-1]), to], np.float64)
 
 
 def _ends(experiment: Experiment, path: str, span: Span, at: NodePath) -> tuple[float, float]:
-    low, high = span.low, span.high
-    if span.coded:
-        ranges = set()
-        for scenario in experiment.scenarios:
-            layout = Layout(scenario)
-            if path not in layout.row_of:
-                what = f"'{path}' is no quantity of {scenario.name}{nearest(path, [row.name for row in layout.stated])}"
-                raise ScenarioError(experiment.mistake(at, what, of_key=True))
-            quantity = layout.rows[layout.row_of[path]].quantity
-            ranges.add((quantity.low, quantity.high) if quantity.is_sampled else None)
-        if None in ranges or len(ranges) > 1:
-            why = "has no coded range" if None in ranges else "has another coded range in each scenario"
-            raise ScenarioError(experiment.mistake(at, f"'{path}' {why}; give [low, high]"))
-        low, high = ranges.pop()
+    low, high = _coded(experiment, path, at) if span.coded else span.ends
     if span.scale == "log" and low <= 0:
         raise ScenarioError(experiment.mistake(at, "a log scale needs `low` above 0"))
     return low, high
+
+
+def _coded(experiment: Experiment, path: str, at: NodePath) -> tuple[float, float]:
+    """The range that a quantity has in every scenario."""
+    ranges: set[tuple[float, float] | None] = set()
+    for scenario in experiment.scenarios:
+        layout = Layout(scenario)
+        if path not in layout.row_of:
+            what = f"'{path}' is no quantity of {scenario.name}{nearest(path, [row.name for row in layout.stated])}"
+            raise ScenarioError(experiment.mistake(at, what, of_key=True))
+        quantity = layout.rows[layout.row_of[path]].quantity
+        ranges.add(quantity.ends[::2] if quantity.is_sampled else None)
+    only, *others = ranges
+    if only is None or others:
+        why = "has no coded range" if None in ranges else "has another coded range in each scenario"
+        raise ScenarioError(experiment.mistake(at, f"'{path}' {why}; give [low, high]"))
+    return only
 
 
 def _points(experiment: Experiment, kind: str, sample: Sample, at: NodePath) -> np.ndarray:

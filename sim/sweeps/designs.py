@@ -160,11 +160,11 @@ def check(design: Design, where: dict[str, NodePath]) -> None:
             for value in tried:
                 fits.setdefault(value, list(error.mistakes))
     told = set()
-    for (scenario, path, value), found in fits.items():
+    for (name, path, text), found in fits.items():
         if found and (path, found[0].what) not in told:
             told.add((path, found[0].what))
-            case = f"no case of {scenario}" if len(experiment.scenarios) > 1 else "no case"
-            mistakes.append(experiment.mistake(where[path], f"{path}={value} fits {case}: {found[0].what}"))
+            case = f"no case of {name}" if len(experiment.scenarios) > 1 else "no case"
+            mistakes.append(experiment.mistake(where[path], f"{path}={text} fits {case}: {found[0].what}"))
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
 

@@ -87,7 +87,7 @@ def workbench_model(
             raise UsageError(Mistake(path, f"no quantity of {scenario.name}{nearest(path, names)}"))
         if path not in sampled and path not in chosen:
             raise UsageError(Mistake(path, "has no coded range; give it one as a lever, or in the scenario"))
-    ranges = {path: (sampled[path].low, sampled[path].high) for path in wanted} | chosen
+    ranges = {path: sampled[path].ends[::2] for path in wanted} | chosen
 
     def parameter(path: str) -> IntegerParameter | RealParameter:
         low, high = ranges[path]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from ..errors import Mistake, ScenarioError, UserError
+from ..errors import EngineError, Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
 from ..scenario.load import find, load, shipped, vary
 from ..scenario.quantity import Number
@@ -38,6 +38,13 @@ class Axis(_Part):
     steps: Annotated[int, Field(strict=True, ge=2, le=MOST_CASES)] | None = None
     scale: Literal["linear", "log"] = "linear"
 
+    @property
+    def ends(self) -> tuple[float, float, int]:
+        """(from, to, steps). Raises EngineError where the values are listed."""
+        if self.begin is None or self.to is None or self.steps is None:
+            raise EngineError("the values of this axis are listed")
+        return self.begin, self.to, self.steps
+
 
 class Span(_Part):
     """Where the values of one parameter are sampled, evenly: [low, high], or on a log scale; or its coded range."""
@@ -46,6 +53,13 @@ class Span(_Part):
     high: Number | None = None
     coded: bool = False
     scale: Literal["linear", "log"] = "linear"
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """(low, high). Raises EngineError where they are those of the scenario."""
+        if self.low is None or self.high is None:
+            raise EngineError("the ends of this span are coded")
+        return self.low, self.high
 
     @model_validator(mode="after")
     def _ordered(self) -> "Span":
@@ -57,7 +71,7 @@ class Span(_Part):
 def _axis(value: Any) -> Any:
     if isinstance(value, list | tuple) and value:
         return {"values": value}
-    if isinstance(value, Mapping) and {"from", "to", "steps"} <= value.keys():
+    if isinstance(value, Mapping) and all(value.get(key) is not None for key in ("from", "to", "steps")):
         return value
     raise _expected("a list of values, or {from: 0, to: 1, steps: 11}")
 
@@ -95,7 +109,7 @@ class Block(_Part):
 
     @model_validator(mode="after")
     def _one(self) -> "Block":
-        if len(self.model_fields_set) != 1:
+        if len(self.model_fields_set) != 1 or getattr(self, self.kind) is None:
             raise ValueError(f"expected one of {', '.join(Block.model_fields)} in each block of the design")
         return self
 
@@ -226,7 +240,8 @@ def _scenario(wanted: str, folder: Path, fixed: Mapping[str, Any], overrides: Ma
 
 def _allowed_keys(path: NodePath) -> list[str]:
     """Keys that the mapping around the last step of a path may have."""
-    at: Any = {(): ExperimentFile, ("until",): Until}.get(path[:-1])
+    models: dict[NodePath, type[_Part]] = {(): ExperimentFile, ("until",): Until}
+    at = models.get(path[:-1])
     if path[:1] == ("design",):
         kind = path[2] if len(path) > 2 else ""
         at = Block if len(path) == 3 else Axis if kind == "grid" else Sample if len(path) == 4 else Span

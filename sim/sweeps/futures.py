@@ -60,7 +60,7 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
     """
     values = {}
     for (path, quantity), column in zip(ranges.items(), u.T, strict=True):
-        ends, kind = (quantity.low, quantity.value, quantity.high), KINDS[quantity.dist]
+        ends, kind = quantity.ends, KINDS[quantity.dist]
         drawn = pert(column, *ends) if kind == sampling.GIVEN else np.ascontiguousarray(column, dtype=float)
         value = np.empty(len(drawn))
         sampling.sample(value, kind, drawn, *map(float, ends))

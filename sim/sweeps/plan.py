@@ -97,7 +97,8 @@ def parts(design: Design) -> list[Part]:
     half_width = file.until.half_width if file.until else None
     behaviours = design.experiment.behaviours
     how = (file.runs, file.seed, file.engine, half_width, most_runs, file.keep == "runs", behaviours)
-    made, waiting = [], []
+    made: list[Part] = []
+    waiting: list[Piece] = []
     for piece in _pieces(design, together):
         if waiting and sum(len(p.cases) for p in waiting) + len(piece.cases) > together:
             made.append(Part(len(made), tuple(waiting), *how))
@@ -172,12 +173,15 @@ def batch_of(piece: Piece) -> Batch:
 
 
 def _count(
-    part: Part, piece: Piece, batch: Batch, chosen: np.ndarray, done: int, runs: int, kept: list
+    part: Part, piece: Piece, batch: Batch, chosen: np.ndarray, done: int, runs: int,
+    kept: list[tuple[np.ndarray, int, Record]],
 ) -> Counts:  # fmt: skip
     """Counts of some of the cases over their next runs."""
     own = piece.first[chosen] + done
     first = own if np.ptp(piece.first) else int(own[0])
-    record = empty_record(batch.layout, (len(chosen), runs)) if part.keep_runs or part.engine == "mesa" else None
+    if part.engine == "ensemble" and not part.keep_runs:
+        return count(batch.only(chosen), runs, part.seed, first=first)
+    record = empty_record(batch.layout, (len(chosen), runs))
     if part.keep_runs:
         kept.append((chosen, done, record))
     if part.engine == "ensemble":

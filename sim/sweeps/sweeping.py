@@ -15,13 +15,14 @@ objected.ACTOR      share of runs in which it said no in some round
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from ..engines.cases import Batch, count
 from ..engines.layout import Layout
@@ -113,7 +114,7 @@ def sweep_into(
 
 def evaluate(
     scenario: Scenario,
-    columns: Mapping[str, Sequence[float]],
+    columns: Mapping[str, ArrayLike],
     runs: int,
     seed: int = 1,
     *,
@@ -137,12 +138,11 @@ def evaluate(
     Raises:
         ScenarioError: a path is no parameter of the scenario, or a value is out of its range.
     """
-    cases = len(next(iter(columns.values())))
     blocks = (Block(cases=[{}]),)
     file = ExperimentFile(scenario=(scenario.name,), runs=runs, seed=seed, design=blocks, independent=independent)
     experiment = Experiment(scenario.name, file, (scenario,), (), Document(None))
     arrays = {path: np.asarray(values, np.float64) for path, values in columns.items()}
-    design = Design(experiment, np.zeros(cases, np.int64), arrays, 0)
+    design = Design(experiment, np.zeros(len(next(iter(arrays.values()))), np.int64), arrays, 0)
     check(design, {path: () for path in columns})
     return sweep_in_memory(design, workers=workers, progress=progress)
 

@@ -45,8 +45,7 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     shown = blocking.head(MOST_ACTORS)
     subtitle = say("blame.about")
     if len(shown) < len(actors):
-        never = len(actors) - len(blocking)
-        never = never or say("none")
+        never = len(actors) - len(blocking) or say("none")
         subtitle += "\n" + say("blame.shown", shown=len(shown), blocking=len(blocking), never=never)
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
     carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
@@ -140,7 +139,7 @@ def gap(
     return figure
 
 
-def _ticks(axes, width: float, end: float) -> None:
+def _ticks(axes: Axes, width: float, end: float) -> None:
     panels.set_ticks(axes, panels.ticks([], (0.0, end), width, upright=False), None)
 
 

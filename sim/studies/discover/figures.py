@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from ...figures import page, panels
-from ...figures.about import about
+from ...figures.about import About, about
 from ...figures.about import source as made_by
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
@@ -37,7 +37,7 @@ def figures(found: Findings) -> Drawings:
     size = say("discover.source", method=told["method"].upper(), cases=f"{told['cases']:,}", runs=f"{found.runs:,}")
     made = made_by(scenario.described, size, seed=found.seed)
 
-    def heads(figure: str) -> dict[str, str]:
+    def heads(figure: str) -> About:
         return about(title, say(f"discover.{figure}.finding", outcome=outcome), made)
 
     drawn: Drawings = {}

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
 from ...figures import marks, page, timeline
-from ...figures.about import about, runs, source
+from ...figures.about import About, about, runs, source
 from ...results import outcomes
 from ...results.findings import Drawings
 from ...scenario.schema import Scenario
@@ -33,7 +33,7 @@ def figures(found: RunFindings) -> Drawings:
     events = sorted([*(event for event in events if event[0] <= rounds), (rounds, say("last_round"))])
     gains = found.tables["gains"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
 
-    def heads(figure: str) -> dict[str, str]:
+    def heads(figure: str) -> About:
         return about(scenario.title, say(f"{figure}.finding"), made)
 
     return {
@@ -160,8 +160,9 @@ def who_broke_silence(
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
         colours = [JOINED if together else ALONE for together in joint[groups.index]]
-        parts = [(groups["share"], colours)]
-        marks.share_bars(figure, groups, parts, bottom=bottom, rows=group_rows, column=column, limit=limit)
+        marks.share_bars(
+            figure, groups, [(groups["share"], colours)], bottom=bottom, rows=group_rows, column=column, limit=limit
+        )
         page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
     marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)

@@ -77,8 +77,8 @@ def _ends(found: RunFindings, told: dict[str, Any]) -> Section:
         texts.append(say("report.run.never"))
     position = told.get("position")
     if position and position["adopted"] and scenario.spatial is not None:
-        unit = scenario.spatial.scale.label
-        unit = say("report.run.unit", unit=unit) if unit else ""
+        scale = scenario.spatial.scale.label
+        unit = say("report.run.unit", unit=scale) if scale else ""
         ends = {name: number(position["quantiles"][level]) for name, level in (("low", "0.05"), ("high", "0.95"))}
         texts.append(say("report.run.position", mean=f"{position['mean']:.3g}", unit=unit, **ends))
     shares = say("report.comma").join(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...errors import Mistake, UsageError, nearest
 from ...figures import page
-from ...figures.about import about, source
+from ...figures.about import About, about, source
 from ...figures.heat import heat_map
 from ...results import cases
 from ...results.findings import Drawings
@@ -71,7 +71,7 @@ def figures(
     in_words = {p: [value_in_words(scenarios, p, value) for value in good[p]] for p in texts}
     good = good.assign(**in_words)
 
-    def heads(finding: str, shown: tuple[str | None, ...] = ()) -> dict[str, str]:
+    def heads(finding: str, shown: tuple[str | None, ...] = ()) -> About:
         others = [say("quoted", what=labels[p]) for p in parameters if p not in shown] if shown else []
         over = say("and").join(others) if len(others) <= 2 else say("along.many", count=len(others))
         what = say("along.mean", finding=finding, others=over) if others else finding

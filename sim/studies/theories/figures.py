@@ -175,7 +175,7 @@ def _actors(axes: Axes, actors: pd.DataFrame) -> None:
     """One dot a place; those that stand at the same one are taken together."""
     together = actors.groupby(actors["position"].round(6))["weight"].sum()
     sizes = 14 + 110 * together / max(together.max(), 1e-12)
-    look = {"color": page.GREY, "alpha": 0.55, "edgecolor": "white", "linewidth": 0.5, "clip_on": False}
+    look: dict[str, Any] = {"color": page.GREY, "alpha": 0.55, "edgecolor": "white", "linewidth": 0.5, "clip_on": False}
     axes.scatter(together.index, np.full(len(together), 0.5), s=sizes, **look)
 
 

@@ -1,5 +1,7 @@
 """How far a lever must be moved: the share along each, and what every solution costs."""
 
+from typing import Any
+
 import matplotlib
 import numpy as np
 import pandas as pd
@@ -66,7 +68,7 @@ def verdict(point: pd.Series) -> str:
     """What is to be said of one lever: 0.9 → 0.28 (0.21 to 0.36)."""
     if point["status"] == "tips":
         ends = [short(point[end], point) for end in ("value.low", "value.high")]
-        moved = {"coded": numbers.number(point["coded"]), "value": short(point["value"], point)}
+        moved: dict[str, Any] = {"coded": numbers.number(point["coded"]), "value": short(point["value"], point)}
         if ends[0] == ends[1]:
             return say("levers.tips", **moved)
         return say("levers.interval", **moved, low=ends[0], high=ends[1])

@@ -24,10 +24,11 @@ def figures(found: Findings) -> Drawings:
     points, curves = _labelled(tables["levers"], scenario, label="lever"), tables["curves"]
     made = source(scenario.described, say("levers.runs", runs=f"{found.runs:,}"), seed=found.seed)
 
-    def heads(finding: str) -> dict[str, str]:
+    def heads(finding: str) -> dict[str, Any]:
         return {"wanted": wanted(target, scenario), **about(scenario.title, finding, made)}
 
-    bounds = {"at_least": target["at_least"], "target": target["share"], "as_is": found.about["baseline"]["share"]}
+    bounds: dict[str, Any] = {"at_least": target["at_least"], "target": target["share"],
+                              "as_is": found.about["baseline"]["share"]}  # fmt: skip
     drawn: Drawings = {
         "levers": partial(levers, curves, points, **bounds, **heads(say("levers.finding"))),
         "costs": partial(costs, ways(points, best), **heads(say("costs.finding"))),

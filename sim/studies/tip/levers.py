@@ -133,10 +133,10 @@ def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges:
             what = f"the range {low:g} to {high:g} leaves out the scenario's own value {quantity.value:g}, from which"
             raise UsageError(Mistake(place, f"{what} changes are counted; widen it, or move that value with --set"))
     elif coded_ranges:
-        if not quantity.is_sampled or quantity.low is None or quantity.high is None:
+        if not quantity.is_sampled:
             what = f"has no coded range; give one, as in {path}[{_around(quantity.value, *limits[1:3], whole)}]"
             raise UsageError(Mistake(place, what))
-        low, high = quantity.low, quantity.high
+        low, _, high = quantity.ends
     else:
         low, high = limits.low, limits.high
         if high - low > _WIDEST:

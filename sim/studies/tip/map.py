@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -92,7 +93,7 @@ def verdict(point: pd.Series, levers: pd.DataFrame) -> str:
     moved = []
     for end in ("first", "second"):
         lever, value = levers.loc[point[end]], point[f"{end}_value"]
-        change = {"coded": numbers.number(lever["coded"]), "value": short(value, lever)}
+        change: dict[str, Any] = {"coded": numbers.number(lever["coded"]), "value": short(value, lever)}
         moved.append(say("pairs.unmoved") if value == lever["coded"] else say("pairs.moved", **change))
     return say("pairs.cost", cost=f"{point['cost']:.2f}", moves=say("report.comma").join(moved))
 
@@ -122,7 +123,7 @@ def _shares(
         return []
     for colour, width in (("white", 3.4), ("black", 2.0)):
         lines = axes.contour(xs, ys, shares, levels=[target], colors=[colour], linewidths=[width])
-    return [line for path in lines.get_paths() for line in path.to_polygons(closed_only=False)]
+    return [np.asarray(line) for path in lines.get_paths() for line in path.to_polygons(closed_only=False)]
 
 
 def _places(axes: Axes, point: pd.Series, levers: pd.DataFrame) -> None:
@@ -157,4 +158,5 @@ def _name(figure: page.Drawn, contour: Sequence[np.ndarray], taken: np.ndarray, 
     others = [np.hypot(*(line - place).T) - 0.15 for place in inches(taken[np.isfinite(taken).all(axis=1)])]
     room = np.min([edges, *others], axis=0)
     if room.max() > 0.22:
-        page.tag(figure, *line[room.argmax()], text)
+        x, y = line[room.argmax()]
+        page.tag(figure, x, y, text)

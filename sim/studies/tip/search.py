@@ -102,7 +102,7 @@ def _beside_peaks(curve: pd.DataFrame, lever: Lever, target: Target) -> np.ndarr
     near = target.met(curve["high" if target.at_least else "low"]) & (surplus < 0)
     padded = np.pad(surplus, 1, constant_values=-np.inf)
     is_peak = (surplus >= padded[:-2]) & (surplus >= padded[2:])
-    chosen = set(np.flatnonzero(is_peak & near))
+    chosen = set(np.flatnonzero(is_peak & near).tolist())
     if (surplus < 0).all():
         chosen |= {_best(curve, lever, target)}
     values, last = curve["value"].to_numpy(), len(curve) - 1

@@ -245,3 +245,16 @@ def test_a_figure_can_be_drawn_into_somebodys_axes(found):
     host = Figure(figsize=(8, 6))
     inset = found.plot("moves", ax=host.subplots())
     assert inset in host.subfigs and not [line for line in host.lines if isinstance(line, Line2D)]
+
+
+def test_a_figure_in_somebodys_axes_is_kept_with_the_figure_that_it_stands_in(found, tmp_path):
+    from matplotlib.figure import Figure
+
+    host = Figure(figsize=(8, 6))
+    host.suptitle("Of somebody else")
+    inset = found.plot("moves", ax=host.subplots())
+    heading = inset.texts[0].get_text()
+    written = inset.save(tmp_path / "both")
+    assert [path.name for path in written] == ["both.png", "both.svg"]
+    svg = written[1].read_text(encoding="utf-8")
+    assert "Of somebody else" in svg and heading in svg
