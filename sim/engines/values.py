@@ -17,7 +17,7 @@ def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0
     """
     layout = Layout(scenario)
     u = layout.prepare(uniforms(layout.streams, seed, runs, first=first))
-    columns = {"run": np.arange(first, first + runs)}
+    columns: dict[str, np.ndarray] = {"run": np.arange(first, first + runs)}
     for row, kind, ends, stream in zip(layout.rows, layout.kinds, layout.ends, layout.row_streams, strict=True):
         if kind != FIXED:
             values = np.empty(runs)
