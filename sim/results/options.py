@@ -67,6 +67,10 @@ Over = Annotated[
     Option("What varies: paths, actors, drafts or traits. Default: every coded range.", metavar="NAME[,NAME...]"),
 ]
 
+#: Actor -> a class of its own, a subclass of `Member`, `Host` or `ExternalPower` (sim/engines/README.md). No command
+#: takes any: nothing that a file or a line says can import code.
+Behaviours = Mapping[str, type] | None
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -50,13 +50,16 @@ class Taken(NamedTuple):
     first: int
     runs: int | None
     stored: Results | None
+    behaviours: Mapping[str, type] | None = None
 
 
 def take(
     what: Scenario | Findings | str | Path, *, set_: Mapping[str, Any] | Sequence[str] | None = None,
-    seed: int | None = None, case: int | None = None,
+    seed: int | None = None, case: int | None = None, takes_behaviours: bool = False,
 ) -> Taken:  # fmt: skip
     """The runs of a scenario, of a run that was made or stored, or of one case of a stored sweep.
+
+    `takes_behaviours`: who asks can play runs in which actors have behaviours of their own.
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.
@@ -78,7 +81,11 @@ def take(
     if found.study == "run":
         if case is not None:
             raise UsageError(Mistake("--case", f"belongs to sweeps, and {place} holds a run"))
-        return Taken(found.scenario, found.name, found.seed, found.about["first"], found.runs, found.stored)
+        behaviours = getattr(found, "behaviours", None) if takes_behaviours else None
+        if not behaviours:
+            check_no_behaviours(found, place)
+        first = found.about["first"]
+        return Taken(found.scenario, found.name, found.seed, first, found.runs, found.stored, behaviours)
     if found.study != "sweep":
         what_ = f"holds results of `{found.study}`, which have no runs of their own; name a run or a sweep"
         raise ResultsError(Mistake(place, what_))
@@ -87,6 +94,7 @@ def take(
 
 def _case(found: Findings, place: str, case: int | None) -> Taken:
     check_complete(found, place)
+    check_no_behaviours(found, place)
     table = found.tables["cases"]
     if case is None:
         raise UsageError(Mistake("--case", f"{place} holds a sweep of {len(table):,} cases; say which one is meant"))
@@ -109,6 +117,14 @@ def check_complete(found: Findings, place: str) -> None:
     """Raises ResultsError if findings are those of a sweep that was stopped."""
     if not found.about.get("complete", True):
         what = "the sweep is not complete; `nacsim sweep` with the same options goes on with it"
+        raise ResultsError(Mistake(place, what))
+
+
+def check_no_behaviours(found: Findings, place: str) -> None:
+    """Raises ResultsError if actors had behaviours of somebody's own, which no file keeps and no kernel knows."""
+    if "behaviours" in found.about:
+        named = ", ".join(sorted(set(found.about["behaviours"].values())))
+        what = f"was made with behaviours of their own ({named}), which only Python can give again; see `sim.run`"
         raise ResultsError(Mistake(place, what))
 
 

@@ -4,7 +4,7 @@ The models check the file's shape and make the JSON schema for editors; what the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -159,6 +159,11 @@ class Experiment:
     document: Document = field(compare=False, repr=False)
     folder: Path = field(default=Path(), compare=False, repr=False)
     overridden: tuple[str, ...] = ()
+    behaviours: Mapping[str, type] | None = None
+
+    def on_mesa(self, behaviours: Mapping[str, type]) -> "Experiment":
+        """The same on the readable engine, with actors that have behaviours of their own."""
+        return replace(self, file=self.file.model_copy(update={"engine": "mesa"}), behaviours=behaviours)
 
     @property
     def title(self) -> Text:

@@ -7,7 +7,7 @@ parts/00012-HASH.runs.parquet   their runs, where those are kept
 cases.parquet             the design and what came of every case, when all parts are there
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
@@ -152,7 +152,13 @@ def described(design: Design, *, complete: bool) -> dict[str, Any]:
         "refused": design.refused,
         "parameters": list(design.columns),
         "complete": complete,
+        **played_by(experiment.behaviours),
     }  # fmt: skip
+
+
+def played_by(behaviours: Mapping[str, type] | None) -> dict[str, Any]:
+    """What a manifest says of behaviours of somebody's own: the name of each class, as no file keeps the class."""
+    return {"behaviours": {name: one.__qualname__ for name, one in behaviours.items()}} if behaviours else {}
 
 
 def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:
@@ -193,6 +199,7 @@ def _identity(design: Design) -> dict[str, Any]:
         "scenario": [[scenario.name, store.scenario_hash(scenario)] for scenario in design.experiment.scenarios],
         "design": sha256(_bytes(_as_table(design.table))).hexdigest(),
         **asked,
+        **played_by(design.experiment.behaviours),
         "version of nacsim": store.versions()["nacsim"],
         "rules": f"{RULES:x}",
     }

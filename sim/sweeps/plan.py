@@ -6,7 +6,7 @@ alone, so parts are the same bytes whoever computed them.
 
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -69,6 +69,7 @@ class Part:
     half_width: float | None
     most_runs: int
     keep_runs: bool
+    behaviours: Mapping[str, type] | None = None
     rules: int = RULES
 
     @property
@@ -94,7 +95,8 @@ def parts(design: Design) -> list[Part]:
     size = min(max(len(design) * likely // _PARTS, least), most)
     together = min(max(size // likely, 1), _MOST_CASES)
     half_width = file.until.half_width if file.until else None
-    how = (file.runs, file.seed, file.engine, half_width, most_runs, file.keep == "runs")
+    behaviours = design.experiment.behaviours
+    how = (file.runs, file.seed, file.engine, half_width, most_runs, file.keep == "runs", behaviours)
     made: list[Part] = []
     waiting: list[Piece] = []
     for piece in _pieces(design, together):
@@ -187,7 +189,8 @@ def _count(
     from ..engines import council  # Mesa takes long to import, and most sweeps do without it
 
     for n, case in enumerate(chosen):
-        computed = council.simulate(piece.scenario_of(case), runs, part.seed, first=int(own[n]))
+        scenario, first_run = piece.scenario_of(case), int(own[n])
+        computed = council.simulate(scenario, runs, part.seed, first=first_run, behaviours=part.behaviours)
         for column, values in zip(record, computed.record, strict=True):
             column[n] = values
     return tally(batch.layout, Record(*(column.ravel() for column in record)), len(chosen))

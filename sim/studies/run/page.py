@@ -22,7 +22,9 @@ def page(found: RunFindings, progress: Progress = unseen) -> Report:
     """The report of a stored run; what further studies say of it runs some of its runs again."""
     scenario, told = found.scenario, report(found)
     rests, counts = rests_on([scenario])
-    asked = [study.section(found, progress) for study in studies().values() if study.section]
+    # Other studies run the runs again on the compiled engine, which knows no behaviours of somebody's own.
+    others = [] if "behaviours" in found.about else studies().values()
+    asked = [study.section(found, progress) for study in others if study.section]
     return Report(
         kind=say("report.kind.run", version=__version__), title=scenario.title, description=scenario.description,
         answer=_answer(told, scenario), beside=_beside(told, scenario),

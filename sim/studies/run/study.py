@@ -10,13 +10,25 @@ import pandas as pd
 
 from ...engines import ensemble
 from ...engines.runs import Record, Runs
+from ...engines.values import drawn_values
 from ...results import outcomes, store
 from ...results.findings import Findings
-from ...results.options import MOST_RUNS, Option, Overrides, Parameters, ScenarioLike, Seed, Threads, checked
+from ...results.options import (
+    MOST_RUNS,
+    Behaviours,
+    Option,
+    Overrides,
+    Parameters,
+    ScenarioLike,
+    Seed,
+    Threads,
+    checked,
+)
 from ...results.progress import Progress, unseen
 from ...results.study import study_of
-from ...results.taking import scenario_of
+from ...results.taking import check_no_behaviours, scenario_of
 from ...scenario.schema import Scenario
+from ...sweeps.folder import played_by
 
 EXAMPLES = ("nacsim run tokyo_liaison_office --runs 100000 --set france.autonomy=0.4",)
 TABLES = {"runs": "a run", "gains": "an actor and term of its gain from the proposal in round 1"}
@@ -34,37 +46,46 @@ _Engine = Annotated[Literal["ensemble", "mesa"], Option("The fast kernel, or the
 @checked
 def run(
     scenario: ScenarioLike, *, runs: _Runs = 10_000, seed: Seed = 1, first: _First = 0, engine: _Engine = "ensemble",
-    set_: Overrides = None, parameters: Parameters = None, threads: Threads = None, progress: Progress = unseen,
+    set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None, threads: Threads = None,
+    progress: Progress = unseen,
 ) -> "RunFindings":  # fmt: skip
     """Run a scenario: distribution of outcomes, who broke silence, and a results directory.
 
-    Run n of a seed is the same run whatever `runs`, `first`, `engine` and `threads` are.
+    Run n of a seed is the same run whatever `runs`, `first`, `engine` and `threads` are. With `behaviours` (actor -> a
+    class of its own, see sim/engines/README.md) the runs are played on Mesa.
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.
+        UsageError: a behaviour of nobody, or of another role.
     """
-    return _run(scenario_of(scenario, set_, parameters), runs, seed, first, engine, threads, progress)
+    loaded = scenario_of(scenario, set_, parameters)
+    return _run(loaded, runs, seed, first, "mesa" if behaviours else engine, behaviours, threads, progress)
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> "RunFindings":
-    """The same runs again."""
-    return _run(found.scenario, found.runs, found.seed, found.about["first"], found.engine, threads, progress)
+    """The same runs again. Raises ResultsError for runs with behaviours of somebody's own, which no file keeps."""
+    check_no_behaviours(found, found.name)
+    return _run(found.scenario, found.runs, found.seed, found.about["first"], found.engine, None, threads, progress)
 
 
 def _run(
-    scenario: Scenario, runs: int, seed: int, first: int, engine: str, threads: int | None, progress: Progress
-) -> "RunFindings":
+    scenario: Scenario, runs: int, seed: int, first: int, engine: str, behaviours: Behaviours, threads: int | None,
+    progress: Progress,
+) -> "RunFindings":  # fmt: skip
     with progress("runs", runs) as advance:
         if engine == "mesa":
             from ...engines import council  # Mesa takes long to import, and most runs do without it
 
-            simulated = council.simulate(scenario, runs, seed, first=first, progress=advance)
+            simulated = council.simulate(scenario, runs, seed, first=first, behaviours=behaviours, progress=advance)
         else:
             simulated = ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance)
     terms = ensemble.opening_terms(scenario, min(runs, GAIN_RUNS), seed)
     tables = _Tables(simulated, outcomes.gain_terms(terms, scenario))
+    about, name = {"first": first, **played_by(behaviours)}, scenario.name
+    for actor, behaviour in (behaviours or {}).items():
+        name += f"-{actor}-{behaviour.__qualname__}"
     return RunFindings(
-        "run", scenario.name, (scenario,), tables, runs, seed, engine, {"first": first}, simulated=simulated
+        "run", name, (scenario,), tables, runs, seed, engine, about, simulated=simulated, behaviours=behaviours
     )
 
 
@@ -90,9 +111,11 @@ class RunFindings(Findings):
 
     Attributes:
         simulated: the runs themselves, where they were just made.
+        behaviours: classes that some actors were given.
     """
 
     simulated: Runs | None = None
+    behaviours: Behaviours = None
 
     @cached_property
     def tally(self) -> pd.DataFrame:
@@ -104,6 +127,11 @@ class RunFindings(Findings):
     def outcomes(self) -> pd.DataFrame:
         """A row an outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
         return outcomes.outcome_shares(self.tally, self.scenario)
+
+    def drawn(self, runs: int | None = None) -> pd.DataFrame:
+        """What was drawn in each run, or in the first of them: a column a quantity that has a range, and the private
+        reservation of each member and host in units of 1/rationality (`engines.values.drawn_values`)."""
+        return drawn_values(self.scenario, runs or self.runs, self.seed, first=self.about["first"])
 
     def brief(self) -> pd.DataFrame:
         """The outcomes, with their shares and intervals."""

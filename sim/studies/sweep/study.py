@@ -15,10 +15,10 @@ from ...equations.decision_rules import RULES
 from ...errors import Mistake, ResultsError
 from ...results import cases
 from ...results.findings import Findings, open_results
-from ...results.options import Option, Overrides, Parameters, checked
+from ...results.options import Behaviours, Option, Overrides, Parameters, checked
 from ...results.progress import Progress, unseen
 from ...results.settings import is_unset
-from ...results.taking import check_complete, replaced
+from ...results.taking import check_complete, check_no_behaviours, replaced
 from ...scenario.document import Document
 from ...scenario.overrides import parse_override
 from ...scenario.schema import Scenario
@@ -70,20 +70,23 @@ FINDINGS = SweepFindings
 @checked
 def sweep(
     experiment: ExperimentLike, out: str | Path | None = None, *, executor: Executor = "threads",
-    workers: Workers = None, set_: Overrides = None, parameters: Parameters = None, progress: Progress = unseen,
+    workers: Workers = None, set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None,
+    progress: Progress = unseen,
 ) -> SweepFindings:  # fmt: skip
     """Run every case of an experiment. Stopped, or killed, it goes on where it was: give the same command again.
 
     The experiment is a YAML file, or a mapping of the same shape. With `out` the cases are kept in that directory as
     they are finished, and those that are there are not computed again; without, nothing is written, and no runs are
-    kept. The columns of the table `cases` are explained in `sim.sweeps.sweeping`.
+    kept. The columns of the table `cases` are explained in `sim.sweeps.sweeping`. With `behaviours` (actor -> a class
+    of its own, see sim/engines/README.md) every run is played on Mesa.
 
     Raises:
         ScenarioError: every mistake in the experiment and its scenarios.
         UsageError: a value to replace that leads nowhere, or an executor that cannot be had.
         ResultsError: the directory holds something else, or cannot be written.
     """
-    design = build(load_experiment(experiment, dict(replaced(set_, parameters))))
+    loaded = load_experiment(experiment, dict(replaced(set_, parameters)))
+    design = build(loaded.on_mesa(behaviours) if behaviours else loaded)
     with progress("cases", len(design)) as advance:
         if out is None:
             return _computed(design, executor, workers, advance)
@@ -95,6 +98,7 @@ def sweep(
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> SweepFindings:
     """The same cases again, in memory. Raises ResultsError for a sweep that is not complete, or that kept its runs."""
     check_complete(found, found.name)
+    check_no_behaviours(found, found.name)
     if found.about["experiment"]["keep"] == "runs":
         what = "kept its runs, which only `nacsim sweep` with the same options makes again"
         raise ResultsError(Mistake(found.name, what))

@@ -4,7 +4,7 @@ Nothing is computed anew here: numbers are read off the model and its agents whi
 another story than the run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,7 +21,9 @@ PRESSED = ("threat", "entrapment")
 AGREEING, OBJECTING = ("keeps silence", "goes on record", "consents"), ("breaks silence", "declines")
 
 
-def told_of(scenario: Scenario | Layout, run: int = 0, seed: int = 1) -> dict[str, Any]:
+def told_of(
+    scenario: Scenario | Layout, run: int = 0, seed: int = 1, behaviours: Mapping[str, type] | None = None
+) -> dict[str, Any]:
     """The story of a run: scenario, seed, run, outcome, round, blockers, reservations, rounds.
 
     Of many runs of a scenario, give its `Layout`, so that it is made once.
@@ -38,7 +40,7 @@ def told_of(scenario: Scenario | Layout, run: int = 0, seed: int = 1) -> dict[st
 
     All gains are dimensionless, 0 is the status quo. Run n of a seed is the run n of every engine.
     """
-    model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed)
+    model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed, behaviours=behaviours)
     rounds = list(rounds_of(model))
     return {
         "scenario": model.case.name,

@@ -71,12 +71,15 @@ def trace(
     """
     if run is not None and typical is not None:
         raise UsageError(Mistake("--typical", "chooses a run, and so does --run; give one of them"))
-    taken, chosen = take(what, set_=set_, seed=seed, case=case), None
+    taken, chosen = take(what, set_=set_, seed=seed, case=case, takes_behaviours=True), None
+    if typical is not None and taken.behaviours:
+        raise UsageError(Mistake("--typical", "looks among runs of the compiled engine; give the number of a run"))
     if typical is not None:
         looked_at = LOOKED_AT if taken.runs is None else min(LOOKED_AT, taken.runs)
         with progress("runs", looked_at):
             chosen = typical_run(taken.scenario, typical, looked_at, taken.seed, taken.first)
-    told = told_of(taken.scenario, pick(taken, run) if chosen is None else chosen.run, taken.seed)
+    number = pick(taken, run) if chosen is None else chosen.run
+    told = told_of(taken.scenario, number, taken.seed, taken.behaviours)
     _check_stored(taken, told)
     return _found(taken.scenario, f"{taken.name}-trace", told, {} if chosen is None else {"typical": vars(chosen)})
 
