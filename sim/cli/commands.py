@@ -67,7 +67,8 @@ def _loaded(name: str) -> Any:
         module = import_module(f"{__package__}.{_module(name).stem}")
         return _as_click(module.command, name, epilog=example(*module.EXAMPLES))
     study = studies()[name]
-    return _as_click(command_of(study), name, epilog=example(*study.examples))
+    tables = "".join(f"\n\n  {table}: a row is {row}" for table, row in study.tables.items())
+    return _as_click(command_of(study), name, epilog=f"{example(*study.examples)}\n\n[b]Tables[/b]{tables}")
 
 
 def _module(name: str) -> Path:

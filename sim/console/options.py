@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from ..results.options import Option, Overrides, ScenarioLike, Seed, Threads
+from ..results.options import Option, Overrides, ScenarioLike, Threads
 from ..results.options import Parameters as _Parameters
 
 
@@ -15,5 +15,4 @@ def _said(hint: object) -> Option:
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=_said(ScenarioLike).help)]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help=_said(Overrides).help)]
 Parameters = Annotated[Literal["start", "posterior"] | None, typer.Option(help=_said(_Parameters).help)]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help=_said(Seed).help)]
 ThreadsOption = Annotated[int | None, typer.Option("--threads", min=1, help=_said(Threads).help)]
