@@ -1,4 +1,4 @@
-"""How it ends: runs of a scenario, what came out of them, and the numbers behind the figures of a run."""
+"""Runs of a scenario: the distribution of outcomes, and the numbers behind the figures of a run."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ def run(
     scenario: ScenarioLike, *, runs: _Runs = 10_000, seed: Seed = 1, first: _First = 0, engine: _Engine = "ensemble",
     set_: Overrides = None, parameters: Parameters = None, threads: Threads = None, progress: Progress = unseen,
 ) -> "RunFindings":  # fmt: skip
-    """Run a scenario: distribution of outcomes, who broke silence, and a results directory.
+    """Run a scenario: the distribution of outcomes, who blocked, and when agreement was reached.
 
     Run n of a seed is the same run whatever `runs`, `first`, `engine` and `threads` are.
 
