@@ -74,9 +74,7 @@ def parse_target(text: str, scenario: Scenario) -> Target:
         raise UsageError(Mistake(place, what))
     share, written = number_of(bound), text[bound.column - 1 :].strip()
     if share is None:
-        raise UsageError(Mistake(place, f"'{written}' is no number; allowed: 0 to 1, or 0\u00a0% to 100\u00a0%"))
+        raise UsageError(Mistake(place, f"'{written}' is no number; allowed: 0 to 1, or 0 % to 100 %"))
     if not 0 <= share <= 1:
-        raise UsageError(
-            Mistake(place, f"no share of runs is ever {written}; allowed: 0 to 1, or 0\u00a0% to 100\u00a0%")
-        )
+        raise UsageError(Mistake(place, f"no share of runs is ever {written}; allowed: 0 to 1, or 0 % to 100 %"))
     return Target(outcome, column, sign == ">=", share)
