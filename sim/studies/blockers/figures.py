@@ -35,9 +35,9 @@ def figures(found: Findings) -> Drawings:
 def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Each actor's share of the blocking, and the reasons for its objections.
 
-    `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and reasons for its objections, some
-    of CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If nobody
-    blocked, the figure says so.
+    `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and reasons for its objections,
+    some of CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If
+    nobody blocked, the figure says so.
     """
     blocking = actors[actors["shapley"] > 0].sort_values("shapley", ascending=False, kind="stable")
     if blocking.empty:

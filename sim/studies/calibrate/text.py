@@ -39,8 +39,8 @@ def _gist(model: Row, parameters: Sequence[Row]) -> str:
     return (
         f"{model['preferences'].capitalize()}: {model['cases']} cases give {model['bits']:.1f} bits of information on "
         f"all parameters jointly; {which} by {MOVED:g} of the prior standard deviation, or narrow by that share. "
-        f"The {model['points']:,} points are worth {model['effective']:,.0f} independent draws from the posterior"
-        f"{'.' if model['effective'] >= ENOUGH else ', which is too few; take more --points.'}"
+        f"The {model['points']:,} points have an effective sample size of {model['effective']:,.0f}"
+        f"{'.' if model['effective'] >= ENOUGH else ', which is too small; take more --points.'}"
     )
 
 
