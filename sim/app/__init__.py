@@ -2,5 +2,5 @@
 
 `state` says what is looked at and changed, `library` where scenarios may come from, `results` what follows, `exporting`
 what can be taken away; these are plain functions. The templates (`*.vue`) draw what `page` hands them, and `server`
-serves the page. Nothing is computed here that `analysis` could compute.
+serves the page. Nothing is computed here that `studies` or `results` could compute.
 """

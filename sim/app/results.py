@@ -41,7 +41,7 @@ class TookTooLong(Exception):
 
 
 def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], bool]) -> dict[str, Any]:
-    """What `nacsim run` finds, and the tables of its figures: `analysis.outcomes.summary` and
+    """What `nacsim run` finds, and the tables of its figures: `results.outcomes.summary` and
 
     - `shares`: name, share, low, high of every outcome;
     - `actors`: name, share, alone, low, high, objected, most frequent first; `coalitions`: names and share;

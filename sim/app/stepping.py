@@ -25,7 +25,7 @@ class Stepping:
         self._coming: Iterator[dict[str, Any]] = iter(())
 
     def so_far(self, scenario: Scenario, state: State) -> list[dict[str, Any]]:
-        """The rounds that were played, as `trace.rounds.rounds_of` gives them."""
+        """The rounds that were played, as `studies.trace.rounds.rounds_of` gives them."""
         self._turn_to(scenario, state)
         return self._rounds
 

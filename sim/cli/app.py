@@ -22,7 +22,7 @@ def command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8765,
 ) -> None:
-    """The dashboard in a browser: sliders for every assumption, and what follows from them."""
+    """The dashboard in a browser: a slider for every assumption, and the outcomes that follow."""
     offered = library(scenarios or ())
     if host not in _LOCAL:
         console.err.print(

@@ -34,7 +34,7 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="Replace the page that is there.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Stored results as one self-contained HTML page: the answer, why, what would change it, what it rests on.
+    """Stored results as one self-contained HTML page: the answer, the reasons, what would change it, its evidence.
 
     The page has its figures in it, opens without a network and prints. Of a run, some of its runs are run again to
     say who blocks and what would change it.

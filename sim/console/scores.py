@@ -8,17 +8,17 @@ from ..results.cases import class_labels
 from ..words.numbers import percent, signed
 from . import Row, listing, out, table
 
-_CONFLICT = "* chosen because allies quarrelled over it in public"
+_CONFLICT = "* chosen because allies disagreed over it in public"
 
 
 def print_cases(heading: str, rows: Sequence[Row], forecaster: str, baselines: Mapping[str, str]) -> None:
-    """One forecaster's probabilities of each class beside what came, and its Brier score beside the baselines'.
+    """One forecaster's probabilities of each class beside the outcome, and its Brier score beside the baselines'.
 
     `rows` are those of all forecasters (`forecast_table`), `baselines` maps names to words.
     """
     of, labels = {(row["forecaster"], row["case"]): row for row in rows}, class_labels()
     listed = table(f"\n{heading}", *(_folded(label) for label in labels.values()))
-    listed.add_column("\nWhat came")
+    listed.add_column("\nOutcome")
     for column in ("Brier", *baselines.values()):
         listed.add_column(_folded(column), justify="right")
     for (name, case), row in of.items():
@@ -58,7 +58,7 @@ def print_scores(
             apart = [row["label"] for row in rest if _excludes_zero(row, forecaster)]
             which = ", ".join(apart) or "none"
             out.print(
-                f"Of {len(rest)} rival theories, those whose difference from it is distinguishable from zero: {which}."
+                f"Rival theories ({len(rest)}) whose difference from the model is distinguishable from zero: {which}."
             )
 
 
@@ -81,7 +81,7 @@ _COLUMNS: Mapping[str, Callable[[Row], str]] = {
     "Brier": _mean("brier"),
     "Log": _mean("log"),
     "RPS": _mean("rps"),
-    "Brier less base rate (95 %)": _less_base_rate,
+    "Brier less base rate (95\u00a0%)": _less_base_rate,
 }
 
 

@@ -30,7 +30,7 @@ class Counts(NamedTuple):
     rounds: np.ndarray  # (cases, last round + 1) adopted runs by the round of adoption
     blocked: np.ndarray  # (cases, voters) shelved runs in which the voter was among the blockers
     alone: np.ndarray  # (cases, voters) ... was the only blocker
-    objected: np.ndarray  # (cases, voters) runs in which it said no in some round
+    objected: np.ndarray  # (cases, voters) runs in which it objected in some round
     spent: np.ndarray  # (cases, 1) rounds of all runs together, those of the shelved ones included
 
     @property

@@ -1,4 +1,4 @@
-"""Figures of past decisions: what was said of each beside what came, and mean scores beside those of the baselines."""
+"""Figures of past decisions: forecast and outcome of each, and mean scores beside those of the baselines."""
 
 import re
 from collections.abc import Collection, Mapping

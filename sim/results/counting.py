@@ -13,7 +13,7 @@ def wilson_interval(count: ArrayLike, runs: ArrayLike) -> tuple[np.ndarray, np.n
     """95 % score interval of a share (Wilson 1927), which stays in [0, 1] and has width at 0 and 1.
 
     centre = (p + z^2/2n) / (1 + z^2/n), half width = z sqrt(p (1 - p)/n + z^2/4n^2) / (1 + z^2/n).
-    It covers Monte Carlo error alone: what the coded ranges carry is in the runs themselves.
+    It covers sampling error alone: uncertainty within the coded ranges is in the runs themselves.
 
     Args:
         count: how many runs, 0 to `runs`; numbers or arrays.

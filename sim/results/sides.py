@@ -1,6 +1,6 @@
 """Runs of a scenario in numbers, to be set beside others run by run: what studies that compare are made of.
 
-Run n of two sides with one seed has the same draws, so whatever differs in it is the change and not luck.
+Run n of two sides with one seed has the same draws, so any difference is due to the change and not to sampling error.
 """
 
 from collections.abc import Iterable

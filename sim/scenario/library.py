@@ -41,7 +41,7 @@ class PastDecision(NamedTuple):
         observed: the draft that was adopted, or `shelved`.
         outcome_class: the finer class, a key of `OUTCOME_CLASSES`.
         preference_model: `interests` or `spatial`.
-        chosen_for_conflict: whether the case is known because allies quarrelled over it in public.
+        chosen_for_conflict: whether the case is known because allies disagreed over it in public.
         source: where the outcome is reported.
     """
 

@@ -243,7 +243,7 @@ class Scenario(Part):
     def in_language(self, language: str) -> "Scenario":
         """The scenario with its words in one language, to be shown; what is kept has all of them.
 
-        nacsim's own words, such as what shelved is called, are said in that language within `language.speaking` of it.
+        nacsim's own words, such as what shelved is called, are said in that language within `words.speaking` of it.
         """
 
         def spoken(part: SomePart, *names: str) -> SomePart:

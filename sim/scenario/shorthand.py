@@ -42,7 +42,7 @@ def grid_menu(menu: Any) -> list[dict[str, Any]] | str:
         return f"`from` and `to` must differ: both are {begin:g}"
     positions = [float(f"{begin + (end - begin) * i / (steps - 1):.6g}") for i in range(steps)]
     if len(set(positions)) < steps:
-        return f"{steps} steps from {begin:g} to {end:g} cannot be told apart in six digits; take fewer"
+        return f"{steps} steps from {begin:g} to {end:g} coincide at six digits; take fewer"
     source = "the menu's grid"
     return [{"name": _name(x), "label": f"{x:g}", "position": {"value": x, "source": source}} for x in positions]
 

@@ -8,9 +8,9 @@ runs, error         how many runs it has; what went wrong, if anything did
 adopted, as_proposed, diluted, shelved, draft.NAME   shares of runs; NAME.low and NAME.high: 95 % interval (Wilson 1927)
 rounds.mean, .q05, .q25, .q50, .q75, .q95            rounds that the adopted runs took
 rounds.spent        mean rounds of all runs, a shelved one counted with its last round
-blocked.ACTOR       share of runs that were shelved with this actor's no at the last tabling
+blocked.ACTOR       share of runs that were shelved and in which this actor objected at the last tabling
 alone.ACTOR         ... and nobody else's
-objected.ACTOR      share of runs in which it said no in some round
+objected.ACTOR      share of runs in which it objected in some round
 """
 
 import os

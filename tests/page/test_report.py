@@ -77,12 +77,12 @@ def test_the_answer_is_that_of_the_table_with_its_interval(results):
     shelved = next(row for row in report["outcomes"] if row["name"] == "shelved")
     low, high = (f"{100 * shelved[end]:.1f}" for end in ("low", "high"))
     expected = (
-        f"{100 * shelved['share']:.1f} % of 400 simulated consultations end so (95 % interval {low} to {high} %)."
+        f"{100 * shelved['share']:.1f} % of 400 simulated consultations (95 % confidence interval {low} to {high} %)."
     )
     assert expected in said(answer)
     for row in report["outcomes"]:
         assert f"{100 * row['share']:.1f} %" in said(answer)
-    assert "What really happened: Shelved (2024-10)." in said(answer)
+    assert "Actual outcome: Shelved (2024-10)." in said(answer)
 
 
 def test_what_it_rests_on_is_counted_by_basis(results):
@@ -93,7 +93,7 @@ def test_what_it_rests_on_is_counted_by_basis(results):
     ]
     stated, inferred, outside, assumed = counts
     assert (
-        f"{len(rows)} numbers go in. {stated} are stated by the report, {inferred} are inferred from it, {outside} "
+        f"The simulation uses {len(rows)} numbers. {stated} are stated by the report, {inferred} are inferred from it, {outside} "
         in text
     )
     assert f"and {assumed} are assumed." in text and "Yoshihide Nishikawa" in text

@@ -12,7 +12,7 @@ from .study import FEWEST
 
 
 def figures(found: Findings) -> Drawings:
-    """What the model said of each case beside what came, and every forecaster's mean scores."""
+    """The model's forecast and the outcome of each case, and every forecaster's mean scores."""
     tables = in_words(found)
     made = source(say("past.source", runs=f"{found.runs:,}"), seed=found.seed)
     own = tables["cases"][tables["cases"]["forecaster"] == MODEL]

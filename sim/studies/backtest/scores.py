@@ -27,7 +27,7 @@ def brier(probabilities: ArrayLike, outcome: ArrayLike) -> np.ndarray:
 
 
 def logarithmic(probabilities: ArrayLike, outcome: ArrayLike) -> np.ndarray:
-    """Logarithmic score: -ln p_outcome, in [0, inf]; infinite if what came was held impossible (Good 1952).
+    """Logarithmic score: -ln p_outcome, in [0, inf]; infinite if the outcome was held impossible (Good 1952).
 
     Shapes and errors as `brier`.
     """

@@ -1,4 +1,4 @@
-"""The model against decisions whose outcome is known, case by case, beside what anybody could have said without it.
+"""The model against decisions whose outcome is known, case by case, beside forecasts that need no model.
 
 Outcomes fall into three ordered classes, shelved < diluted < as proposed. A forecaster gives each case a probability of
 every class (`forecasts.py`); proper scores (`scores.py`) say how good that was, lower being better. A score means
@@ -26,7 +26,7 @@ EXAMPLES = (
     "nacsim backtest", "nacsim backtest riga_2006 tokyo_2023", "nacsim backtest --set process.rationality=12 --json"
 )  # fmt: skip
 TABLES = {
-    "cases": "a forecaster and case: probabilities of the classes, what came, scores",
+    "cases": "a forecaster and case: probabilities of the classes, the outcome, scores",
     "scores": "a group of cases, forecaster and score: the mean beside those of the baselines and of the model",
 }
 MEASURES: Mapping[str, Callable[..., np.ndarray]] = {
@@ -43,9 +43,10 @@ def backtest(
     cases: CasesLike = None, *, model: Model = "all", runs: _Runs = 20_000, seed: Seed = 1, set_: Overrides = None,
     parameters: Parameters = None, threads: Threads = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
-    """The model against past decisions: scores beside honest baselines and rival theories, case by case.
+    """Test the model on past decisions: scores beside baselines and rival theories, case by case.
 
-    Tables as `forecast_table` (`cases`) and `score_table` (`scores`) give them, everybody compared with the model too.
+    Returns:
+        Tables as `forecast_table` (`cases`) and `score_table` (`scores`) give them, everybody compared with the model too.
 
     Raises:
         ScenarioError, UsageError: cases that are none, named twice or do not say what happened; all of them at once.

@@ -20,4 +20,4 @@ def text(found: Findings) -> None:
     others = {"uniform": "a third each", "base_rate": "the base rate"}
     print_scores(report["scores"], MODEL, others, baselines=BASELINES, fewest=FEWEST, rivals=True)
     if report["in_sample"]:
-        out.print("The posterior has seen these outcomes, which flatters it. `nacsim calibrate` leaves each case out.")
+        out.print("The posterior was fitted to these outcomes (in sample). `nacsim calibrate` leaves each case out.")

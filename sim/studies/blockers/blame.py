@@ -1,4 +1,4 @@
-"""Whose no it was: the blocking of shelved runs, divided among those who blocked.
+"""Responsibility for blocking: that of shelved runs, divided among those who blocked.
 
 Every shelved run is a simple game. Its players are its blockers, those who broke silence or declined at the last
 tabling; v(S) = 1 if the draft passes once the players in S consent. A member that consents leans to agree, so it raises
@@ -33,7 +33,7 @@ class Blame(NamedTuple):
     alone: np.ndarray  # ... the only one
     enough: np.ndarray  # ... and its consent alone would have let the draft pass
     shapley: np.ndarray  # sum of its Shapley values
-    carried: np.ndarray  # (voters, carriers) failures in which its no was carried by each, divided on a tie
+    carried: np.ndarray  # (voters, carriers) failures by the main reason for its objection, divided on a tie
 
 
 class Game(NamedTuple):
@@ -64,7 +64,7 @@ class Game(NamedTuple):
 
 
 def carriers(scenario: Scenario) -> tuple[str, ...]:
-    """What may carry a no: every term of a gain but the first, which is never negative, and the reservation."""
+    """Possible reasons for an objection: the reservation, and every term of a gain but the first, never negative."""
     return (*scenario.preferences.terms[1:], "reservation")
 
 

@@ -33,11 +33,11 @@ def figures(found: Findings) -> Drawings:
 
 @matplotlib.rc_context(page.STYLE)
 def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
-    """Each actor's share of the blocking, and what carried its no.
+    """Each actor's share of the blocking, and the reasons for its objections.
 
-    `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and what carried its no, some of
-    CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If nobody
-    blocked, the figure says so.
+    `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and reasons for its objections,
+    some of CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If
+    nobody blocked, the figure says so.
     """
     blocking = actors[actors["shapley"] > 0].sort_values("shapley", ascending=False, kind="stable")
     if blocking.empty:
@@ -78,7 +78,7 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
 def gap(
     frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
-    """How large the consensus gaps were, by the draft that was nearest; and which share a gain would have unlocked.
+    """How large the consensus gaps were, by the draft that was nearest; and which share would have passed with a gain.
 
     `frame`: draft (name of the draft with the smallest gap), gap (at least 0), a row a failure. `drafts`: (name, label)
     of the menu, most ambitious first. The scale ends at the 99th percentile; the rest is in a note.

@@ -1,4 +1,4 @@
-"""Whose no shelved the proposal: who blocked, what carried it, and how far from consensus the failures were.
+"""Who blocked the shelved runs, for what reason, and how far from consensus they were.
 
 Runs are computed a stretch at a time, because the state in which they end is large.
 """
@@ -42,12 +42,13 @@ def blockers(
     case: CaseNumber = None, seed: OptionalSeed = None, set_: Overrides = None, threads: Threads = None,
     progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
-    """Whose no shelved the proposal, what carried it, and how much gain was missing to consensus.
+    """Who blocked the shelved runs, for what reason, and how far from consensus they were.
 
     Blame is divided by Shapley values; the consensus gap of a failure is the smallest total gain that would have let
     the best draft pass in its last round.
 
-    Tables as `blame_table` gives them (`actors`) and as `Failures.gaps` says (`gaps`).
+    Returns:
+        Tables as `blame_table` gives them (`actors`) and as `Failures.gaps` says (`gaps`).
 
     Raises:
         ScenarioError, UsageError: no such scenario, mistakes in it, or options that do not suit what is named.

@@ -16,25 +16,25 @@ _COLUMNS = {
 
 
 def text(found: Findings) -> None:
-    """Who blocked, what weighed most against consent, and the consensus gap."""
+    """Who blocked, the main reasons for objections, and the consensus gap."""
     scenario, report = found.scenario, told(found)
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
     if not report["failures"]:
-        out.print("\nNo run ended shelved, so nobody blocked and no gain was missing.")
+        out.print("\nNo run ended shelved, so nobody blocked and there is no consensus gap.")
         return
     out.print(f"{report['failures']:,} runs ended shelved ({percent(report['share'])}). Of these:\n")
     out.print(listing("\n\nMember or host", report["blockers"], _COLUMNS))
-    out.print("\nWhat weighed most in the refusal, of the costs and the private reservation:\n")
+    out.print("\nMain reason for objections, among the costs and the private reservation:\n")
     refusals = [{"label": row["label"], **row["carried_by"]} for row in report["blockers"] if row["carried_by"]]
     columns = {name.replace("_", " ").capitalize(): share(name) for name in carriers(scenario)}
     out.print(listing("Member or host", refusals, columns))
     gap, ends = report["gap"], report["gap"]["quantiles"]
     out.print(
-        f"\nConsensus gap, the least total gain with which the best draft would have passed in the last round: "
+        f"\nConsensus gap, the smallest total gain with which the best draft would have passed in the last round: "
         f"{gap['mean']:.3f} on average, nine in ten between {ends['0.05']:.3f} and {ends['0.95']:.3f}."
     )
     out.print(
-        f"A gap of {gap['unlocks_half']:.3f} would have unlocked half the failures "
+        f"A gap of {gap['unlocks_half']:.3f} would have let half of the failures pass "
         f"({gap['unlocks_half_tabled']:.3f} with the draft that was tabled). The best draft was:"
     )
     for draft in gap["drafts"]:

@@ -44,7 +44,7 @@ EXAMPLES = (
 )
 TABLES = {
     "parameters": "a parameter: prior and posterior",
-    "data": "a case: the probability of what came, and how far the case moves the posterior",
+    "data": "a case: the probability of its outcome, and how much the case changes the posterior",
     "cases": "a forecaster and case, as in `backtest`",
     "scores": "a group of cases, forecaster and score, as in `backtest`",
     "posterior": "a draw from the posterior",
@@ -72,13 +72,14 @@ def calibrate(
     cases: CasesLike = None, *, model: Model = "all", points: _Points = 4096, runs: _Runs = 1000, draws: _Draws = 500,
     seed: Seed = 1, set_: Overrides = None, threads: Threads = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
-    """Calibrate weights and process parameters on past decisions, and say how little or much these tell of them.
+    """Calibrate weights and process parameters on past decisions, and report how informative these are.
 
     Importance sampling from the documented prior; every prediction that is scored leaves its own case out. A parameter
     that --set fixes is not calibrated. The file posterior.csv in the results is what --parameters posterior draws from,
     once it is in data/. Takes minutes on two cores.
 
-    Tables as `posterior_of` gives them, for the cases of each preference model by itself.
+    Returns:
+        Tables as `posterior_of` gives them, for the cases of each preference model by itself.
 
     Raises:
         ScenarioError, UsageError: cases that are none or do not say what happened; `points` that are no power of two,

@@ -1,4 +1,4 @@
-"""What past decisions say of the parameters, for a person. No score is printed without its cases and baselines."""
+"""What past decisions say about the parameters, for a person. No score is printed without its cases and baselines."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -24,7 +24,7 @@ def text(found: Findings) -> None:
         out.print(f"\n{_gist(model, own['parameters'])}\n")
         _print_parameters(own["parameters"])
         out.print()
-        out.print(listing("\nProbability of what came", own["data"], _OF_CASES, label="title"))
+        out.print(listing("\nProbability of the outcome", own["data"], _OF_CASES, label="title"))
         print_cases(f"Coded by {coded}: each case predicted from the others", own["cases"], LEFT_OUT, BASELINES)
     others = {"base_rate": "the base rate", MODEL: "the starting values"}
     print_scores(report["scores"], LEFT_OUT, others, baselines=BASELINES, fewest=FEWEST)
@@ -33,12 +33,14 @@ def text(found: Findings) -> None:
 def _gist(model: Row, parameters: Sequence[Row]) -> str:
     """How much the data say, in a few plain sentences."""
     moved = [row["parameter"] for row in parameters if row["moved"]]
-    which = f"{len(moved)} of {len(parameters)} parameters move ({', '.join(moved)})" if moved else "no parameter moves"
+    which = (
+        f"{len(moved)} of {len(parameters)} parameters shift ({', '.join(moved)})" if moved else "no parameter shifts"
+    )
     return (
-        f"{model['preferences'].capitalize()}: {model['cases']} cases tell {model['bits']:.1f} bits on all parameters "
-        f"together; {which} by {MOVED:g} of the prior's standard deviation, or narrow by that share. "
-        f"The {model['points']:,} points are worth {model['effective']:,.0f} independent draws of the posterior"
-        f"{'.' if model['effective'] >= ENOUGH else ', which is too few; take more --points.'}"
+        f"{model['preferences'].capitalize()}: {model['cases']} cases give {model['bits']:.1f} bits of information on "
+        f"all parameters jointly; {which} by {MOVED:g} of the prior standard deviation, or narrow by that share. "
+        f"The {model['points']:,} points have an effective sample size of {model['effective']:,.0f}"
+        f"{'.' if model['effective'] >= ENOUGH else ', which is too small; take more --points.'}"
     )
 
 
@@ -49,17 +51,17 @@ def _spread(name: str) -> Callable[[Row], str]:
 #: Heading -> what stands below it; the results have means and standard deviations too.
 _OF_PARAMETERS: Mapping[str, Callable[[Row], str]] = {
     "\nStart": lambda row: f"{row['start']:g}",
-    "Prior median\n(90 %)": _spread("prior"),
-    "Posterior median\n(90 %)": _spread("posterior"),
-    "Mean moves,\nin prior sd": lambda row: signed(row["shift"], 2),
-    "\nNarrower by": lambda row: f"{signed(100 * row['narrowing'], 0)} %",
+    "Prior median\n(90\u00a0%)": _spread("prior"),
+    "Posterior median\n(90\u00a0%)": _spread("posterior"),
+    "Shift of mean,\nin prior s.d.": lambda row: signed(row["shift"], 2),
+    "\nNarrower by": lambda row: f"{signed(100 * row['narrowing'], 0)}\u00a0%",
 }
 _OF_CASES: Mapping[str, Callable[[Row], str]] = {
     "Starting\nvalues": share("model"),
     "\nPrior": share("prior"),
     "Posterior\nwithout it": share("posterior"),
     "Posterior\nwith it": share("fitted"),
-    "Moves the\nposterior by": lambda row: f"{row['bits']:.2f} bits",
+    "Changes the\nposterior by": lambda row: f"{row['bits']:.2f} bits",
 }
 
 

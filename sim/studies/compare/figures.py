@@ -1,4 +1,4 @@
-"""The figures of a comparison: shares side by side, the runs that moved, and differences."""
+"""The figures of a comparison: shares side by side, runs that change outcome, and differences."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -19,7 +19,7 @@ MOST_HEAD_LINES = 4
 
 
 def figures(found: Findings) -> Drawings:
-    """Shares side by side, differences, and for each scenario beside the base the runs that moved."""
+    """Shares side by side, differences, and for each scenario beside the base the runs that change outcome."""
     return drawings(labelled(found), found.title, found.runs, found.seed)
 
 

@@ -20,7 +20,7 @@ STRONG_GREY = "#5A5A5A"  # runs that became shelved, apart from the pale grey of
 
 @matplotlib.rc_context(page.STYLE)
 def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str, ax: Axes | None = None) -> page.Drawn:
-    """Where the runs of one scenario end in another, draw for draw: pale where they stayed, strong where they moved.
+    """Where the runs of one scenario end in another, draw for draw: pale if they end alike, strong if not.
 
     `moves`: origin, origin_label, destination, destination_label, share of all runs (sums to 1), in menu order,
     `shelved` last. `heads` are the two scenarios' names. The largest moves are labelled. Raises ValueError when the

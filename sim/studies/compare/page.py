@@ -1,4 +1,4 @@
-"""The report of a comparison: what each change does to the same runs, and whose no gives way."""
+"""The report of a comparison: what each change does to the same runs, and who blocked those that change outcome."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """What a change does to the same runs: two scenarios on common random numbers, run by run.
 
-Run n of both sides has the same draws, so whatever differs in it is the change and not luck.
+Run n of both sides has the same draws, so any difference is due to the change and not to sampling error.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ TABLES = {
     "shares": "a scenario and outcome: the share of its runs that ended so",
     "differences": "a scenario beside the base, and an outcome: how its share differs, run by run",
     "moves": "a scenario beside the base, and two outcomes: the runs that ended in one there and in the other here",
-    "unlocked": "a scenario beside the base, and an actor: the runs in which its no gave way, or was new",
+    "unlocked": "a scenario beside the base, and an actor: the runs that it blocks on one side only",
 }
 Compared = Scenario | Findings | str | Path
 _What = Annotated[
@@ -58,11 +58,12 @@ def compare(
     *what: _What, with_: _With = (), runs: _Runs = 10_000, seed: Seed = 1, set_: Overrides = None,
     threads: Threads = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
-    """What a change does to the same runs: differences with intervals, which runs moved, and whose no gave way.
+    """Compare scenarios on the same draws: differences with intervals, runs that change outcome, and their blockers.
 
     Stored runs are compared as they are, as many as all of them have.
 
-    Tables as `shares`, `differences`, `moves` and `unlocked` give them; findings of the study `run` count as stored.
+    Returns:
+        Tables as `shares`, `differences`, `moves` and `unlocked` give them; findings of the study `run` count as stored.
 
     Raises:
         ScenarioError: no such scenario, or mistakes in one.
@@ -256,7 +257,10 @@ def differences(base: Side, others: Sequence[Side]) -> pd.DataFrame:
 
 
 def moves(base: Side, others: Sequence[Side]) -> pd.DataFrame:
-    """Which runs moved: scenario, origin, origin_label, destination, destination_label, runs, share, in menu order."""
+    """Runs by their outcomes on both sides, in menu order.
+
+    Columns: scenario, origin, origin_label, destination, destination_label, runs, share.
+    """
     rows = []
     for side in others:
         width = len(side.scenario.outcomes)
@@ -271,7 +275,7 @@ def moves(base: Side, others: Sequence[Side]) -> pd.DataFrame:
 
 
 def unlocked(base: Side, others: Sequence[Side]) -> pd.DataFrame:
-    """Whose no gave way: scenario, actor, label, unlocked, alone, relocked; shares of all runs.
+    """Blockers of runs that change outcome: scenario, actor, label, unlocked, alone, relocked; shares of all runs.
 
     `unlocked`: shelved in the base with this actor among the blockers, adopted on the other side; `alone`: it was the
     only blocker. `relocked`: adopted in the base, shelved on the other side with this actor among the blockers.

@@ -1,4 +1,4 @@
-"""What a change does, for a person."""
+"""How scenarios differ from the base, for a person."""
 
 from ...console import heading, listing, out, share
 from ...results.findings import Findings
@@ -9,26 +9,26 @@ _DIFFERENCES = {
     "Base": share("base"),
     "Then": share("share"),
     "Difference": lambda row: points(row["difference"]),
-    "95 % interval": lambda row: f"{points(row['low'])} to {points(row['high'])}",
+    "95\u00a0% interval": lambda row: f"{points(row['low'])} to {points(row['high'])}",
     "Runs gained": lambda row: f"{row['gained']:,}",
     "Runs lost": lambda row: f"{row['lost']:,}",
 }
-_NOES = {
-    "\nIts no\ngave way": share("unlocked"),
-    "of that,\nits no\nalone": share("alone"),
-    "\nNewly\nsays no": share("relocked"),
+_BLOCKERS = {
+    "Blocked in\nthe base,\nnow adopted": share("unlocked"),
+    "\nOf these,\nalone": share("alone"),
+    "Adopted in\nthe base,\nnow blocked": share("relocked"),
 }
 
 
 def text(found: Findings) -> None:
-    """For each scenario beside the base: how outcomes differ, and whose no gave way or is new."""
+    """For each scenario beside the base: how outcomes differ, and who blocked the runs that change outcome."""
     report = told(found)
     heading(found.title, f"{found.runs:,} runs of each, seed {found.seed}")
     base = report["scenarios"][0]["name"]
     for change in report["comparisons"]:
-        out.print(f"\n{change['scenario']} beside {base}, on the same draws")
+        out.print(f"\n{change['scenario']} against {base}, on the same draws")
         out.print(listing("Outcome", change["differences"], _DIFFERENCES))
         if any(row["unlocked"] or row["relocked"] for row in change["unlocked"]):
             out.print()
-            out.print(listing("\n\nMember or host", change["unlocked"], _NOES))
+            out.print(listing("\n\nMember or host", change["unlocked"], _BLOCKERS))
     out.print("\nDifferences in percentage points.")

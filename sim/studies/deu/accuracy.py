@@ -136,7 +136,7 @@ def paired(errors: pd.DataFrame, baseline: str = BASELINE, resamples: int = 2000
 
 def _check(resamples: int, where: str) -> None:
     if resamples < 1000:
-        raise UserError(Mistake(f"{where}, resamples", f"must be at least 1,000 for 95 % intervals: {resamples}"))
+        raise UserError(Mistake(f"{where}, resamples", f"must be at least 1,000 for 95\u00a0% intervals: {resamples}"))
 
 
 def _resampled(errors: pd.DataFrame, resamples: int, seed: int) -> Iterator[tuple[str, pd.DataFrame, np.ndarray]]:

@@ -1,4 +1,4 @@
-"""Issues of EU legislation (the DEU data) with what came out of them, read from a CSV file.
+"""Issues of EU legislation (the DEU data) with their outcomes, read from a CSV file.
 
 One row an actor on an issue, positions, salience, reference point and outcome on a scale from 0 to 100:
 
@@ -42,7 +42,7 @@ COLUMNS = ("issue_id", "actor", *SHARED, "position", "salience", "council_weight
 
 @dataclass(frozen=True)
 class Decided:
-    """An issue, what came out of it on the same scale, its proposal (several issues share one) and voting rule."""
+    """An issue, its outcome on the same scale, its proposal (several issues share one) and voting rule."""
 
     issue: Issue
     outcome: float

@@ -1,4 +1,4 @@
-"""How close theories come to what was decided, for a person."""
+"""How close theories come to actual decisions, for a person."""
 
 from rich.text import Text
 
@@ -14,8 +14,10 @@ def text(found: Findings) -> None:
     """Errors of every theory by voting rule, each beside the compromise model's on the same issues."""
     report = told(found)
     issues = f"{_count(report['issues'], 'issue')} of {_count(report['proposals'], 'proposal')}"
-    heading(f"What was decided in {report['file']}", f"{issues}; {found.runs:,} runs of each issue, seed {found.seed}")
-    out.print("Error: distance of prediction and outcome on a scale from 0 to 100; in brackets 95 % intervals.")
+    heading(f"Prediction errors on {report['file']}", f"{issues}; {found.runs:,} runs of each issue, seed {found.seed}")
+    out.print(
+        "Error: distance of prediction and outcome, on a scale of 0 to 100; brackets: 95\u00a0% confidence intervals."
+    )
     for rule in dict.fromkeys(row["voting_rule"] for row in report["accuracy"]):
         rows = [row for row in report["accuracy"] if row["voting_rule"] == rule]
         listed = table(f"\n{say(f'deu.rule.{rule}')}", *_COLUMNS)
@@ -33,8 +35,8 @@ def text(found: Findings) -> None:
         out.print(f"It applies to {report['applies']} of the issues; in the others no member state has a vote.")
     if report["in_sample"]:
         out.print(
-            "Three values of the simulation were chosen on this very file; what they are worth on proposals without a "
-            "part in the choice stands in sim/MODEL.md, Validation."
+            "Three values of the simulation were chosen on this same file; sim/MODEL.md, Validation, gives its errors "
+            "out of sample."
         )
 
 
@@ -49,7 +51,7 @@ def _error(row: Row, name: str) -> str:
 
 def _close(row: Row) -> str:
     ends = f"{100 * row['within_10_low']:.0f}–{100 * row['within_10_high']:.0f}"
-    return f"{100 * row['within_10']:.0f} % ({ends})"
+    return f"{100 * row['within_10']:.0f}\u00a0% ({ends})"
 
 
 def _difference(row: Row) -> str:

@@ -25,7 +25,7 @@ def text(found: Findings) -> None:
     if tables["boxes"].empty:
         is_prim = about["method"] == "prim"
         hint = " Cases that lie in two corners can hide from PRIM: try --method cart." if is_prim else ""
-        out.print(f"No box: no limit on any parameter parts the cases of interest from the others.{hint}")
+        out.print(f"No box: no limit on any parameter separates the cases of interest from the others.{hint}")
     limits = tables["limits"].assign(label=lambda frame: [label(found.scenario, path) for path in frame["parameter"]])
     for box in tables["boxes"].to_dict("records"):
         out.print()

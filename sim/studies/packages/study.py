@@ -3,7 +3,7 @@
 A future is a point in the coded ranges: every uncertain quantity has one value in it, and what is left to chance in its
 runs are the reservations and what is not in `over`. Within a future all packages and scenarios share their draws
 (common random numbers), so that two packages differ by what they change alone; each future has draws of its own, so
-that their luck averages out over the futures instead of shifting all of them alike.
+that their sampling error averages out over the futures instead of shifting all of them alike.
 """
 
 from collections.abc import Callable, Mapping

@@ -23,13 +23,13 @@ def text(found: Findings) -> None:
         out.print(listing(group["scenario"], group["packages"], _columns(group)))
         labels = {row["package"]: row["label"] for row in group["packages"]}
         if not any(group["best"].values()):
-            out.print("All packages are alike in every future.")
+            out.print("All packages perform alike in every future.")
             continue
         for name, best in group["best"].items():
             if best:
                 out.print(f"  Best by {_NAMES[name]}: {', '.join(labels[package] for package in best)}")
             elif name != "gain_per_cost":
-                out.print(f"  Best by {_NAMES[name]}: none, all packages are alike")
+                out.print(f"  Best by {_NAMES[name]}: none, all packages perform alike")
     out.print("\n* best by that criterion. Regret and gain in percentage points.")
 
 
@@ -46,7 +46,9 @@ def _columns(group: dict[str, Any]) -> dict[str, Callable[[Row], str]]:
     columns: dict[str, Callable[[Row], str]] = {
         "Cost": lambda row: "" if row["cost"] is None else number(row["cost"]),
         "Mean": marked("mean", percent),
-        "95 % interval": lambda row: "" if row["mean.low"] is None else interval(row["mean.low"], row["mean.high"]),
+        "95\u00a0% interval": lambda row: (
+            "" if row["mean.low"] is None else interval(row["mean.low"], row["mean.high"])
+        ),
         "Good enough": marked("satisficing", percent),
         "Worst future": marked("worst", percent),
         "Largest regret": marked("largest_regret", lambda value: signed(100 * value, 1).lstrip("+")),

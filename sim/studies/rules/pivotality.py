@@ -24,7 +24,7 @@ OWN_SCALE = 4
 def power_panels(
     frame: pd.DataFrame, *, always: Sequence[str] = (), title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
-    """Who is pivotal: each member's simulated pivotality beside its power a priori, a panel for each rule.
+    """Who decides the outcome: each member's simulated pivotality beside its power a priori, a panel for each rule.
 
     `frame`: rule_label (the rule in words, at the head of its panel), actor, label, banzhaf (absolute), pivotal, low,
     high, carried, blocked; every rule with the same actors. Six rules at the most, or three where actors are many: the

@@ -56,7 +56,7 @@ class Game(NamedTuple):
 def game(votes: Sequence[float | Fraction], quota: float, floor: float = 0.0) -> Game:
     """The integer game in which the same coalitions win as under the rule: votes without common divisor, least quota.
 
-    A decimal such as 0.1 is taken as it is written. Votes, quota and floor are those of `rules.decision.is_met`.
+    A decimal such as 0.1 is taken as it is written. Votes, quota and floor are those of `equations.decision.is_met`.
 
     Raises:
         ValueError: a vote is negative, or everybody or nobody is a winning coalition.

@@ -1,7 +1,7 @@
 """The same runs under every decision rule: what each adopts, at whose cost, and who decides.
 
-Run n has the same draws under every procedure, so whatever differs in it is the rule and not luck. What a rule costs
-has two sides (Buchanan & Tullock 1962, ch. 6): the more consent it asks for, the dearer is deciding, seen here in
+Run n has the same draws under every procedure, so any difference is due to the rule, not to sampling error. What a rule
+costs has two sides (Buchanan & Tullock 1962, ch. 6): the more consent it asks for, the dearer is deciding, seen here in
 drafts that are shelved and rounds that are spent; the less it asks for, the more is decided against somebody's will,
 seen here in objections that are overruled.
 """
@@ -126,12 +126,12 @@ def power_table(trials: Sequence[Trial]) -> pd.DataFrame:
 
 
 def pivotality(trial: Trial) -> pd.DataFrame:
-    """How often one answer alone decided the outcome of a run: pivotal, low, high (95 %), carried, blocked, by voter.
+    """How often one answer alone decided the outcome: pivotal, low, high (95 %), carried, blocked, by voter.
 
     A voter is pivotal in a run if, at the last tabling, the decision turns when its answer alone is turned and
-    everybody else's stands. `carried`: it kept silent (the host: consented), and with its no the draft would have
-    failed. `blocked`: its no alone kept the draft from passing. Their sum is `pivotal`; all are shares of all runs.
-    Where the host declines, no member is pivotal.
+    everybody else's stands. `carried`: it kept silent (the host: consented), and with its objection the draft would
+    have failed. `blocked`: its objection alone kept the draft from passing. Their sum is `pivotal`; all are shares of
+    all runs. Where the host declines, no member is pivotal.
 
     The absolute Banzhaf index is the same chance with a fair coin in place of every answer; taken over how voters
     really answer, it is a behavioural power index (Kaniovski & Leech 2009, doi:10.1007/s11127-009-9431-1).

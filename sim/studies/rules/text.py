@@ -1,4 +1,4 @@
-"""What decision rules do to the same runs, for a person."""
+"""Outcomes and power under each decision rule, for a person."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ _POWER = {
     "Banzhaf,\nnormalised": lambda row: score(row["banzhaf_normalised"]),
     "Banzhaf,\nabsolute": lambda row: score(row["banzhaf"]),
     "Pivotal\nin the runs": share("pivotal"),
-    "Its silence\ncarried it": share("carried"),
-    "Its no alone\nblocked it": share("blocked"),
+    "Its consent\ndecided": share("carried"),
+    "Its objection\ndecided": share("blocked"),
     "It was\noverruled": share("overruled"),
 }
 
@@ -44,7 +44,7 @@ def _print_rules(rules: list[dict[str, Any]]) -> None:
         "\nNeeds": lambda row: row["needs"],
         "\nAdopted": share("adopted"),
         "Difference\nin points": lambda row: "" if row is base else points(row["difference"]),
-        "\n95 % interval": lambda row: "" if row is base else (
+        "\n95\u00a0% interval": lambda row: "" if row is base else (
             f"{points(row['difference_low'])} to {points(row['difference_high'])}"
         ),
         "Rounds,\nmean": lambda row: "" if row["rounds_mean"] is None else f"{row['rounds_mean']:.1f}",

@@ -1,4 +1,4 @@
-"""How it ends: runs of a scenario, what came out of them, and the numbers behind the figures of a run."""
+"""Runs of a scenario: the distribution of outcomes, and the numbers behind the figures of a run."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -49,10 +49,12 @@ def run(
     set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None, threads: Threads = None,
     progress: Progress = unseen,
 ) -> "RunFindings":  # fmt: skip
-    """Run a scenario: distribution of outcomes, who broke silence, and a results directory.
+    """Run a scenario: the distribution of outcomes, who blocked, and when agreement was reached.
 
-    Run n of a seed is the same run whatever `runs`, `first`, `engine` and `threads` are. With `behaviours` (actor -> a
-    class of its own, see sim/engines/README.md) the runs are played on Mesa.
+    Run n of a seed is the same run however many there are, wherever they begin, and whatever computes them.
+
+    Args:
+        behaviours: actor -> a class of its own (sim/engines/README.md); the runs are then played on Mesa.
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.

@@ -1,4 +1,4 @@
-"""What came out of a run, for a person."""
+"""The results of a run, for a person."""
 
 from typing import Any
 
@@ -17,7 +17,10 @@ def text(found: RunFindings) -> None:
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
     outcomes, left_out = _to_tell(report["outcomes"])
     rows = [{**row, "label": scenario.label(row["name"])} for row in outcomes]
-    columns = {"Share": share("share"), "95 % interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}"}
+    columns = {
+        "Share": share("share"),
+        "95\u00a0% interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}",
+    }
     out.print()
     out.print(listing("Outcome", rows, columns))
     if left_out:
@@ -34,10 +37,11 @@ def text(found: RunFindings) -> None:
         middle = rounds["quantiles"]
         out.print(
             f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, "
-            f"nine in ten between {middle['0.05']} and {middle['0.95']} (of the {rounds['adopted']:,} runs that agreed)"
+            f"nine in ten between {middle['0.05']} and {middle['0.95']} "
+            f"(of the {rounds['adopted']:,} runs that reached agreement)"
         )
     else:
-        out.print("\nNo run agreed.")
+        out.print("\nNo run reached agreement.")
     if "position" in report and rounds["adopted"] and scenario.spatial is not None:
         where, unit = report["position"], f" ({scenario.spatial.scale.label})" if scenario.spatial.scale.label else ""
         middle = where["quantiles"]
@@ -47,7 +51,7 @@ def text(found: RunFindings) -> None:
         )
     if scenario.observed and not scenario.changes:
         when = f" ({scenario.observed.date})" if scenario.observed.date else ""
-        out.print(f"What really happened: {scenario.label(scenario.observed.outcome)}{when}")
+        out.print(f"Actual outcome: {scenario.label(scenario.observed.outcome)}{when}")
 
 
 def _to_tell(outcomes: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:

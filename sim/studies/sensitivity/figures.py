@@ -1,4 +1,4 @@
-"""The figure of a sensitivity analysis: ranked bars of two measures, and what the variance of an outcome is made of."""
+"""The figure of a sensitivity analysis: ranked bars of two measures, and the sources of an outcome's variance."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -127,7 +127,7 @@ def _measure_axes(
     sides = [np.nan_to_num(frame[f"{key}_half"]) for key in ("one", "two")]
     high = max((frame[key] + half).max() for key, half in zip(("one", "two"), sides, strict=True))
     low = min(0.0, *(frame[key].min() for key in ("one", "two")))
-    # What hangs over below zero is noise: the axis follows the estimates, and intervals are cut at its end.
+    # What extends below zero is noise: the axis follows the estimates, and intervals are cut at its end.
     low = max(low * 1.2, -0.15 * high)
     limits = (float(low), float(high) * 1.02 or 1.0)
     axes = page.axes(figure, left, lower, width, height, limits, (lower, lower + height))

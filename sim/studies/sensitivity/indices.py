@@ -229,7 +229,7 @@ def _needed(base: int, rows: pd.DataFrame) -> int:
 def largest(indices: pd.DataFrame, output: str, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of an output that are worth a line of their own, `most` at most, and the rest; one is never a rest.
 
-    Worth it are five at least, and those whose interval excludes zero and that reach a hundredth of the largest.
+    Worth it are five at least, and those that differ significantly from zero and not below a hundredth of the largest.
     """
     rows = indices[indices["output"] == output]
     if rows.empty:

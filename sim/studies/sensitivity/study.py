@@ -1,4 +1,4 @@
-"""Which coded ranges an outcome depends on, alone and together, and how much is left to chance and reservations."""
+"""Which coded ranges an outcome depends on, alone and together, and how much is due to reservations and chance."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -45,7 +45,7 @@ def sensitivity(
     base: _Base = None, runs: _Runs = 200, seed: Seed = 1, set_: Overrides = None, threads: Threads = None,
     progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
-    """Which coded ranges an outcome depends on, alone and together, and what is left to chance and reservations.
+    """Which coded ranges an outcome depends on, alone and together, and how much is due to reservations and chance.
 
     Every outcome is analysed; `outcome` says which one is printed and drawn.
 

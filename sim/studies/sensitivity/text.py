@@ -20,7 +20,7 @@ _ZERO = " ~0"
 _SPLIT = {
     "\nShare of runs": share("share"),
     "\nCoded ranges": share("ranges"),
-    "\n95 % interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}",
+    "\n95\u00a0% interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}",
     "Reservations and\nother draws of a run": share("draws"),
 }
 
@@ -52,20 +52,20 @@ def text(found: Findings) -> None:
 def constant_sentence(name: str, value: float, known: Mapping[str, str], runs: int) -> str:
     """Why an outcome has no indices."""
     if name == ROUNDS:
-        return f"{known[name]}: {value:.1f} at every point; no parameter moves it."
+        return f"{known[name]}: {value:.1f} at every point; no parameter changes it."
     if value == 0.0:
         return f"{known[name]}: in none of the {runs:,} runs, so there is no variance to divide."
     if value == 1.0:
         return f"{known[name]}: in every one of the {runs:,} runs, so there is no variance to divide."
-    return f"{known[name]}: {percent(value)} at every point; none of these parameters moves it."
+    return f"{known[name]}: {percent(value)} at every point; none of these parameters changes it."
 
 
 def _print_sobol(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
     columns = {
         "\nTotal order": lambda row: _fixed(row["total"], 3),
-        "Total order,\n95 % interval": _interval("total", 3),
+        "Total order,\n95\u00a0% interval": _interval("total", 3),
         "\nFirst order": lambda row: _fixed(row["first"], 3),
-        "First order,\n95 % interval": _interval("first", 3),
+        "First order,\n95\u00a0% interval": _interval("first", 3),
     }
     out.print(listing(f"\nSobol indices of “{outcome}”", rows.to_dict("records"), columns))
     if len(rest):
@@ -78,7 +78,7 @@ def _print_morris(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame, *, is_sh
     scale, digits = (100.0, 1) if is_share else (1.0, 2)
     columns = {
         "Mean absolute effect": lambda row: f"{scale * row['effect']:.{digits}f}",
-        "95 % interval": _interval("effect", digits, scale),
+        "95\u00a0% interval": _interval("effect", digits, scale),
         "Mean effect": lambda row: signed(scale * row["mean"], digits),
         "Standard deviation": lambda row: f"{scale * row['spread']:.{digits}f}",
     }

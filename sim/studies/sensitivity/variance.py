@@ -1,4 +1,4 @@
-"""How much of what differs from run to run is carried by the coded ranges, and how much by the draws within them."""
+"""How much of the variance between runs is due to the coded ranges, and how much to the draws within them."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ _RESAMPLES = 400
 
 
 def variance_split(shares: pd.DataFrame, runs: int, rng: np.random.Generator) -> pd.DataFrame:
-    """The variance of each outcome's indicator, split into what the points carry and what the draws at a point carry.
+    """The variance of each outcome's indicator, split into the parts due to the points and to the draws at a point.
 
     Let I be 1 if a run ends so, x the point (values of the ranges that are varied), u everything else that the run
     draws: private reservations, uncertain events, shocks, ranges that are not varied. With p(x) = P(I = 1 | x), the
@@ -21,7 +21,7 @@ def variance_split(shares: pd.DataFrame, runs: int, rng: np.random.Generator) ->
     second term, so that the two add up to the variance of I, mean(p^) (1 - mean(p^)).
 
     The points must have runs of their own. On common random numbers a part of the noise moves all points together and
-    adds nothing to their variance; where the ranges carry little, subtracting it would leave less than nothing.
+    adds nothing to their variance; where the ranges matter little, subtracting it would leave less than nothing.
 
     Args:
         shares: (points, outcomes) shares of runs, at points drawn independently from the ranges' distribution, on runs

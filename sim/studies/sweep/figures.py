@@ -20,7 +20,7 @@ from .study import SweepFindings, value_in_words
 
 #: Cases of which each gets a bar.
 _MOST_BARS = 40
-#: Sampled parameters that get a figure, those that tell most; and samples from which on two of them make a map.
+#: Sampled parameters that get a figure, by variance accounted for; and samples from which on two of them make a map.
 _MOST_SAMPLED, _FEWEST_FOR_MAP = 6, 500
 #: Intervals of a sampled parameter along an axis, and along both axes of a map, whose cells have fewer cases each.
 _BINS, _BINS_OF_MAP = 12, 8
@@ -36,7 +36,7 @@ def figures(
 
     Steps of one parameter: shares along it. Of two: a map, and shares along the first for each value of the second. Of
     three: one map for each value of the third. Samples: how far the cases differ, shares along the parameters that
-    adoption hangs on most, in bins, and a map of the first two of these. A bar for each case where they are few and
+    adoption depends on most, in bins, and a map of the first two of these. A bar for each case where they are few and
     differ in several things. Parameters that move together count as one. `x`, `y` and `by` choose the parameters
     instead, `outcome` the column that is mapped.
 

@@ -1,4 +1,4 @@
-"""The report of a sweep: how far the cases differ, who blocks in them, and what the differences go with."""
+"""The report of a sweep: how far the cases differ, who blocks in them, and which parameters explain the differences."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Many cases: what comes of every combination that an experiment asks for.
+"""Many cases: the outcomes of every combination that an experiment asks for.
 
 How cases are computed, and kept so that a sweep can be stopped, stands in `sim.sweeps`.
 """
@@ -35,7 +35,7 @@ EXAMPLES = (
     "nacsim sweep my_experiment.yaml --executor tcp://scheduler:8786",
 )
 TABLES = {
-    "cases": "a case: its scenario and parameters, and what came of its runs",
+    "cases": "a case: its scenario and parameters, and the outcomes of its runs",
     "design": "a case: its scenario and parameters",
     "runs": "a run of a case, where the experiment keeps them",
 }
@@ -73,12 +73,14 @@ def sweep(
     workers: Workers = None, set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None,
     progress: Progress = unseen,
 ) -> SweepFindings:  # fmt: skip
-    """Run every case of an experiment. Stopped, or killed, it goes on where it was: give the same command again.
+    """Run every case of an experiment; the same command resumes a sweep that was interrupted.
 
     The experiment is a YAML file, or a mapping of the same shape. With `out` the cases are kept in that directory as
     they are finished, and those that are there are not computed again; without, nothing is written, and no runs are
-    kept. The columns of the table `cases` are explained in `sim.sweeps.sweeping`. With `behaviours` (actor -> a class
-    of its own, see sim/engines/README.md) every run is played on Mesa.
+    kept. The columns of the table `cases` are explained in `sim.sweeps.sweeping`.
+
+    Args:
+        behaviours: actor -> a class of its own (sim/engines/README.md); every run is then played on Mesa.
 
     Raises:
         ScenarioError: every mistake in the experiment and its scenarios.

@@ -1,4 +1,4 @@
-"""How much a sweep is, how far it has come, and what came out of it."""
+"""The size of a sweep, its progress, and its results, for a person."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -20,14 +20,14 @@ _SAID_EVERY = 20.0
 
 
 def print_needs(title: str, needs: dict[str, Any]) -> None:
-    """How much a sweep is, for a person."""
+    """The size of a sweep, for a person."""
     refused = f" ({needs['refused']:,} combinations refused by the constraints)" if needs["refused"] else ""
     least = f"{needs['runs_least']:,} to " if "runs_least" in needs else ""
     out.print(Text(title, "bold"))
     out.print(f"Cases: {needs['cases']:,}{refused}")
     out.print(f"Runs:  {least}{needs['runs']:,}")
     most = "at most " if "runs_least" in needs else "about "
-    out.print(f"Time:  {most}{_duration(needs['seconds'])} on {needs['workers']} workers, by a trial on this machine")
+    out.print(f"Time:  {most}{_duration(needs['seconds'])} on {needs['workers']} workers, estimated from a trial run")
     out.print(f"Disk:  {most}{max(needs['megabytes'], 0.1):,.1f} MB in {needs['parts']:,} parts")
 
 

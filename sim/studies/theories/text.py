@@ -19,19 +19,19 @@ def text(found: Findings) -> None:
     named = f", {scale['label']}" if scale["label"] else ""
     out.print(f"Scale: {scale['low']:g} to {scale['high']:g}{named}{_places(report)}.")
     if many:
-        out.print(f"Theories: mean over {report['draws']:,} draws of the coded ranges, and where 90 % of them lie.")
+        out.print(f"Theories: mean over {report['draws']:,} draws of the coded ranges, with their central 90\u00a0%.")
     out.print()
-    columns = ("Prediction", "90 % of draws") if many else ("Prediction",)
+    columns = ("Prediction", "90\u00a0% of draws") if many else ("Prediction",)
     listed = table("Theory", *columns)
     for column in ("Nearest outcome", "Source"):
         listed.add_column(column)
     for row in report["theories"]:
-        cells = {"Prediction": "", "90 % of draws": "", "Nearest outcome": f"not applicable: {row['why_not']}"}
+        cells = {"Prediction": "", "90\u00a0% of draws": "", "Nearest outcome": f"not applicable: {row['why_not']}"}
         if row["mean"] is not None:
             partly = "" if row["applies"] == 1 else f" (in {percent(row['applies'])} of draws, else {row['why_not']})"
             cells = {
                 "Prediction": f"{row['mean']:.2f}",
-                "90 % of draws": f"{row['low']:.3g} to {row['high']:.3g}",
+                "90\u00a0% of draws": f"{row['low']:.3g} to {row['high']:.3g}",
                 "Nearest outcome": f"{row['nearest']}{partly}",
             }
         listed.add_row(row["label"], *(cells[column] for column in (*columns, "Nearest outcome")), row["source"])
@@ -50,18 +50,18 @@ def _print_simulation(report: dict[str, Any]) -> None:
     """The simulated distribution, and where it lies."""
     found, outcomes = report["simulated"], report["outcomes"]
     if found["mean"] is None:
-        out.print("\nSimulation: every run is shelved, and without a status quo that has no place on the scale.")
+        out.print("\nSimulation: every run is shelved, which has no place on the scale without a status quo.")
     else:
         placeless = any(row["place"] is None for row in outcomes)
         whose = "Of the runs that adopt" if placeless else "Shelved runs counted at the status quo"
         out.print(
             f"\nSimulation: {percent(found['adopted'])} adopt. {whose}: mean {found['mean']:.2f}, median "
-            f"{found['median']:.3g}, 90 % from {found['low']:.3g} to {found['high']:.3g}."
+            f"{found['median']:.3g}, 90\u00a0% from {found['low']:.3g} to {found['high']:.3g}."
         )
     shown = sorted(sorted(outcomes, key=lambda row: -row["share"])[:_MOST], key=outcomes.index)
     listed = " · ".join(f"{row['label']} {percent(row['share'])}" for row in shown if row["share"] > 0)
-    out.print(f"  {listed}{' · others less' if len(outcomes) > _MOST else ''}")
+    out.print(f"  {listed}{' · others smaller' if len(outcomes) > _MOST else ''}")
     seen = report["observed"]
     if seen:
         at = "" if seen["place"] is None else f", {seen['place']:.3g} on the scale"
-        out.print(f"What really happened: {seen['label']}{at}")
+        out.print(f"Actual outcome: {seen['label']}{at}")

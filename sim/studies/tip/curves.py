@@ -20,7 +20,7 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
            title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The share of the target's outcome along each lever alone, and where it meets the target.
 
-    `curves`: lever, value, share, low, high (95 % interval). `points`: a row a lever as `analysis.tipping` gives them.
+    `curves`: lever, value, share, low, high (95 % interval). `points`: a row a lever (`search.tipping_points`).
     `target` is the bound and `wanted` what is wanted in words, `as_is` the share of the scenario as it is. At most
     nine panels, levers that tip first. Raises ValueError when there is no row.
     """

@@ -21,8 +21,8 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
           source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Maps of the share over two levers, with the target's contour and the cheapest change that meets it.
 
-    `grids`: first, second, x, y, share. `points`: a row a pair as `analysis.tipping_pairs` gives them, best first; at
-    most four are drawn. `levers`: their rows, with lever, label, coded, from, to and unit_cost. The broken line joins
+    `grids`: first, second, x, y, share. `points`: a row a pair as `pairs.cheapest_pairs` gives them, best first; at
+    most four are drawn. `levers`: their rows, with lever, label, coded, from, to and unit_cost. The dashed line joins
     the changes that cost as much as the cheapest one. Raises ValueError when there is no row.
     """
     if points.empty:

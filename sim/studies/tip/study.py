@@ -44,9 +44,10 @@ def tip(
     pairs: _Pairs = True, runs: _Runs = 10_000, seed: Seed = 1, set_: Overrides = None, threads: Threads = None,
     progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
-    """How far each lever must be moved until a target is met, alone and in pairs; or that it is out of reach.
+    """The smallest change of each lever, alone and in pairs, that meets a target; or that it is out of reach.
 
-    Tables as `search.tipping_points` (`levers`, `curves`) and `pairs.cheapest_pairs` (`pairs`, `grids`) give them.
+    Returns:
+        Tables as `search.tipping_points` (`levers`, `curves`) and `pairs.cheapest_pairs` (`pairs`, `grids`) give them.
 
     Raises:
         ScenarioError, UsageError: mistakes in the scenario, the target, the levers or their costs.

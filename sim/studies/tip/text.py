@@ -18,7 +18,7 @@ def text(found: Findings) -> None:
     base = report["baseline"]
     verdict = "which meets it already" if base["met"] else "which does not meet it"
     out.print(f"Target: {report['target']}. As the scenario is: {_interval(base)}, {verdict}.\n")
-    columns = ("Coded", "Must be", "95 % interval", "Cost", "Share there", "Share if only fixed")
+    columns = ("Coded", "Must be", "95\u00a0% interval", "Cost", "Share there", "Share if only fixed")
     levers = table("One lever alone", *columns)
     for row in report["levers"]:
         fixed = percent(row["fixed"]["share"])
@@ -34,13 +34,15 @@ def text(found: Findings) -> None:
     out.print(levers)
     for row in report["levers"]:
         if row["other"] is not None:
-            out.print(f"{row['label']}: in the other direction {row['other']:.4g} meets it too.")
+            out.print(f"{row['label']}: in the other direction, {row['other']:.4g} meets the target too.")
         if row["status"] == "out of reach" and row["best"]["within_error"]:
             out.print(
-                f"{row['label']}: the best share misses the target by less than Monte Carlo error; try more runs."
+                f"{row['label']}: the best share misses the target by less than the sampling error; try more runs."
             )
     if any(row["is_sampled"] for row in report["levers"]):
-        out.print("Fixing a lever takes away its coded range: the last column has its share fixed at the coded value.")
+        out.print(
+            "Fixing a lever removes its coded range: the last column is the share with it fixed at the coded value."
+        )
     if report["pairs"]:
         _print_pairs(report["pairs"])
 

@@ -1,4 +1,4 @@
-"""The figure of one run over its rounds: what was on the table, and the balance on which each actor decided."""
+"""The figure of one run over its rounds: the drafts tabled, and the balance on which each actor decided."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -54,7 +54,7 @@ def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = 
 
 
 def _answer(answer: str, short: float) -> str:
-    """An answer in words; of a no, by how much it misses a yes."""
+    """An answer in words; of an objection, by how much it falls short of consent."""
     said = say(f"app.answer.{answer}")
     return say("trace.by", answer=said, short=f"{short:.2f}") if answer in OBJECTING else said
 

@@ -17,7 +17,7 @@ from ...scenario.schema import Scenario
 
 #: What pressure moves in an actor that has it: the trait.
 PRESSED = ("threat", "entrapment")
-#: Answers that are a yes, and those that are a no; `is not asked` is neither.
+#: Answers that consent, and those that object; `is not asked` is neither.
 AGREEING, OBJECTING = ("keeps silence", "goes on record", "consents"), ("breaks silence", "declines")
 
 

@@ -1,4 +1,4 @@
-"""One run, round by round: what was on the table and why, who stood where, who broke silence and what moved them."""
+"""One run, round by round: the draft tabled and why, each actor's balance, who broke silence and why."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -60,7 +60,7 @@ def trace(
     what: RunsLike, *, run: _Run = None, typical: _Typical = None, case: CaseNumber = None,
     seed: OptionalSeed = None, set_: Overrides = None, progress: Progress = unseen,
 ) -> TraceFindings:  # fmt: skip
-    """One run, round by round: what was on the table and why, who stood where, who broke silence and what moved them.
+    """One run, round by round: the draft tabled and why, each actor's balance, who broke silence and why.
 
     The run is the ensemble's run of the same number, played by the engine on Mesa.
 

@@ -1,4 +1,4 @@
-"""One run, told round by round; rounds in which nobody's answer changed are told together."""
+"""One run, round by round, for a person; rounds in which no answer changed are taken together."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -71,14 +71,14 @@ def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
 
 def _why_typical(scenario: Scenario, typical: Typical) -> str:
     if typical.outcome == "shelved":
-        way = f"with {_names(scenario, typical.way.split(','))} and nobody else in the way"
+        way = f"with {_names(scenario, typical.way.split(','))} and nobody else blocking"
     else:
         draft, _, when = typical.way.partition(" in ")
         way = f"with {scenario.label(draft)} adopted in {when}"
     called = "adopted" if typical.outcome == "adopted" else scenario.label(typical.outcome)
     return (
         f"Of {typical.looked_at:,} runs {typical.ended_so:,} ended so ({called}), most often {way}: {typical.alike:,}. "
-        f"Of these, this run is the nearest to their mean in all that was drawn."
+        f"Of these, this run is the closest to the mean of all quantities drawn."
     )
 
 
@@ -109,7 +109,7 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
     else:
         yield f"On the table: {scenario.label(first['draft'])}, {_why(scenario, first)}."
     least, most = min(leaning), max(leaning)
-    yield f"Alone, {least if least == most else f'{least} to {most}'} of {asked} members would agree."
+    yield f"{least if least == most else f'{least} to {most}'} of {asked} members lean to agree on their own."
 
 
 def _why(scenario: Scenario, now: dict[str, Any]) -> str:
@@ -119,12 +119,12 @@ def _why(scenario: Scenario, now: dict[str, Any]) -> str:
     chosen = next(draft for draft in now["drafts"] if draft["draft"] == now["draft"])
     accepted = [draft for draft in now["drafts"] if draft["admissible"]]
     refused = [draft for draft in now["drafts"] if not draft["admissible"]]
-    pivot = f"the one to win is {scenario.label(chosen['pivot'])}, expected at {_sign(chosen['pivotal_gain'])}"
+    pivot = f"the pivotal actor is {scenario.label(chosen['pivot'])}, expected gain {_sign(chosen['pivotal_gain'])}"
     if len(now["drafts"]) == 1:
-        return f"the only one there is; {pivot}"
+        return f"the only draft on the menu; {pivot}"
     if not accepted:
         gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
-        return f"since {sponsor} accepts none ({gains}) and the proposal then stays; {pivot}"
+        return f"the proposal itself, since {sponsor} accepts no draft ({gains}); {pivot}"
     if len(accepted) == 1:
         gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
         return f"the only draft that meets the aspiration: {wants}, and gets less from {gains}; {pivot}"
@@ -184,7 +184,7 @@ def _alone(row: Row) -> str:
 
 
 def _answer(row: Row) -> str:
-    return row["answer"] + (f" by {row['short']:.2f}" if row["answer"] in OBJECTING else "")
+    return row["answer"] + (f", short by {row['short']:.2f}" if row["answer"] in OBJECTING else "")
 
 
 def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
@@ -200,7 +200,7 @@ def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
         powers = _names(scenario, scenario.externals)
         felt = _moves(scenario, group, "pressed")
         verb = "reacts" if len(scenario.externals) == 1 else "react"
-        yield f"{powers} {verb} with {strength} of 1: {felt or 'nobody moves by 0.01'}."
+        yield f"{powers} {verb} with a strength of {strength} (at most 1): {felt or 'no trait changes by 0.01'}."
     for now in group:
         if now["inducement"]:
             paid = now["inducement"]

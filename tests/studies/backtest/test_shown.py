@@ -25,10 +25,10 @@ WORDS = {
         "classes": ["As proposed", "Diluted", "Shelved"],
         "labels": ["nacsim", "A third each", "Base rate", "Compromise model"],
         "headings": ["Brier score", "Logarithmic score", "Ranked probability score"],
-        "title": "Interests: the likeliest outcome came in 1 of 2 past decisions",
-        "scores": "How good are the probabilities? Interests, 12 cases",
+        "title": "Interests: the likeliest outcome occurred in 1 of 2 past decisions",
+        "scores": "Accuracy of the probabilities: Interests, 12 cases",
         "source": "data/cases.csv · 4,321 runs of each case · seed 9",
-        "answer": "Interests: on 12 past decisions the likeliest outcome was the right one in 3; the mean Brier score is 0.200, against 0.510 for the base rate (difference −0.203, 95 % interval −0.253 to −0.133; lower is better).",
+        "answer": "Interests: the likeliest outcome occurred in 3 of 12 past decisions; the mean Brier score is 0.200, against 0.510 for the base rate (difference −0.203, 95 % confidence interval −0.253 to −0.133; lower is better).",
         "better": "The interval lies below 0: on these cases the model does better than the base rate.",
         "indistinct": "The interval contains 0: on these cases the difference from the base rate is not distinguishable from zero.",
         "few": "The cases are too few to say whether the difference from the base rate is distinguishable from zero.",
@@ -41,13 +41,13 @@ WORDS = {
         "classes": ["原案どおり", "修正案", "棚上げ"],
         "labels": ["nacsim", "三分の一ずつ", "基準率", "妥協モデル"],
         "headings": ["ブライアスコア", "対数スコア", "順位確率スコア"],
-        "title": "利害モデル：過去の決定2件のうち1件で、最も確からしい結果が実現",
-        "scores": "確率の良し悪し：利害モデル、12件",
+        "title": "利害モデル：過去の決定2件のうち1件で、最も確からしいとした結果が実現",
+        "scores": "確率の精度：利害モデル、12件",
         "source": "data/cases.csv · 各4,321回 · シード9",
-        "answer": "利害モデル：過去の決定12件のうち、最も確からしいとした結果が当たったのは3件。ブライアスコアの平均は0.200、基準率では0.510（差−0.203、95 %区間 −0.253〜−0.133、低いほど良い）。",
-        "better": "区間は0を下回り、これらの事例ではモデルの方が基準率より良い。",
-        "indistinct": "区間は0を含み、これらの事例では基準率との差はゼロと区別できない。",
-        "few": "事例が少なすぎて、基準率との差がゼロと区別できるかどうかは判断できない。",
+        "answer": "利害モデル：過去の決定12件のうち3件で、最も確からしいとした結果が実現した。ブライアスコアの平均は0.200、基準率では0.510である（差−0.203、95 %信頼区間 −0.253〜−0.133、低いほど良い）。",
+        "better": "区間は0を下回り、これらの事例ではモデルが基準率に優る。",
+        "indistinct": "区間は0を含み、これらの事例では基準率との有意な差は認められない。",
+        "few": "事例が少なく、基準率との差が有意かどうかは判断できない。",
         "missed": "外れた事例：「グローバルパートナーシップ（リガ、2006年）」。",
     },
 }
@@ -135,10 +135,10 @@ def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
     said = printed(text, findings(), monkeypatch)
     cases, scores = said.tables
     assert cases["an old title *"] == {
-        "As proposed": "17.0 %", "Diluted": "58.0 %", "Shelved": "25.0 %", "What came": "as proposed, missed",
+        "As proposed": "17.0 %", "Diluted": "58.0 %", "Shelved": "25.0 %", "Outcome": "as proposed, missed",
         "Brier": "0.11", "A third each": "0.21", "Base rate": "0.31",
     }  # fmt: skip
-    assert cases["an old title"]["What came"] == "shelved" and cases["an old title"]["Brier"] == "0.16"
+    assert cases["an old title"]["Outcome"] == "shelved" and cases["an old title"]["Brier"] == "0.16"
     assert scores["nacsim"] == {"Cases": "12", "Hits": "3", "Brier": "0.200", "Log": "0.510", "RPS": "0.820",
                                 "Brier less base rate (95 %)": "−0.203 (−0.25 to −0.13)"}  # fmt: skip
     assert scores["Base rate"]["Brier less base rate (95 %)"] == "" and scores["Compromise model"]["Hits"] == "6"
@@ -147,8 +147,8 @@ def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
         "Mean scores, interests: 12 cases. Lower is better.",
         "nacsim, Brier score: 0.200 against 0.500 for a third each, difference −0.190 (−0.240 to −0.120); better on 12 cases.",
         "nacsim, Brier score: 0.200 against 0.510 for the base rate, difference −0.203 (−0.253 to −0.133); better on 12 cases.",
-        "Of 1 rival theories, those whose difference from it is distinguishable from zero: none.",
-        "* chosen because allies quarrelled over it in public",
+        "Rival theories (1) whose difference from the model is distinguishable from zero: none.",
+        "* chosen because allies disagreed over it in public",
     ):
         assert line in said.lines, said.lines
 

@@ -277,4 +277,4 @@ def test_a_run_with_the_posterior_is_rerun_from_its_manifest(tmp_path):
 def test_a_backtest_with_the_posterior_says_that_it_has_seen_the_outcomes(tmp_path):
     words = ["riga_2006", "--parameters", "posterior", "--runs", "20", "--no-figures", "--out", str(tmp_path / "b")]
     done = CliRunner().invoke(command_app(), ["backtest", *words])
-    assert done.exit_code == 0 and "The posterior has seen these outcomes" in done.output
+    assert done.exit_code == 0 and "The posterior was fitted to these outcomes" in done.output

@@ -47,13 +47,13 @@ WORDS = {
         "rows": ["Weight of the security term", "Rationality", "Memory"],
         "key": ["Before: prior", "After: posterior"],
         "heads": ["Multiple of the starting value", "Value, from 0 to 1"],
-        "title": "Interests: 2 past decisions move 1 of 3 parameters",
-        "source": "data/cases.csv · 512 points from the prior, 345 runs of each case at each · seed 8 · worth 123 independent draws",
-        "about": "Thick: half of the probability; thin: nine in ten; dot: median. Broken line: starting value.",
+        "title": "Interests: 2 past decisions shift 1 of 3 parameters",
+        "source": "data/cases.csv · 512 points from the prior, 345 runs of each case at each · seed 8 · effective sample size 123",
+        "about": "Thick line: 50 % credible interval; thin line: 90 % credible interval; dot: median. Dashed line: starting value.",
         "cases": ["Global partnership, Riga 2006\u00a0*", "NATO liaison office in Tokyo, 2023-24"],
         "verdicts": ("hit", "missed"),
         "classes": ["As proposed", "Diluted", "Shelved"],
-        "how": "Interests, each case predicted from the others: the likeliest outcome came in 1 of 2 past decisions",
+        "how": "Interests, each case predicted from the others: the likeliest outcome occurred in 1 of 2 past decisions",
         "labels": ["Starting values", "Prior", "Posterior, case left out", "A third each", "Base rate"],
         "headings": ["Brier score", "Logarithmic score", "Ranked probability score"],
     },
@@ -61,13 +61,13 @@ WORDS = {
         "rows": ["安全保障の重み", "合理性", "圧力の残存"],
         "key": ["前：事前分布", "後：事後分布"],
         "heads": ["初期値に対する倍率", "値（0〜1）"],
-        "title": "利害モデル：パラメータ3個のうち1個が動く（過去の決定2件）",
-        "source": "data/cases.csv · 事前分布の512点、各点で各事例345回 · シード8 · 独立な抽出123個分に相当",
-        "about": "太線：確率の半分、細線：9割、点：中央値。破線：初期値。",
+        "title": "利害モデル：過去の決定2件によりパラメータ3個のうち1個が変化",
+        "source": "data/cases.csv · 事前分布の512点、各点で各事例345回 · シード8 · 有効標本数123",
+        "about": "太線：50 %信用区間、細線：90 %信用区間、点：中央値。破線：初期値。",
         "cases": ["グローバルパートナーシップ（リガ、2006年）\u00a0*", "NATO東京連絡事務所（2023〜24年）"],
         "verdicts": ("的中", "外れ"),
         "classes": ["原案どおり", "修正案", "棚上げ"],
-        "how": "利害モデル（各事例を他の事例から予測）：過去の決定2件のうち1件で、最も確からしい結果が実現",
+        "how": "利害モデル（各事例を他の事例から予測）：過去の決定2件のうち1件で、最も確からしいとした結果が実現",
         "labels": ["初期値", "事前分布", "事後分布（当該事例を除く）", "三分の一ずつ", "基準率"],
         "headings": ["ブライアスコア", "対数スコア", "順位確率スコア"],
     },
@@ -163,19 +163,19 @@ def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
     parameters, data, cases, scores = said.tables
     assert parameters["weights.security"] == {
         "Start": "2", "Prior median (90 %)": "1.9 (0.6 to 6.2)", "Posterior median (90 %)": "3.3 (1.5 to 7.4)",
-        "Mean moves, in prior sd": "+0.75", "Narrower by": "+31 %",
+        "Shift of mean, in prior s.d.": "+0.75", "Narrower by": "+31 %",
     }  # fmt: skip
     assert parameters["process.rationality"]["Narrower by"] == "−7 %"
     assert data["Riga"] == {"Starting values": "41.0 %", "Prior": "33.0 %", "Posterior without it": "17.0 %",
-                            "Posterior with it": "21.0 %", "Moves the posterior by": "0.03 bits"}  # fmt: skip
+                            "Posterior with it": "21.0 %", "Changes the posterior by": "0.03 bits"}  # fmt: skip
     assert cases["an old title *"]["Diluted"] == "58.0 %" and cases["an old title *"]["Base rate"] == "0.31"
     assert (
         scores["Prior"]["Brier less base rate (95 %)"] == "−0.143 (−0.19 to −0.07)" and scores["Prior"]["Hits"] == "4"
     )
     for line in (
         "Calibration on past decisions  512 points from the prior, 345 runs of a case at each, seed 8",
-        "Interests: 2 cases tell 0.7 bits on all parameters together; 1 of 3 parameters move (weights.security) by 0.25",
-        "The 512 points are worth 123 independent draws of the posterior, which is too few; take more --points.",
+        "Interests: 2 cases give 0.7 bits of information on all parameters jointly; 1 of 3 parameters shift (weights.security) by 0.25",
+        "The 512 points have an effective sample size of 123, which is too small; take more --points.",
         "Posterior, case left out, Brier score: 0.234 against 0.510 for the base rate, difference −0.083 (−0.133 to −0.013); better on 12 cases.",
         "for the starting values, difference −0.096 (−0.146 to −0.026)",
     ):  # fmt: skip

@@ -31,7 +31,7 @@ def test_slope_keeps_its_labels_apart(names, menu, monkeypatch):
 def test_an_outcome_of_the_middle_scenario_alone_is_named(monkeypatch):
     frame = shares("scenario", SCENARIOS["three"])
     frame = frame[(frame["outcome"] != "contact_point") | (frame["scenario"] == LONG)]
-    assert "embassy (elsewhere)" in assert_sound(compare.slope(frame, **ABOUT), monkeypatch)
+    assert "embassy (other scenarios)" in assert_sound(compare.slope(frame, **ABOUT), monkeypatch)
     with pytest.raises(ValueError, match="needs two or more"):
         compare.slope(frame[frame["scenario"] == LONG], **ABOUT)
 

@@ -40,17 +40,17 @@ WORDS = {
         "rows": ["Silence procedure (this model)", "Compromise model", "Agenda setter, the Commission"],
         "rules": ["All voting rules", "Unanimity"],
         "heads": ["Issues", "Error", "Mean error", "Less that of the compromise model"],
-        "title": "How close theories come to what was decided",
+        "title": "Prediction errors by theory",
         "source": "some.csv: 154 issues of 64 proposals · 2,345 runs of each issue · seed 5",
-        "about": "Dot: mean over the issues; line: 95 % interval over proposals. Broken line: compromise model, at the right",
+        "about": "Dot: mean over the issues; line: 95 % confidence interval, proposals resampled. Dashed line: compromise model",
     },
     "ja": {
         "rows": ["サイレンス手続（本モデル）", "妥協モデル", "議題設定者（欧州委員会）"],
         "rules": ["全表決方式", "全会一致"],
         "heads": ["争点", "誤差", "平均誤差", "妥協モデルとの 差"],
-        "title": "理論の予測は実際の決定にどれだけ近いか",
+        "title": "理論別の予測誤差",
         "source": "some.csv：争点154件、提案64件 · 各争点2,345回 · シード5",
-        "about": "点：争点の平均、線：提案を単位とする95 %区間。破線：妥協モデル",
+        "about": "点：争点の平均、線：提案の再抽出による95 %信頼区間。破線：妥協モデル",
     },
 }  # fmt: skip
 languages = pytest.mark.parametrize("language", WORDS)
@@ -127,8 +127,8 @@ def test_what_the_command_prints_stands_under_its_headings(found, monkeypatch):
     assert everything["Agenda setter, the Commission"]["Difference of mean errors"] == "+3.8 (+1.6 to +7.1)"
     assert unanimity["Silence procedure (this model)"]["Mean error"] == "25.3 (24.1–27.8)"
     for line in (
-        "What was decided in some.csv  154 issues of 64 proposals; 2,345 runs of each issue, seed 5",
-        "on average 85.7 % of them", "It applies to 150 of the issues", "chosen on this very file",
+        "Prediction errors on some.csv  154 issues of 64 proposals; 2,345 runs of each issue, seed 5",
+        "on average 85.7 % of them", "It applies to 150 of the issues", "chosen on this same file",
     ):  # fmt: skip
         assert line in said.lines
     assert found.title == "some-deu" and "some-deu" in repr(found), "without a scenario"

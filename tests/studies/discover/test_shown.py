@@ -99,8 +99,8 @@ def test_the_tradeoff_is_coverage_to_the_right_and_density_upwards(language):
     lines = sorted(line.get_ydata()[0] for line in axes.lines if line.get_linestyle() == "--")
     assert lines == [0.25, 0.8]
     texts = said(figure)
-    tags = {"en": ("all cases: 25.0 %", "density wanted: 80.0 %", "chosen: 72.0 % coverage, 86.0 % density"),
-            "ja": ("全ケース：25.0 %", "求める密度：80.0 %", "採用：網羅率72.0 %、密度86.0 %")}[language]  # fmt: skip
+    tags = {"en": ("all cases: 25.0 %", "required density: 80.0 %", "chosen: 72.0 % coverage, 86.0 % density"),
+            "ja": ("全ケース：25.0 %", "必要な密度：80.0 %", "採用：網羅率72.0 %、密度86.0 %")}[language]  # fmt: skip
     assert texts[tags[0]][1] < texts[tags[1]][1]
     across, upward = {"en": ("Coverage", "↑ Density"), "ja": ("網羅率", "↑ 密度")}[language]
     low = next(place for name, place in texts.items() if name.startswith(across))

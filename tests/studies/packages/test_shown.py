@@ -104,11 +104,14 @@ def test_costs_are_set_against_each_measure(language):
 
 def test_words_around_the_figures():
     english_words = " ".join(said(drawn("en", "packages")))
-    assert "A test: how robust" in english_words and "goal “Adopted, any draft” in each of 2 futures" in english_words
-    assert "Good enough: 35 % or more" in english_words and "Bold: best" in english_words
+    assert (
+        "A test: robustness of the packages" in english_words
+        and "goal “Adopted, any draft” in each of 2 futures" in english_words
+    )
+    assert "Good enough: share of futures with 35 % or more" in english_words and "Bold: best" in english_words
     assert "tokyo_liaison_office · 2 futures, 60 runs in each" in english_words and "seed 4" in english_words
     alike = TABLE.assign(mean=0.2, satisficing=0.1, worst=0.0, largest_regret=0.0)
-    assert "All packages are alike" in " ".join(said(drawn("en", "packages", table=alike)))
+    assert "All packages perform alike" in " ".join(said(drawn("en", "packages", table=alike)))
     assert "“Shelved”" in " ".join(said(drawn("en", "packages", goal="shelved")))
     assert "「棚上げ」" in "".join(said(drawn("ja", "packages", goal="shelved")))
     without = TABLE.assign(cost=[0.0, 2.0, np.nan])

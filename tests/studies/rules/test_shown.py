@@ -119,8 +119,8 @@ def test_power_is_a_bar_of_what_was_carried_and_blocked_and_a_diamond(language):
         ]
         assert ends == list(zip(own["low"], own["high"], strict=True))
     key = {
-        "en": ("Its silence carried the draft", "Its no alone blocked the draft"),
-        "ja": ("その沈黙で採択", "その反対だけで不採択"),
+        "en": ("Its consent alone let the draft pass", "Its objection alone blocked the draft"),
+        "ja": ("その同意のみで採択", "その反対のみで不採択"),
     }
     assert [swatch_of(figure, name) for name in key[language]] == [CARRIED.lower(), to_hex(BLOCKED)]
     texts = said(figure)
@@ -166,7 +166,7 @@ def test_printed_cells_stand_under_their_headings(monkeypatch):
     ]
     assert first["KEPT ACTOR"] == {
         "Shapley- Shubik": "0.160", "Banzhaf, normalised": "0.150", "Banzhaf, absolute": "0.140", "Pivotal in the runs": "20.0 %",
-        "Its silence carried it": "12.0 %", "Its no alone blocked it": "8.0 %", "It was overruled": "6.8 %",
+        "Its consent decided": "12.0 %", "Its objection decided": "8.0 %", "It was overruled": "6.8 %",
     }  # fmt: skip
     assert second["KEPT ACTOR"]["Banzhaf, absolute"] == "0.340"
     assert "700 runs under each rule, seed 2" in told.lines

@@ -145,9 +145,9 @@ def bars(count: int, label: str = "France: autonomy") -> pd.DataFrame:
 @pytest.mark.parametrize("label", ["France: autonomy", LONG])
 def test_ranked_bars_say_what_they_show(count, label, monkeypatch):
     split = [
-        ("Coded ranges, each by itself", 0.2),
-        ("Coded ranges in combination", 0.0),
-        ("Private reservations and other draws of a run", 0.8),
+        ("Coded ranges, main effects", 0.2),
+        ("Coded ranges, interactions", 0.0),
+        ("Private reservations and other draws within a run", 0.8),
     ]
     figure = figures.ranked(
         bars(count, label), names=("Total order", "First order"), rest="34 more parameters, none above 0.02", split=split,

@@ -46,9 +46,9 @@ NAMES = {
 }
 ORDERS = {"en": ("Total order", "First order"), "ja": ("全次", "一次")}
 PARTS_SAID = {
-    "en": ("Coded ranges, each by itself: 19.6 %", "Coded ranges in combination: 20.4 %",
-           "Private reservations and other draws of a run: 60.0 %"),
-    "ja": ("設定範囲（単独）: 19.6 %", "設定範囲（組み合わせ）: 20.4 %", "非公開の留保など、試行ごとの偶然: 60.0 %"),
+    "en": ("Coded ranges, main effects: 19.6 %", "Coded ranges, interactions: 20.4 %",
+           "Private reservations and other draws within a run: 60.0 %"),
+    "ja": ("設定範囲（主効果）: 19.6 %", "設定範囲（相互作用）: 20.4 %", "非公開の留保その他の試行内の乱数: 60.0 %"),
 }  # fmt: skip
 
 
@@ -102,8 +102,8 @@ def test_the_bars_of_morris_are_effect_and_spread():
         (3.1, SOFT.lower()), (1.7, STRONG.lower()), (2.2, SOFT.lower()), (0.9, STRONG.lower()),
         (0.4, UNSURE.lower()), (0.6, STRONG.lower()),
     ]  # fmt: skip
-    assert under(figure, "Mean effect")[:3] == ["3.10 ± 0.50", "2.20 ± 0.70", "0.40 ± 0.70"]
-    assert under(figure, "Spread")[:3] == ["1.70", "0.90", "0.60"]
+    assert under(figure, "Mean absolute effect")[:3] == ["3.10 ± 0.50", "2.20 ± 0.70", "0.40 ± 0.70"]
+    assert under(figure, "Standard deviation")[:3] == ["1.70", "0.90", "0.60"]
     words = " ".join(said(figure))
     assert "what “Rounds until adopted or shelved” depends on" in words
     assert "in rounds" in words and "32 trajectories, 160 points, 50 runs of each" in words
@@ -135,7 +135,7 @@ def test_printed_cells_stand_under_their_headings(monkeypatch):
         }
     }  # fmt: skip
     assert "160 points, 50 runs of each, seed 7" in told.lines
-    assert "Diluted: 25.0 % at every point; none of these parameters moves it." in told.lines
+    assert "Diluted: 25.0 % at every point; none of these parameters changes it." in told.lines
     assert "Contact point at an embassy: in none of the 8,000 runs" in told.lines
     assert "take about 4,096 base points: --base 4096" in told.lines
     assert "~0: the interval includes zero." in told.lines

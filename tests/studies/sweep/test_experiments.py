@@ -63,7 +63,7 @@ def test_the_telling_parameter_comes_first():
 def test_words_for_rules_menus_and_events():
     scenarios = [sim.load("tokyo_liaison_office")]
     rule = "{rule: majority, threshold: 0.66, forum: [united_states, france]}"
-    assert cases.in_words(scenarios, "decision", rule) == "Majority of 66 %, United States and France alone"
+    assert cases.in_words(scenarios, "decision", rule) == "Majority of 66\u00a0%, United States and France alone"
     assert cases.in_words(scenarios, "menu", "[contact_point]") == "Contact point at an embassy"
     assert cases.coded(scenarios, "decision") == "Unanimity"
     assert cases.coded([*scenarios, sim.load("tokyo_french_autonomy_halved")], "france.autonomy") is None

@@ -105,7 +105,7 @@ def test_colours_run_from_0_to_100_unless_the_shares_span_little(monkeypatch):
         figure = heat.heat_map(frame, **AXES, outcome="Shelved", **ABOUT)
         assert figure.axes[0].collections[0].get_clim() == pytest.approx(ends)
         said = assert_sound(figure, monkeypatch)
-        assert ("Colours run only" in said) == (ends != (0, 1))
+        assert ("Colour scale from" in said) == (ends != (0, 1))
 
 
 def test_the_colour_scale_is_even_and_can_be_read_in_grey():

@@ -52,7 +52,7 @@ WORDS = {
     "en": {
         "rows": ["Simulation", "Mean of positions", "Nash bargaining over the\nstatus quo", "Agenda setter, unanimity"],
         "why": "not applicable: this theory needs the status quo",
-        "key": ["adopted", "shelved", "a theory", "what happened: Shelved"],
+        "key": ["adopted", "shelved", "a theory", "actual outcome: Shelved"],
         "ticks": ["Status quo (shelved)", "Contact point at an embassy", "Liaison office in Tokyo"],
         "head": "NATO liaison office in Tokyo, 2023-24: what rival theories predict",
         "source": "tokyo_liaison_office · 1,234 runs · theories over 321 draws of the coded ranges · seed 7",
@@ -63,9 +63,9 @@ WORDS = {
         "why": "適用できない：この理論には現状の位置が必要",
         "key": ["採択", "棚上げ", "理論", "実際の結果：棚上げ"],
         "ticks": ["現状（棚上げ）", "大使館内の連絡窓口", "東京連絡事務所"],
-        "head": "NATO東京連絡事務所（2023〜24年）：対抗する理論の予測",
-        "source": "tokyo_liaison_office · 試行1,234回 · 理論：数値の幅から321回抽出 · シード7",
-        "beside": ["模擬した 結果", "関係者"],
+        "head": "NATO東京連絡事務所（2023〜24年）：競合理論の予測",
+        "source": "tokyo_liaison_office · 試行1,234回 · 理論：設定範囲から321回抽出 · シード7",
+        "beside": ["模擬した 結果", "主体"],
     },
 }
 languages = pytest.mark.parametrize("language", WORDS)
@@ -137,8 +137,9 @@ def test_shelved_runs_without_a_place_and_a_simulation_that_adopts_nothing_are_s
     found.tables["outcomes"] = pd.concat([outcomes.head(2), found.tables["outcomes"]])
     with speaking("ja"):
         said = joined(figures(found)["theories"]())
-    assert "何も採択されない" in said and "試行の63.0%は棚上げ（現状が不明のため位置がない）" in said.replace(
-        "\u00a0", ""
+    assert (
+        "何も採択されない" in said
+        and "試行の63.0%は棚上げであり、現状が不明のため尺度上の位置を持たない" in said.replace("\u00a0", "")
     )
 
 
@@ -163,9 +164,9 @@ def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
     for line in (
         "NATO liaison office in Tokyo, 2023-24  1,234 runs, seed 7", "with x=1",
         "Scale: 0 to 1, the menu (Shelved 0, Contact point at an embassy 0.5, Liaison office in Tokyo 1).",
-        "Theories: mean over 321 draws of the coded ranges, and where 90 % of them lie.",
+        "Theories: mean over 321 draws of the coded ranges, with their central 90 %.",
         "Simulation: 37.0 % adopt. Shelved runs counted at the status quo: mean 0.21, median 0, 90 % from 0.02 to 0.57.",
         "  Liaison office in Tokyo 6.0 % · Contact point at an embassy 31.0 % · Shelved 63.0 %",
-        "What really happened: Shelved, 0 on the scale",
+        "Actual outcome: Shelved, 0 on the scale",
     ):  # fmt: skip
         assert line in said.lines, said.lines

@@ -64,9 +64,9 @@ def test_a_pair_says_what_is_moved_across_before_what_is_moved_up():
     pair = pd.Series(
         {"status": "tips", "first": "x", "second": "y", "first_value": 0.5, "second_value": 0.75, "cost": 0.4}
     )
-    assert pair_verdict(pair, levers) == "Cost 0.40: 0.9 → 0.5, unmoved"
+    assert pair_verdict(pair, levers) == "Cost 0.40: 0.9 → 0.5, unchanged"
     with speaking("ja"):
-        assert pair_verdict(pair, levers) == "コスト0.40：0.9 → 0.5、動かさない"
+        assert pair_verdict(pair, levers) == "費用0.40：0.9 → 0.5、変更なし"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -97,7 +97,7 @@ def test_each_number_is_printed_under_its_heading(found, capsys):
         "One lever alone",
         "Coded",
         "Must be",
-        "95 % interval",
+        "95\u00a0% interval",
         "Cost",
         "Share there",
         "Share if only fixed",

@@ -72,7 +72,7 @@ def test_of_many_actors_those_that_objected_most_are_shown_in_their_order():
     shown = [line[0] for line in lines_of(figure) if line[0] in names]
     assert shown == names[3:]
     said = " ".join(word for line in lines_of(figure) for word in line)
-    assert "12 of 15 actors" in said and "12 ever objected" in said
+    assert "12 of 15 actors" in said and "12 objected at least once" in said
 
 
 def test_the_figure_of_a_run_has_its_events_in_their_rounds_and_its_answers(found):
@@ -93,7 +93,7 @@ def test_the_figure_of_a_run_has_its_events_in_their_rounds_and_its_answers(foun
             is_so = [now["actors"][name]["answer"] in answers for now in told["rounds"]]
             np.testing.assert_array_equal(area.get_data().values != 0, is_so, "a yes in one colour, a no in another")
         assert found.scenario.label(name) in said and state["answer"].split()[0] in said
-    assert f"breaks silence by {last['actors']['france']['short']:.2f}" in re.sub(r"\s+", " ", said)
+    assert f"breaks silence ({last['actors']['france']['short']:.2f})" in re.sub(r"\s+", " ", said)
     assert "run 1305, shelved in round 18" in said and said.endswith("run 1305 · seed 1")
 
 
@@ -160,11 +160,11 @@ def test_the_story_says_how_it_ended_what_was_on_the_table_and_what_moved(found)
     office = next(draft for draft in last["drafts"] if draft["draft"] == "liaison_office")
     point = next(draft for draft in last["drafts"] if draft["draft"] == "contact_point")
     assert (
-        f"the one to win is France, expected at {signed(point['pivotal_gain'], 2)} (Liaison office in Tokyo: France at {signed(office['pivotal_gain'], 2)})"
+        f"the pivotal actor is France, expected gain {signed(point['pivotal_gain'], 2)} (Liaison office in Tokyo: France at {signed(office['pivotal_gain'], 2)})"
         in said
     )
     leaning = sum(bool(state["leans"]) for state in last["actors"].values() if state["role"] == "member")
-    assert f"Alone, {leaning} of 3 members would agree." in said
+    assert f"{leaning} of 3 members lean to agree on their own." in said
     moved = (
         first["actors"]["france"]["consulted"]["threat"]
         + found.told["rounds"][1]["actors"]["france"]["consulted"]["threat"]
@@ -177,7 +177,7 @@ def test_a_typical_run_says_of_how_many_it_is_typical():
     found = sim.trace(TOKYO, typical="shelved")
     said, why = re.sub(r"\s+", " ", found.text()), found.typical
     assert (
-        f"Of {why.looked_at:,} runs {why.ended_so:,} ended so (Shelved), most often with France and nobody else in the way: {why.alike:,}."
+        f"Of {why.looked_at:,} runs {why.ended_so:,} ended so (Shelved), most often with France and nobody else blocking: {why.alike:,}."
         in said
     )
     assert found.report()["typical"] == vars(why) and why.looked_at > why.ended_so > why.alike
