@@ -119,7 +119,7 @@ def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any]
     }  # fmt: skip
 
 
-def told(scenario: Scenario, rounds: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def told(scenario: Scenario, rounds: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rounds of a run as the page tells them (`studies.trace.rounds.rounds_of`)."""
     return [_told(scenario, now) for now in rounds]
 

@@ -46,7 +46,8 @@ def backtest(
     """Test the model on past decisions: scores beside baselines and rival theories, case by case.
 
     Returns:
-        Tables as `forecast_table` (`cases`) and `score_table` (`scores`) give them, everybody compared with the model too.
+        Tables as `forecast_table` (`cases`) and `score_table` (`scores`) give them, everybody compared with the
+        model too.
 
     Raises:
         ScenarioError, UsageError: cases that are none, named twice or do not say what happened; all of them at once.

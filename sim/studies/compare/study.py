@@ -63,7 +63,8 @@ def compare(
     Stored runs are compared as they are, as many as all of them have.
 
     Returns:
-        Tables as `shares`, `differences`, `moves` and `unlocked` give them; findings of the study `run` count as stored.
+        Tables as `shares`, `differences`, `moves` and `unlocked` give them; findings of the study `run` count as
+        stored.
 
     Raises:
         ScenarioError: no such scenario, or mistakes in one.
