@@ -9,6 +9,16 @@ from .browser import chromium, visit
 
 __all__ = ["chromium", "visit"]
 
+
+@pytest.fixture
+def quick_report(monkeypatch):
+    """The report of a run moves few levers, a few runs each: its numbers mean nothing, what it shows is the same."""
+    from sim.studies.tip import page  # numba, which not every test needs
+
+    monkeypatch.setattr(page, "OF_LEVERS", 40)
+    monkeypatch.setattr(page, "BLOCKERS", 1)
+
+
 _COMPILE = """
 from sim.studies.blockers.study import explain
 from sim.engines import ensemble

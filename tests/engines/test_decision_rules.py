@@ -65,7 +65,7 @@ def test_a_rule_in_words():
     assert said == {
         "unanimity": ("Unanimity", "Unanimity"),
         "consensus_minus": ("Consensus minus 2", "Consensus minus n"),
-        "majority": ("Majority of 60 %", "Simple majority"),
+        "majority": ("Majority of 60\u00a0%", "Simple majority"),
     }
     assert RULES["majority"].said({"threshold": 0.5}) == "Simple majority"
     assert [RULES[name].label(VALUES[name]) for name in RULES] == ["unanimity", "consensus minus 2", "majority of 60%"]

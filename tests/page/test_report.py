@@ -13,7 +13,6 @@ from sim.engines.layout import Layout
 from sim.figures import fonts
 from sim.page.inline import inline
 from sim.scenario.load import load
-from sim.studies.tip import page as tip_of_report
 from sim.words import LANGUAGES
 from tests.command import nacsim
 
@@ -45,10 +44,7 @@ def results(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(tip_of_report, "OF_LEVERS", 40)
-    monkeypatch.setattr(tip_of_report, "BLOCKERS", 1)
+pytestmark = pytest.mark.usefixtures("quick_report")
 
 
 def written(folder: Path, name: str, language: str = "en") -> Path:

@@ -13,6 +13,8 @@ from sim.results.options import options_of
 from sim.results.study import first_line, studies, study_of
 from tests.command import nacsim
 
+pytestmark = pytest.mark.usefixtures("quick_report")
+
 STUDY = '''
 """How many members there are."""
 

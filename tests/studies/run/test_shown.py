@@ -16,6 +16,8 @@ from sim.words.numbers import percent
 from tests.command import nacsim
 from tests.drawn import ABOUT, bars_of, key_of, line_with, lines_of, upright_lines_of
 
+pytestmark = pytest.mark.usefixtures("quick_report")
+
 OFFICE, PLAN, SHELVED = "#0B3954", "#3D9794", "#9A9A9A"
 SECURITY, ECONOMIC, ENTRAPMENT, AUTONOMY = "#0072B2", "#56B4E9", "#D55E00", "#E69F00"
 TITLES = {"en": "NATO liaison office in Tokyo, 2023-24", "ja": "NATO東京連絡事務所（2023〜24年）"}

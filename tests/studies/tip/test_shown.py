@@ -15,6 +15,8 @@ from sim.words import say, speaking
 from sim.words.numbers import percent
 from tests.drawn import ABOUT, bars_of, key_of, line_with, lines_of
 
+pytestmark = pytest.mark.usefixtures("quick_report")
+
 LEVERS = "france.autonomy, germany.exposure, liaison_office.visibility"
 
 
