@@ -150,3 +150,10 @@ def test_the_report_says_each_share_beside_its_outcome(tmp_path, language):
     with speaking(language):
         wanted = [say("report.run.ends"), say("report.blocks"), say("report.change"), say("report.rests")]
     assert titles[1:5] == wanted
+
+
+def test_the_events_of_a_scenario_stand_in_their_rounds(made):
+    scenario, figure = made.scenario, made.plot("agreement")
+    (axes,) = figure.axes
+    rounds = sorted(scenario.round_of(name) for name in scenario.events if scenario.round_of(name) <= 18)
+    assert sorted(upright_lines_of(figure, axes)) == [*rounds, 18] and len(set(rounds)) > 2, "and the last round"
