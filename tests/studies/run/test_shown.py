@@ -10,6 +10,7 @@ import sim
 from sim.page.making import make_report
 from sim.results.findings import open_results
 from sim.studies.run import figures as drawing
+from sim.studies.run import text as printing
 from sim.studies.run.text import text
 from sim.words import say, speaking
 from sim.words.numbers import percent
@@ -157,3 +158,14 @@ def test_the_events_of_a_scenario_stand_in_their_rounds(made):
     (axes,) = figure.axes
     rounds = sorted(scenario.round_of(name) for name in scenario.events if scenario.round_of(name) <= 18)
     assert sorted(upright_lines_of(figure, axes)) == [*rounds, 18] and len(set(rounds)) > 2, "and the last round"
+
+
+def test_nine_in_ten_are_the_outer_quantiles_and_not_the_quartiles(made, capsys, monkeypatch):
+    said = made.report()
+    quantiles = {"0.05": 2, "0.25": 5, "0.5": 8, "0.75": 11, "0.95": 15}
+    monkeypatch.setattr(
+        printing, "told", lambda _: {**said, "rounds": {"adopted": 120, "mean": 7.3, "quantiles": quantiles}}
+    )
+    text(made)
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "Rounds to agreement: 7.3 on average, median 8, nine in ten between 2 and 15 " in printed
