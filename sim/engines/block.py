@@ -23,7 +23,7 @@ def _row(table: Iterable[str], name: str) -> int:
     return list(table).index(name)
 
 
-# Constants, which numba freezes; `ROW_ORDER` goes into the key of its cache (`kernel._digest_of_rules`).
+# Constants, which numba freezes; `ROW_ORDER` goes into the key of its cache (`kernel._digest_of_equations`).
 THREAT = _row(VOTER_TRAITS, "threat")
 CORE = _row(VOTER_TRAITS, "core_threat")
 LINKAGE = _row(VOTER_TRAITS, "linkage")

@@ -353,7 +353,7 @@ def _begin_round(b, shape, spec, u, t, next_effect):
 
 
 def _compile(rules_in_force):
-    """The kernels, cached on disk under the text of the rules that they inline: see `_digest_of_rules`."""
+    """The kernels, cached on disk under the text of the equations that they inline: see `_digest_of_equations`."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
     def run_blocks(shape, spec, rule, cases, u, record, ends):
@@ -413,10 +413,10 @@ def _compile(rules_in_force):
     return run_blocks, appraise_opening
 
 
-def _digest_of_rules() -> int:
-    """A number that changes with the text of any rule, and of anything else that the kernels inline.
+def _digest_of_equations() -> int:
+    """A number that changes with the text of any equation, and of anything else that the kernels inline.
 
-    Numba's disk cache watches the file of the cached function only. Without this an edited rule would not reach a
+    Numba's disk cache watches the file of the cached function only. Without this an edited equation would not reach a
     kernel that was compiled before, and the engines would silently disagree.
     """
     here = Path(__file__).parent
@@ -426,6 +426,6 @@ def _digest_of_rules() -> int:
     return int.from_bytes(digest.digest(), "little")
 
 
-#: The rules in force: results of two installations agree where this does.
-RULES = _digest_of_rules()
-run_blocks, appraise_opening = _compile(RULES)
+#: The equations in force: results of two installations agree where this does.
+EQUATIONS = _digest_of_equations()
+run_blocks, appraise_opening = _compile(EQUATIONS)

@@ -4,7 +4,8 @@
     consensus_minus m   every vote counts 1   quota n - m         floor 0
     majority q          weights w             quota q * sum(w)    floor sum(w) / 2
 
-To add a rule, add its record to `RULES` and its words, `rule.<name>` and `app.rule.<name>`, to the catalogue: the
+To add a rule, add its record to `RULES` and its words to the catalogue, `rule.<name>`, `app.rule.<name>` and what its
+`label` and `forms` say (a parameter that no rule has yet is also a field of `Decision` in `scenario/schema.py`): the
 schema of scenarios, the check of files, the engines, `nacsim rules`, figures and the dashboard read this table. A forum
 is no rule of its own: it names who is asked.
 

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
 from pydantic_core import CoreSchema, core_schema
 
-from ..words import DEFAULT
+from ..words import DEFAULT, LANGUAGES
 
-
-class Translations(BaseModel):
-    """The same words in several languages: a field for each of `words.LANGUAGES`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    en: str
-    ja: str | None = None
+# The same words in several languages: a field for each catalogue, so that a new language is a new catalogue.
+_LANGUAGE_FIELDS: dict[str, Any] = {code: (str | None, None) for code in LANGUAGES} | {DEFAULT: (str, ...)}
+Translations = create_model(
+    "Translations",
+    __config__=ConfigDict(frozen=True, extra="forbid", strict=True),
+    __doc__="The same words in several languages: a field for each of `words.LANGUAGES`.",
+    **_LANGUAGE_FIELDS,
+)
 
 
 class Text(str):

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from ..engines.kernel import RULES
+from ..engines.kernel import EQUATIONS
 from ..errors import Mistake, ResultsError
 from ..results import store
 from .designs import Design
@@ -201,7 +201,7 @@ def _identity(design: Design) -> dict[str, Any]:
         **asked,
         **played_by(design.experiment.behaviours),
         "version of nacsim": store.versions()["nacsim"],
-        "rules": f"{RULES:x}",
+        "rules": f"{EQUATIONS:x}",
     }
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..engines.cases import Batch, Counts, count, tally
-from ..engines.kernel import RULES
+from ..engines.kernel import EQUATIONS
 from ..engines.layout import Layout
 from ..engines.runs import Record, Runs, empty_record
 from ..equations.sampling import FIXED
@@ -70,7 +70,7 @@ class Part:
     most_runs: int
     keep_runs: bool
     behaviours: Mapping[str, type] | None = None
-    rules: int = RULES
+    rules: int = EQUATIONS
 
     @property
     def cases(self) -> int:
@@ -123,7 +123,7 @@ def run_part(part: Part) -> Computed:
     Raises:
         UsageError: the part was made by a version of nacsim with other rules, on another machine.
     """
-    if part.rules != RULES:
+    if part.rules != EQUATIONS:
         what = "has another version of nacsim; install the same one on every machine"
         raise UsageError(Mistake(f"worker {platform.node()}", what))
     cases, runs = [], []

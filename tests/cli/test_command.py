@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.results.study import studies
 from sim.scenario.load import shipped
 from tests.command import SPAWN, nacsim, spawned
 from tests.files import GOOD
@@ -113,8 +114,7 @@ def test_check_list_sources_and_schema(tmp_path):
     assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
 
 
-COMMANDS = ["run", "rerun", "compare", "sweep", "plot", "trace", "blockers", "tip", "packages", "sensitivity", "discover",
-            "rules", "report", "check", "list", "sources", "schema"]  # fmt: skip
+COMMANDS = [*studies(), "rerun", "plot", "report", "check", "list", "sources", "schema", "app"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -5,7 +5,7 @@ import pytest
 from numba import njit
 
 from sim.engines import block
-from sim.engines.kernel import RULES, _digest_of_rules
+from sim.engines.kernel import EQUATIONS, _digest_of_equations
 from sim.engines.layout import Layout
 from sim.scenario.load import load
 
@@ -65,9 +65,9 @@ def test_another_order_of_rows_is_another_kernel(monkeypatch):
     """Numba's cache must not serve a kernel into which other row numbers were frozen."""
     from sim.engines import kernel
 
-    assert _digest_of_rules() == RULES
+    assert _digest_of_equations() == EQUATIONS
     monkeypatch.setattr(kernel, "ROW_ORDER", kernel.ROW_ORDER.replace("threat core_threat", "core_threat threat", 1))
-    assert _digest_of_rules() != RULES
+    assert _digest_of_equations() != EQUATIONS
 
 
 def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_its_own():

@@ -168,7 +168,7 @@ def test_a_first_line_is_read_without_importing(tmp_path):
 
 def test_the_names_of_the_package_are_its_studies_and_little_else():
     assert set(dir(sim)) == {*studies(), "Findings", "Scenario", "load", "open_results", "__version__"}
-    assert set(sim.__all__) == {name for name in dir(sim) if not name.startswith("_")}
+    assert set(sim.__all__) <= set(dir(sim))  # said once more for checkers of types, which a new study need not be
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         sim.nothing  # noqa: B018  asking is the test
 

@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from ...engines.kernel import RULES
+from ...engines.kernel import EQUATIONS
 from ...engines.layout import Layout
 from ...engines.runs import Ends
 from ...equations import decision, silence
@@ -190,4 +190,4 @@ def _compile(rules_in_force):
     return fill
 
 
-_fill = _compile(RULES)
+_fill = _compile(EQUATIONS)
