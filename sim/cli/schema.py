@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ..errors import Mistake, UsageError
+from ..results.store import whole
 from ..scenario.file_schema import json_schema
 from ..sweeps.experiment import experiment_schema
 
@@ -17,6 +18,7 @@ EXAMPLES = ("nacsim schema --out scenario.schema.json",)
 def command(
     of: Annotated[Literal["scenario", "experiment"], typer.Argument(metavar="scenario|experiment")] = "scenario",
     out: Annotated[Path | None, typer.Option("--out", help="File to write; standard output by default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file that is there.")] = False,
 ) -> None:
     """JSON schema of scenario or experiment files, for editors."""
     made = json_schema() if of == "scenario" else experiment_schema()
@@ -24,7 +26,10 @@ def command(
     if out is None:
         sys.stdout.write(text)
         return
+    if out.exists() and not force:
+        raise UsageError(Mistake(str(out), "is there already; name another file, or add --force to replace it"))
     try:
-        out.write_text(text, encoding="utf-8")
+        with whole(out) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(Mistake(str(out), f"cannot be written: {(error.strerror or '').lower()}")) from None

@@ -1,5 +1,6 @@
 """How results are made again: what a reader needs to check them."""
 
+from shlex import quote
 from typing import Any
 
 from ..errors import EngineError
@@ -25,7 +26,7 @@ def made_by(found: Findings) -> Section:
     ]
     for scenario, digest in zip(stored.scenarios, manifest["scenario_hashes"], strict=True):
         rows.append((say("report.again.hash", name=scenario.name), digest))
-    again = f"\nnacsim rerun {stored.folder.name}" if study_of(found.study).rerun else ""
+    again = f"\nnacsim rerun {quote(str(stored.folder))}" if study_of(found.study).rerun else ""
     return Section(
         say("report.again"), paragraphs=[say("report.again.how")], code=manifest["command"] + again,
         tables=[Table(say("report.again.table"), (say("report.again.what"), say("report.again.value")),

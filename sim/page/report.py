@@ -7,13 +7,15 @@ where it is put in (`autoescape`); only figures, which matplotlib writes and esc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from ..errors import Mistake, UsageError
 from ..results.findings import Picture
 from ..words import DEFAULT, current, say
 from .inline import inline
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -46,8 +48,10 @@ class Drawing:
     description: str
 
     @property
-    def svg(self) -> Markup:
+    def svg(self) -> "Markup":
         """The figure as an SVG element, ids of its own in it."""
+        from markupsafe import Markup  # an extra, whose absence `check_extra` tells
+
         return Markup(inline(self.figure.svg(), self.name, self.title, self.description))
 
 
@@ -99,6 +103,7 @@ def render(report: Report) -> str:
     """The page as HTML, in the language spoken here."""
     # An extra, whose absence `check_extra` tells.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup  # likewise
 
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,

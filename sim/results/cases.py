@@ -180,12 +180,19 @@ def binned(table: pd.DataFrame, parameter: str, bins: int = 12, *, log: bool = F
 
 def telling(table: pd.DataFrame, parameters: Sequence[str], column: str = ADOPTED, bins: int = 12) -> pd.Series:
     """How much of the variance of a share over the cases goes with each parameter alone: the variance of its means
-    over bins of equal numbers of cases, over the whole variance. Largest first; 0 where the share never varies."""
+    over its values if they are few and recur, and else over bins of neighbouring values, over the whole variance.
+
+    A bin holds five cases or more, since over single cases any parameter would explain everything. Largest first; 0
+    where the share never varies.
+    """
     whole = table[column].var(ddof=0)
     found = {}
     for name in parameters:
-        group = table[name].rank(method="first").sub(1) * bins // len(table)
-        means = table.groupby(group)[column].transform("mean")
+        group = table[name].rank(method="min").sub(1)  # cases of one value stay together
+        values = table[name].nunique()
+        if values > bins or 2 * values > len(table):
+            group = group * max(1, min(bins, len(table) // 5)) // len(table)
+        means = table.groupby(group, dropna=False)[column].transform("mean")
         found[name] = means.var(ddof=0) / whole if whole else 0.0
     return pd.Series(found, dtype=float).sort_values(ascending=False, kind="stable")
 

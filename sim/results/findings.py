@@ -44,7 +44,9 @@ class StoredTables(Mapping[str, pd.DataFrame]):
 
     def __init__(self, stored: store.Results):
         self._stored = stored
-        self._names = [Path(name).stem for name in stored.manifest["tables"]]
+        names = [Path(name).stem for name in stored.manifest["tables"]]
+        order = list(study_of(stored.kind).tables)  # the manifest's is that of the alphabet
+        self._names = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._names:

@@ -106,9 +106,18 @@ def check_free(folder: Path, *, force: bool) -> None:
             raise ResultsError(
                 Mistake(str(folder), "is there already; name another folder, or add --force to replace it")
             )
-        if not (folder / MANIFEST).is_file():
-            what = "has no manifest.json, so it is no results directory and --force does not replace it"
+        if not _is_ours(folder / MANIFEST):
+            what = "has no manifest.json of nacsim's, so it is no results directory and --force does not replace it"
             raise ResultsError(Mistake(str(folder), f"{what}; name another folder"))
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a manifest is one of nacsim's, of this format or another. Other programs have files of that name too."""
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and {"format", "kind", "versions"} <= manifest.keys()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
@@ -96,7 +97,7 @@ _NOT_TEXT = {cased for word in ("true", "false", "null") for cased in (word, wor
 def _as_number(given: Any) -> str:
     """The remedy where text is meant as a number: `012` and `0.5` in quotes."""
     try:
-        return f"; write {float(given):g}" if isinstance(given, str) else ""
+        return f"; write {float(given):g}" if isinstance(given, str) and math.isfinite(float(given)) else ""
     except ValueError:
         return ""
 

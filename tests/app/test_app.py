@@ -441,7 +441,7 @@ def test_sessions_of_two_languages_and_widths_do_not_disturb_one_another(served,
     japanese.page.wait_for_selector("#nac-end")
     english.page.click("#tab-run")
     assert english.page.query_selector("#nac-round") is None
-    for seen, word in ((japanese, "どう決着するか"), (english, "How it ends")):
+    for seen, word in ((japanese, "結果の分布"), (english, "Distribution of outcomes")):
         seen.page.click("#tab-outcomes")
         seen.page.wait_for_selector(f"h2:has-text('{word}')")
         assert seen.violations() == [] and seen.clipped() == [] and seen.errors == []

@@ -123,6 +123,33 @@ def test_every_command_has_help_with_an_example(command, tmp_path):
     assert done.returncode == 0 and re.search(rf"nacsim {command}", done.stdout)
 
 
+def test_a_page_without_its_extra_is_refused(tmp_path):
+    blocked = "import sys; sys.modules.update(jinja2=None, markupsafe=None); from sim.cli import main; main()"
+    nacsim("run", "tokyo_liaison_office", "--runs", "20", "--out", "r", "--no-figures", cwd=tmp_path)
+    for words, code, what in ((["report", "--help"], 0, "nacsim report"), (["report", "r"], 2, r"nacsim\[report\]")):
+        asked = [sys.executable, "-c", blocked, *words]
+        done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == code and re.search(what, done.stdout + done.stderr), done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("manifest", ["{", "{}", '{"name": "a page", "icons": []}', "[1]"])
+def test_a_folder_of_another_program_is_not_replaced(manifest, tmp_path):
+    (tmp_path / "manifest.json").write_text(manifest)
+    done = nacsim("run", "tokyo_liaison_office", "--runs", "5", "--out", tmp_path, "--force", cwd=tmp_path)
+    assert done.returncode == 2 and "it is no results directory" in done.stderr
+    assert (tmp_path / "manifest.json").read_text() == manifest
+
+
+def test_a_schema_replaces_a_file_only_when_told_so(tmp_path):
+    (tmp_path / "x.json").write_text("mine")
+    done = nacsim("schema", "--out", "x.json", cwd=tmp_path)
+    assert done.returncode == 2 and "x.json: is there already" in done.stderr
+    assert (tmp_path / "x.json").read_text() == "mine"
+    assert nacsim("schema", "--out", "x.json", "--force", cwd=tmp_path).returncode == 0
+    assert json.loads((tmp_path / "x.json").read_text())["title"]
+
+
 BAD = {
     "missing scenario": (["run", "nowhere"], "no such file"),
     "nearly a name": (["run", "tokyo_liason_office"], "did you mean 'tokyo_liaison_office'"),
@@ -298,7 +325,7 @@ def test_version(tmp_path):
 
 @pytest.mark.slow
 def test_the_wheel_runs_a_shipped_scenario_from_another_folder(tmp_path):
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path / "dist"), str(root)]
     subprocess.run(build, check=True, capture_output=True)
     wheel = next((tmp_path / "dist").glob("*.whl"))

@@ -160,6 +160,22 @@ def test_results_of_an_unknown_study_are_named():
         study_of("blocker", "here")
 
 
+def test_stored_findings_are_those_that_were_saved(tmp_path):
+    found = sim.run("tokyo_liaison_office", runs=50)
+    again = sim.open_results(found.save(tmp_path / "run"))
+    assert list(again.tables) == list(found.tables)
+    assert again.frame().columns.tolist() == found.frame().columns.tolist()
+    assert again.frame()["round"].dtype == found.frame()["round"].dtype == "int16", "rounds can be subtracted"
+    for study in ("tip", "compare", "rules"):
+        asked = {"target": "P(adopted) >= 0.3", "levers": "france.autonomy"} if study == "tip" else {}
+        if study == "compare":
+            fresh = sim.compare("tokyo_liaison_office", "tokyo_majority_rule", runs=20)
+        else:
+            fresh = getattr(sim, study)("tokyo_liaison_office", runs=20, **asked)
+        stored = sim.open_results(fresh.save(tmp_path / study))
+        assert list(stored.tables) == list(fresh.tables) == list(study_of(study).tables), study
+
+
 def test_a_first_line_is_read_without_importing(tmp_path):
     file = tmp_path / "x.py"
     file.write_text('raise SystemExit\n\ndef f():\n    """One line.\n\n    More."""\n')

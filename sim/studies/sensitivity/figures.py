@@ -94,7 +94,10 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     foot = (page.leading(page.LABEL) * len(notes) + 0.1) * bool(notes)
     parts = _part_texts(split, room)
     band = (0.62 + page.leading(page.LABEL) * len(parts)) * bool(split)
-    head = 0.26
+    wide = (2 * _NUMBER, _NUMBER - 0.18)  # the first has room on its left
+    heads = [page.wrap(name, most, page.SMALL, "bold") for name, most in zip(names, wide, strict=True)]
+    deeper = page.leading(page.SMALL) * (max(map(len, heads)) - 1)
+    head = 0.26 + deeper
     figure, bottom = page.new_page(foot + panels.BELOW + sum(rows) + head + band, title=title, subtitle=subtitle,
                                    source=source, ax=ax)  # fmt: skip
     if notes:
@@ -104,9 +107,11 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     left, right = page.PAD + column + 0.14, page.WIDTH - page.PAD - 2 * _NUMBER - 0.12
     axes = _measure_axes(figure, frame, left, lower, right - left, sum(rows))
     ends = [page.WIDTH - page.PAD - _NUMBER, page.WIDTH - page.PAD]
-    for x, name, colour in zip(ends, names, (SOFT, STRONG), strict=True):
-        page.write(figure, x, top + 0.12, name, size=page.SMALL, ha="right", weight="bold")
-        page.swatch(figure, x - page.text_width(name, page.SMALL, "bold") - 0.16, top + 0.12, colour)
+    y = top + 0.12 + deeper / 2
+    for x, lines, colour in zip(ends, heads, (SOFT, STRONG), strict=True):
+        page.write(figure, x, y, "\n".join(lines), size=page.SMALL, ha="right", weight="bold")
+        widest = max(page.text_width(line, page.SMALL, "bold") for line in lines)
+        page.swatch(figure, x - widest - 0.16, y, colour)
     for y, row in zip(page.centres(rows, top), frame.to_dict("records"), strict=True):
         _pair(axes, y, min(rows), row)
         ink = page.INK if row["one_apart"] else page.GREY

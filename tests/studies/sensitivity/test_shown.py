@@ -9,6 +9,7 @@ from sim.studies.sensitivity.figures import PARTS, SOFT, STRONG, UNSURE, figures
 from sim.studies.sensitivity.text import text
 from sim.words import speaking
 
+from ...drawn import assert_sound
 from ...shown import bars, english, printed, said, swatch_of, under
 
 SOBOL = pd.DataFrame(
@@ -94,16 +95,17 @@ def test_a_figure_in_japanese_has_no_english():
         assert any("試行50回" in text for text in said(figure))
 
 
-def test_the_bars_of_morris_are_effect_and_spread():
+def test_the_bars_of_morris_are_effect_and_spread(monkeypatch):
     (draw,) = figures(found("morris"), outcome="rounds").values()
     figure = draw()
+    assert_sound(figure, monkeypatch)
     (measures,) = figure.axes
     assert [(bar.width, bar.colour) for bar in bars(measures)] == [
         (3.1, SOFT.lower()), (1.7, STRONG.lower()), (2.2, SOFT.lower()), (0.9, STRONG.lower()),
         (0.4, UNSURE.lower()), (0.6, STRONG.lower()),
     ]  # fmt: skip
     assert under(figure, "Mean absolute effect")[:3] == ["3.10 ± 0.50", "2.20 ± 0.70", "0.40 ± 0.70"]
-    assert under(figure, "Standard deviation")[:3] == ["1.70", "0.90", "0.60"]
+    assert under(figure, "deviation")[:3] == ["1.70", "0.90", "0.60"]
     words = " ".join(said(figure))
     assert "what “Rounds until adopted or shelved” depends on" in words
     assert "in rounds" in words and "32 trajectories, 160 points, 50 runs of each" in words

@@ -60,6 +60,21 @@ def test_the_telling_parameter_comes_first():
     assert found.index.tolist() == ["y", "x"] and found["y"] == pytest.approx(0.16 / (0.16 + 0.01 + 0.0025), abs=0.03)
 
 
+def test_what_a_parameter_of_a_small_grid_tells_is_the_variance_of_its_means():
+    table = pd.DataFrame([(x, y) for x in range(4) for y in range(3)], columns=["x", "y"])
+    table["adopted"] = 0.1 * table["x"] ** 2 + 0.2 * table["y"]
+    squares, steps = np.var([0.0, 0.1, 0.4, 0.9]), np.var([0.0, 0.2, 0.4])
+    for order in (table, table.sample(frac=1, random_state=1)):
+        found = cases.telling(order, ["x", "y"])
+        assert found["x"] == pytest.approx(squares / (squares + steps))
+        assert found["y"] == pytest.approx(steps / (squares + steps))
+
+
+def test_single_cases_tell_nothing():
+    values = [0.1, 0.4, 0.2, 0.9]
+    assert cases.telling(pd.DataFrame({"x": values, "adopted": values}), ["x"])["x"] == 0
+
+
 def test_words_for_rules_menus_and_events():
     scenarios = [sim.load("tokyo_liaison_office")]
     rule = "{rule: majority, threshold: 0.66, forum: [united_states, france]}"

@@ -431,6 +431,6 @@ def test_a_finished_sweep_is_finished(tmp_path):
 
 def test_a_worker_with_other_rules_is_refused():
     design = build(load_experiment({"scenario": "tokyo_liaison_office", "runs": 10, "design": [{"cases": [{}]}]}))
-    part = replace(plan.parts(design)[0], rules=plan.RULES + 1)
+    part = replace(plan.parts(design)[0], rules=plan.EQUATIONS + 1)
     with pytest.raises(UsageError, match="install the same one on every machine"):
         plan.run_part(part)
