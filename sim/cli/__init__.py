@@ -19,7 +19,14 @@ class _Stopped(BaseException):
     """A signal asked the command to stop. No Exception, so that nothing on the way takes it for an error."""
 
 
+#: Seconds after which a stop that somebody swallowed, or that waits for a lock, is asked for once more.
+_PATIENCE = 5
+
+
 def _stop(number: int, _: Any) -> NoReturn:
+    if hasattr(signal, "alarm"):  # no thread: a handler may interrupt one that is being started
+        signal.signal(signal.SIGALRM, lambda *_: _stop(number, None))
+        signal.alarm(_PATIENCE)
     raise _Stopped(number)
 
 
@@ -46,6 +53,8 @@ def main() -> NoReturn:
             console.err.print(f"{len(error.mistakes)} mistakes.")
         sys.exit(2)
     except _Stopped as stopped:
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
         console.err.print("Interrupted; nothing was left half-written.")
         sys.exit(128 + stopped.args[0])
     except (BrokenPipeError, SystemExit) as ended:

@@ -30,6 +30,12 @@ NAMES = ("threads", "processes", "dask")
 _RETRIES = 5
 
 
+def check_executor(name: str) -> None:
+    """Raises UsageError if there is no executor of that name. Whether its cluster can be reached is not asked."""
+    if "://" not in name and name not in NAMES:
+        raise UsageError(Mistake(f"--executor {name}", f"no such executor{nearest(name, (*NAMES, 'tcp://host:port'))}"))
+
+
 @contextmanager
 def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, int]]:
     """(executor, its number of workers) of a name in this module's docstring.
@@ -38,12 +44,11 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
         UsageError: there is no executor of that name, its cluster cannot be reached, or Dask is not installed.
         ResultsError: its cluster is gone while it is used.
     """
+    check_executor(name)
     if "://" in name or name == "dask":
         with _cluster(name, workers) as found:
             yield found
         return
-    if name not in NAMES:
-        raise UsageError(Mistake(f"--executor {name}", f"no such executor{nearest(name, (*NAMES, 'tcp://host:port'))}"))
     count = workers or os.cpu_count() or 1
     # Spawned and not forked: a fork copies the locks of threads that do not come along.
     pool = ThreadPoolExecutor(count) if name == "threads" else ProcessPoolExecutor(count, get_context("spawn"))
@@ -60,7 +65,7 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
     except ImportError:
         what = "Dask is not installed; `pip install 'nacsim[cluster]'` adds it"
         raise UsageError(Mistake(f"--executor {name}", what)) from None
-    for logger in ("distributed", "distributed.client"):  # what is lost is said below, once
+    for logger in ("distributed", "distributed.client", "tornado.application"):  # what is lost is said below, once
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     started = None
     if name == "dask":

@@ -29,7 +29,7 @@ from ..engines.layout import Layout
 from ..scenario.document import Document
 from ..scenario.schema import Scenario
 from .designs import Design, build, check
-from .executors import completed, executor
+from .executors import check_executor, completed, executor
 from .experiment import Block, Experiment, ExperimentFile
 from .folder import merged, sweep_folder
 from .plan import parts, run_part
@@ -92,6 +92,7 @@ def sweep_into(
         ResultsError: the directory cannot be used or written.
         UsageError: the executor cannot be had.
     """
+    check_executor(where)  # before there is a folder
     design = experiment if isinstance(experiment, Design) else build(experiment)
     plan = parts(design)
     with sweep_folder(folder, design, plan, command or []) as kept:

@@ -252,6 +252,27 @@ def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
     assert [path.name for path in tmp_path.iterdir()] == ["here"], "what a killed run left is cleared away"
 
 
+def test_a_stop_that_is_swallowed_is_asked_for_once_more(tmp_path):
+    swallowing = """
+import os, signal, sys, time
+import sim.cli
+
+sim.cli._PATIENCE = 1
+
+def command():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(30)
+    except BaseException:
+        time.sleep(30)
+
+sim.cli.command_app = lambda: command
+sim.cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", swallowing], capture_output=True, text=True, timeout=25, check=False)
+    assert done.returncode == 130 and "Interrupted" in done.stderr and "Traceback" not in done.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file-size limit")
 def test_a_full_disk_is_a_clean_stop(tmp_path):
     import resource

@@ -486,6 +486,12 @@ def test_a_scheduler_that_is_killed_stops_the_sweep_with_a_message_and_it_goes_o
     assert_same_results(tmp_path / "s", long_sweep / "good")
 
 
+def test_an_executor_that_does_not_exist_leaves_no_folder(tmp_path):
+    with pytest.raises(UsageError, match="--executor thraeds: no such executor"):
+        run(tmp_path / "s", where="thraeds")
+    assert not (tmp_path / "s").exists()
+
+
 def test_an_address_of_no_scheduler_is_named_and_nothing_is_lost(stored, good, in_parts):
     (stored / "cases.parquet").unlink()
     parts_in(stored)[0].unlink()
