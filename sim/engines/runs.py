@@ -79,7 +79,7 @@ class Runs:
 
         columns = {"run": np.arange(self.first, self.first + len(self), dtype=np.int64)}
         for column, values in self.record._asdict().items():
-            columns[column] = values.astype(np.int16) if column == "round" else values  # signed: rounds are subtracted
+            columns[column] = values
             if column != "round":
                 numbers, names = self.words(column)
                 columns[column] = pd.Categorical.from_codes(np.searchsorted(numbers, values), names)

@@ -95,7 +95,10 @@ class _Tables(Mapping[str, pd.DataFrame]):
     """The tables of runs that were just made; that of the runs is put together when it is looked at."""
 
     def __init__(self, simulated: Runs, gains: pd.DataFrame):
-        self._made: dict[str, Callable[[], pd.DataFrame]] = {"runs": simulated.table, "gains": lambda: gains}
+        self._made: dict[str, Callable[[], pd.DataFrame]] = {
+            "runs": lambda: simulated.table().astype({"round": "int16"}),  # as stored: rounds are subtracted
+            "gains": lambda: gains,
+        }
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._made[name]()
