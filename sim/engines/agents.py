@@ -163,7 +163,7 @@ class Voter(Actor):
 
         It may be asked more than once a round, so nothing may change by being asked.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # what every subclass must say for itself
 
     def record(self, answer: Answer) -> None:
         """Stands by an answer: the one that counts in this round."""

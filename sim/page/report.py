@@ -93,7 +93,7 @@ class Report:
 def check_extra() -> None:
     """Raises UsageError, naming the extra, if what makes pages is not installed."""
     try:
-        import jinja2  # noqa: F401
+        import jinja2  # noqa: F401  asked only whether it is there
     except ImportError:
         what = "jinja2 is not installed; `pip install 'nacsim[report]'` adds it"
         raise UsageError(Mistake("", what)) from None
