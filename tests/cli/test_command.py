@@ -1,5 +1,6 @@
 """The command as a user meets it: a real process, its output, its files, its exit code."""
 
+import html
 import json
 import os
 import re
@@ -131,6 +132,13 @@ def test_a_page_without_its_extra_is_refused(tmp_path):
         done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == code and re.search(what, done.stdout + done.stderr), done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_page_names_its_results_as_they_were_given(tmp_path):
+    options = ["--runs", "20", "--out", "of/two words", "--no-figures"]
+    nacsim("run", "tokyo_liaison_office", *options, cwd=tmp_path)
+    assert nacsim("report", "of/two words", "--out", "page.html", cwd=tmp_path).returncode == 0
+    assert "nacsim rerun 'of/two words'" in html.unescape((tmp_path / "page.html").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("manifest", ["{", "{}", '{"name": "a page", "icons": []}', "[1]"])
