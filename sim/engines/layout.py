@@ -1,7 +1,7 @@
 """A scenario in numbers: one row for every quantity, in a fixed order, for both engines.
 
 traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
-substance of each draft, visibility, reach, position | weights | status quo, cost of failure | process | options
+substance of each draft, visibility, reach, position, availability | weights | status quo, cost of failure | process | options
 
 Every scenario has all rows, so that the kernel finds them in one place; those that its preference model does not read
 have no name and stay 0. Long because rows, streams, rule and effects of one scenario must agree with one another.
@@ -14,12 +14,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..equations.decision_rules import Consent
 from ..equations.sampling import FIXED, GIVEN, TRIANGULAR, UNIFORM
+from ..scenario.parts import Host
 from ..scenario.posterior import POSTERIOR, sample_of
 from ..scenario.quantity import Quantity, is_starting
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import (
     ALL_ATTRIBUTES,
+    EFFECTS,
     EXTERNAL_TRAITS,
     FAILURE,
     HOST_TRAITS,
@@ -45,13 +48,11 @@ class Row(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A decision rule as a weighted voting game over the members that are asked (equations/decision.py)."""
+    """A decision rule over the members that are asked (equations/decision.py)."""
 
     votes: np.ndarray  # (voters,), 0 for those that are not asked
     asked: np.ndarray  # (voters,), bool
-    quota: float
-    floor: float
-    unanimous: bool
+    needs: Consent
 
 
 class Shape(NamedTuple):
@@ -60,6 +61,7 @@ class Shape(NamedTuple):
     voters: int
     host: int  # position among the voters, -1 without one
     sponsor: int
+    requested: bool  # whether the host is known to want the proposal
     externals: int
     drafts: int
     persuasion: int
@@ -75,10 +77,12 @@ class Shape(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What events add to which row in which round, sorted by round and row; effects on one row stand together."""
+    """What events do to which row and when, sorted by round, row and kind; effects on one row stand together."""
 
-    round: np.ndarray
+    round: np.ndarray  # in which they begin
+    end: np.ndarray  # the first round in which they no longer hold; 0 for what stays
     row: np.ndarray
+    kind: np.ndarray  # number within `EFFECTS`: set, scale, add
     event: np.ndarray
     amount: np.ndarray
 
@@ -151,6 +155,7 @@ class Layout:
             voters=voters,
             host=self.voters.index(scenario.host) if scenario.host else -1,
             sponsor=self.voters.index(scenario.sponsor),
+            requested=self.is_requested,
             externals=len(scenario.externals),
             drafts=len(scenario.menu),
             persuasion=persuasion,
@@ -164,6 +169,12 @@ class Layout:
             known_quo=spatial is not None and spatial.status_quo is not None,
             width=1.0 if spatial is None else spatial.scale.width,
         )
+
+    @cached_property
+    def is_requested(self) -> bool:
+        """Whether the host asked for the proposal or worked for it."""
+        host = self.scenario.actors.get(self.scenario.host or "")
+        return isinstance(host, Host) and host.requested.value
 
     @cached_property
     def ends(self) -> np.ndarray:
@@ -196,14 +207,15 @@ class Layout:
 
     @cached_property
     def streams(self) -> tuple[str, ...]:
-        """Names of the quantities that are drawn: sampled rows, which draw of the posterior, reservations, uncertain
-        events, shocks by round."""
+        """Names of the quantities that are drawn: sampled rows, which draw of the posterior, reservations, which drafts
+        are at hand, uncertain events, shocks by round."""
         sampled = [row.name for row, kind in zip(self.rows, self.kinds, strict=True) if kind != FIXED]
         sampled += [POSTERIOR] if self.posterior else []
         reservations = [f"{voter}.reservation" for voter in self.voters]
+        at_hand = [f"available.{draft.name}" for draft in self.scenario.menu[1:] if draft.availability.ends[0] < 1.0]
         uncertain = [f"event.{name}" for name, event in self.scenario.events.items() if 0 < event.probability < 1]
         shocks = [f"{voter}.shock.{t}" for t in range(1, self.last_round + 1) for voter in self.voters]
-        return (*sampled, *reservations, *uncertain, *(shocks if self.is_volatile else ()))
+        return (*sampled, *reservations, *at_hand, *uncertain, *(shocks if self.is_volatile else ()))
 
     @cached_property
     def stream_of(self) -> dict[str, int]:
@@ -221,6 +233,12 @@ class Layout:
         return self.stream_of[f"{self.voters[0]}.reservation"]
 
     @cached_property
+    def available_streams(self) -> np.ndarray:
+        """Row of the uniforms that says whether a draft is at hand, by draft; -1 for those that always are."""
+        streams = [self.stream_of.get(f"available.{draft}", -1) for draft in self.scenario.drafts]
+        return np.array(streams, dtype=np.int64)
+
+    @cached_property
     def first_shock(self) -> int:
         """Row of the uniforms at which the shocks begin, round by round, or -1 if there are none."""
         return self.stream_of.get(f"{self.voters[0]}.shock.1", -1)
@@ -234,16 +252,19 @@ class Layout:
     @cached_property
     def last_round(self) -> int:
         """The latest round that any run can reach, events that move the deadline included."""
-        rounds, limits = self.scenario.process.rounds, PROCESS["rounds"]
-        latest = rounds.ends[2]
-        moved = sum(max(event.add.get("process.rounds", 0.0), 0.0) for event in self.scenario.events.values())
-        return int(min(latest + moved, limits.high))
+        rounds, limits, target = self.scenario.process.rounds, PROCESS["rounds"], "process.rounds"
+        events = self.scenario.events.values()
+        latest = max([rounds.ends[2], *(event.set.get(target, 0.0) for event in events)])
+        latest += sum(max(event.add.get(target, 0.0), 0.0) for event in events)
+        for event in events:
+            latest *= max(event.scale.get(target, 1.0), 1.0)
+        return int(min(limits.rounded(latest), limits.high))
 
     @cached_property
     def is_evenly_paced(self) -> bool:
         """Whether all runs concede alike: neither the deadline nor the concession's shape varies between them."""
         names = ("process.rounds", "process.concession")
-        moved = any(name in event.add for event in self.scenario.events.values() for name in names)
+        moved = any(target in names for event in self.scenario.events.values() for _, target, _ in event.effects)
         return not moved and not any(self.kinds[self.row_of[name]] != FIXED for name in names)
 
     @cached_property
@@ -259,7 +280,7 @@ class Layout:
             ]
         )
         needed = decision.definition.consent(float(votes.sum()), int(asked.sum()), decision.parameters)
-        return Rule(votes, asked, needed.quota, needed.floor, needed.is_unanimous)
+        return Rule(votes, asked, needed)
 
     @cached_property
     def event_streams(self) -> np.ndarray:
@@ -277,17 +298,28 @@ class Layout:
 
     @cached_property
     def effects(self) -> Effects:
-        """All events' effects, one row each for `all` members and hosts."""
+        """What events do for good, one row each for `all` members and hosts."""
+        return self._effects(held=False)
+
+    @cached_property
+    def held_effects(self) -> Effects:
+        """What events do as long as they hold."""
+        return self._effects(held=True)
+
+    def _effects(self, held: bool) -> Effects:
         found = []
         for number, (name, event) in enumerate(self.scenario.events.items()):
-            for target, amount in event.add.items():
+            if (event.lasts is not None) != held:
+                continue
+            begin = self.scenario.round_of(name)
+            end = begin + (event.lasts or -begin)
+            for kind, target, amount in event.effects:
                 who, _, what = target.partition(".")
                 hit = [f"{voter}.{what}" for voter in self.voters] if who == "all" else [target]
-                found += [(self.scenario.round_of(name), self.row_of[path], number, amount) for path in hit]
-        found.sort(key=lambda effect: effect[:3])
-        columns = list(zip(*found, strict=True)) or [(), (), (), ()]
-        rounds, rows, events = (np.array(column, dtype=np.int64) for column in columns[:3])
-        return Effects(rounds, rows, events, np.array(columns[3], dtype=np.float64))
+                found += [(begin, end, self.row_of[path], EFFECTS.index(kind), number, amount) for path in hit]
+        found.sort(key=lambda effect: (0 if held else effect[0], *effect[2:5]))
+        columns = list(zip(*found, strict=True)) or [()] * 6
+        return Effects(*(np.array(column, dtype=np.int64) for column in columns[:5]), np.array(columns[5], dtype=float))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
         """Turns the uniforms of PERT quantities, of the posterior and of shocks into values, in place; the kernels do

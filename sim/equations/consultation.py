@@ -4,9 +4,9 @@ from .compiled import rule
 
 
 @rule
-def voice(influence, persuasion):
-    """How loudly an actor speaks: omega * (1 + p); p is 0 for all but the host. At least 0."""
-    return influence * (1.0 + persuasion)
+def voice(influence, salience, persuasion):
+    """How loudly an actor speaks: omega * m * (1 + p); p is 0 for all but the host. At least 0."""
+    return influence * salience * (1.0 + persuasion)
 
 
 @rule

@@ -1,7 +1,7 @@
 """Whether a decision rule is met, and who is pivotal (MODEL.md, Submodels, Decision).
 
-Each rule is a weighted voting game over the members that are asked: their weights, a `quota` that the weight of the
-silent must reach, and a `floor` that it must exceed. Which rules there are is said in `decision_rules.py`.
+Each rule is a voting game over the members that are asked: a `quota` that the weight of the silent must reach, a
+`floor` that it must exceed, and how many they must be. Which rules there are is said in `decision_rules.py`.
 """
 
 from .compiled import rule
@@ -11,21 +11,23 @@ TOLERANCE = 1e-9
 
 
 @rule
-def is_met(support, quota, floor):
-    """Whether the weight of the silent reaches the quota and exceeds the floor, up to rounding of the sum."""
-    return (support >= quota - TOLERANCE * quota) & (support > floor + TOLERANCE * floor)
+def is_met(support, silent, needs):
+    """Whether a draft passes: the silent reach the quota, exceed the floor and are as many as it takes, or are enough.
+
+    Args:
+        support: weight of the silent.
+        silent: how many they are.
+        needs: a rule's `decision_rules.Consent`, or whatever has its numbers. Sums of weights and heads may miss them
+            by what rounding takes.
+    """
+    weighty = (support >= needs.quota - TOLERANCE * needs.quota) & (support > needs.floor + TOLERANCE * needs.floor)
+    return weighty & (silent >= needs.heads - TOLERANCE * needs.heads) | (silent >= needs.enough)
 
 
 @rule
-def supported(so_far, vote, is_silent):
-    """One more member in the weight of the silent."""
-    return so_far + (vote if is_silent else 0.0)
-
-
-@rule
-def is_adopted(support, quota, floor, consents):
+def is_adopted(support, silent, needs, consents):
     """Whether the draft is adopted: the rule is met and the host, if there is one, consents."""
-    return is_met(support, quota, floor) & consents
+    return is_met(support, silent, needs) & consents
 
 
 @rule
@@ -35,19 +37,33 @@ def is_over(round_, rounds):
 
 
 @rule
-def pivotal_gain(gains, weights, quota, floor):
-    """Gain of the pivotal member: sorted by gain, highest first, the one whose weight completes what the rule needs.
+def pivotal_gain(gains, votes, counts, needs):
+    """Gain of the pivotal member: sorted by gain, highest first, the one whose consent completes what the rule needs.
 
-    That is the largest gain such that those who gain at least as much meet the rule. `gains` and `weights` are
-    one-dimensional, one entry per asked member. Under unanimity the pivot is the most reluctant of all.
+    That is the largest gain such that those who gain at least as much meet the rule. Under unanimity the pivot is the
+    most reluctant of all. Who does not mind either way has no gain that could decide; it is silent in any case.
+
+    Args:
+        gains: (asked,) expected gain of each member that is asked.
+        votes: (asked,) its weight.
+        counts: (asked,) whether the matter has any salience to it.
+        needs: as in `is_met`.
+
+    Returns:
+        The pivotal gain; 0 where nobody minds.
     """
-    pivotal = gains.min()
-    for candidate in gains:
-        if candidate > pivotal:
-            support = 0.0
+    pivotal, found = 0.0, False
+    for k in range(gains.size):
+        if counts[k] and (not found or gains[k] < pivotal):
+            pivotal, found = gains[k], True
+    for k in range(gains.size):
+        if counts[k] and gains[k] > pivotal:
+            support, silent = 0.0, 0.0
             for i in range(gains.size):
-                support += weights[i] if gains[i] >= candidate else 0.0
-            pivotal = candidate if is_met(support, quota, floor) else pivotal
+                if not counts[i] or gains[i] >= gains[k]:
+                    support += votes[i]
+                    silent += 1.0
+            pivotal = gains[k] if is_met(support, silent, needs) else pivotal
     return pivotal
 
 

@@ -1,9 +1,10 @@
 """Drafting: which draft of the menu the Secretary-General tables (MODEL.md, Submodels, Drafting)."""
 
 from .compiled import rule
+from .tolerance import is_not_negative
 
-#: What rounding may take from a sponsor's gain before a draft counts as below its aspiration.
-TOLERANCE = 1e-12
+#: By so much must a draft's pivotal gain exceed another's to count as larger.
+MARGIN = 1e-9
 
 
 @rule
@@ -21,33 +22,33 @@ def progress(round_, rounds, concession):
 
 
 @rule
-def lowest_aspiration(smallest):
-    """V_low = max(0, smallest gain over the menu): no sponsor concedes below the status quo."""
-    return max(0.0, smallest)
+def aspiration(first, walk_away, conceded):
+    """A(t) = U(0) - (1 - W) max(U(0), 0) progress: what the sponsor still asks for.
+
+    It gives up its gain from the proposal bit by bit, but for the share W at which it would rather walk away; it never
+    goes below the status quo.
+    """
+    return first - (1.0 - walk_away) * max(first, 0.0) * conceded
 
 
 @rule
-def aspiration(first, lowest, conceded):
-    """A(t) = V0 - (V0 - V_low) * conceded."""
-    return first - (first - lowest) * conceded
+def is_admissible(utility, aspiration_, is_available):
+    """Whether the sponsor has a draft tabled: it is at hand, U >= A(t), and U >= 0."""
+    return is_available & is_not_negative(utility - aspiration_) & is_not_negative(utility)
 
 
 @rule
-def is_admissible(gain, aspiration_, first):
-    """Whether the sponsor accepts to see a draft tabled: V >= min(A(t), V0) up to rounding, and V >= 0."""
-    return (gain >= min(aspiration_, first) - TOLERANCE) & (gain >= 0.0)
-
-
-@rule
-def expected_gain(gain, learnt):
-    """V + epsilon-hat: an actor's gain as the Secretary-General sees it, with what is known of its reservation."""
-    return gain + learnt
+def expected_gain(gain, learnt, bound):
+    """V + epsilon-hat - C: an actor's balance as the Secretary-General sees it, with what is known of its reservation
+    and what its commitment costs."""
+    return gain + learnt - bound
 
 
 @rule
 def replaces(admissible, pivotal, best):
     """Whether a draft takes the place of the best so far, whose pivotal gain is `best`; -inf before the first.
 
-    Drafts come in menu order, so the more ambitious one stays on a tie, and draft 0 where none is admissible.
+    Drafts come in menu order, so on a tie the more ambitious one stays; whatever the order of actors, since two sums of
+    the same numbers differ by less than what a draft must be better.
     """
-    return admissible & (pivotal > best)
+    return admissible & (pivotal > best + MARGIN)

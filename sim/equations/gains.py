@@ -1,8 +1,8 @@
 """Systematic gain of a draft over the status quo: four named terms and what was received (MODEL.md, Submodels, Gain).
 
-    V = security - economic - entrapment - autonomy + inducements
+    V = m (security - economic - entrapment - autonomy) + inducements
 
-A *rate* is what one unit of the draft's attribute is worth to the actor. Rates move from round to round while a
+with salience m in every term's weight, w * m. A *rate* is what one unit of the draft's attribute is worth to the actor. Rates move from round to round while a
 draft's attributes stand still, so they are computed once per actor and round and serve for every draft.
 
 Where drafts are positions on one scale, the gain is how much nearer the draft is to what the actor prefers than what
@@ -15,17 +15,25 @@ from .compiled import rule
 
 
 @rule
-def expected_retaliation(anticipation, pressure, externals):
-    """R = alpha + (1 - alpha) k: retaliation expected before any was felt, moved towards 1 by pressure k; in [0, 1].
+def weight_of(weight, salience):
+    """w * m: what a unit of a term weighs with an actor to whom the matter has salience m."""
+    return weight * salience
 
-    Where there is no external power there is nobody to retaliate: 0.
+
+@rule
+def expected_retaliation(anticipation, threatened, pressure):
+    """R = alpha chi + (1 - alpha) k: what is feared of the external powers, as far as they are able and willing, and
+    what was felt of them; in [0, 1].
+
+    `threatened` is the joint coercion that is aimed at the actor (`pressure.joint_coercion`), `pressure` is k. Without
+    an external power both are 0.
     """
-    return anticipation + (1.0 - anticipation) * pressure if externals > 0 else 0.0
+    return anticipation * threatened + (1.0 - anticipation) * pressure
 
 
 @rule
 def security_rate(weight, threat, core_threat, linkage):
-    """Security stake per unit of substance: w * (theta + linkage * kappa) / 2.
+    """Security stake per unit of substance: w * (theta + linkage * kappa) / 2; w is the actor's `weight_of` the term.
 
     Half the stake is the external power's threat, half the core adversary's as far as the actor holds the two
     theatres to be one.
@@ -65,12 +73,6 @@ def gain(security, economic, entrapment, autonomy, inducement, substance, visibi
 
 
 @rule
-def stake(weight, salience):
-    """What one width of the scale is worth to the actor: w * salience."""
-    return weight * salience
-
-
-@rule
 def distance(position, ideal, width):
     """|position - ideal| / R, in [0, 1] for two points of a scale of width R: a single-peaked, symmetric loss."""
     return abs(position - ideal) / width
@@ -86,16 +88,17 @@ def loss_of_failing(is_known, status_quo, ideal, width, cost):
 
 
 @rule
-def spatial_terms(stake_, failure, distance_):
+def spatial_terms(stake, failure, distance_):
     """The two terms of V: the loss of failing that is avoided, and the loss that the draft leaves.
 
-    `failure` is as in `loss_of_failing`, `distance_` the draft's from the actor's ideal point.
+    `stake` is the actor's `weight_of` distances: what one width of the scale is worth to it; `failure` as in
+    `loss_of_failing`; `distance_` the draft's from the actor's ideal point.
     """
-    return stake_ * failure, -(stake_ * distance_)
+    return stake * failure, -(stake * distance_)
 
 
 @rule
-def spatial_gain(stake_, failure, distance_, inducement):
+def spatial_gain(stake, failure, distance_, inducement):
     """V_i(d): the sum of the two terms and of the inducements received; negative where the status quo is nearer."""
-    avoided, left = spatial_terms(stake_, failure, distance_)
+    avoided, left = spatial_terms(stake, failure, distance_)
     return avoided + left + inducement

@@ -4,9 +4,9 @@ from .compiled import rule
 
 
 @rule
-def closeness(gain, pull):
-    """V + L: how near to silence a blocker seems to be, its reservation being its own."""
-    return gain + pull
+def closeness(gain, pull, bound):
+    """V + L - C: how near to silence a blocker seems to be, its reservation being its own."""
+    return gain + pull - bound
 
 
 @rule

@@ -4,20 +4,29 @@ from .compiled import rule
 
 
 @rule
-def joint_coercion(so_far, coercion):
-    """chi-hat = 1 - prod(1 - chi_c), one external power at a time, starting from 0."""
-    return 1.0 - (1.0 - so_far) * (1.0 - coercion)
+def joint_coercion(so_far, coercion, aimed):
+    """chi_i = 1 - prod(1 - chi_c x_ci), one external power at a time, starting from 0; x is what of it is aimed at i."""
+    return 1.0 - (1.0 - so_far) * (1.0 - coercion * aimed)
 
 
 @rule
-def reaction(coercion, visibility, agreeing):
-    """kappa-hat = chi-hat * v_d * share of asked members leaning to agree: an open draft near success provokes most."""
-    return coercion * visibility * agreeing
+def silent_share(silent, minding):
+    """Share of the asked members with any salience that kept silence: what external powers see of a draft's success.
+
+    1 where the matter has none to any of them.
+    """
+    return silent / minding if minding > 0.0 else 1.0
+
+
+@rule
+def reaction(coercion, visibility, silent):
+    """chi_i * v_d * share that kept silence: an open draft near success provokes most."""
+    return coercion * visibility * silent
 
 
 @rule
 def experienced(pressure, memory, reaction_):
-    """k <- m k + (1 - m) kappa-hat: exponential memory of the pressure felt, in [0, 1]."""
+    """k <- M k + (1 - M) reaction: exponential memory of the pressure felt, in [0, 1]."""
     return memory * pressure + (1.0 - memory) * reaction_
 
 

@@ -14,6 +14,7 @@ from .tree import Contradiction, NodePath, mapping, number_in
 from .vocabulary import (
     ALL_ATTRIBUTES,
     ALL_TRAITS,
+    EFFECTS,
     FAILURE,
     GROUPS,
     INTERESTS,
@@ -23,6 +24,7 @@ from .vocabulary import (
     SHELVED,
     SPATIAL,
     Preferences,
+    limits_of,
 )
 
 #: The run table keeps who objected in one 64-bit word a run.
@@ -107,6 +109,8 @@ def _council(parts: _Parts) -> Iterator[Contradiction]:
 def _menu(parts: _Parts) -> Iterator[Contradiction]:
     if "menu" in parts.tree and not parts.menu and isinstance(parts.tree["menu"], list | tuple):
         yield ("menu",), "the menu is empty: name at least one draft, most ambitious first"
+    if parts.menu and number_in(parts.menu[0].get("availability", 1.0)) not in (None, 1.0):
+        yield ("menu", 0, "availability"), "what is proposed is at hand: only later drafts have an `availability`"
     for i, name in enumerate(parts.drafts):
         if name is not None and name in parts.drafts[:i]:
             yield ("menu", i, "name"), f"a second draft called '{name}'; every draft needs a name of its own"
@@ -136,7 +140,7 @@ def _with_interests(name: str, parts: _Parts) -> str:
     """Which preference model a quantity belongs to, if not to this one's."""
     if parts.preferences is SPATIAL:
         return " (a `spatial` scenario has positions instead of interests)"
-    return " (a scenario with positions has a `spatial` block)" if name in ("ideal", "salience", "position") else ""
+    return " (a scenario with positions has a `spatial` block)" if name in ("ideal", "position") else ""
 
 
 def _positions(parts: _Parts) -> Iterator[Contradiction]:
@@ -170,7 +174,7 @@ def _positions(parts: _Parts) -> Iterator[Contradiction]:
 
 
 def _missing(path: NodePath, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
-    without = [name for name in needed if part.get(name) is None]
+    without = [name for name, limits in needed.items() if limits.default is None and part.get(name) is None]
     if without:
         what = f"{NO_NUMBER} {who}.{', '.join(without)}"
         yield path, f"{what}: give it here with its source, or name a `case` of data/ that has '{who}'"
@@ -195,10 +199,50 @@ def _events(parts: _Parts) -> Iterator[Contradiction]:
             yield (*path, "date"), "a date needs the scenario's `start`, the month of round 1"
         elif month is not None and start is not None and month < start:
             yield (*path, "date"), f"{date} is before the scenario's start; allowed: {parts.tree['start']} or later"
-        for target in mapping(event.get("add")):
-            wrong = _target_mistake(target, parts)
+        effects = [(kind, target) for kind in EFFECTS for target in mapping(event.get(kind))]
+        if not effects and all(isinstance(event.get(kind, {}), Mapping) for kind in EFFECTS):
+            yield path, f"event '{name}' does nothing: give it `set`, `scale` or `add`"
+        for kind, target in effects:
+            wrong = _target_mistake(target, parts) or _effect_mistake(kind, target, event[kind][target], parts)
             if wrong:
-                yield (*path, "add", target), wrong
+                yield (*path, kind, target), wrong
+    yield from _sets_of_one_quantity(parts, start)
+
+
+def _effect_mistake(kind: str, target: str, amount: Any, parts: _Parts) -> str:
+    """What is wrong with what an event does to a quantity that there is."""
+    limits = limits_of(target)
+    if limits is None or not isinstance(amount, int | float):
+        return ""
+    if kind == "scale" and limits.on_scale:
+        return f"'{target}' lies on a scale without a natural zero and cannot be scaled; use `set` or `add`"
+    if kind != "set":
+        return ""
+    scale = mapping(mapping(parts.tree.get("spatial")).get("scale"))
+    ends = (number_in(scale.get("low")), number_in(scale.get("high"))) if limits.on_scale else (limits.low, limits.high)
+    low, high = (limits.low if ends[0] is None else ends[0]), (limits.high if ends[1] is None else ends[1])
+    if not low <= amount <= high:
+        return f"{amount:g} is out of range; allowed: {low:g} to {high:g}"
+    return f"{target} takes whole numbers" if limits.whole and amount % 1 else ""
+
+
+def _sets_of_one_quantity(parts: _Parts, start: int | None) -> Iterator[Contradiction]:
+    """Events that set one quantity in one round."""
+    held: dict[str, list[tuple[str, int, int]]] = {}
+    for name, event in parts.events.items():
+        begin, lasts, month = event.get("round"), event.get("lasts", 1), month_number(event.get("date"))
+        if not isinstance(begin, int) and month is not None and start is not None:
+            begin = month - start + 1
+        if not isinstance(begin, int) or not isinstance(lasts, int):
+            continue
+        for target in mapping(event.get("set")):
+            who, _, what = str(target).partition(".")
+            for one in parts.having_role("member", "host") if who == "all" else [who]:
+                for other, first, last in held.setdefault(f"{one}.{what}", []):
+                    if begin <= last and first <= begin + lasts - 1:
+                        said = f"event '{other}' sets {one}.{what} in the same round"
+                        yield ("events", name, "set", target), f"{said}; let one of them `add`, or end before"
+                held[f"{one}.{what}"].append((name, begin, begin + lasts - 1))
 
 
 def _target_mistake(target: Any, parts: _Parts) -> str:

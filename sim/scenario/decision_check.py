@@ -43,13 +43,15 @@ def decision_contradictions(decision: Mapping[str, Any], members: Sequence[str])
 
 def _parameters(decision: Mapping[str, Any], rule: DecisionRule, asked: int) -> Iterator[Contradiction]:
     """Parameters of the decision rule that are missing, that are another rule's, or that go too far."""
-    for name, parameter in PARAMETERS.items():
-        if parameter in rule.parameters:
-            if parameter.missing and name not in decision:
-                yield ("decision",), f"{rule.name} needs `{name}`, {parameter.missing}"
-        elif decision.get(name, parameter.default) != parameter.default:
+    own = {parameter.name: parameter for parameter in rule.parameters}
+    for name, known in PARAMETERS.items():
+        if name in own:
+            if own[name].missing and decision.get(name) is None:
+                yield ("decision",), f"{rule.name} needs `{name}`, {own[name].missing}"
+        elif decision.get(name) not in (None, known.default):
             owners = " or ".join(rules_with(name))
             yield ("decision", name), f"`{name}` belongs to {owners}, but the rule is {rule.name}"
-    values = {p.name: decision.get(p.name, p.default) for p in rule.parameters}
-    if asked and all(isinstance(value, int | float) for value in values.values()):
+    given = {name: decision.get(name) for name in own}
+    values = {name: own[name].default if value is None else value for name, value in given.items()}
+    if asked and all(value is None or isinstance(value, int | float) for value in values.values()):
         yield from ((("decision", name), what) for name, what in rule.contradictions(values, asked))

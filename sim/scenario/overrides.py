@@ -7,13 +7,14 @@ drafts and `decision` a whole rule: `menu=[liaison_office, contact_point]`, `dec
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..equations.decision_rules import RULES
 from ..errors import Mistake, ScenarioError, UsageError, nearest
 from .consistency import preferences_of
 from .document import Document, parse
 from .schema import Scenario, parts_in
 from .shorthand import grid_menu, replace_rivals
 from .tree import NodePath, mapping
-from .vocabulary import GLOBAL
+from .vocabulary import EFFECTS, GLOBAL
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
 _PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters")
@@ -119,12 +120,22 @@ def override(document: Document, path: str, value: Any) -> None:
         entries: list[Any] = parent.get("menu") or []
         known = {draft.get("name"): draft for draft in entries if isinstance(draft, Mapping)}
         value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
+    if target == ("decision", "rule"):
+        _forget_defaults(parent)
     parent[target[-1]] = value
     replace_rivals(parent, {str(target[-1]): value})
     for marks in (document.values, document.keys):
         for below in [path for path in marks if path[: len(target)] == target]:
             del marks[below]
         marks[target] = place
+
+
+def _forget_defaults(decision: dict[str, Any]) -> None:
+    """Removes the numbers that a rule has by default: another rule has defaults of its own."""
+    rule = RULES.get(str(decision.get("rule")))
+    for name, default in (rule.defaults if rule else {}).items():
+        if decision.get(name) == default:
+            decision.pop(name, None)
 
 
 def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
@@ -150,7 +161,7 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
             return "the scenario has no events"
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
-        return ("events", parts[1], "add", ".".join(parts[3:])) if parts[2:3] == ("add",) else parts
+        return (*parts[:3], ".".join(parts[3:])) if parts[2] in EFFECTS and parts[3:] else parts
     if head in ("title", "sponsor", "start", "parameters", "menu") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
     whole = parts_in(Scenario.model_fields[head].annotation) if head in (*GLOBAL, "decision") else []
@@ -160,6 +171,6 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
 
 
 def _is_quantity(target: NodePath) -> bool:
-    if len(target) < 2 or target[-1] in ("role", "label", "name", "source", "stance"):
+    if len(target) < 2 or target[-1] in ("role", "label", "name", "source", "stance", "hypothetical"):
         return False
     return target[0] in ("actors", "menu") or target[-1] in GLOBAL.get(str(target[0]), ())

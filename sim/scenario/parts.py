@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from .quantity import Part, Quantities, Quantity, number, starting
+from .quantity import Fact, Part, Quantities, Quantity, number, starting
 from .text import Text
 from .vocabulary import (
     ALL_ATTRIBUTES,
@@ -56,7 +56,7 @@ class Actor(Quantities):
 
 
 class Voter(Actor, of=VOTER_TRAITS):
-    """Whoever can withhold consent: it has interests, or an ideal point and a salience."""
+    """Whoever can withhold consent: it has interests, or an ideal point."""
 
     threat: Quantity | None = None
     core_threat: Quantity | None = None
@@ -68,8 +68,8 @@ class Voter(Actor, of=VOTER_TRAITS):
     influence: Quantity | None = None
     openness: Quantity | None = None
     resolve: Quantity | None = None
+    salience: Quantity = starting(VOTER_TRAITS["salience"])
     ideal: Quantity | None = None
-    salience: Quantity | None = None
 
 
 class Member(Voter):
@@ -83,6 +83,7 @@ class Host(Voter, of=VOTER_TRAITS | HOST_TRAITS):
 
     role: Literal["host"]
     persuasion: Quantity | None = None
+    requested: Fact = Field(Fact(), description="whether it asked for the proposal, or is on record as working for it")
 
 
 class ExternalPower(Actor, of=EXTERNAL_TRAITS):
@@ -98,6 +99,8 @@ AnyActor = Annotated[Member | Host | ExternalPower, Field(discriminator="role")]
 class Draft(Quantities, of=ALL_ATTRIBUTES):
     """One draft of the menu: substance, visibility and reach, or a position."""
 
+    words = frozenset({"label", "source", "hypothetical"})
+
     name: Name
     label: Text = Text("")
     source: str = Field("", description="source of every number below that names none of its own")
@@ -105,6 +108,8 @@ class Draft(Quantities, of=ALL_ATTRIBUTES):
     visibility: Quantity | None = None
     reach: Quantity | None = None
     position: Quantity | None = None
+    availability: Quantity = starting(ALL_ATTRIBUTES["availability"])
+    hypothetical: bool = Field(False, strict=True, description="whether nobody reported such a draft")
 
 
 class Weights(Quantities, of=WEIGHTS):
@@ -126,10 +131,12 @@ class Process(Quantities, of=PROCESS):
     rounds: Quantity = starting(PROCESS["rounds"])
     rationality: Quantity = starting(PROCESS["rationality"])
     concession: Quantity = starting(PROCESS["concession"])
+    walk_away: Quantity = starting(PROCESS["walk_away"])
     anticipation: Quantity = starting(PROCESS["anticipation"])
     memory: Quantity = starting(PROCESS["memory"])
     backlash: Quantity = starting(PROCESS["backlash"])
     intimidation: Quantity = starting(PROCESS["intimidation"])
+    commitment: Quantity = starting(PROCESS["commitment"])
 
 
 class Reservations(Quantities, of=OPTIONS["reservations"]):

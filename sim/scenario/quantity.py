@@ -144,11 +144,35 @@ def starting(limits: Limits) -> Quantity:
     """What a quantity with a default is where nobody has set it. Raises ValueError if it has none."""
     if limits.default is None:
         raise ValueError("no default: every scenario states it")
+    low, high = limits.spread or (None, None)
     return Quantity(
         value=limits.default,
+        low=low,
+        high=high,
+        dist="triangular" if limits.spread is None else "uniform",
         source="sim/MODEL.md, Initialisation",
         rationale="starting value of the model, to be calibrated",
     )
+
+
+class Fact(Part):
+    """Whether something holds, and where that is known from. In a file `true` or `false` alone stands for it."""
+
+    words = frozenset({"basis", "source", "rationale"})
+
+    value: Annotated[bool, Field(strict=True)] = False
+    basis: Literal["stated", "inferred", "outside", "assumed"] = "assumed"
+    source: str = ""
+    rationale: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_is_value(cls, given: Any) -> Any:
+        return {"value": given} if isinstance(given, bool) else given
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "boolean"}, handler(schema)]}
 
 
 def is_starting(quantity: Quantity, limits: Limits) -> bool:

@@ -6,14 +6,14 @@ parts (the sponsor sits in the Council, no event after the deadline) in `consist
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema
 
-from ..equations.decision_rules import MINUS, RULES, THRESHOLD, DecisionRule
+from ..equations.decision_rules import PARAMETERS, RULES, DecisionRule
 from ..errors import nearest
 from ..words import say
 from .consistency import contradictions
@@ -32,7 +32,7 @@ from .parts import (
 )
 from .quantity import Number, Part, Quantities, Quantity
 from .text import Text
-from .vocabulary import GLOBAL, INTERESTS, SHELVED, SPATIAL, Limits, Preferences
+from .vocabulary import EFFECTS, GLOBAL, INTERESTS, SHELVED, SPATIAL, Limits, Preferences
 
 
 def _start_or_posterior(value: str) -> str:
@@ -54,16 +54,41 @@ else:
     RuleName = Literal[tuple(RULES)]  # made from the table, which a checker of types cannot read
 
 
+def _bounds(parameter: str) -> Any:
+    """What a rule's parameter may be."""
+    known = PARAMETERS[parameter]
+    return Field(ge=known.low, le=known.high, strict=True if known.is_whole else None)
+
+
+def _parameter(name: str) -> Any:
+    """A rule's parameter as a field: None stands for the rule's own default, and for what is another rule's."""
+    return Field(None, description=PARAMETERS[name].meaning)
+
+
 class Decision(Part):
     """Which consent a draft needs: see MODEL.md, Submodels, Decision."""
 
     rule: RuleName = next(iter(RULES))
-    minus: int = Field(int(MINUS.default), ge=MINUS.low, strict=True, description=MINUS.meaning)
-    threshold: Number = Field(THRESHOLD.default, ge=THRESHOLD.low, le=THRESHOLD.high, description=THRESHOLD.meaning)
+    minus: Annotated[int, _bounds("minus")] | None = _parameter("minus")
+    threshold: Annotated[Number, _bounds("threshold")] | None = _parameter("threshold")
+    members: Annotated[Number, _bounds("members")] | None = _parameter("members")
+    blocking: Annotated[int, _bounds("blocking")] | None = _parameter("blocking")
     weights: dict[Name, Annotated[Number, Field(ge=0)]] | None = Field(
-        None, description="votes of each member that is asked, for majority; one each by default"
+        None, description="votes of each member that is asked, for rules that weigh them; one each by default"
     )
     forum: tuple[Name, ...] | None = Field(None, description="the members that are asked, if not all")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rule_has_its_numbers(cls, given: Any) -> Any:
+        # Every number of the rule and none of another's, so that what means the same is the same to rerun and compare.
+        # Files of versions with a number for every rule say `threshold: 0.5` under unanimity.
+        if not isinstance(given, Mapping):
+            return given
+        name = given.get("rule", next(iter(RULES)))
+        own = RULES[name].defaults if isinstance(name, str) and name in RULES else {}
+        idle = {key for key in PARAMETERS if key not in own and given.get(key) == PARAMETERS[key].default}
+        return own | {key: value for key, value in given.items() if key not in idle and (key not in own or value is not None)}
 
     @property
     def definition(self) -> DecisionRule:
@@ -71,24 +96,51 @@ class Decision(Part):
         return RULES[self.rule]
 
     @property
-    def parameters(self) -> dict[str, int | float]:
+    def parameters(self) -> dict[str, Any]:
         """The numbers that the rule takes."""
-        return {parameter.name: getattr(self, parameter.name) for parameter in self.definition.parameters}
+        return {name: getattr(self, name) for name in self.definition.defaults}
+
+
+def _factor(value: Any) -> Any:
+    """A factor written as a number, as `x0.5` or as `-30%`."""
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"\s*(?:[x×]\s*(\d+(?:\.\d+)?)|([+-]\d+(?:\.\d+)?)\s*%)\s*", value)
+    if found is None:
+        raise ValueError(f"expected a factor such as 0.5, x0.5 or -30%, found {value!r}")
+    return float(found[1]) if found[1] else round(1.0 + float(found[2]) / 100.0, 12)
+
+
+Factor = Annotated[Number, BeforeValidator(_factor), Field(ge=0, le=1000)]
+_TARGETS = "`france.threat`, `all.linkage`, `process.memory`"
 
 
 class Event(Part):
-    """Something that happens in one round: what it adds to whom, and how likely it is."""
+    """Something that happens in one round, or holds for some: what it does to which quantity, and how likely it is.
+
+    In a round it sets, then scales, then adds; see MODEL.md, Submodels, Events.
+    """
 
     words = frozenset({"label", "source", "date", "round"})  # a run reads the round that they come to, `round_of`
 
     label: Text = Text("")
     date: Month | None = None
     round: Annotated[int, Field(strict=True, ge=1)] | None = None
-    probability: Number = Field(1.0, ge=0, le=1)
-    add: dict[str, Number] = Field(
-        min_length=1, description="what is added to which quantity: `france.threat`, `all.linkage`, `process.memory`"
+    lasts: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="rounds for which it holds; without it what it does stays"
     )
+    probability: Number = Field(1.0, ge=0, le=1)
+    set: dict[str, Number] = Field(default_factory=dict, description=f"what a quantity is set to: {_TARGETS}")
+    scale: dict[str, Factor] = Field(
+        default_factory=dict, description=f"what a quantity is multiplied by, as 0.5, x0.5 or -30%: {_TARGETS}"
+    )
+    add: dict[str, Number] = Field(default_factory=dict, description=f"what is added to which quantity: {_TARGETS}")
     source: str = ""
+
+    @property
+    def effects(self) -> Iterator[tuple[str, str, float]]:
+        """(kind, target, amount) of everything that it does; kinds in the order in which they act."""
+        return ((kind, target, amount) for kind in EFFECTS for target, amount in getattr(self, kind).items())
 
 
 class Observed(Part):
@@ -189,6 +241,8 @@ class Scenario(Part):
         for owner, part in parts.items():
             for name, limits in part.of.items() if isinstance(part, Quantities) else ():
                 quantity = getattr(part, name)
+                if f"{owner}.{name}" == f"{self.menu[0].name}.availability":
+                    continue  # what is proposed is at hand
                 if quantity is not None and f"{owner}.{name}" not in self.preferences.idle:
                     yield f"{owner}.{name}", quantity, limits
 

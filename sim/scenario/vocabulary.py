@@ -23,6 +23,8 @@ RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "ac
 #: What is written to be read, in one language or several.
 WORDS = ("title", "description", "label", "note")
 ROLES = ("member", "host", "external")
+#: What an event may do to a quantity, in the order in which it does.
+EFFECTS = ("set", "scale", "add")
 
 
 #: The two preference models: interests in four terms, or positions on one scale.
@@ -32,14 +34,16 @@ BY_INTERESTS, BY_POSITIONS = "interests", "spatial"
 class Limits(NamedTuple):
     """What a quantity means and may be.
 
-    `default` is None where every scenario must state it; a `whole` quantity takes whole numbers only; `read_by` names
-    the preference models that read it; of what lies `on_scale`, the scenario's own scale sets the limits.
+    `default` is None where every scenario must state it, and comes with a `spread` where runs differ in it by default,
+    uniformly over these ends; a `whole` quantity takes whole numbers only; `read_by` names the preference models that
+    read it; of what lies `on_scale`, the scenario's own scale sets the limits.
     """
 
     meaning: str
     low: float = 0.0
     high: float = 1.0
     default: float | None = None
+    spread: tuple[float, float] | None = None
     whole: bool = False
     read_by: tuple[str, ...] = (BY_INTERESTS, BY_POSITIONS)
     on_scale: bool = False
@@ -68,7 +72,7 @@ def _on_scale(meaning: str) -> Limits:
     return Limits(meaning, -FARTHEST, FARTHEST, read_by=(BY_POSITIONS,), on_scale=True)
 
 
-#: The ten traits of members and hosts, in MODEL.md's order.
+#: The traits of members and hosts that have interests, in MODEL.md's order.
 TRAITS = {
     "threat": _interest("perceived threat from the external power that the proposal is about"),
     "core_threat": _interest("perceived threat from the alliance's core adversary"),
@@ -80,20 +84,20 @@ TRAITS = {
     "influence": Limits("weight of its voice in consultations"),
     "openness": Limits("susceptibility to the others' views"),
     "resolve": _interest("resistance to coercion"),
+    "salience": Limits("how much the matter is on its mind", default=1.0),
 }
 #: What a voter has instead of interests where drafts are positions on one scale.
-SPATIAL_TRAITS = {
-    "ideal": _on_scale("the position on the scale that it prefers"),
-    "salience": _position("how much the issue matters to it"),
-}
+SPATIAL_TRAITS = {"ideal": _on_scale("the position on the scale that it prefers")}
 HOST_TRAITS = {"persuasion": Limits("effort that the host puts into explaining itself", high=5.0)}
 EXTERNAL_TRAITS = {"coercion": _interest("propensity of the external power to coerce")}
 ATTRIBUTES = {
-    "substance": _interest("how much security cooperation the draft delivers"),
+    "substance": _interest("how much security cooperation the draft adds to what exists"),
     "visibility": _interest("how openly it stands in the external power's face"),
     "reach": _interest("how far it carries the alliance beyond its own area"),
 }
 SPATIAL_ATTRIBUTES = {"position": _on_scale("where on the scale the draft lies")}
+#: What every draft but the first may have besides; 0 would be no draft at all.
+AVAILABILITY = {"availability": Limits("chance that the draft can be tabled at all", 1e-6, 1.0, 1.0)}
 #: What holds if nothing is decided: one of the two.
 FAILURE = {
     "status_quo": _on_scale("the position that holds if nothing is decided"),
@@ -112,12 +116,16 @@ PROCESS = {
     "rounds": Limits(
         "rounds of consultation, one a month, before the proposal is shelved", 1.0, 1200.0, 18.0, whole=True
     ),
-    "rationality": Limits("inverse scale of the private reservations", 1e-6, 1e12, 6.0),
+    "rationality": Limits("inverse scale of the private reservations", 1e-6, 1e12, 24.0),
     "concession": Limits("the sponsor concedes early above 1, late below", 0.01, 100.0, 1.0),
+    "walk_away": Limits(
+        "share of its gain from the proposal below which the sponsor would rather walk away", default=0.5, spread=(0.0, 1.0)
+    ),
     "anticipation": _interest("retaliation that is expected before any was felt", 0.0, 1.0, 0.6),
     "memory": _interest("share of the pressure felt that lasts into the next round", 0.0, 1.0, 0.6),
     "backlash": _interest("how far pressure raises the threat that the resolved perceive", 0.0, 1.0, 0.05),
     "intimidation": _interest("how far pressure raises the fear of those with little resolve", 0.0, 1.0, 0.05),
+    "commitment": Limits("what it costs a member to take back an open no", 0.0, 100.0, 0.0),
 }
 #: Extensions of the procedure. Each is off while the quantity named first is 0.
 OPTIONS = {
@@ -142,7 +150,7 @@ BASES = {
 #: Traits of any role, and the groups of global quantities.
 VOTER_TRAITS = TRAITS | SPATIAL_TRAITS
 ALL_TRAITS = VOTER_TRAITS | HOST_TRAITS | EXTERNAL_TRAITS
-ALL_ATTRIBUTES = ATTRIBUTES | SPATIAL_ATTRIBUTES
+ALL_ATTRIBUTES = ATTRIBUTES | SPATIAL_ATTRIBUTES | AVAILABILITY
 GROUPS = {"weights": WEIGHTS, "process": PROCESS, **OPTIONS}
 #: What a path such as `process.rounds` may begin with, other than an actor or a draft.
 GLOBAL = {**GROUPS, "spatial": FAILURE}
