@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,7 +21,7 @@ LEAST_SPAN = 0.25  # data that span less get a colour scale of their own
 MOST_VECTOR_CELLS = 2500  # more go into an SVG as an image
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each cell of the map")
 def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[float, float] | None = None,
              panel: str | None = None, labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
              source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
@@ -35,8 +34,6 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     The colours run from 0 to 100 % unless the shares span less than 25 points. Raises ValueError when there is no row,
     or more than one for a cell.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each cell of the map")
     names = {path: (labels or {}).get(path, path) for path in (x, y, panel) if path}
     every = panels.levels(frame[panel]) if panel else [None]
     values = panels.picked(every)
@@ -65,7 +62,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
 
     headings = panels.headings(names[panel], values) if panel else [""]
     upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
-    left, right = page.PAD + panels.label_width(upright) + 0.12, page.WIDTH - page.PAD - 0.85
+    left, right = page.PAD + panels.label_width(upright) + 0.12, page.RIGHT - 0.85
     ends = panels.label_width([xs[0], xs[-1]])
     grid = panels.grid(headings, left=left, right=right, tallest=TALLEST, ends=ends)
     level = _ticks(xs, limits[0], grid.width, log[0], upright=False)
@@ -224,10 +221,8 @@ def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float
                bold: float = 0.5) -> None:  # fmt: skip
     """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines; `bold`
     is the share whose contour is a bold one."""
-    page.write(
-        figure, page.WIDTH - page.PAD, top - 0.07, say("map.share"), size=page.SMALL, ha="right", color=page.GREY
-    )
-    left, height = page.WIDTH - page.PAD - 0.6, height - 0.24
+    page.write(figure, page.RIGHT, top - 0.07, say("map.share"), size=page.SMALL, ha="right", color=page.GREY)
+    left, height = page.RIGHT - 0.6, height - 0.24
     axes = page.axes(figure, left, top - 0.22 - height, BAR, height, FULL, scale)
     shades = np.linspace(*scale, 257)
     mesh = axes.pcolormesh([0, 1], shades, (shades[1:, None] + shades[:-1, None]) / 2, cmap=RISING,

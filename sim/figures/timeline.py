@@ -24,7 +24,7 @@ def event_flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[st
         rows = [0] * len(texts)
         for i in reversed(range(len(texts))):
             rows[i] = 1 + max((rows[j] for j in range(i + 1, len(texts)) if places[j] < ends[i]), default=-1)
-        if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.WIDTH - page.PAD:
+        if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.RIGHT:
             break
     return texts, rows, f"\n{say('events')}  " + "   ".join(entries) if texts is numbers else ""
 

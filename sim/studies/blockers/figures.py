@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -31,7 +30,7 @@ def figures(found: Findings) -> Drawings:
     }
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Each actor's share of the blocking, and the reasons for its objections.
 
@@ -65,16 +64,16 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     page.write(figure, right, top + 0.1, say("blame.carried_by"), size=page.SMALL, color=page.GREY)
     for y, row in zip(page.centres(rows, top), shown.to_dict("records"), strict=True):
         bars.barh([y], [row["shapley"]], height=0.6 * min(rows), color=BLAME)
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
+        page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL))
         for x, name in zip(edges, ("shapley", "alone", "enough"), strict=True):
             weight = "bold" if name == "shapley" else "normal"
             page.write(figure, x, y, numbers.percent(row[name]), size=page.SMALL, ha="right", weight=weight)
     marks.stacked_bars(figure, shown[list(carriers)], list(carriers.values()), bottom=bottom, rows=rows, left=right,
-                       width=page.WIDTH - page.PAD - right)  # fmt: skip
+                       width=page.RIGHT - right)  # fmt: skip
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def gap(
     frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -96,7 +95,7 @@ def gap(
         subtitle += say("gap.beyond", share=numbers.percent(beyond / len(values)), most=f"{values.max():.2g}")
     key = {say("gap.nearest", label=label): colours[name] for name, label in found}
     left, gap, height = page.PAD + 0.5, 0.62, 2.1
-    width = (page.WIDTH - page.PAD - 0.12 - gap - left) / 2
+    width = (page.RIGHT - 0.12 - gap - left) / 2
     legend = page.legend_height(key) + 0.1
     below = panels.BELOW + 0.2
     figure, bottom = page.new_page(below + height + 0.24 + legend, title=title, subtitle=subtitle, source=source, ax=ax)

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -29,15 +28,13 @@ def figures(found: Findings) -> Drawings:
     return {"accuracy": partial(errors, table, title=say("deu.title"), source=made)}
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(table="each theory and voting rule")
 def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """A block for each voting rule with one row a theory: its mean error, and its difference to the baseline.
 
     `table`: theory, label, voting_rule, issues, mean_error and difference, each with _low and _high. The simulation
     is the theory `simulation`, the baseline `compromise`. Raises ValueError when there is no row.
     """
-    if table.empty:
-        raise ValueError("table has no rows; it needs one for each theory and voting rule")
     blocks = {rule: table[table["voting_rule"] == rule] for rule in (ALL, *RULES) if rule in set(table["voting_rule"])}
     column = max(page.text_width(label, page.SMALL, "bold") for label in table["label"])
     heads = page.leading(page.SMALL) * 2 + 0.08
@@ -46,7 +43,7 @@ def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     body = sum(heights.values()) + panels.BELOW + heads
     figure, bottom = page.new_page(body, title=title, subtitle=say("deu.about"), source=source, ax=ax)
     rights = [page.PAD + column + NUMBER * n for n in (1, 2)]
-    each = (page.WIDTH - page.PAD - rights[1] - 2 * GAP) / 2
+    each = (page.RIGHT - rights[1] - 2 * GAP) / 2
     lefts = [rights[1] + GAP + n * (each + GAP) for n in (0, 1)]
     y = bottom + body - heads
     for x, text, side in (

@@ -76,7 +76,7 @@ def _two(limits: pd.DataFrame, outcome: str, least: float) -> dict[str, Any]:
     return {"x": columns[0], "y": columns[1], "names": tuple(names), "limits": tuple(ends), "subtitle": subtitle}
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each restricted parameter")
 def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """The limits of a box on the normalised range of each restricted parameter, the box plot of PRIM.
 
@@ -84,11 +84,9 @@ def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, a
     comma-separated, and then no numbers), inside (part of the cases within this limit alone), note (a text at the
     right, such as its quasi-p-value). Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each restricted parameter")
     column, rows = page.label_column(frame["label"], least=0.42, most=1.9)
     left, room = page.PAD + column + 0.14, 1.05
-    right = page.WIDTH - page.PAD - room
+    right = page.RIGHT - room
     texts = [
         page.wrap(row["kept"], right - left, page.SMALL) if row["kept"] else [] for row in frame.to_dict("records")
     ]
@@ -98,7 +96,7 @@ def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, a
     axes = page.axes(figure, left, bottom, right - left, sum(rows), (0, 1), (bottom, top))
     page.write(
         figure,
-        page.WIDTH - page.PAD,
+        page.RIGHT,
         top + 0.12,
         say("discover.limits.luck"),
         size=page.SMALL,
@@ -106,14 +104,14 @@ def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, a
         color=page.GREY,
     )
     for y, row, lines in zip(page.centres(rows, top), frame.to_dict("records"), texts, strict=True):
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, row["note"], size=page.SMALL, ha="right")
+        page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL))
+        page.write(figure, page.RIGHT, y, row["note"], size=page.SMALL, ha="right")
         bar = y + 0.07
         axes.barh([bar], [1.0], height=0.12, color=page.FAINT)
         if lines:
             axes.barh([bar], [row["inside"]], height=0.12, color=INSIDE)
             below = bar - 0.12 - page.leading(page.SMALL) * len(lines) / 2
-            page.write(figure, left, below, "\n".join(lines), size=page.SMALL)
+            page.write(figure, left, below, lines, size=page.SMALL)
             continue
         width = row["highest"] - row["lowest"]
         ends = [
@@ -159,7 +157,7 @@ def _spot(figure: page.Drawn, taken: list[tuple[float, float]], text: str, left:
     page.write(figure, x, y, text.replace("-", "\u2212"), size=page.SMALL, ha="center", weight=weight, color=ink)
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each box")
 def tradeoff(
     frame: pd.DataFrame, *, base: float, wanted: float | None, subtitle: str, title: str, source: str,
     ax: Axes | None = None,
@@ -169,8 +167,6 @@ def tradeoff(
     `frame`: coverage, density, restricted, chosen. `base` is the part of all cases that are of interest, `wanted` the
     density that was asked for, if any. Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each box")
     counts = sorted({int(count) for count in frame["restricted"]})
     shade = matplotlib.colormaps["viridis_r"]
     colours = {}
@@ -180,7 +176,7 @@ def tradeoff(
     if len(counts) > MOST_COLOURS:
         names[counts[MOST_COLOURS - 1]] = say("discover.tradeoff.more", count=counts[MOST_COLOURS - 1])
     key = page.legend_height(names.values()) + 0.4
-    left, width, height = page.PAD + 0.55, page.WIDTH - 2 * page.PAD - 0.75, 3.6
+    left, width, height = page.PAD + 0.55, page.ROOM - 0.75, 3.6
     figure, bottom = page.new_page(0.5 + height + key, title=title, subtitle=subtitle, source=source, ax=ax)
     page.legend(figure, bottom + 0.5 + height + key - page.leading(page.LABEL) / 2,
                 dict(zip(names.values(), colours.values(), strict=True)))  # fmt: skip

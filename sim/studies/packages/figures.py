@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -57,7 +56,7 @@ def _goal(found: Findings) -> str:
     return next(named, found.about["goal"])
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(table="each package")
 def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: float, title: str,
            source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The share of the goal over the futures, package by package, with the criteria beside it.
@@ -66,8 +65,6 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     at most four of them; rows that only sum up several scenarios have no futures and are left out. Bold: best by that
     criterion, unless all are alike. Raises ValueError when there is no row.
     """
-    if table.empty:
-        raise ValueError("table has no rows; it needs one for each package")
     own = table[table["scenario"].isin(shares["scenario"])]
     every = own["scenario"].unique().tolist()
     blocks = {name: own[own["scenario"] == name] for name in every[:MOST_BLOCKS]}
@@ -86,21 +83,21 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
                         for label in block["label"]])
         for name, block in blocks.items()
     }  # fmt: skip
-    room = page.WIDTH - 2 * page.PAD
+    room = page.ROOM
     heads = {name: page.wrap(name, room, page.LABEL, "bold") if len(blocks) > 1 else [] for name in blocks}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.08 * bool(lines) for name, lines in heads.items()}
     top_lines = 2 * page.leading(page.SMALL) + 0.06
     body = sum(sum(rows) for rows in heights.values()) + sum(over.values()) + panels.BELOW + top_lines
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     left, y = page.PAD + column + 0.15, bottom + body - top_lines
-    width = page.WIDTH - page.PAD - left - NUMBER * len(COLUMNS) - 0.1
+    width = page.RIGHT - left - NUMBER * len(COLUMNS) - 0.1
     rights = {name: left + width + 0.1 + NUMBER * (n + 1) for n, name in enumerate(COLUMNS)}
     for name, right in rights.items():
-        lines = "\n".join(page.wrap(say(f"packages.{name}"), NUMBER - 0.06, page.SMALL))
+        lines = page.wrap(say(f"packages.{name}"), NUMBER - 0.06, page.SMALL)
         page.write(figure, right, y + top_lines / 2, lines, size=page.SMALL, color=page.GREY, ha="right")
     for n, (scenario, block) in enumerate(blocks.items()):
         if heads[scenario]:
-            page.write(figure, page.PAD, y - over[scenario] / 2 - 0.02, "\n".join(heads[scenario]), weight="bold")
+            page.write(figure, page.PAD, y - over[scenario] / 2 - 0.02, heads[scenario], weight="bold")
         y -= over[scenario]
         rows = heights[scenario]
         foot = y - sum(rows)
@@ -112,8 +109,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
         part = shares[shares["scenario"] == scenario]
         for (_, row), middle, height in zip(block.iterrows(), page.centres(rows, y), rows, strict=True):
             _futures(axes, part.loc[part["package"] == row["package"], "share"].to_numpy(), middle, min(height, ROW))
-            text = "\n".join(page.wrap(row["label"], column, page.LABEL))
-            page.write(figure, page.PAD, middle, text)
+            page.write(figure, page.PAD, middle, page.wrap(row["label"], column, page.LABEL))
             for name, right in rights.items():
                 said = numbers.points(row[name]).lstrip("+") if name == "largest_regret" else numbers.percent(row[name])
                 bold = row[f"best.{name}"] and not alike[name]
@@ -135,7 +131,7 @@ def _futures(axes: Axes, shares: np.ndarray, middle: float, height: float) -> No
     axes.plot([shares.mean()], [base], "o", color=COLOUR, markersize=6, markeredgecolor="white", clip_on=False)
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def pareto(
     table: pd.DataFrame, *, goal: str, at_least: float, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -161,7 +157,7 @@ def pareto(
     body = len(VALUES) * (height + head + panels.BELOW) + 0.24
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     left = page.PAD + 0.5
-    width = page.WIDTH - page.PAD - room - 0.5 - left
+    width = page.RIGHT - room - 0.5 - left
     limit = known["cost"].max() or 1.0
     ends = (0.0, 1.05 * limit)
     top = bottom + body
@@ -188,7 +184,7 @@ def pareto(
             axes.plot([row["cost"], ends[1]], [row[name]] * 2, color="#BBBBBB", linewidth=0.8, linestyle=(0, (1, 2)),
                       zorder=1)  # fmt: skip
             page.line(figure, [edge + 0.02, edge + 0.08, edge + 0.3], [foot + at, foot + at, y], "#BBBBBB")
-            page.write(figure, edge + 0.35, y, "\n".join(blocks[row["package"]]), size=page.SMALL)
+            page.write(figure, edge + 0.35, y, blocks[row["package"]], size=page.SMALL)
         top = foot - panels.BELOW
     page.write(figure, left, bottom + below - panels.BELOW - 0.12, say("packages.pareto.axis"))
     return figure

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -64,7 +63,7 @@ def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
     return tables
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(rules="each rule in each forum")
 def rule_bars(
     shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -74,26 +73,24 @@ def rule_bars(
     rule, rule_label, needs (as in "2 of 3"), adopted, difference, difference_low, difference_high, is_base, in the
     order of the rows. Raises ValueError when there is no row.
     """
-    if rules.empty:
-        raise ValueError("rules has no rows; it needs one for each rule in each forum")
     colours = marks.label_colours(shares)
     table = shares.pivot(index=["forum", "rule"], columns="outcome", values="share")
     table = table[shares["outcome"].unique()]
     texts, column, rows = _labels(rules)
-    key, room = page.legend_height(colours) + 0.08, page.WIDTH - 2 * page.PAD
+    key, room = page.legend_height(colours) + 0.08, page.ROOM
     blocks = [rules.index[rules["forum"] == forum] for forum in rules["forum"].unique()]
     heads = [page.wrap(rules.loc[block[0], "forum_label"], room - 2.2, page.LABEL, "bold") for block in blocks]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 for lines in heads]
     body, about = sum(rows) + sum(over) + key, say("rules.about")
     figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
     top, left = bottom + sum(rows) + sum(over) + key, page.PAD + column + 0.12
-    width = page.WIDTH - page.PAD - 2.02 - left
+    width = page.RIGHT - 2.02 - left
     page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
     top -= key
     for n, (block, lines, above) in enumerate(zip(blocks, heads, over, strict=True)):
-        page.write(figure, page.PAD, top - above / 2 - 0.02, "\n".join(lines), weight="bold")
+        page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         if n == 0:
-            for x, word in ((page.WIDTH - page.PAD - 1.45, "adopted"), (page.WIDTH - page.PAD, "difference")):
+            for x, word in ((page.RIGHT - 1.45, "adopted"), (page.RIGHT, "difference")):
                 page.write(
                     figure, x, top - above + 0.07, say(f"rules.{word}"), size=page.SMALL, color=page.GREY, ha="right"
                 )
@@ -104,9 +101,9 @@ def rule_bars(
             bar = table.loc[[(row["forum"], row["rule"])]]
             marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                                width=width)  # fmt: skip
-            page.write(figure, page.PAD, y, "\n".join(page.wrap(texts[n_row], column, page.LABEL)))
-            page.write(figure, page.WIDTH - page.PAD - 1.45, y, numbers.percent(row["adopted"]), ha="right")
-            page.write(figure, page.WIDTH - page.PAD, y, _difference(row), size=page.SMALL, ha="right")
+            page.write(figure, page.PAD, y, page.wrap(texts[n_row], column, page.LABEL))
+            page.write(figure, page.RIGHT - 1.45, y, numbers.percent(row["adopted"]), ha="right")
+            page.write(figure, page.RIGHT, y, _difference(row), size=page.SMALL, ha="right")
         top -= sum(heights)
     return figure
 

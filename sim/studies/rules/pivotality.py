@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,7 +19,7 @@ FEW, MOST_PANELS = 12, 6
 OWN_SCALE = 4
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each rule and actor")
 def power_panels(
     frame: pd.DataFrame, *, always: Sequence[str] = (), title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -31,8 +30,6 @@ def power_panels(
     first, the last, those named in `always`, and some between; and as many actors as fit on a page of Word, those
     that are pivotal most often. Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each rule and actor")
     rules, actors = frame["rule_label"].unique().tolist(), frame["actor"].unique().tolist()
     shown = _shown(rules, always, MOST_PANELS if len(actors) <= FEW else 3)
     frame = frame[frame["rule_label"].isin(shown)]
@@ -48,7 +45,7 @@ def power_panels(
         if sum(rows) * down <= TALLEST:
             break
     left, gap = page.PAD + column + 0.12, 0.5
-    width = (page.WIDTH - page.PAD - 0.2 - left - gap * (across - 1)) / across
+    width = (page.RIGHT - 0.2 - left - gap * (across - 1)) / across
     heads = [page.wrap(rule.replace("%", f"{NO_BREAK}%"), width, page.SMALL, "bold") for rule in shown]
     over, key = panels.HEADING * max(map(len, heads)) + 0.08, page.legend_height(["x"]) + 0.1
     block = over + sum(rows) + panels.BELOW + 0.06
@@ -70,7 +67,7 @@ def power_panels(
     for n, (rule, lines) in enumerate(zip(shown, heads, strict=True)):
         x = left + (n % across) * (width + gap)
         upper = top - key - (n // across) * block - over
-        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, "\n".join(lines), size=page.SMALL,
+        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL,
                    weight="bold")  # fmt: skip
         highest = scales[n]
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), (0, highest), (upper - sum(rows), upper))
@@ -81,8 +78,7 @@ def power_panels(
         _power_rows(axes, here, rows, upper)
         if n % across == 0:
             for y, actor in zip(page.centres(rows, upper), chosen, strict=True):
-                text = "\n".join(page.wrap(names[actor], column, page.SMALL))
-                page.write(figure, page.PAD, y, text, size=page.SMALL)
+                page.write(figure, page.PAD, y, page.wrap(names[actor], column, page.SMALL), size=page.SMALL)
     return figure
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -56,7 +55,7 @@ def _happening(scenario: Scenario, name: str) -> str:
     return scenario.label(name) + (f" ({probability:.0%})" if probability < 1 else "")
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How often each outcome ends the procedure: one bar an outcome on a scale of 0 to 100 %.
 
@@ -70,7 +69,7 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | 
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(agreement="each draft and round, with share 0 before adoption")
 def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str]], *, start: str | None,
                         title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """When agreement comes: stacked steps, the most ambitious draft at the bottom, and events as vertical lines.
@@ -80,8 +79,6 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     event of that round stands too. `start` ("2023-05") is the month of round 1; None counts rounds. Events outside the
     rounds shown are left out. Raises ValueError when there is no row.
     """
-    if agreement.empty:
-        raise ValueError("agreement has no rows; it needs one for each draft and round, with share 0 before adoption")
     drafts = agreement.drop_duplicates("draft").set_index("draft")["label"]
     rounds = np.arange(agreement["round"].min(), agreement["round"].max() + 1)
     table = agreement.pivot(index="round", columns="draft", values="share").reindex(index=rounds, columns=drafts.index)
@@ -103,7 +100,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
 
     right, shares = left + width, [numbers.percent(end) for end in ends]
     name_at = right + 0.38 + max(page.text_width(share, page.LABEL, "bold") for share in shares)
-    blocks = [page.wrap(name, page.WIDTH - page.PAD - name_at, page.LABEL) for name in names]
+    blocks = [page.wrap(name, page.RIGHT - name_at, page.LABEL) for name in names]
     heights = [page.leading(page.LABEL) * len(block) + 0.06 for block in blocks]
     height, flag_room = max(2.3, sum(heights)), 0.16 * (max(rows, default=-1) + 1)
     subtitle = say("agreement.about") + key
@@ -127,11 +124,11 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
             page.line(figure, [right + 0.02, right + 0.07, right + 0.13], bend, color="#AAAAAA")
         page.swatch(figure, right + 0.15, y, colours[n])
         page.write(figure, name_at - 0.08, y, shares[n], ha="right", weight="bold")
-        page.write(figure, name_at, y, "\n".join(blocks[n]))
+        page.write(figure, name_at, y, blocks[n])
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def who_broke_silence(
     blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -172,7 +169,7 @@ def who_broke_silence(
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Why each actor wants a draft or not: its mean terms around the status quo, and their total with its spread.
 
@@ -187,7 +184,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     subtitle = say("gains.about")
     figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source, ax=ax)
     bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
-    width = page.WIDTH - page.PAD - 0.6 - left
+    width = page.RIGHT - 0.6 - left
 
     terms = means[[term for term in marks.TERMS if term in means]]
     lowest = np.nanmin([*terms.clip(upper=0).sum(axis=1), *spread["low"], 0.0])
@@ -205,13 +202,11 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
         marks.halo_line(axes, y, spread.loc[actor, "low"], spread.loc[actor, "high"])
         total = means.loc[actor, "total"]
         axes.plot([total], [y], "o", color="black", markersize=5.5, markeredgecolor="white", zorder=5)
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, numbers.signed(total, digits), ha="right")
+        page.write(figure, page.PAD, y, page.wrap(label, column, page.LABEL))
+        page.write(figure, page.RIGHT, y, numbers.signed(total, digits), ha="right")
     zero = left + width * -limits[0] / (limits[1] - limits[0])
     page.write(figure, zero, top + 0.09, say("gains.status_quo"), size=page.SMALL, ha="center")
-    page.write(
-        figure, page.WIDTH - page.PAD, top + 0.09, say("quantity.total"), size=page.SMALL, ha="right", color=page.GREY
-    )
+    page.write(figure, page.RIGHT, top + 0.09, say("quantity.total"), size=page.SMALL, ha="right", color=page.GREY)
     page.legend(figure, top + 0.34, {say(f"quantity.{term}"): marks.TERMS[term] for term in terms})
     return figure
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +11,7 @@ from ...figures import marks, page, panels
 from ...words import numbers, say
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each outcome and value of the parameter")
 def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here: float | str | None = None,
                  labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
                  source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
@@ -25,8 +24,6 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     of `x`. `labels` gives parameters' names in words; `x` has a log scale if it is in `logs`. Raises ValueError
     when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each outcome and value of the parameter")
     names = {path: (labels or {}).get(path, path) for path in (x, panel) if path}
     every = panels.levels(frame[panel]) if panel else [None]
     shown = panels.picked(every)
@@ -65,7 +62,7 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
     ]
     column, rows = page.label_column([text for block in texts for text in block], least=0.27)
     blocks = np.split(rows, np.cumsum([len(block) for block in texts])[:-1])
-    room = page.WIDTH - 2 * page.PAD
+    room = page.ROOM
     wrapped = [page.wrap(heading, room, page.LABEL, "bold") if heading else [] for heading in headings]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 * bool(lines) for lines in wrapped]
     key = page.legend_height(colours) + 0.1
@@ -76,12 +73,12 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
     top -= key
     for table, block, rows, lines, above in zip(tables, texts, blocks, wrapped, over, strict=True):
         if lines:
-            page.write(figure, page.PAD, top - above / 2 - 0.02, "\n".join(lines), weight="bold")
+            page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         top -= above
         marks.stacked_bars(figure, table, list(colours.values()), bottom=top - sum(rows), rows=rows, left=left,
-                           width=page.WIDTH - page.PAD - left)  # fmt: skip
+                           width=page.RIGHT - left)  # fmt: skip
         for y, text in zip(page.centres(rows, top), block, strict=True):
-            page.write(figure, page.PAD, y, "\n".join(page.wrap(text, column, page.LABEL)))
+            page.write(figure, page.PAD, y, page.wrap(text, column, page.LABEL))
         top -= sum(rows)
     return figure
 
@@ -93,7 +90,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     values = sorted(set().union(*(table.index for table in tables)))
     limits = (values[0], values[-1])
     ends = panels.label_width(limits)
-    left, right = page.PAD + 0.5, page.WIDTH - page.PAD - ends / 2
+    left, right = page.PAD + 0.5, page.RIGHT - ends / 2
     grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
     level = (panels.log_ticks if log else panels.ticks)(values, limits, grid.width, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
@@ -120,15 +117,15 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     limits = (table.index[0], table.index[-1])
     ends = panels.label_width(limits)
     left, gap, room = page.PAD + 0.5, max(0.72, ends + 0.2), 1.62
-    width = (page.WIDTH - page.PAD - room - gap - left) / 2
+    width = (page.RIGHT - room - gap - left) / 2
     level = (panels.log_ticks if log else panels.ticks)(table.index.tolist(), limits, width, upright=False)
     blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
     height = max(2.3, sum(heights))
-    below = panels.name_height(f"{name} →", page.WIDTH - page.PAD - left)
+    below = panels.name_height(f"{name} →", page.RIGHT - left)
     body = below + panels.BELOW + height + 0.24
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
-    panels.axis_name(figure, left, bottom + below - 0.11, page.WIDTH - page.PAD - left, f"{name} →")
+    panels.axis_name(figure, left, bottom + below - 0.11, page.RIGHT - left, f"{name} →")
     bottom += below + panels.BELOW
     second = left + width + gap
     page.write(figure, left, bottom + height + 0.13, say("along.stacked"), size=page.SMALL, weight="bold")
@@ -166,6 +163,6 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
         share, _, colour, lines = last[n]
         page.line(figure, [edge + 0.03, edge + 0.08, edge + 0.14], [bottom + at, bottom + at, y], color="#AAAAAA")
         page.swatch(figure, edge + 0.16, y, colour)
-        texts = "\n".join([*lines, say("along.at", share=numbers.percent(share), value=numbers.number(limits[1]))])
+        texts = [*lines, say("along.at", share=numbers.percent(share), value=numbers.number(limits[1]))]
         page.write(figure, edge + 0.31, y, texts, size=page.SMALL)
     return figure

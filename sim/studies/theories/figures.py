@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -59,7 +58,7 @@ def _why(reason: str) -> str:
     return reason if current() == DEFAULT or not reason else say("theories.why.other")
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def landing(
     theories: pd.DataFrame, predictions: pd.DataFrame, outcomes: pd.DataFrame, actors: pd.DataFrame, *,
     scale: Mapping[str, Any], simulated: Mapping[str, Any], observed: Mapping[str, Any] | None, title: str, source: str,
@@ -75,7 +74,7 @@ def landing(
     column, rows = page.label_column(labels, least=ROW, most=1.75)
     ticks = _ticks(outcomes, scale)
     left = page.PAD + column + 0.3
-    width = page.WIDTH - page.PAD - NUMBERS - left
+    width = page.RIGHT - NUMBERS - left
     names, below = _tick_lines(ticks, width) if scale["is_menu"] else ([], 0.0)
     below = below or 0.24 + (page.leading(page.SMALL) if scale["label"] else 0.0)
     colours = {say("theories.adopted"): ADOPTED, say("theories.shelved"): marks.SHELVED, say("theories.theory"): THEORY}
@@ -107,7 +106,7 @@ def landing(
         for (at, _), lines in zip(ticks, names, strict=True):
             x = left + width * (at - limits[0]) / (limits[1] - limits[0])
             y = base - 0.1 - page.leading(page.SMALL) * len(lines) / 2
-            page.write(figure, x, y, "\n".join(lines), size=page.SMALL, ha="center", color=page.GREY)
+            page.write(figure, x, y, lines, size=page.SMALL, ha="center", color=page.GREY)
     else:
         axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
         page.write(figure, left + width / 2, base - 0.3, scale["label"], size=page.SMALL, ha="center", color=page.GREY)
@@ -196,11 +195,11 @@ def _rows(
              *theories.to_dict("records")]  # fmt: skip
     digits = 2 if np.ptp(axes.get_xlim()) < 30 else 1
     for n, (y, row) in enumerate(zip(page.centres(rows, sum(rows)), lines, strict=True)):
-        page.write(figure, page.PAD, base + y, "\n".join(page.wrap(labels[n], column, page.LABEL)),
+        page.write(figure, page.PAD, base + y, page.wrap(labels[n], column, page.LABEL),
                    weight="bold" if n == 0 else "normal")  # fmt: skip
         if np.isnan(row["mean"]):
             why = say("theories.nothing") if n == 0 else say("theories.inapplicable", why=row["why_not"])
-            room = page.WIDTH - 2 * page.PAD - column - 0.35
+            room = page.ROOM - column - 0.35
             said = page.wrap(why, room, page.SMALL)[0]
             middle = page.PAD + column + 0.28 + page.text_width(said, page.SMALL) / 2
             page.tag(figure, middle, base + y, said, weight="normal")
@@ -212,9 +211,7 @@ def _rows(
                   markeredgecolor="white", markeredgewidth=1.1, zorder=5, clip_on=False)  # fmt: skip
         ends = [numbers.number(round(row[end], digits)) for end in ("low", "high")]
         spread = "" if ends[0] == ends[1] else f" ({'–'.join(ends)})"
-        page.write(
-            figure, page.WIDTH - page.PAD, base + y, f"{row['mean']:.{digits}f}{spread}", size=page.SMALL, ha="right"
-        )
+        page.write(figure, page.RIGHT, base + y, f"{row['mean']:.{digits}f}{spread}", size=page.SMALL, ha="right")
 
 
 def _shading(axes: Axes, points: np.ndarray, y: float, height: float) -> None:

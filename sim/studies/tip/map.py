@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,7 +15,7 @@ from .curves import bound, short
 MOST = 4
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(points="each pair")
 def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, target: float, wanted: str, title: str,
           source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Maps of the share over two levers, with the target's contour and the cheapest change that meets it.
@@ -25,8 +24,6 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
     most four are drawn. `levers`: their rows, with lever, label, coded, from, to and unit_cost. The dashed line joins
     the changes that cost as much as the cheapest one. Raises ValueError when there is no row.
     """
-    if points.empty:
-        raise ValueError("points has no rows; it needs one for each pair")
     shown = points.head(MOST)
     of = levers.set_index("lever", drop=False)
     tables = [
@@ -42,7 +39,7 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
     if scale != heat.FULL:
         about += say("pairs.scale", low=numbers.percent(scale[0]), high=numbers.percent(scale[1]))
 
-    columns, right = min(len(shown), 2), page.WIDTH - page.PAD - 0.85
+    columns, right = min(len(shown), 2), page.RIGHT - 0.85
     names = [[of.loc[row[end], "label"] for end in ("first", "second")] for _, row in shown.iterrows()]
     ends = [[tuple(of.loc[row[end], ["from", "to"]].astype(float)) for end in ("first", "second")]
             for _, row in shown.iterrows()]  # fmt: skip
@@ -99,7 +96,7 @@ def verdict(point: pd.Series, levers: pd.DataFrame) -> str:
 
 
 def _write(figure: page.Drawn, x: float, middle: float, lines: Sequence[str], weight: str = "normal") -> None:
-    page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight=weight)
+    page.write(figure, x, middle, lines, size=page.SMALL, weight=weight)
 
 
 def _shares(
