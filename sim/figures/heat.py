@@ -1,6 +1,6 @@
 """A map of an outcome's share over two parameters, with one panel for each value of a third."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ TALLEST, BAR = 3.4, 0.16  # [in]
 FULL = (0.0, 1.0)
 LEAST_SPAN = 0.25  # data that span less get a colour scale of their own
 MOST_VECTOR_CELLS = 2500  # more go into an SVG as an image
+BOLD = (("white", 3.4), ("black", 2.0))  # strokes of the contour that matters most: colour and width
 
 
 @page.styled(frame="each cell of the map")
@@ -177,18 +178,27 @@ def _contours(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, sca
     if min(table.shape) < 2 or np.isnan(table).all():
         return []
     low, high = np.nanmin(table), np.nanmax(table)
-    grid, bold = np.ma.masked_invalid(table), []
+    grid, bold = np.ma.masked_invalid(table), list[np.ndarray]()
     for level in levels_of(scale, step):
         if not low < level <= high:
             continue
         half = abs(level - 0.5) < 1e-9
-        ground = (level - scale[0]) / (scale[1] - scale[0])
-        strokes = [("white", 3.4), ("black", 2.0)] if half else [("white" if ground > 0.55 else page.GREY, 0.6)]
-        for colour, width in strokes:
-            drawn = axes.contour(xs, ys, grid, levels=[level], colors=[colour], linewidths=[width])
-        if half:
-            bold = [np.asarray(line) for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
+        lines = contour(axes, xs, ys, grid, level, BOLD if half else [(ink_at(level, scale), 0.6)])
+        bold = lines if half else bold
     return bold
+
+
+def contour(axes: Axes, xs: np.ndarray, ys: np.ndarray, shares: np.ndarray, level: float,
+            strokes: Sequence[tuple[str, float]]) -> list[np.ndarray]:  # fmt: skip
+    """Draws a contour in strokes of (colour, width), one on the other; returns its lines, as points (n, 2)."""
+    for colour, width in strokes:
+        drawn = axes.contour(xs, ys, shares, levels=[level], colors=[colour], linewidths=[width])
+    return [np.asarray(line) for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
+
+
+def ink_at(level: float, scale: tuple[float, float]) -> str:
+    """The colour of a thin line on the colour of a share."""
+    return "white" if (level - scale[0]) / (scale[1] - scale[0]) > 0.55 else page.GREY
 
 
 def _as_coded(figure: page.Drawn, at: np.ndarray, right: float, *, named: bool) -> list[np.ndarray]:
@@ -221,7 +231,7 @@ def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float
                bold: float = 0.5) -> None:  # fmt: skip
     """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines; `bold`
     is the share whose contour is a bold one."""
-    page.write(figure, page.RIGHT, top - 0.07, say("map.share"), size=page.SMALL, ha="right", color=page.GREY)
+    page.note(figure, page.RIGHT, top - 0.07, say("map.share"), ha="right")
     left, height = page.RIGHT - 0.6, height - 0.24
     axes = page.axes(figure, left, top - 0.22 - height, BAR, height, FULL, scale)
     shades = np.linspace(*scale, 257)
@@ -232,9 +242,7 @@ def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float
     bolds = [bold] if scale[0] < bold < scale[1] else []
     for level in [*(level for level in levels_of(scale, step) if abs(level - bold) > 1e-9), *bolds]:
         half = level == bold
-        ground = (level - scale[0]) / (scale[1] - scale[0])
-        axes.axhline(level, color="black" if half else "white" if ground > 0.55 else page.GREY, lw=2 if half else 0.6)
+        axes.axhline(level, color="black" if half else ink_at(level, scale), lw=2 if half else 0.6)
     axes.yaxis.tick_right()
-    panels.percent_ticks(
-        axes, np.linspace(*scale, round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1)
-    )
+    ticks = round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1
+    panels.percent_ticks(axes, np.linspace(*scale, ticks))

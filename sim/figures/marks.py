@@ -41,16 +41,8 @@ def draft_colours(count: int) -> list[str]:
     return [to_hex(colour) for colour in AMBITION(stops)]
 
 
-def share_bars(
-    figure: page.Drawn,
-    shares: pd.DataFrame,
-    parts: Sequence[tuple[pd.Series, str | list[str]]],
-    *,
-    bottom: float,
-    rows: np.ndarray,
-    column: float,
-    limit: float,
-) -> None:
+def share_bars(figure: page.Drawn, shares: pd.DataFrame, parts: Sequence[tuple[pd.Series, str | list[str]]], *,
+               bottom: float, rows: np.ndarray, column: float, limit: float) -> None:  # fmt: skip
     """Labelled horizontal bars, each of stacked parts, with the interval of `share` where the frame has one."""
     share = shares["share"].to_numpy()
     low, high = (shares.get(name, pd.Series(np.nan, shares.index)).to_numpy() for name in ("low", "high"))

@@ -220,6 +220,11 @@ def write(figure: Drawn, x: float, y: float, text: str | Sequence[str], *, size:
         figure.text(x, baseline, line, va="baseline", **place)
 
 
+def note(figure: Drawn, x: float, y: float, text: str | Sequence[str], *, ha: str = "left") -> None:
+    """Text in small grey letters."""
+    write(figure, x, y, text, size=SMALL, color=GREY, ha=ha)
+
+
 def line(figure: Drawn, x: Sequence[float], y: Sequence[float], color: str) -> None:
     figure.add_artist(Line2D(x, y, transform=figure.inches, color=color, linewidth=0.8))
 

@@ -158,6 +158,16 @@ def percent_ticks(axes: Axes, shares: Numbers = SHARES, *, upright: bool = True)
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
 
 
+def fifths(highest: float) -> list[float]:
+    """Shares for the ticks of a scale that ends at `highest`: fifths of it, or quarters where those are rounder."""
+    return np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist()
+
+
+def bound(share: float) -> str:
+    """A bound that somebody chose, with as few digits as say it: 50 %."""
+    return f"{100 * share:.10g}\u00a0%"
+
+
 def axis_name(figure: page.Drawn, x: float, y: float, width: float, name: str) -> None:
     """The name of an axis, wrapped to `width`, from its first line's centre `y` downwards."""
     lines = page.wrap(name, width, page.LABEL)

@@ -51,10 +51,8 @@ def score_pages(scores: pd.DataFrame, source: str, *, baselines: Collection[str]
         cases = int(part["cases"].iloc[0])
         if cases < fewest and "," in str(group):
             continue
-        said = part.assign(
-            heading=[say(f"measure.{measure}") for measure in part["measure"]],
-            is_baseline=part["forecaster"].isin(list(baselines)),
-        )
+        headings = [say(f"measure.{measure}") for measure in part["measure"]]
+        said = part.assign(heading=headings, is_baseline=part["forecaster"].isin(list(baselines)))
         title = say("past.good", n=cases, group=capital(group_in_words(str(group))))
         drawn[score_page(str(group))] = partial(score_panels, said, title=title, source=source)
     return drawn
@@ -110,8 +108,8 @@ def case_bars(
                            width=width)  # fmt: skip
         before = sum(row[name] for name in list(classes)[: list(classes).index(row["observed"])])
         _frame(figure, left + width * before, y - thick / 2, width * row[row["observed"]], thick)
-        page.write(figure, page.RIGHT, y, say("past.hit" if row["hit"] else "past.missed"), ha="right",
-                   weight="normal" if row["hit"] else "bold")  # fmt: skip
+        said, weight = ("past.hit", "normal") if row["hit"] else ("past.missed", "bold")
+        page.write(figure, page.RIGHT, y, say(said), ha="right", weight=weight)
     return figure
 
 
@@ -129,9 +127,8 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
     width = (page.RIGHT - gap * len(headings) - left) / len(headings)
     heads = [page.wrap(heading, width + gap - 0.1, page.SMALL, "bold") for heading in headings]
     over = panels.HEADING * max(map(len, heads)) + 0.08
-    subtitle = say("past.scores")
     body = over + sum(rows) + panels.BELOW + 0.04
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = page.new_page(body, title=title, subtitle=say("past.scores"), source=source, ax=ax)
     top = bottom + body
     for n, (heading, lines) in enumerate(zip(headings, heads, strict=True)):
         part = scores[scores["heading"] == heading]
@@ -149,7 +146,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
             axes.plot([low, high], [y, y], color=INTERVAL, linewidth=4, solid_capstyle="butt", zorder=3)
             axes.plot([at], [y], "o", markersize=6, zorder=5, clip_on=False, markeredgecolor="black",
                       markerfacecolor="white" if is_baseline else "black")  # fmt: skip
-            page.write(figure, x + width + 0.4, y, f"{mean:.2f}", size=page.SMALL, ha="right", color=page.GREY)
+            page.note(figure, x + width + 0.4, y, f"{mean:.2f}", ha="right")
     for y, label in zip(page.centres(rows, top - over), labels, strict=True):
         page.write(figure, page.PAD, y, page.wrap(label, column, page.LABEL))
     return figure

@@ -60,8 +60,8 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     edges = left + half + np.cumsum(widths)
     right = edges[-1] + 0.2
     for x, heading in zip(edges, ("share", "alone", "enough"), strict=True):
-        page.write(figure, x, top + 0.1, say(f"blame.{heading}"), size=page.SMALL, color=page.GREY, ha="right")
-    page.write(figure, right, top + 0.1, say("blame.carried_by"), size=page.SMALL, color=page.GREY)
+        page.note(figure, x, top + 0.1, say(f"blame.{heading}"), ha="right")
+    page.note(figure, right, top + 0.1, say("blame.carried_by"))
     for y, row in zip(page.centres(rows, top), shown.to_dict("records"), strict=True):
         bars.barh([y], [row["shapley"]], height=0.6 * min(rows), color=BLAME)
         page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL))
@@ -116,9 +116,8 @@ def gap(
         base = base + count
     axes.stairs(base, edges, color=page.GREY, linewidth=0.6)
     _ticks(axes, width, end)
-    shares = [
-        share for share in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest) if 0 <= share <= highest
-    ]
+    ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest)
+    shares = [share for share in ticks if 0 <= share <= highest]
     axes.set_yticks(shares, [f"{100 * share:g}\u00a0%" for share in shares])
 
     axes = page.axes(figure, second, bottom, width, height, limits, (0, 1))
@@ -132,9 +131,8 @@ def gap(
     x = second + width * min(median / end, 1.0)
     text = say("gap.half", median=f"{median:.2g}")
     room = second + width - x
-    is_left = room < page.text_width(text, page.SMALL, "bold") + 0.1
-    page.write(figure, x + (-0.06 if is_left else 0.06), bottom + 0.12, text, size=page.SMALL, weight="bold",
-               ha="right" if is_left else "left")  # fmt: skip
+    away, side = (-0.06, "right") if room < page.text_width(text, page.SMALL, "bold") + 0.1 else (0.06, "left")
+    page.write(figure, x + away, bottom + 0.12, text, size=page.SMALL, weight="bold", ha=side)
     return figure
 
 

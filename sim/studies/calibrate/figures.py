@@ -41,13 +41,11 @@ def figures(found: Findings) -> Drawings:
     titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
     own = cases[cases["forecaster"] == LEFT_OUT]
     own = own.assign(title=own["case"].map(titles))
-    named = scores.assign(label=[_forecaster(*row) for row in zip(scores["forecaster"], scores["label"], strict=True)])
+    names = zip(scores["forecaster"], scores["label"], strict=True)
+    told = [say(f"calibrate.forecaster.{n}") if n in LABELS else theory_in_words(n, label) for n, label in names]
+    named = scores.assign(label=told)
     pages = case_pages(own, made, say("calibrate.how"))
     return {**drawn, **pages, **score_pages(named, made, baselines=BASELINES, fewest=FEWEST)}
-
-
-def _forecaster(name: str, label: str) -> str:
-    return say(f"calibrate.forecaster.{name}") if name in LABELS else theory_in_words(name, label)
 
 
 @page.styled(parameters="each parameter")
@@ -73,7 +71,7 @@ def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: A
     width = page.RIGHT - 0.15 - left
     for (part, relative), rows in zip(blocks, heights, strict=True):
         head = say("calibrate.relative" if relative else "calibrate.share")
-        page.write(figure, left, top - heads / 2, head, size=page.SMALL, color=page.GREY)
+        page.note(figure, left, top - heads / 2, head)
         upper = top - heads
         limits = (1 / 8, 8) if relative else (-0.02, 1.02)
         axes = page.axes(figure, left, upper - sum(rows), width, sum(rows), limits, (upper - sum(rows), upper))

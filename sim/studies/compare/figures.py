@@ -32,9 +32,8 @@ def drawings(tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: in
     }
     for n, name in enumerate(names[1:], start=1):
         moved = tables["moves"][tables["moves"]["scenario"] == name]
-        drawn["moves" if len(names) == 2 else f"moves_{n}"] = partial(
-            flow, moved, heads=(names[0], name), **about(title, say("flow.finding"), made)
-        )
+        own = about(title, say("flow.finding"), made)
+        drawn["moves" if len(names) == 2 else f"moves_{n}"] = partial(flow, moved, heads=(names[0], name), **own)
     return drawn
 
 
@@ -120,8 +119,7 @@ def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None
     frame = frame.reset_index(drop=True)
     colours, scenarios = marks.label_colours(frame), frame["scenario"].unique().tolist()
     column, rows = page.label_column(frame["label"], least=0.21, space=0.05)
-    room = page.ROOM
-    heads = {name: page.wrap(name, room, page.LABEL, "bold") for name in scenarios}
+    heads = {name: page.wrap(name, page.ROOM, page.LABEL, "bold") for name in scenarios}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.1 for name, lines in heads.items()}
     body = sum(rows) + sum(over.values()) + panels.BELOW
     figure, bottom = page.new_page(body, title=title, subtitle=say("differences.about"), source=source, ax=ax)
@@ -131,15 +129,13 @@ def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None
     ends = 100 * frame[["difference", "low", "high"]].to_numpy()
     span = [min(np.nanmin(ends), 0.0), max(np.nanmax(ends), 0.0)]
     margin = 0.06 * (span[1] - span[0]) or 1.0
-    axes = page.axes(
-        figure, left, bottom, width, height, (span[0] - margin, span[1] + margin), (bottom, bottom + height)
-    )
+    limits = (span[0] - margin, span[1] + margin)
+    axes = page.axes(figure, left, bottom, width, height, limits, (bottom, bottom + height))
     places = panels.ticks([0.0], axes.get_xlim(), width, upright=False)
     axes.set_xticks(places, [numbers.signed(round(tick, 6)) for tick in places])
     y = bottom + height
     for name in scenarios:
-        lines = heads[name]
-        page.write(figure, page.PAD, y - over[name] / 2 - 0.02, lines, weight="bold")
+        page.write(figure, page.PAD, y - over[name] / 2 - 0.02, heads[name], weight="bold")
         y -= over[name]
         part = frame[frame["scenario"] == name]
         foot = y - sum(rows[part.index])
@@ -147,7 +143,11 @@ def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None
         axes.vlines(0, foot, y, color=page.INK, linewidth=0.9)
         for n, row in part.iterrows():
             middle = y - rows[n] / 2
-            _difference(axes, middle, row, colours[row["label"]])
+            marks.halo_line(axes, middle, 100 * row["low"], 100 * row["high"])
+            colour = colours[row["label"]]
+            face = colour if row["low"] > 0 or row["high"] < 0 else "white"
+            axes.plot([100 * row["difference"]], [middle], "o", markersize=6.5, markerfacecolor=face,
+                      markeredgecolor=colour, markeredgewidth=1.5, zorder=5, clip_on=False)  # fmt: skip
             page.write(figure, page.PAD + 0.1, middle, page.wrap(row["label"], column, page.LABEL))
             page.write(figure, page.RIGHT, middle, _points_and_interval(row), ha="right")
             y -= rows[n]
@@ -179,8 +179,8 @@ def _heads(scenarios: Sequence[str], inner: float, outer: float) -> tuple[list[l
     whole = [" ".join(lines) == name for name, lines in zip(scenarios, heads, strict=True)]  # no word was cut
     if all(whole) and max(map(len, heads)) <= MOST_HEAD_LINES:
         return heads, ""
-    entries = [f"\n{n}  {name}" for n, name in enumerate(scenarios, 1)]
-    return [[str(n)] for n in range(1, len(scenarios) + 1)], "".join(entries)
+    numbered = list(enumerate(scenarios, 1))
+    return [[str(n)] for n, _ in numbered], "".join(f"\n{n}  {name}" for n, name in numbered)
 
 
 def _slope_line(axes: Axes, xs: np.ndarray, row: pd.DataFrame, colour: str) -> None:
@@ -190,15 +190,6 @@ def _slope_line(axes: Axes, xs: np.ndarray, row: pd.DataFrame, colour: str) -> N
     axes.plot(xs, row["share"], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5, clip_on=False)
     if {"low", "high"} <= set(row):
         axes.vlines(xs, row["low"], row["high"], color="black", linewidth=1.0, zorder=6, clip_on=False)
-
-
-def _difference(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
-    """A dot with its interval [points]."""
-    apart = row["low"] > 0 or row["high"] < 0
-    marks.halo_line(axes, y, 100 * row["low"], 100 * row["high"])
-    face = colour if apart else "white"
-    axes.plot([100 * row["difference"]], [y], "o", markersize=6.5, markerfacecolor=face, markeredgecolor=colour,
-              markeredgewidth=1.5, zorder=5, clip_on=False)  # fmt: skip
 
 
 def _points_and_interval(row: pd.Series) -> str:

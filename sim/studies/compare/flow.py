@@ -27,12 +27,10 @@ def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str
     """
     if not abs(moves["share"].sum() - 1) < 1e-6:
         raise ValueError(f"the shares of the moves sum to {moves['share'].sum():g}; they must sum to 1")
-    names = pd.concat([
-        moves[[side, f"{side}_label"]].set_axis(["outcome", "label"], axis=1) for side in ("origin", "destination")
-    ]).drop_duplicates("outcome")  # fmt: skip
-    names = names.sort_values("outcome", key=lambda column: column == "shelved", kind="stable")
-    colours = dict(zip(names["outcome"], marks.outcome_colours(names["outcome"]), strict=True))
-    labels = dict(zip(names["outcome"], names["label"], strict=True))
+    ends = ("destination", "origin")  # an outcome of both has the label of its origin
+    labels = {name: label for end in ends for name, label in zip(moves[end], moves[f"{end}_label"], strict=True)}
+    names = sorted(dict.fromkeys([*moves["origin"], *moves["destination"]]), key=lambda name: name == "shelved")
+    colours = dict(zip(names, marks.outcome_colours(names), strict=True))
     ranks = {outcome: n for n, outcome in enumerate(colours)}
     flows = moves[moves["share"] > 0].copy()
     totals = [flows.groupby(side)["share"].sum() for side in ("origin", "destination")]
@@ -54,7 +52,10 @@ def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str
 
     room = 0.05 * (max(map(len, totals)) - 1)
     scale = height - room
-    starts = [_starts(total, bottom, scale, room) for total in totals]
+    starts = []  # lower ends of a column's blocks, the first at the bottom, spread over the column's height
+    for total in totals:
+        gap = room / (len(total) - 1) if len(total) > 1 else 0.0
+        starts.append((bottom + scale * (total.cumsum() - total) + gap * np.arange(len(total))).to_dict())
     for total, start, blocks_of, x, side in zip(totals, starts, blocks, (left, right - BLOCK), (-1, 1), strict=True):
         centres = [start[outcome] + scale * share / 2 for outcome, share in total.items()]
         heights = [marks.block_height(block) for block in blocks_of.values()]
@@ -74,13 +75,6 @@ def flow(moves: pd.DataFrame, *, heads: tuple[str, str], title: str, source: str
                 _band(axes, left + BLOCK, right - BLOCK, low, end, scale * share, colour)
     _name_moves(figure, [band for band in bands if band[0] != band[1]], left + BLOCK, right - BLOCK, scale)
     return figure
-
-
-def _starts(total: pd.Series, bottom: float, scale: float, room: float) -> dict[str, float]:
-    """Lower ends of a column's blocks, the first at the bottom, spread over the column's height."""
-    gap = room / (len(total) - 1) if len(total) > 1 else 0.0
-    lower = bottom + scale * (total.cumsum() - total) + gap * np.arange(len(total))
-    return lower.to_dict()
 
 
 def _bands(flows: pd.DataFrame, starts: Sequence[dict[str, float]], scale: float,

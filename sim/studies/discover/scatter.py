@@ -37,8 +37,8 @@ def scatter(frame: pd.DataFrame, *, x: str, y: str, names: tuple[str, str], limi
     below = 0.3 + panels.name_height(f"{names[0]} →", width)
     figure, bottom = page.new_page(below + height + above + key, title=title, subtitle=subtitle, source=source, ax=ax)
     colours = {"of_interest": INSIDE, "other": OTHER, "box": FRAME}
-    page.legend(figure, bottom + below + height + above + key - page.leading(page.LABEL) / 2,
-                {say(f"discover.cases.{name}"): colour for name, colour in colours.items()})  # fmt: skip
+    named = {say(f"discover.cases.{name}"): colour for name, colour in colours.items()}
+    page.legend(figure, bottom + below + height + above + key - page.leading(page.LABEL) / 2, named)
     bottom += below
     panels.axis_name(figure, left, bottom - 0.42, width, f"{names[0]} →")
     panels.axis_name(figure, left, bottom + height + above - 0.11, width, f"↑ {names[1]}")

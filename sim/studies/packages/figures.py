@@ -8,8 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about
-from ...figures.about import source as made_by
+from ...figures.about import about, source
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
@@ -34,7 +33,7 @@ def figures(found: Findings) -> Drawings:
     scenarios = shares["scenario"].unique().tolist()
     named = scenarios[0] if len(scenarios) == 1 else say("packages.scenarios", n=len(scenarios))
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
-    made = made_by(named, size, seed=found.seed)
+    made = source(named, size, seed=found.seed)
 
     def heads(finding: str) -> dict[str, Any]:
         return {"goal": _goal(found), "at_least": told["at_least"], **about(told["title"], say(finding), made)}
@@ -72,7 +71,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     is_alike = all(np.ptp(block[name]) < 1e-12 for block in blocks.values() for name in COLUMNS)
     subtitle = say(
         "packages.about.many" if futures > 1 else "packages.about.one", goal=goal, futures=f"{futures:,}",
-        least=_least(at_least), bold=say("packages.alike" if is_alike else "packages.bold"),
+        least=panels.bound(at_least), bold=say("packages.alike" if is_alike else "packages.bold"),
     )  # fmt: skip
     if len(every) > len(blocks):
         subtitle += say("packages.shown", shown=len(blocks), every=len(every))
@@ -83,8 +82,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
                         for label in block["label"]])
         for name, block in blocks.items()
     }  # fmt: skip
-    room = page.ROOM
-    heads = {name: page.wrap(name, room, page.LABEL, "bold") if len(blocks) > 1 else [] for name in blocks}
+    heads = {name: page.wrap(name, page.ROOM, page.LABEL, "bold") if len(blocks) > 1 else [] for name in blocks}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.08 * bool(lines) for name, lines in heads.items()}
     top_lines = 2 * page.leading(page.SMALL) + 0.06
     body = sum(sum(rows) for rows in heights.values()) + sum(over.values()) + panels.BELOW + top_lines
@@ -94,7 +92,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     rights = {name: left + width + 0.1 + NUMBER * (n + 1) for n, name in enumerate(COLUMNS)}
     for name, right in rights.items():
         lines = page.wrap(say(f"packages.{name}"), NUMBER - 0.06, page.SMALL)
-        page.write(figure, right, y + top_lines / 2, lines, size=page.SMALL, color=page.GREY, ha="right")
+        page.note(figure, right, y + top_lines / 2, lines, ha="right")
     for n, (scenario, block) in enumerate(blocks.items()):
         if heads[scenario]:
             page.write(figure, page.PAD, y - over[scenario] / 2 - 0.02, heads[scenario], weight="bold")
@@ -143,17 +141,15 @@ def pareto(
     known = table[table["cost"].notna()]
     if len(known) < 2:
         raise ValueError(f"{len(known)} packages have a cost; a view of cost against robustness needs two or more")
-    subtitle = say("packages.pareto.about", goal=goal, least=_least(at_least))
+    subtitle = say("packages.pareto.about", goal=goal, least=panels.bound(at_least))
     without = len(table) - len(known)
     subtitle += say("packages.pareto.without", without=without) if without else ""
-    room = 1.9
-    blocks = {}
-    for _, row in known.iterrows():
-        named = say("packages.pareto.cost", label=row["label"], cost=numbers.number(row["cost"]))
-        blocks[row["package"]] = page.wrap(named, room, page.SMALL)
+    room, blocks = 1.9, {}
+    for package, label, cost in zip(known["package"], known["label"], known["cost"], strict=True):
+        named = say("packages.pareto.cost", label=label, cost=numbers.number(cost))
+        blocks[package] = page.wrap(named, room, page.SMALL)
     heights = {name: page.leading(page.SMALL) * len(lines) + 0.03 for name, lines in blocks.items()}
     height, head = max(1.9, sum(heights.values())), 0.26
-    below = panels.BELOW + 0.24
     body = len(VALUES) * (height + head + panels.BELOW) + 0.24
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     left = page.PAD + 0.5
@@ -169,7 +165,7 @@ def pareto(
         axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
         axes.axhline(0, color=page.GREY, linewidth=0.8)
         panels.set_ticks(axes, panels.ticks([], (0, limit), width / 1.05, upright=False), None)
-        panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist())
+        panels.percent_ticks(axes, panels.fifths(highest))
         front = known[known[f"efficient.{name}"]].sort_values("cost")
         axes.step(front["cost"], front[name], where="post", color=COLOUR, linewidth=1.6)
         for _, row in known.iterrows():
@@ -186,10 +182,5 @@ def pareto(
             page.line(figure, [edge + 0.02, edge + 0.08, edge + 0.3], [foot + at, foot + at, y], "#BBBBBB")
             page.write(figure, edge + 0.35, y, blocks[row["package"]], size=page.SMALL)
         top = foot - panels.BELOW
-    page.write(figure, left, bottom + below - panels.BELOW - 0.12, say("packages.pareto.axis"))
+    page.write(figure, left, bottom + 0.12, say("packages.pareto.axis"))
     return figure
-
-
-def _least(share: float) -> str:
-    """A bound that somebody chose, with as few digits as say it: 50 %."""
-    return f"{100 * share:.10g}\u00a0%"

@@ -31,7 +31,9 @@ def power_panels(
     that are pivotal most often. Raises ValueError when there is no row.
     """
     rules, actors = frame["rule_label"].unique().tolist(), frame["actor"].unique().tolist()
-    shown = _shown(rules, always, MOST_PANELS if len(actors) <= FEW else 3)
+    most = MOST_PANELS if len(actors) <= FEW else 3
+    wanted = list(dict.fromkeys([rules[0], *always, rules[-1], *panels.picked(rules, most), *rules]))[:most]
+    shown = [rule for rule in rules if rule in wanted]
     frame = frame[frame["rule_label"].isin(shown)]
     often = frame.groupby("actor", sort=False)["pivotal"].max().sort_values(ascending=False, kind="stable")
     names = frame.drop_duplicates("actor").set_index("actor")["label"]
@@ -39,9 +41,8 @@ def power_panels(
     down = -(-len(shown) // across)
     for most in range(len(often), 0, -1):
         chosen = often.index[:most]
-        column, rows = page.label_column(
-            names[chosen].tolist(), least=0.26 if most <= FEW else 0.18, most=1.5, size=page.SMALL, space=0.04
-        )
+        least = 0.26 if most <= FEW else 0.18
+        column, rows = page.label_column(names[chosen].tolist(), least=least, most=1.5, size=page.SMALL, space=0.04)
         if sum(rows) * down <= TALLEST:
             break
     left, gap = page.PAD + column + 0.12, 0.5
@@ -80,12 +81,6 @@ def power_panels(
             for y, actor in zip(page.centres(rows, upper), chosen, strict=True):
                 page.write(figure, page.PAD, y, page.wrap(names[actor], column, page.SMALL), size=page.SMALL)
     return figure
-
-
-def _shown(rules: Sequence[str], always: Sequence[str], most: int) -> list[str]:
-    """The first rule, the last, those in `always`, and some evenly spaced between, `most` in all, in order."""
-    wanted = list(dict.fromkeys([rules[0], *always, rules[-1], *panels.picked(rules, most), *rules]))[:most]
-    return [rule for rule in rules if rule in wanted]
 
 
 def _power_rows(axes: Axes, here: pd.DataFrame, rows: np.ndarray, upper: float) -> None:

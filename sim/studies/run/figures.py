@@ -9,11 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
-from ...figures import marks, page, timeline
+from ...figures import marks, page, panels, timeline
 from ...figures.about import About, about, runs, source
 from ...results import outcomes
 from ...results.findings import Drawings
-from ...scenario.schema import Scenario
 from ...words import numbers, say
 from .study import RunFindings
 
@@ -28,8 +27,12 @@ def figures(found: RunFindings) -> Drawings:
     """The four figures of a run."""
     scenario, tally, rounds = found.scenario, found.tally, Layout(found.scenario).last_round
     made = source(scenario.described, runs(found.runs), seed=found.seed)
-    events = [(scenario.round_of(name), _happening(scenario, name)) for name in scenario.events]
-    events = sorted([*(event for event in events if event[0] <= rounds), (rounds, say("last_round"))])
+    events = [(rounds, say("last_round"))]
+    for name, event in scenario.events.items():
+        label = scenario.label(name) + (f" ({event.probability:.0%})" if event.probability < 1 else "")
+        events += [(scenario.round_of(name), label)] if scenario.round_of(name) <= rounds else []
+    agreement = outcomes.agreement_over_time(tally, scenario, rounds), sorted(events)
+    who = outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario)
     gains = found.tables["gains"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
 
     def heads(figure: str) -> About:
@@ -37,22 +40,10 @@ def figures(found: RunFindings) -> Drawings:
 
     return {
         "outcomes": partial(outcome_shares, found.outcomes(), **heads("outcomes")),
-        "agreement": partial(
-            agreement_over_time, outcomes.agreement_over_time(tally, scenario, rounds), events, start=scenario.start,
-            **heads("agreement"),
-        ),
-        "blockers": partial(
-            who_broke_silence, outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario),
-            **heads("blockers"),
-        ),
+        "agreement": partial(agreement_over_time, *agreement, start=scenario.start, **heads("agreement")),
+        "blockers": partial(who_broke_silence, *who, **heads("blockers")),
         "gains": partial(gain_terms, gains, **heads("gains")),
-    }  # fmt: skip
-
-
-def _happening(scenario: Scenario, name: str) -> str:
-    """An event's label, with its probability where it is uncertain."""
-    probability = scenario.events[name].probability
-    return scenario.label(name) + (f" ({probability:.0%})" if probability < 1 else "")
+    }
 
 
 @page.styled()
@@ -112,11 +103,8 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     for base, area, colour in zip([np.zeros(len(rounds)), *tops], tops, areas, strict=False):
         axes.stairs(area, edges, baseline=base, fill=True, color=colour, linewidth=0)
     timeline.time_ticks(axes, rounds, start)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"])
-    for place, flag, row in zip(places, flags, rows, strict=True):
-        y = bottom + height + 0.16 * row
-        page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
-        page.write(figure, place + 0.04, y + 0.09, flag, size=page.SMALL, color=page.GREY)
+    panels.percent_ticks(axes)
+    timeline.draw_flags(figure, places, flags, rows, bottom, bottom + height)
     wanted = (np.cumsum(ends) - ends / 2) * height
     for n, y in enumerate(bottom + marks.spread(wanted, heights, height)):
         if ends[n] > 0:
@@ -157,15 +145,13 @@ def who_broke_silence(
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
         colours = [JOINED if together else ALONE for together in joint[groups.index]]
-        marks.share_bars(
-            figure, groups, [(groups["share"], colours)], bottom=bottom, rows=group_rows, column=column, limit=limit
-        )
+        part = [(groups["share"], colours)]
+        marks.share_bars(figure, groups, part, bottom=bottom, rows=group_rows, column=column, limit=limit)
         page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
     marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
-    page.legend(
-        figure, bottom + lower + sum(rows) + 0.14, {say("blockers.alone"): ALONE, say("blockers.together"): JOINED}
-    )
+    key = {say("blockers.alone"): ALONE, say("blockers.together"): JOINED}
+    page.legend(figure, bottom + lower + sum(rows) + 0.14, key)
     return figure
 
 
@@ -177,8 +163,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     percentile over runs), actors in the order of the rows; a term that is missing counts as 0.
     """
     labels = gains.drop_duplicates("actor").set_index("actor")["label"]
-    means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index)
-    means = means.fillna(0.0)
+    means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index).fillna(0.0)
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
     column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
     subtitle = say("gains.about")
@@ -197,8 +182,12 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
     axes.axvline(0, color=page.INK, linewidth=0.9)
     digits = max(0, 2 - round(np.log10(limits[1] - limits[0])))
+    colours = [marks.TERMS[term] for term in terms]
     for y, (actor, label) in zip(page.centres(rows, top), labels.items(), strict=True):
-        _diverging_bar(axes, y, terms.loc[actor], thickness=0.64 * min(rows))
+        for sign in (1, -1):  # positive terms stacked to the right of zero, negative ones to the left
+            sizes = (sign * terms.loc[actor]).clip(lower=0)
+            starts = sign * (sizes.cumsum() - sizes)
+            axes.barh([y] * len(sizes), sign * sizes, left=starts, height=0.64 * min(rows), color=colours)
         marks.halo_line(axes, y, spread.loc[actor, "low"], spread.loc[actor, "high"])
         total = means.loc[actor, "total"]
         axes.plot([total], [y], "o", color="black", markersize=5.5, markeredgecolor="white", zorder=5)
@@ -206,7 +195,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
         page.write(figure, page.RIGHT, y, numbers.signed(total, digits), ha="right")
     zero = left + width * -limits[0] / (limits[1] - limits[0])
     page.write(figure, zero, top + 0.09, say("gains.status_quo"), size=page.SMALL, ha="center")
-    page.write(figure, page.RIGHT, top + 0.09, say("quantity.total"), size=page.SMALL, ha="right", color=page.GREY)
+    page.note(figure, page.RIGHT, top + 0.09, say("quantity.total"), ha="right")
     page.legend(figure, top + 0.34, {say(f"quantity.{term}"): marks.TERMS[term] for term in terms})
     return figure
 
@@ -221,12 +210,3 @@ def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     top = say("blockers.top" if len(blocked) > MOST_ACTORS else "blockers.all", most=MOST_ACTORS, blocked=len(blocked))
     note = say("blockers.shown", top=top, never=never or say("none"), actors=len(actors))
     return blocked.head(MOST_ACTORS), f"\n{note}"
-
-
-def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> None:
-    """Positive terms stacked to the right of zero, negative ones to the left."""
-    colours = [marks.TERMS[term] for term in terms.index]
-    for sign in (1, -1):
-        sizes = (sign * terms).clip(lower=0)
-        starts = sizes.cumsum() - sizes
-        axes.barh([y] * len(sizes), sign * sizes, left=sign * starts, height=thickness, color=colours)

@@ -9,8 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about
-from ...figures.about import source as made_by
+from ...figures.about import about, source
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...results.outputs import ROUNDS, column_of, outputs
@@ -55,9 +54,8 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
     drawn = partial(
         ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
-        split_title=say("sensitivity.split"), digits=digits,
-        subtitle=say(f"sensitivity.about.{unit}"),
-        **about(scenario.title, finding, made_by(scenario.described, size, seed=found.seed)),
+        split_title=say("sensitivity.split"), digits=digits, subtitle=say(f"sensitivity.about.{unit}"),
+        **about(scenario.title, finding, source(scenario.described, size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
 
@@ -86,10 +84,9 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     share (adding up to 1) of each part, none for no such bar. Raises ValueError when there is no row.
     """
     column, rows = page.label_column(frame["label"], least=0.3, most=2.15)
-    room = page.ROOM
-    notes = page.wrap(rest, room, page.LABEL) if rest else []
+    notes = page.wrap(rest, page.ROOM, page.LABEL) if rest else []
     foot = (page.leading(page.LABEL) * len(notes) + 0.1) * bool(notes)
-    parts = _part_texts(split, room)
+    parts = _part_texts(split, page.ROOM)
     band = (0.62 + page.leading(page.LABEL) * len(parts)) * bool(split)
     wide = (2 * _NUMBER, _NUMBER - 0.18)  # the first has room on its left
     heads = [page.wrap(name, most, page.SMALL, "bold") for name, most in zip(names, wide, strict=True)]
@@ -114,7 +111,7 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
         ink = page.INK if row["one_apart"] else page.GREY
         page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL), color=ink)
         for x, key in zip(ends, ("one", "two"), strict=True):
-            text, sure = _number(row[key], row[f"{key}_half"], digits), row[f"{key}_apart"]
+            text, sure = number(row[key], digits, row[f"{key}_half"]), row[f"{key}_apart"]
             page.write(figure, x, y, text, size=page.SMALL, ha="right", color=page.INK if sure else page.GREY)
     axes.axvline(0, color=page.GREY, linewidth=0.8)
     if split:
@@ -152,23 +149,15 @@ def _pair(axes: Axes, y: float, row: float, values: Mapping[str, Any]) -> None:
             marks.halo_line(axes, middle, max(values[key] - half, low), values[key] + half)
 
 
-def _number(value: float, half: float, digits: int) -> str:
-    """0.31 ± 0.04; zero has no sign."""
-    if not np.isfinite(half):
-        return number(value, digits)
-    digits += bool(0 < half < 0.5 * 10**-digits)
-    return f"{_fixed(value, digits)} ± {half:.{digits}f}"
-
-
-def number(value: float, digits: int) -> str:
-    """A value with so many digits, or one more where it would read as zero; <0.001 for what is still less."""
+def number(value: float, digits: int, half: float = np.nan) -> str:
+    """A value with so many digits, or one more where it would read as zero; <0.001 for what is still less. With the
+    half-width of its interval: 0.31 ± 0.04. Zero has no sign."""
+    if np.isfinite(half):
+        digits += bool(0 < half < 0.5 * 10**-digits)
+        return f"{numbers.signed(value, digits).removeprefix('+')} ± {half:.{digits}f}"
     digits += bool(0 < abs(value) < 0.5 * 10**-digits)
     if 0 < value < 0.5 * 10**-digits:
         return f"<{10**-digits:.{digits}f}"
-    return _fixed(value, digits)
-
-
-def _fixed(value: float, digits: int) -> str:
     return numbers.signed(value, digits).removeprefix("+")
 
 

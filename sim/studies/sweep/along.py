@@ -1,6 +1,7 @@
 """Outcomes along one parameter: areas, lines and bars."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,9 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...words import numbers, say
+
+#: A page that wants nothing but the height of its body.
+Sheet = Callable[[float], tuple[page.Drawn, float]]
 
 
 @page.styled(frame="each outcome and value of the parameter")
@@ -33,41 +37,37 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     headings = panels.headings(names[panel], shown) if panel else [""]
     if not panels.is_numeric(frame[x]) or frame[x].nunique() == 1:
         about = say("along.bars", name=names[x]) + note
-        return _bars_along(frame, tables, headings, here, title=title, subtitle=about, source=source, ax=ax)
+        sheet = partial(page.new_page, title=title, subtitle=about, source=source, ax=ax)
+        return _bars_along(frame, tables, headings, here, sheet)
     about = say("along.about", name=names[x]) + note
     own = None if here is None else float(here)
     if own is not None:
         inside = frame[x].min() <= own <= frame[x].max()
         about += say("along.here" if inside else "along.off", value=numbers.number(own))
         own = own if inside else None
+    sheet = partial(page.new_page, title=title, subtitle=about, source=source, ax=ax)
     if panel:
-        return _areas(
-            frame, tables, headings, own, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
-        )
-    return _areas_and_lines(
-        frame, x, tables[0], own, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
-    )
+        return _areas(frame, tables, headings, own, names[x], x in logs, sheet)
+    return _areas_and_lines(frame, x, tables[0], own, names[x], x in logs, sheet)
 
 
-def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: Any, *, title: str,
-                subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+def _bars_along(
+    frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: Any, sheet: Sheet
+) -> page.Drawn:
     """Stacked bars, a row for each value, and a block of rows for each heading."""
     colours = marks.label_colours(frame)
-    texts = [
-        [
-            say("value_as_coded", value=panels.text(value)) if value == here else panels.text(value)
-            for value in table.index
-        ]
-        for table in tables
-    ]
+
+    def named(value: Any) -> str:
+        return say("value_as_coded", value=panels.text(value)) if value == here else panels.text(value)
+
+    texts = [[named(value) for value in table.index] for table in tables]
     column, rows = page.label_column([text for block in texts for text in block], least=0.27)
     blocks = np.split(rows, np.cumsum([len(block) for block in texts])[:-1])
-    room = page.ROOM
-    wrapped = [page.wrap(heading, room, page.LABEL, "bold") if heading else [] for heading in headings]
+    wrapped = [page.wrap(heading, page.ROOM, page.LABEL, "bold") if heading else [] for heading in headings]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 * bool(lines) for lines in wrapped]
     key = page.legend_height(colours) + 0.1
     body = key + sum(rows) + sum(over)
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = sheet(body)
     top, left = bottom + body, page.PAD + column + 0.12
     page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
     top -= key
@@ -84,7 +84,7 @@ def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: S
 
 
 def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: float | None, name: str,
-           log: bool, *, title: str, subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+           log: bool, sheet: Sheet) -> page.Drawn:  # fmt: skip
     """A panel of stacked areas for each heading, with one key."""
     colours = marks.label_colours(frame)
     values = sorted(set().union(*(table.index for table in tables)))
@@ -94,7 +94,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
     level = (panels.log_ticks if log else panels.ticks)(values, limits, grid.width, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
-    figure, bottom = page.new_page(below + grid.body + key, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = sheet(below + grid.body + key)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, f"{name} →")
     bottom += below
     page.legend(figure, bottom + grid.body + key - page.leading(page.LABEL) / 2, colours)
@@ -110,8 +110,9 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     return figure
 
 
-def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, *,
-                     title: str, subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+def _areas_and_lines(
+    frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, sheet: Sheet
+) -> page.Drawn:
     """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])
@@ -123,8 +124,7 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
     height = max(2.3, sum(heights))
     below = panels.name_height(f"{name} →", page.RIGHT - left)
-    body = below + panels.BELOW + height + 0.24
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = sheet(below + panels.BELOW + height + 0.24)
     panels.axis_name(figure, left, bottom + below - 0.11, page.RIGHT - left, f"{name} →")
     bottom += below + panels.BELOW
     second = left + width + gap
@@ -144,7 +144,7 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     panels.set_log(axes, x=log)
     axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
     panels.set_ticks(axes, level, None)
-    panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist())
+    panels.percent_ticks(axes, panels.fifths(highest))
     if here is not None:
         axes.axvline(here, color="black", linewidth=1.0, linestyle=(0, (4, 2)))
     last = []

@@ -1,6 +1,7 @@
 """The cases of a sweep one by one, and how widely their outcomes vary."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...words import numbers, say
+from .along import Sheet
 
 MOST_CASES, AT_EASE, TALLEST_CASES = 40, 24, 7.65  # cases, as many without crowding, inches of their bars
 MOST_GROUPS, GROUP_COLUMNS = 12, 3
@@ -45,7 +47,7 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None =
     for y, case in zip(page.centres(rows, top), cases, strict=True):
         page.write(figure, page.PAD, y, page.wrap(case, column, page.SMALL), size=page.SMALL)
         page.write(figure, page.RIGHT, y, numbers.percent(adopted[case]), size=page.SMALL, ha="right")
-    page.write(figure, page.RIGHT, top + 0.09, say("cases.adopted"), size=page.SMALL, ha="right", color=page.GREY)
+    page.note(figure, page.RIGHT, top + 0.09, say("cases.adopted"), ha="right")
     page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, colours)
     return figure
 
@@ -68,11 +70,12 @@ def ridges(
     subtitle = say("spread.about", brackets="" if group else say("spread.brackets"))
     if len(shown) < len(every):
         subtitle += say("spread.groups", shown=len(shown), every=len(every))
+    sheet = partial(page.new_page, title=title, subtitle=subtitle, source=source, ax=ax)
     if group:
-        return _ridge_columns(frame, group, shown, colours, title=title, subtitle=subtitle, source=source, ax=ax)
+        return _ridge_columns(frame, group, shown, colours, sheet)
     column, rows = page.label_column(list(colours), least=0.62)
-    figure, bottom = page.new_page(sum(rows) + panels.BELOW, title=title, subtitle=subtitle, source=source, ax=ax)
-    bottom, left, width = bottom + panels.BELOW, page.PAD + column + 0.15, 0.0
+    figure, bottom = sheet(sum(rows) + panels.BELOW)
+    bottom, left = bottom + panels.BELOW, page.PAD + column + 0.15
     width = page.RIGHT - left - page.VALUES - 0.1
     samples = [frame.loc[frame["label"] == label, "share"].to_numpy() for label in colours]
     _ridge_panel(figure, samples, list(colours.values()), left=left, bottom=bottom, width=width, rows=rows)
@@ -83,8 +86,9 @@ def ridges(
     return figure
 
 
-def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], *, title: str,
-                   subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+def _ridge_columns(
+    frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], sheet: Sheet
+) -> page.Drawn:
     """A panel for each outcome, three a row, with a ridge for each group and its median at the right."""
     names = [panels.text(value) for value in shown]
     column, rows = page.label_column(names, least=0.4, most=1.5)
@@ -94,7 +98,7 @@ def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colour
     over = panels.HEADING * max(map(len, wrapped)) + 0.12
     block = over + sum(rows) + panels.BELOW + 0.05
     blocks = -(-len(colours) // count)
-    figure, bottom = page.new_page(blocks * block, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = sheet(blocks * block)
     for n, (label, colour) in enumerate(colours.items()):
         x, lower = left + (n % count) * (width + gap), bottom + (blocks - 1 - n // count) * block + panels.BELOW
         top = lower + sum(rows)
@@ -111,16 +115,8 @@ def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colour
     return figure
 
 
-def _ridge_panel(
-    figure: page.Drawn,
-    samples: Sequence[np.ndarray],
-    colours: Sequence[str],
-    *,
-    left: float,
-    bottom: float,
-    width: float,
-    rows: np.ndarray,
-) -> None:
+def _ridge_panel(figure: page.Drawn, samples: Sequence[np.ndarray], colours: Sequence[str], *, left: float,
+                 bottom: float, width: float, rows: np.ndarray) -> None:  # fmt: skip
     """Ridges above one another on one scale from 0 to 100 %, each on a base line near the foot of its row."""
     axes = page.axes(figure, left, bottom, width, sum(rows), (0, 1), (bottom, bottom + sum(rows)))
     panels.percent_ticks(axes, panels.SHARES if width > 2 else (0, 0.5, 1), upright=False)

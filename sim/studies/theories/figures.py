@@ -75,8 +75,10 @@ def landing(
     ticks = _ticks(outcomes, scale)
     left = page.PAD + column + 0.3
     width = page.RIGHT - NUMBERS - left
-    names, below = _tick_lines(ticks, width) if scale["is_menu"] else ([], 0.0)
-    below = below or 0.24 + (page.leading(page.SMALL) if scale["label"] else 0.0)
+    names, below = [], 0.24 + (page.leading(page.SMALL) if scale["label"] else 0.0)
+    if scale["is_menu"]:  # the outcomes' labels, wrapped to the room that each has
+        names = [page.wrap(text, min(1.06 * width / len(ticks), 1.5) - 0.06, page.SMALL) for _, text in ticks]
+        below = 0.16 + page.leading(page.SMALL) * max(map(len, names))
     colours = {say("theories.adopted"): ADOPTED, say("theories.shelved"): marks.SHELVED, say("theories.theory"): THEORY}
     if observed and observed["place"] is not None:
         colours[say("theories.happened", label=observed["label"])] = OBSERVED
@@ -86,7 +88,9 @@ def landing(
                                    ax=ax)  # fmt: skip
     base = bottom + below
     strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
-    limits = _limits(scale, len(outcomes))
+    # Room at both ends, so that a bar or a label there is whole.
+    room = (0.17 if scale["is_menu"] else 0.08 if len(outcomes) <= FEW else 0.03) * (scale["high"] - scale["low"])
+    limits = (scale["low"] - room, scale["high"] + room)
 
     def panel(at: float, height: float, top: float) -> Axes:
         return page.axes(figure, left, at, width, height, limits, (0, top))
@@ -106,10 +110,10 @@ def landing(
         for (at, _), lines in zip(ticks, names, strict=True):
             x = left + width * (at - limits[0]) / (limits[1] - limits[0])
             y = base - 0.1 - page.leading(page.SMALL) * len(lines) / 2
-            page.write(figure, x, y, lines, size=page.SMALL, ha="center", color=page.GREY)
+            page.note(figure, x, y, lines, ha="center")
     else:
         axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
-        page.write(figure, left + width / 2, base - 0.3, scale["label"], size=page.SMALL, ha="center", color=page.GREY)
+        page.note(figure, left + width / 2, base - 0.3, scale["label"], ha="center")
     page.legend(figure, bars + BARS + 0.14 + key - page.leading(page.LABEL) / 2, colours)
     return figure
 
@@ -132,28 +136,8 @@ def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float
     return [(x, numbers.number(x)) for x in at if scale["low"] - 1e-9 <= x <= scale["high"] + 1e-9]
 
 
-def _tick_lines(ticks: Sequence[tuple[float, str]], width: float) -> tuple[list[list[str]], float]:
-    """The outcomes' labels wrapped to the room that each has, and the height below the axis that they take."""
-    room = min(1.06 * width / len(ticks), 1.5) - 0.06
-    lines = [page.wrap(text, room, page.SMALL) for _, text in ticks]
-    return lines, 0.16 + page.leading(page.SMALL) * max(map(len, lines))
-
-
-def _limits(scale: Mapping[str, Any], outcomes: int) -> tuple[float, float]:
-    """The scale with room at both ends, so that a bar or a label there is whole."""
-    room = (0.17 if scale["is_menu"] else 0.08 if outcomes <= FEW else 0.03) * (scale["high"] - scale["low"])
-    return scale["low"] - room, scale["high"] + room
-
-
-def _bars(
-    figure: page.Drawn,
-    axes: Axes,
-    outcomes: pd.DataFrame,
-    limits: tuple[float, float],
-    left: float,
-    width: float,
-    bottom: float,
-) -> None:
+def _bars(figure: page.Drawn, axes: Axes, outcomes: pd.DataFrame, limits: tuple[float, float], left: float,
+          width: float, bottom: float) -> None:  # fmt: skip
     """One bar an outcome at its place; shelved grey, upon whatever is adopted there."""
     placed = outcomes[outcomes["place"].notna()].sort_values("place")
     gaps = np.diff(np.unique(placed["place"]))
@@ -178,17 +162,9 @@ def _actors(axes: Axes, actors: pd.DataFrame) -> None:
     axes.scatter(together.index, np.full(len(together), 0.5), s=sizes, **look)
 
 
-def _rows(
-    figure: page.Drawn,
-    axes: Axes,
-    theories: pd.DataFrame,
-    predictions: pd.DataFrame,
-    simulated: Mapping[str, Any],
-    labels: Sequence[str],
-    column: float,
-    rows: np.ndarray,
-    base: float,
-) -> None:
+def _rows(figure: page.Drawn, axes: Axes, theories: pd.DataFrame, predictions: pd.DataFrame,
+          simulated: Mapping[str, Any], labels: Sequence[str], column: float, rows: np.ndarray,
+          base: float) -> None:  # fmt: skip
     """The simulation's mean and every theory's prediction, with their spread and numbers at the right."""
     of = {name: part["point"].dropna().to_numpy() for name, part in predictions.groupby("theory")}
     lines = [{"mean": np.nan, **{key: value for key, value in simulated.items() if value is not None}, "why_not": ""},

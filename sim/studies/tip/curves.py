@@ -74,11 +74,6 @@ def verdict(point: pd.Series) -> str:
     return say("levers.out", share=numbers.percent(point["best"]), value=short(point["best_at"], point))
 
 
-def bound(share: float) -> str:
-    """A bound that somebody chose, with as few digits as say it: 50 %."""
-    return f"{100 * share:.10g}\u00a0%"
-
-
 def short(value: float, point: pd.Series) -> str:
     """A lever's value to a hundredth of its range or finer."""
     width = point["to"] - point["from"]
