@@ -27,14 +27,7 @@ def tally(tables: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def outcome_shares(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """One row per outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
-    counts = _count(tallied, "outcome")
-    return _shares(
-        list(scenario.outcomes),
-        scenario,
-        [int(counts.get(name, 0)) for name in scenario.outcomes],
-        tallied["runs"].sum(),
-        "outcome",
-    )
+    return _shares("outcome", scenario.outcomes, _count(tallied, "outcome"), tallied, scenario)
 
 
 def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -43,14 +36,13 @@ def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     `share`: it was among the blockers, who broke silence (or declined) at the last tabling of a shelved run.
     `alone`: it was the only one. `objected`: it broke silence in some round, whatever the run ended with.
     """
-    blocking, objecting = (_by_voter(tallied, column, scenario.voters) for column in ("blockers", "objectors"))
-    rows = _shares(
-        list(scenario.voters), scenario, [blocking[v] for v in scenario.voters], tallied["runs"].sum(), "actor"
-    )
+    voters, runs = scenario.voters, tallied["runs"].sum()
+    blocking, objecting = (_among(tallied, column) for column in ("blockers", "objectors"))
     alone = _count(tallied, "blockers")
-    rows["alone"] = [alone.get(voter, 0) / tallied["runs"].sum() for voter in scenario.voters]
-    rows["objected"] = [objecting[voter] / tallied["runs"].sum() for voter in scenario.voters]
-    return rows
+    return _shares("actor", voters, blocking, tallied, scenario).assign(
+        alone=[alone.get(voter, 0) / runs for voter in voters],
+        objected=[objecting.get(voter, 0) / runs for voter in voters],
+    )
 
 
 def coalitions(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -70,9 +62,8 @@ def agreement_over_time(tallied: pd.DataFrame, scenario: Scenario, rounds: int) 
     """Cumulative share of all runs that had adopted a draft by a round: round, draft, label, share."""
     counts = tallied.pivot_table(index="round", columns="outcome", values="runs", aggfunc="sum", fill_value=0)
     counts = counts.reindex(index=range(1, rounds + 1), columns=list(scenario.drafts), fill_value=0)
-    cumulative = (
-        (counts.cumsum() / tallied["runs"].sum()).rename_axis(columns="draft").stack().rename("share").reset_index()
-    )
+    shares = counts.cumsum() / tallied["runs"].sum()
+    cumulative = shares.rename_axis(columns="draft").stack().rename("share").reset_index()
     cumulative.insert(2, "label", [scenario.label(draft) for draft in cumulative["draft"]])
     return cumulative
 
@@ -80,15 +71,7 @@ def agreement_over_time(tallied: pd.DataFrame, scenario: Scenario, rounds: int) 
 def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
     """Rounds that the adopted runs took: adopted (how many), mean and quantiles; None where nothing was adopted."""
     agreed = _count(tallied[tallied["outcome"] != "shelved"], "round")
-    runs = int(agreed.sum())
-    if not runs:
-        return {"adopted": 0, "mean": None, "quantiles": None}
-    counts = np.bincount(agreed.index.to_numpy(), weights=agreed.to_numpy())
-    return {
-        "adopted": runs,
-        "mean": float((agreed.index * agreed).sum() / runs),
-        "quantiles": {f"{level:g}": int(count_quantile(counts, level)) for level in QUANTILES},
-    }
+    return _described(agreed.index.to_numpy(), agreed.to_numpy())
 
 
 def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any]:
@@ -97,18 +80,8 @@ def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any
     Of each draft the coded position counts, in the unit of the scale. Only for a scenario with positions.
     """
     counts = _count(tallied[tallied["outcome"] != "shelved"], "outcome")
-    runs = int(counts.sum())
-    if not runs:
-        return {"adopted": 0, "mean": None, "quantiles": None}
-    places = {draft.name: draft.position.value for draft in scenario.menu if draft.position is not None}
-    menu = sorted(places, key=lambda name: places[name])
-    positions = np.array([places[name] for name in menu])
-    adopted = np.array([counts.get(name, 0) for name in menu])
-    return {
-        "adopted": runs,
-        "mean": float(positions @ adopted / runs),
-        "quantiles": {f"{level:g}": float(positions[int(count_quantile(adopted, level))]) for level in QUANTILES},
-    }
+    places = [(d.position.value, counts.get(d.name, 0)) for d in scenario.menu if d.position is not None]
+    return _described(*np.array(sorted(places, key=lambda place: place[0]), float).T)
 
 
 def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
@@ -140,18 +113,23 @@ def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, A
     }
 
 
-def _shares(names: Sequence[str], scenario: Scenario, counts: Sequence[int], runs: int, kind: str) -> pd.DataFrame:
-    low, high = wilson_interval(counts, runs)
-    return pd.DataFrame(
-        {
-            kind: names,
-            "label": [scenario.label(name) for name in names],
-            "count": counts,
-            "share": [count / runs for count in counts],
-            "low": low,
-            "high": high,
-        }
-    )
+def _shares(
+    kind: str, names: Sequence[str], counts: pd.Series, tallied: pd.DataFrame, scenario: Scenario
+) -> pd.DataFrame:
+    """Rows of what is named: how often of all runs, with the interval."""
+    count, runs = np.array([int(counts.get(name, 0)) for name in names]), tallied["runs"].sum()
+    low, high = wilson_interval(count, runs)
+    known = {kind: list(names), "label": [scenario.label(name) for name in names], "count": count}
+    return pd.DataFrame({**known, "share": count / runs, "low": low, "high": high})
+
+
+def _described(values: np.ndarray, counts: np.ndarray) -> dict[str, Any]:
+    """How many runs there are of these values, in ascending order, with their mean and quantiles."""
+    runs = int(counts.sum())
+    if not runs:
+        return {"adopted": 0, "mean": None, "quantiles": None}
+    quantiles = {f"{level:g}": values[int(count_quantile(counts, level))].item() for level in QUANTILES}
+    return {"adopted": runs, "mean": float(values @ counts / runs), "quantiles": quantiles}
 
 
 def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
@@ -159,10 +137,6 @@ def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
     return tallied.groupby(column)["runs"].sum()
 
 
-def _by_voter(tallied: pd.DataFrame, column: str, voters: Sequence[str]) -> dict[str, int]:
-    """In how many runs each voter is among a column's comma-separated names."""
-    found = dict.fromkeys(("", *voters), 0)
-    for names, runs in _count(tallied, column).items():
-        for name in names.split(","):
-            found[name] += runs
-    return {voter: int(found[voter]) for voter in voters}
+def _among(tallied: pd.DataFrame, column: str) -> pd.Series:
+    """Runs by the names that a column has, separated by commas."""
+    return _count(tallied.assign(**{column: tallied[column].str.split(",")}).explode(column), column)

@@ -52,12 +52,8 @@ class Design:
     def numbers(self) -> tuple[str, ...]:
         """Parameters that every case sets to a number or not at all, and that are quantities of every scenario: what
         the kernel can vary. The others make scenarios of their own."""
-        layouts = [Layout(scenario) for scenario in self.experiment.scenarios]
-        return tuple(
-            path
-            for path, column in self.columns.items()
-            if column.dtype == np.float64 and all(path in layout.row_of for layout in layouts)
-        )
+        shared = set.intersection(*(set(Layout(scenario).row_of) for scenario in self.experiment.scenarios))
+        return tuple(path for path, column in self.columns.items() if column.dtype == np.float64 and path in shared)
 
     def settings(self, case: int) -> dict[str, Any]:
         """What a case replaces in its scenario, path -> value, in the order in which `--set` takes it."""

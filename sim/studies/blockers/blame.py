@@ -147,7 +147,7 @@ def _coalitions(k: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _drawn_orders(game: Game, seed: int) -> np.ndarray:
     k = len(game.votes)
-    places = _orders(k, seed)
+    places = _places(k, seed)
     fails, passes = np.zeros(ORDERS, int), np.full(ORDERS, k)
     while (passes - fails > 1).any():  # v only grows with S: halve what lies between
         middle = (fails + passes) // 2
@@ -157,7 +157,7 @@ def _drawn_orders(game: Game, seed: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _orders(k: int, seed: int) -> np.ndarray:
+def _places(k: int, seed: int) -> np.ndarray:
     """Drawn orders of k players, (ORDERS, k): the place of each."""
     return sampler(seed, f"shapley.{k}").permuted(np.tile(np.arange(k), (ORDERS, 1)), axis=1)
 
@@ -179,13 +179,7 @@ def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataF
         shares = {name: getattr(blame, name) / blame.failures for name in ("blocked", "alone", "enough", "shapley")}
         carried = blame.carried / blame.blocked[:, None]
         parts = given / given.sum()
-    table = pd.DataFrame(
-        {
-            "actor": scenario.voters,
-            "label": [scenario.label(voter) for voter in scenario.voters],
-            **shares,
-            **{name: carried[:, n] for n, name in enumerate(carriers(scenario))},
-            "gap": parts,
-        }
-    )
+    names = {"actor": scenario.voters, "label": [scenario.label(voter) for voter in scenario.voters]}
+    reasons = dict(zip(carriers(scenario), carried.T, strict=True))
+    table = pd.DataFrame({**names, **shares, **reasons, "gap": parts})
     return table.sort_values("shapley", ascending=False, kind="stable", ignore_index=True)

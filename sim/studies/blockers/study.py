@@ -71,9 +71,8 @@ def blockers(
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
     """The same failures again."""
     with progress("runs", found.runs) as advance:
-        failures = explain(
-            found.scenario, found.runs, found.seed, first=found.about["first"], threads=threads, progress=advance
-        )
+        first = found.about["first"]
+        failures = explain(found.scenario, found.runs, found.seed, first=first, threads=threads, progress=advance)
     return replace(found, tables={"actors": failures.actors, "gaps": failures.gaps}, stored=None)
 
 

@@ -4,7 +4,6 @@ from ...console import heading, listing, out, share
 from ...results.findings import Findings
 from ...words.numbers import percent
 from .blame import carriers
-from .study import report as told
 
 _COLUMNS = {
     "\nBlocked\nat the end": share("blocked"),
@@ -17,7 +16,7 @@ _COLUMNS = {
 
 def text(found: Findings) -> None:
     """Who blocked, the main reasons for objections, and the consensus gap."""
-    scenario, report = found.scenario, told(found)
+    scenario, report = found.scenario, found.report()
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
     if not report["failures"]:
         out.print("\nNo run ended shelved, so nobody blocked and there is no consensus gap.")

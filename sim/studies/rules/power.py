@@ -122,10 +122,8 @@ def _counts(votes: Sequence[int], quota: int) -> tuple[list[list[int]], list[int
     n = len(weighing)
     by_weight, by_halves = n * len(set(weighing)) * quota, n * (n + 2) * 2 ** (-(-n // 2))
     if min(by_weight, by_halves) > _MOST_STEPS:
-        raise ValueError(
-            f"{n} members with weights that add up to {sum(votes):,} units are too many to count; "
-            "round the weights to fewer digits"
-        )
+        what = f"{n} members with weights that add up to {sum(votes):,} units are too many to count"
+        raise ValueError(f"{what}; round the weights to fewer digits")
     swings, winning = (_by_weight if by_weight <= by_halves else _by_halves)(weighing, quota)
     found = iter(swings)
     idle = len(votes) - n

@@ -5,7 +5,6 @@ from typing import Any
 from ...console import heading, listing, out, share
 from ...words.numbers import percent
 from .study import RunFindings
-from .study import report as told
 
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
@@ -13,7 +12,7 @@ _LONG = 12
 
 def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
-    scenario, report = found.scenario, told(found)
+    scenario, report = found.scenario, found.report()
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
     outcomes, left_out = _to_tell(report["outcomes"])
     rows = [{**row, "label": scenario.label(row["name"])} for row in outcomes]

@@ -79,9 +79,13 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
     """The scenario as `draws` issues; as one where nothing in it has a range."""
     layout, spatial = Layout(scenario), scenario.spatial
     draws = draws if any(row.quantity.is_sampled for row in layout.rows) else 1
-    values = _quantities(layout, draws, seed)
+    # Every quantity by its path, (draws,): what runs 0 to draws - 1 of the seed draw of it.
+    ranges = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled}
+    drawn = points(ranges, uniforms(list(ranges), seed, draws).T) if ranges else {}
+    values = {row.name: drawn.get(row.name, np.full(draws, row.quantity.value)) for row in layout.stated}
     placed = _interest(scenario, draws, seed) if spatial is None else _spatial(scenario, spatial, values)
-    influence = np.array([_voice(values, voter) for voter in layout.voters])
+    voices = [(values[f"{v}.influence"], values.get(f"{v}.persuasion", 0.0)) for v in layout.voters]
+    influence = np.array([own * (1.0 + persuasion) for own, persuasion in voices])
     votes, rule = _votes(layout)
     issues: list[Issue | None] = []
     why_not = ""
@@ -119,25 +123,13 @@ def majority_of(scenario: Scenario) -> VotingRule:
     return SIMPLE_MAJORITY if rule.unanimous else rule
 
 
-def _quantities(layout: Layout, draws: int, seed: int) -> dict[str, np.ndarray]:
-    """Every quantity by its path, (draws,): what runs 0 to draws - 1 of the seed draw of it."""
-    ranges = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled}
-    drawn = points(ranges, uniforms(list(ranges), seed, draws).T) if ranges else {}
-    return {row.name: drawn.get(row.name, np.full(draws, row.quantity.value)) for row in layout.stated}
-
-
-def _voice(values: Mapping[str, np.ndarray], voter: str) -> np.ndarray:
-    return values[f"{voter}.influence"] * (1.0 + values.get(f"{voter}.persuasion", 0.0))
-
-
 def _spatial(scenario: Scenario, spatial: Spatial, values: Mapping[str, np.ndarray]) -> _Placed:
     places = {draft.name: draft.position.value for draft in scenario.menu if draft.position is not None}
     reference = None
     if spatial.status_quo is not None:
         reference, places[SHELVED] = values["spatial.status_quo"], spatial.status_quo.value
-    position, salience = (
-        np.array([values[f"{voter}.{trait}"] for voter in scenario.voters]) for trait in ("ideal", "salience")
-    )
+    voters, traits = scenario.voters, ("ideal", "salience")
+    position, salience = (np.array([values[f"{voter}.{trait}"] for voter in voters]) for trait in traits)
     return _Placed((spatial.scale.low, spatial.scale.high), places, position, salience, reference)
 
 

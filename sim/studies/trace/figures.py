@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -47,10 +46,8 @@ def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = 
     ended = "trace.shelved" if told["outcome"] == SHELVED else "trace.adopted"
     finding = say(ended, run=told["run"], draft=scenario.label(told["outcome"]), round=told["round"])
     made = source(scenario.described, say("trace.run", run=told["run"]), seed=told["seed"])
-    return decisions(
-        rounds, [(draft, scenario.label(draft)) for draft in scenario.drafts], events, start=scenario.start,
-        ax=ax, **about(scenario.title, finding, made),
-    )  # fmt: skip
+    drafts, heads = [(draft, scenario.label(draft)) for draft in scenario.drafts], about(scenario.title, finding, made)
+    return decisions(rounds, drafts, events, start=scenario.start, ax=ax, **heads)
 
 
 def _answer(answer: str, short: float) -> str:
@@ -59,7 +56,7 @@ def _answer(answer: str, short: float) -> str:
     return say("trace.by", answer=said, short=f"{short:.2f}") if answer in OBJECTING else said
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(rounds="each round and actor")
 def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: Sequence[tuple[int, str]], *,
               start: str | None, title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """A row for each actor with the balance on which it decides, round by round; above, the draft on the table.
@@ -70,8 +67,6 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     rounds. Twelve actors at most, those that objected most; the subtitle says so. Raises ValueError where there
     is no row.
     """
-    if rounds.empty:
-        raise ValueError("rounds has no rows; it needs one for each round and actor")
     count = np.arange(rounds["round"].min(), rounds["round"].max() + 1)
     edges = np.append(count, count[-1] + 1)
     actors, note = _shown(rounds)
@@ -81,7 +76,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     column, heights = page.label_column(labels, least=ROW, most=1.5)
     room = min(1.5, max(page.text_width(answer, page.SMALL) for answer in answers))
     left = page.PAD + column + 0.5
-    width = page.WIDTH - page.PAD - room - 0.1 - left
+    width = page.RIGHT - room - 0.1 - left
 
     places = [left + width * (when - edges[0]) / len(count) for when, _ in events]
     flags, rows, key = timeline.event_flags(places, [label for _, label in events])
@@ -99,9 +94,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
 
     strip = page.axes(figure, left, top + 0.08, width, STRIP, (edges[0], edges[-1]), (0, 1))
     strip.bar(count, 1.0, width=1.0, align="edge", color=[colours[draft] for draft in on_table])
-    page.write(
-        figure, left - 0.08, top + 0.08 + STRIP / 2, say("trace.draft"), size=page.SMALL, color=page.GREY, ha="right"
-    )
+    page.note(figure, left - 0.08, top + 0.08 + STRIP / 2, say("trace.draft"), ha="right")
     changes = np.flatnonzero((on_table != on_table.shift()).to_numpy()[1:]) + 1
     ends = _limits(table)
     for n, (actor, y) in enumerate(zip(actors, page.centres(heights, top), strict=True)):
@@ -110,15 +103,11 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
         for change in changes:
             axes.axvline(edges[change], color="#BBBBBB", linewidth=0.6)
         _row(axes, edges, own)
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(labels[actor], column, page.LABEL)))
-        lines = page.wrap(answers[actor], room, page.SMALL)
-        page.write(figure, left + width + 0.08, y, "\n".join(lines), size=page.SMALL)
+        page.write(figure, page.PAD, y, page.wrap(labels[actor], column, page.LABEL))
+        page.write(figure, left + width + 0.08, y, page.wrap(answers[actor], room, page.SMALL), size=page.SMALL)
         if n == len(actors) - 1:
             timeline.time_ticks(axes, count, start)
-    for place, flag, row in zip(places, flags, rows, strict=True):
-        y = top + 0.08 + STRIP + 0.16 * row
-        page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
-        page.write(figure, place + 0.04, y + 0.09, flag, size=page.SMALL, color=page.GREY)
+    timeline.draw_flags(figure, places, flags, rows, bottom, top + 0.08 + STRIP)
     return figure
 
 

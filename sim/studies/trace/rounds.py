@@ -42,16 +42,9 @@ def told_of(
     """
     model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed, behaviours=behaviours)
     rounds = list(rounds_of(model))
-    return {
-        "scenario": model.case.name,
-        "seed": seed,
-        "run": run,
-        "outcome": model.outcome,
-        "round": model.steps,
-        "blockers": model.blockers,
-        "reservations": model.reservations,
-        "rounds": rounds,
-    }
+    ended = {"outcome": model.outcome, "round": model.steps, "blockers": model.blockers}
+    told = {"scenario": model.case.name, "seed": seed, "run": run, **ended}
+    return {**told, "reservations": model.reservations, "rounds": rounds}
 
 
 def rounds_of(model: NorthAtlanticCouncil) -> Iterator[dict[str, Any]]:
@@ -146,12 +139,9 @@ def _state(voter: Voter) -> dict[str, Any]:
 def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: dict[str, float]) -> dict[str, Any]:
     """What the round did: `consulted`, the change of each view in consultation; `pressed`, what pressure added to
     threat and entrapment after the decision, events not counted, and to the pressure felt itself."""
-    pressed = {
-        trait: after["anchors"][trait] - before["anchors"][trait] - moved.get(f"{name}.{trait}", 0.0)
-        for trait in after["anchors"]
-    }
+    pressed = {t: end - before["anchors"][t] - moved.get(f"{name}.{t}", 0.0) for t, end in after["anchors"].items()}
     return {
-        "consulted": {view: after["views"][view] - before["views"][view] for view in after["views"]},
+        "consulted": {view: end - before["views"][view] for view, end in after["views"].items()},
         "pressed": {**pressed, "pressure": after["pressure"] - before["pressure"]},
     }
 

@@ -122,19 +122,14 @@ def _why(scenario: Scenario, now: dict[str, Any]) -> str:
     pivot = f"the pivotal actor is {scenario.label(chosen['pivot'])}, expected gain {_sign(chosen['pivotal_gain'])}"
     if len(now["drafts"]) == 1:
         return f"the only draft on the menu; {pivot}"
+    gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
     if not accepted:
-        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
         return f"the proposal itself, since {sponsor} accepts no draft ({gains}); {pivot}"
     if len(accepted) == 1:
-        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
         return f"the only draft that meets the aspiration: {wants}, and gets less from {gains}; {pivot}"
-    others = _listed(
-        [
-            f"{scenario.label(draft['draft'])}: {scenario.label(draft['pivot'])} at {_sign(draft['pivotal_gain'])}"
-            for draft in sorted(accepted, key=lambda draft: -draft["pivotal_gain"])
-            if draft is not chosen
-        ]
-    )
+    rest = sorted((one for one in accepted if one is not chosen), key=lambda draft: -draft["pivotal_gain"])
+    named = [(scenario.label(one["draft"]), scenario.label(one["pivot"]), _sign(one["pivotal_gain"])) for one in rest]
+    others = _listed([f"{draft}: {who} at {gain}" for draft, who, gain in named])
     return f"the likeliest to pass of {len(accepted)} that meet the aspiration ({wants}): {pivot} ({others})"
 
 
@@ -151,13 +146,10 @@ def _standing(scenario: Scenario, now: dict[str, Any]) -> Table:
     if len(actors) > _LISTED:
         tell = {scenario.sponsor, scenario.host, *(draft["pivot"] for draft in now["drafts"])}
         shown = {n: s for n, s in actors.items() if n in tell or s["leans"] is False or s["answer"] == "goes on record"}
-    columns: dict[str, Callable[[Row], str]] = {
-        term.replace("_", " ").capitalize(): _term(term) for term in scenario.preferences.terms
-    }
+    columns = {term.replace("_", " ").capitalize(): _term(term) for term in scenario.preferences.terms}
     if any(state["received"] for state in actors.values()):
         columns["Received"] = _number("received")
-    columns |= {"Gain": _number("gain"), "Reservation": _number("reservation"), "Solidarity": _solidarity,
-                "Balance": _number("balance"), "Alone": _alone, "Answer": _answer}  # fmt: skip
+    columns |= _STANDING
     rows = [{**state, "label": scenario.label(name)} for name, state in shown.items()]
     table = listing(f"In round {now['round']}", rows, columns)
     for column in (table.columns[0], *table.columns[-2:]):  # words, beside columns of numbers
@@ -175,16 +167,14 @@ def _number(name: str) -> Callable[[Row], str]:
     return lambda row: "" if row[name] is None else signed(row[name], 2)
 
 
-def _solidarity(row: Row) -> str:
-    return signed(row["solidarity"], 2) if row["role"] == "member" and row["balance"] is not None else ""
-
-
-def _alone(row: Row) -> str:
-    return {None: "", True: "agrees", False: "objects"}[row["leans"]]
-
-
-def _answer(row: Row) -> str:
-    return row["answer"] + (f", short by {row['short']:.2f}" if row["answer"] in OBJECTING else "")
+_STANDING: dict[str, Callable[[Row], str]] = {
+    "Gain": _number("gain"),
+    "Reservation": _number("reservation"),
+    "Solidarity": lambda row: "" if row["balance"] is None or row["role"] == "host" else _sign(row["solidarity"]),
+    "Balance": _number("balance"),
+    "Alone": lambda row: {None: "", True: "agrees", False: "objects"}[row["leans"]],
+    "Answer": lambda row: row["answer"] + f", short by {row['short']:.2f}" * (row["answer"] in OBJECTING),
+}
 
 
 def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
