@@ -45,6 +45,12 @@ def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     )
 
 
+def withdrawn(tallied: pd.DataFrame) -> float:
+    """Share of all runs that ended shelved because the sponsor had nothing tabled in the last round: nobody blocked."""
+    silent = (tallied["outcome"] == "shelved") & (tallied["blockers"] == "")
+    return float(tallied.loc[silent, "runs"].sum() / tallied["runs"].sum())
+
+
 def coalitions(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Who blocked together: blockers, label, share of all runs; the most frequent first, runs without any left out."""
     counts = _count(tallied, "blockers").drop("", errors="ignore").sort_values(ascending=False, kind="stable")
@@ -87,7 +93,7 @@ def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any
 def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
     """Each voter's gain from the proposal by term, and in total: actor, label, term, mean, low, high (5 to 95 %).
 
-    `terms` is (voters, terms, runs), as `engines.ensemble.opening_terms` gives them.
+    `terms` is (voters, terms, runs), as `engines.ensemble.opening` gives them.
     """
     rows = []
     for voter, values in zip(scenario.voters, terms, strict=True):
@@ -98,8 +104,8 @@ def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
 
 
 def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
-    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds; position, if the
-    scenario has positions."""
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, withdrawn, blockers, rounds; position,
+    if the scenario has positions. `withdrawn` is the share of all runs that were shelved with nothing on the table."""
     shares = outcome_shares(tallied, scenario).rename(columns={"outcome": "name"})
     who = blockers(tallied, scenario)
     return {
@@ -107,6 +113,7 @@ def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, A
         "runs": int(tallied["runs"].sum()),
         "seed": seed,
         "outcomes": shares[["name", "share", "low", "high"]].to_dict("records"),
+        "withdrawn": withdrawn(tallied),
         "blockers": dict(zip(who["actor"], who["share"].tolist(), strict=True)),
         "rounds": rounds_to_agreement(tallied),
         **({} if scenario.spatial is None else {"position": decided_position(tallied, scenario)}),

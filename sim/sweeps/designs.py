@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..engines.layout import Layout
+from ..equations.decision_rules import RULES
 from ..errors import Mistake, ScenarioError, UsageError, UserError, nearest
 from ..results.settings import is_unset, plain
 from ..scenario.document import NodePath
@@ -200,8 +201,13 @@ def _in_decisions(columns: Columns, name: str) -> list[Any] | None:
     part, _, key = name.partition(".")
     if part != "decision" or key not in Decision.model_fields or "decision" not in columns:
         return None
-    default = Decision.model_fields[key].default
-    return [rule.get(key, default) if isinstance(rule, Mapping) else None for rule in columns["decision"]]
+    return [_setting(rule, key) if isinstance(rule, Mapping) else None for rule in columns["decision"]]
+
+
+def _setting(rule: Mapping[str, Any], key: str) -> Any:
+    """A setting of a decision rule as a file has it, or what the rule has by default."""
+    known = RULES.get(str(rule.get("rule", next(iter(RULES)))))
+    return rule.get(key, known.defaults.get(key) if known else None)
 
 
 def _value_in(scenario: Scenario, path: str) -> Any:

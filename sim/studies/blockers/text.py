@@ -21,7 +21,11 @@ def text(found: Findings) -> None:
     if not report["failures"]:
         out.print("\nNo run ended shelved, so nobody blocked and there is no consensus gap.")
         return
-    out.print(f"{report['failures']:,} runs ended shelved ({percent(report['share'])}). Of these:\n")
+    withdrawn = report["withdrawn"]
+    out.print(
+        f"{report['failures']:,} runs ended shelved ({percent(report['share'])})"
+        + (f", {withdrawn:,} of them because the sponsor withdrew. Of the others:\n" if withdrawn else ". Of these:\n")
+    )
     out.print(listing("\n\nMember or host", report["blockers"], _COLUMNS))
     out.print("\nMain reason for objections, among the costs and the private reservation:\n")
     refusals = [{"label": row["label"], **row["carried_by"]} for row in report["blockers"] if row["carried_by"]]

@@ -63,12 +63,15 @@ class Procedure:
     @property
     def needs(self) -> str:
         """What must keep silent, as in "2 of 3", "60% of 8.5 votes" or "more than half of 321 votes"."""
-        votes, quota = self.game
-        if set(votes) == {1}:
-            return say("needs.members", needed=quota, asked=len(votes))
-        rule, total = self.layout.rule, float(self.layout.rule.votes.sum())
-        share = f"{100 * rule.quota / total:.4g}%" if rule.quota > rule.floor else say("needs.half")
-        return say("needs.votes", share=share, total=f"{total:.6g}")
+        played, asked = self.game, len(self.game.votes)
+        if set(played.votes) == {1}:
+            return say("needs.members", needed=played.quota, asked=asked)
+        needs, total = self.layout.rule.needs, float(self.layout.rule.votes.sum())
+        share = f"{100 * needs.quota / total:.4g}%" if needs.quota > needs.floor else say("needs.half")
+        votes = say("needs.votes", share=share, total=f"{total:.6g}")
+        if played.heads:
+            votes = say("needs.both", members=say("needs.members", needed=played.heads, asked=asked), votes=votes)
+        return votes if played.enough is None else say("needs.or", needs=votes, enough=played.enough, asked=asked)
 
 
 def everybody(scenario: Scenario) -> Forum:
@@ -160,7 +163,7 @@ def _in_forum(scenario: Scenario, forum: Forum, is_own: bool) -> list[Procedure]
 
 def _game(layout: Layout) -> Game:
     rule = layout.rule
-    return game([float(vote) for vote in rule.votes[rule.asked]], rule.quota, rule.floor)
+    return game([float(vote) for vote in rule.votes[rule.asked]], rule.needs)
 
 
 def _listed(scenario: Scenario, names: Sequence[str]) -> str:

@@ -123,21 +123,23 @@ def pivotality(trial: Trial) -> pd.DataFrame:
     A voter is pivotal in a run if, at the last tabling, the decision turns when its answer alone is turned and
     everybody else's stands. `carried`: it kept silent (the host: consented), and with its objection the draft would
     have failed. `blocked`: its objection alone kept the draft from passing. Their sum is `pivotal`; all are shares of
-    all runs. Where the host declines, no member is pivotal.
+    all runs. Where the host declines, or nothing is on the table, no member is pivotal.
 
     The absolute Banzhaf index is the same chance with a fair coin in place of every answer; taken over how voters
     really answer, it is a behavioural power index (Kaniovski & Leech 2009, doi:10.1007/s11127-009-9431-1).
     """
     layout, rule = trial.procedure.layout, trial.procedure.layout.rule
-    words, counts = np.unique(trial.said_no, return_counts=True)
+    is_tabled = trial.runs.record.tabled < layout.shape.drafts
+    words, counts = np.unique(trial.said_no[is_tabled], return_counts=True)
     no = (words[:, None] >> np.arange(len(layout.voters), dtype=words.dtype)) & words.dtype.type(1) > 0
-    support = (~no) @ rule.votes
+    support, silent = (~no) @ rule.votes, (~no)[:, rule.asked].sum(axis=1).astype(float)
     host = layout.shape.host
-    met, consents = is_met(support, rule.quota, rule.floor), ~no[:, host] if host >= 0 else np.ones(len(words), bool)
+    met, consents = is_met(support, silent, rule.needs), ~no[:, host] if host >= 0 else np.ones(len(words), bool)
     rows, runs = {}, len(trial.runs)
     for i, voter in enumerate(layout.voters):
-        turned = np.where(no[:, i], support + rule.votes[i], support - rule.votes[i])
-        pivotal = met if i == host else consents & (is_met(turned, rule.quota, rule.floor) != met) & rule.asked[i]
+        turn = np.where(no[:, i], 1.0, -1.0)
+        turned = is_met(support + turn * rule.votes[i], silent + turn, rule.needs)
+        pivotal = met if i == host else consents & (turned != met) & rule.asked[i]
         carried, blocked = int(counts[pivotal & ~no[:, i]].sum()), int(counts[pivotal & no[:, i]].sum())
         low, high = wilson_interval(carried + blocked, runs)
         rows[voter] = ((carried + blocked) / runs, float(low), float(high), carried / runs, blocked / runs)

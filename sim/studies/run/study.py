@@ -80,7 +80,7 @@ def _run(
             simulated = council.simulate(scenario, runs, seed, first=first, behaviours=behaviours, progress=advance)
         else:
             simulated = ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance)
-    gains = outcomes.gain_terms(ensemble.opening_terms(scenario, min(runs, GAIN_RUNS), seed), scenario)
+    gains = outcomes.gain_terms(ensemble.opening(scenario, min(runs, GAIN_RUNS), seed).terms, scenario)
     # Rounds are of the type in which they are stored, since they may be subtracted.
     tables = Tables({"runs": lambda: simulated.table().astype({"round": "int16"}), "gains": lambda: gains})
     about, name = {"first": first, **played_by(behaviours)}, scenario.name

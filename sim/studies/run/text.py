@@ -24,6 +24,9 @@ def text(found: RunFindings) -> None:
     out.print(listing("Outcome", rows, columns))
     if left_out:
         out.print(f"({left_out} other drafts: no run)")
+    if report["withdrawn"]:
+        sponsor = scenario.label(scenario.sponsor)
+        out.print(f"(of all runs {percent(report['withdrawn'])} were shelved because {sponsor} withdrew the proposal)")
     who = [
         {"label": scenario.label(actor), "blocked": blocked, "objected": report["objectors"][actor]}
         for actor, blocked in report["blockers"].items()

@@ -15,7 +15,7 @@ What that loses: drafts differ in three attributes and are put on one line in eq
 draft only a little less than its best counts as if it disliked it in proportion to the distance; gains near zero and
 large ones differ in salience alone; private reservations, solidarity, pressure, events after round 1 and the order of
 drafting are in the simulation and not in the issue. A host has a vote like a member under unanimity; under a majority
-rule its veto is lost, since a theory's win set knows votes only.
+rule its veto is lost, since a theory's win set knows votes only, and so are the heads that a double majority counts.
 
 Ranges are drawn as a run draws them: issue n has the actors of run n.
 """
@@ -140,7 +140,7 @@ def _interest(scenario: Scenario, draws: int, seed: int) -> _Placed:
     gains = np.zeros((drafts + 1, len(scenario.voters), draws))
     for k, draft in enumerate(scenario.menu, start=1):
         alone = scenario.model_copy(update={"menu": (draft,), "observed": None})
-        gains[k] = ensemble.opening_terms(alone, draws, seed).sum(axis=1)
+        gains[k] = ensemble.opening(alone, draws, seed).terms.sum(axis=1)
     best, spread = gains.max(axis=0), np.ptp(gains, axis=0)
     position = np.where(gains >= best - EQUAL, at[:, None, None], np.inf).min(axis=0)
     widest = spread.max(axis=0)
@@ -153,10 +153,10 @@ def _votes(layout: Layout) -> tuple[np.ndarray, VotingRule]:
     """Votes by voter, and the scenario's rule as the theories know it."""
     decision, rule = layout.scenario.decision, layout.rule
     votes = rule.votes.copy()
-    if rule.unanimous:
+    if rule.needs.is_unanimous:
         if layout.shape.host >= 0:
             votes[layout.shape.host] = 1.0
         return votes, UNANIMITY
     if decision.rule == "majority":
         return votes, qualified_majority(decision.threshold) if decision.threshold > 0.5 else SIMPLE_MAJORITY
-    return votes, qualified_majority(max(rule.quota / votes.sum(), 0.5))
+    return votes, qualified_majority(max(rule.needs.quota / votes.sum(), 0.5))

@@ -36,7 +36,7 @@ def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = 
             "draft": table["draft"],
             "actor": table["actor"],
             "label": [scenario.label(actor) for actor in table["actor"]],
-            "alone": table["gain"] + table["reservation"],
+            "alone": table["gain"] + table["reservation"] - table["commitment"],
             "balance": table["balance"].astype(float),
             "agrees": np.select([table["answer"].isin(AGREEING), table["answer"].isin(OBJECTING)], [1.0, 0.0], np.nan),
             "answer": [_answer(*one) for one in zip(table["answer"], table["short"], strict=True)],
@@ -61,7 +61,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
               start: str | None, title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """A row for each actor with the balance on which it decides, round by round; above, the draft on the table.
 
-    `rounds`: round, draft, actor, label, alone (gain + reservation), balance (with solidarity; NaN where it is not
+    `rounds`: round, draft, actor, label, alone (gain + reservation - commitment), balance (with solidarity; NaN where it is not
     asked), agrees (what it says; NaN likewise), answer (its last one, in words). `drafts`: (name, label) of the whole
     menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None counts
     rounds. Twelve actors at most, those that objected most; the subtitle says so. Raises ValueError where there
@@ -83,6 +83,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     colours = dict(zip([name for name, _ in drafts], marks.draft_colours(len(drafts)), strict=True))
     on_table = table.drop_duplicates("round").set_index("round")["draft"].reindex(count)
     legend = {say("trace.on_table", draft=label): colours[name] for name, label in drafts if name in set(on_table)}
+    legend |= {say("trace.nothing"): APART} if "" in set(on_table) else {}
     legend |= {say("trace.agrees"): AGREES, say("trace.objects"): OBJECTS}
     subtitle = say("trace.about") + note + key
     top_room = page.legend_height(legend) + 0.1 + 0.16 * (max(rows, default=-1) + 1) + STRIP + 0.08
@@ -93,7 +94,7 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     top = bottom + sum(heights)
 
     strip = page.axes(figure, left, top + 0.08, width, STRIP, (edges[0], edges[-1]), (0, 1))
-    strip.bar(count, 1.0, width=1.0, align="edge", color=[colours[draft] for draft in on_table])
+    strip.bar(count, 1.0, width=1.0, align="edge", color=[colours.get(draft, APART) for draft in on_table])
     page.note(figure, left - 0.08, top + 0.08 + STRIP / 2, say("trace.draft"), ha="right")
     changes = np.flatnonzero((on_table != on_table.shift()).to_numpy()[1:]) + 1
     ends = _limits(table)
