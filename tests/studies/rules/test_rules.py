@@ -139,7 +139,7 @@ def test_a_run_is_adopted_exactly_if_those_who_did_not_say_no_meet_the_rule(scen
     for word, passed in set(zip(said_no.tolist(), adopted.tolist(), strict=True)):
         silent = [i for i, on in enumerate(layout.rule.asked) if on and not word >> i & 1]
         declined = layout.shape.host >= 0 and word >> layout.shape.host & 1
-        met = is_met(float(sum(layout.rule.votes[i] for i in silent)), layout.rule.quota, layout.rule.floor)
+        met = is_met(float(sum(layout.rule.votes[i] for i in silent)), float(len(silent)), layout.rule.needs)
         assert (met and not declined) == passed
         assert not word & ~int(
             sum(1 << i for i in range(len(layout.voters)) if layout.rule.asked[i] or i == layout.shape.host)
