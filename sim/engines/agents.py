@@ -22,7 +22,6 @@ from ..equations import (
     sampling,
     silence,
 )
-from ..scenario.vocabulary import Limits
 
 if TYPE_CHECKING:
     from .council import NorthAtlanticCouncil
@@ -38,15 +37,16 @@ class Answer(NamedTuple):
     is_on_record: bool = False  # acquiesces, with its reservation on record
     gain: float = 0.0  # V
     pull: float = 0.0  # L: what standing alone would cost
-    balance: float = 0.0  # V + epsilon + L
+    bound: float = 0.0  # C: what taking back an earlier no would cost
+    balance: float = 0.0  # V + epsilon + L - C
 
     def objecting(self) -> "Answer":
         """The same balance, and silence broken in spite of it."""
         return self._replace(is_silent=False, is_on_record=False)
 
 
-#: Of those who have not been asked.
-UNASKED = Answer(is_silent=False)
+#: Of those who have not been asked: they have said nothing.
+UNASKED = Answer(is_silent=True)
 
 
 class Actor(mesa.Agent):
@@ -61,11 +61,9 @@ class Actor(mesa.Agent):
         self.name = name
         self.traits = traits
 
-    def move(self, trait: str, total: float, limits: Limits) -> float:
-        """Lets a round's events move a trait within its limits, and says how far they did."""
-        before = self.traits[trait]
-        self.traits[trait] = float(events.clipped(before, total, limits.low, limits.high))
-        return self.traits[trait] - before
+    def move(self, trait: str, value: float) -> None:
+        """Lets events move a trait."""
+        self.traits[trait] = value
 
     def perceive(self) -> None:
         """Takes in what the round brings, before a draft is tabled."""
@@ -77,13 +75,9 @@ class Actor(mesa.Agent):
 class ExternalPower(Actor):
     """Has no vote and no consent; puts pressure on the others."""
 
-    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
-        super().__init__(model, name, traits)
-        self.exerted = 0.0  # coercion in [0, 1] with which it reacts to this round's draft
-
-    def act(self) -> None:
-        """Reacts with all the coercion it has."""
-        self.exerted = self.traits["coercion"]
+    def aimed_at(self, voter: "Voter") -> float:
+        """x: what of its coercion is aimed at a voter; all of it at everybody."""
+        return 1.0
 
 
 class Voter(Actor):
@@ -102,11 +96,32 @@ class Voter(Actor):
     @property
     def voice(self) -> float:
         """How loudly it speaks in consultation."""
-        return consultation.voice(self.traits["influence"], self.traits.get("persuasion", 0.0))
+        return consultation.voice(
+            self.traits["influence"], self.traits["salience"], self.traits.get("persuasion", 0.0)
+        )
+
+    @property
+    def threatened(self) -> float:
+        """chi: the joint coercion that is aimed at it."""
+        coercion = 0.0
+        for power in self.model.externals:
+            coercion = pressure.joint_coercion(coercion, power.traits["coercion"], power.aimed_at(self))
+        return coercion
+
+    @property
+    def prefers_the_proposal(self) -> bool:
+        """Whether it is known to prefer the proposal to the status quo: who proposes it does, and who asked for it."""
+        return False
+
+    @property
+    def bound(self) -> float:
+        """C: what an open no in an earlier round now costs to take back; nothing but for members."""
+        return 0.0
 
     def perceive(self) -> None:
         """Hears the others, which moves its views between anchor and mean, and settles its private reservation."""
-        model = self.model
+        model, salience = self.model, self.traits["salience"]
+        rationality = model.process["rationality"]
         for view, mean in model.mean_views.items():
             self.views[view] = consultation.revised_view(self.traits["openness"], self.traits[view], mean)
         if model.layout.is_volatile:
@@ -114,21 +129,24 @@ class Voter(Actor):
             self.shock = silence.shock(
                 self.shock, normal, volatility["deviation"], volatility["persistence"], model.steps == 1
             )
-        self.reservation = silence.reservation(self.quantile, model.process["rationality"], self.shock)
+        if model.steps == 1 and self.prefers_the_proposal:
+            u, gain = model.drawn(f"{self.name}.reservation"), self.gain(model.menu[0])
+            self.quantile = silence.revealed(u, gain, salience, rationality, self.shock)
+        self.reservation = silence.reservation(salience, self.quantile, rationality, self.shock)
+
+    def weight(self, term: str) -> float:
+        """What a unit of a term weighs with it."""
+        return gains.weight_of(self.model.settings["weights"][term], self.traits["salience"])
 
     def rates(self) -> tuple[float, float, float, float]:
         """What a unit of substance, visibility (twice) and reach is worth to it now, in the order of the terms."""
-        model, traits, weights = self.model, self.traits, self.model.settings["weights"]
-        retaliation = gains.expected_retaliation(
-            model.process["anticipation"], self.pressure, model.layout.shape.externals
-        )
+        traits, views = self.traits, self.views
+        feared = gains.expected_retaliation(self.model.process["anticipation"], self.threatened, self.pressure)
         return (
-            gains.security_rate(
-                weights["security"], self.views["threat"], traits["core_threat"], self.views["linkage"]
-            ),
-            gains.economic_rate(weights["economic"], traits["exposure"], retaliation),
-            gains.entrapment_rate(weights["entrapment"], traits["entrapment"]),
-            gains.autonomy_rate(weights["autonomy"], traits["autonomy"]),
+            gains.security_rate(self.weight("security"), views["threat"], traits["core_threat"], views["linkage"]),
+            gains.economic_rate(self.weight("economic"), traits["exposure"], feared),
+            gains.entrapment_rate(self.weight("entrapment"), traits["entrapment"]),
+            gains.autonomy_rate(self.weight("autonomy"), traits["autonomy"]),
         )
 
     def losses(self, draft: Draft) -> tuple[float, float, float]:
@@ -136,8 +154,7 @@ class Voter(Actor):
         settings, shape, ideal = self.model.settings, self.model.layout.shape, self.views["ideal"]
         quo, cost = (settings["spatial"].get(name, 0.0) for name in ("status_quo", "cost_of_failure"))
         failure = gains.loss_of_failing(shape.known_quo, quo, ideal, shape.width, cost)
-        stake = gains.stake(settings["weights"]["spatial"], self.traits["salience"])
-        return stake, failure, gains.distance(draft["position"], ideal, shape.width)
+        return self.weight("spatial"), failure, gains.distance(draft["position"], ideal, shape.width)
 
     def gain(self, draft: Draft) -> float:
         """V: its systematic gain of a draft over the status quo."""
@@ -154,14 +171,11 @@ class Voter(Actor):
             values = gains.terms(*self.rates(), draft["substance"], draft["visibility"], draft["reach"])
         return dict(zip(self.model.case.preferences.terms, values, strict=True))
 
-    def leans(self, draft: Draft) -> bool:
-        """Whether it would agree if it stood by itself."""
-        return bool(silence.leans_to_agree(self.gain(draft), self.reservation))
+    def answer(self, draft: Draft, breaking: float) -> Answer:
+        """Its answer to a draft, knowing which share of the other members breaks silence.
 
-    def answer(self, draft: Draft, others: float) -> Answer:
-        """Its answer to a draft, knowing which share of the other members leans to agree.
-
-        It may be asked more than once a round, so nothing may change by being asked.
+        It is asked more than once a round, with a growing share, so nothing may change by being asked; who has broken
+        silence stays so.
         """
         raise NotImplementedError  # what every subclass must say for itself
 
@@ -190,13 +204,24 @@ class Member(Voter):
         self.budget = model.settings["inducement"]["budget"] if name == model.case.sponsor else 0.0
         self.paid: tuple[str, float] | None = None  # its last inducement: to whom, how much
 
-    def answer(self, draft: Draft, others: float) -> Answer:
+    @property
+    def prefers_the_proposal(self) -> bool:
+        """Whether it is the sponsor."""
+        return self.name == self.model.case.sponsor
+
+    @property
+    def bound(self) -> float:
+        """C: what an open no in an earlier round now costs to take back."""
+        cost, has_objected = self.model.process["commitment"], self.name in self.model.committed
+        return silence.commitment(cost, self.traits["salience"], has_objected)
+
+    def answer(self, draft: Draft, breaking: float) -> Answer:
         """Keeps silence or breaks it."""
-        value, settings = self.gain(draft), self.model.settings
-        pull = silence.solidarity(settings["weights"]["solidarity"], self.traits["solidarity"], others)
-        balance, band = silence.stand(value, self.reservation, pull), settings["reservations"]["band"]
+        value, bound, settings = self.gain(draft), self.bound, self.model.settings
+        pull = silence.solidarity(settings["weights"]["solidarity"], self.traits["solidarity"], breaking)
+        balance, band = silence.stand(value, self.reservation, pull, bound), settings["reservations"]["band"]
         is_silent, is_on_record = silence.keeps_silence(balance, band), silence.goes_on_record(balance, band)
-        return Answer(bool(is_silent), bool(is_on_record), value, pull, balance)
+        return Answer(bool(is_silent), bool(is_on_record), value, pull, bound, balance)
 
     def act(self) -> None:
         """The sponsor adds to the gain of the blocker that seems nearest to silence."""
@@ -205,8 +230,9 @@ class Member(Voter):
             return
         nearest_, best = None, -np.inf
         for member in self.model.asked:
-            closeness = inducement.closeness(member.gain(self.model.draft), member.answered.pull)
-            if inducement.is_nearer(not member.answered.is_silent, member is self, closeness, best):
+            said = member.answered
+            closeness = inducement.closeness(member.gain(self.model.draft), said.pull, said.bound)
+            if inducement.is_nearer(not said.is_silent, member is self, closeness, best):
                 nearest_, best = member, closeness
         if nearest_ is not None:
             amount = inducement.payment(self.model.settings["inducement"]["step"], self.budget)
@@ -218,23 +244,30 @@ class Member(Voter):
 class Host(Voter):
     """A partner without a seat whose own consent is needed."""
 
-    def answer(self, draft: Draft, others: float) -> Answer:
-        """Consents or declines; it stands under no solidarity, whatever the members think."""
+    @property
+    def prefers_the_proposal(self) -> bool:
+        """Whether it asked for the proposal or worked for it."""
+        return self.model.layout.is_requested
+
+    def answer(self, draft: Draft, breaking: float) -> Answer:
+        """Consents or declines; it stands under no solidarity, whatever the members do."""
         value = self.gain(draft)
-        return Answer(self.leans(draft), gain=value, balance=silence.stand(value, self.reservation, 0.0))
+        balance = silence.stand(value, self.reservation, 0.0, 0.0)
+        return Answer(bool(silence.keeps_silence(balance, 0.0)), gain=value, balance=balance)
 
 
 class Appraisal(NamedTuple):
     """What the Secretary-General thinks of one draft."""
 
-    sponsor_gain: float
+    utility: float  # the sponsor's balance, its own reservation included
+    is_available: bool
     is_admissible: bool
     pivotal_gain: float
-    pivot: str  # the member, or the host, whose gain it is
+    pivot: str  # the member, or the host, whose gain it is; empty where nobody minds
 
 
 class SecretaryGeneral(mesa.Agent):
-    """Tables one draft a round: of those the sponsor still accepts, the one most likely to pass."""
+    """Tables one draft a round, or nothing: of those the sponsor still accepts, the one most likely to pass."""
 
     def __init__(self, model: "NorthAtlanticCouncil"):
         super().__init__(model)
@@ -243,33 +276,34 @@ class SecretaryGeneral(mesa.Agent):
         self.aspiration = 0.0
         self.appraisals: list[Appraisal] = []  # of this round, in menu order
 
-    def draft(self) -> int:
-        """Number of the draft to table."""
-        model = self.model
-        sponsored = [model.sponsor.gain(draft) for draft in model.menu]
-        first, lowest = sponsored[0], drafting.lowest_aspiration(min(sponsored))
+    def draft(self) -> int | None:
+        """Number of the draft to table; None if the sponsor accepts none."""
+        model, chosen, best = self.model, None, -np.inf
+        utilities = [model.sponsor.gain(draft) + model.sponsor.reservation for draft in model.menu]
         conceded = drafting.progress(float(model.steps), model.process["rounds"], model.process["concession"])
-        self.aspiration = drafting.aspiration(first, lowest, conceded)
-        self.appraisals, chosen, best = [], 0, -np.inf
-        for number, value in enumerate(sponsored):
+        self.aspiration = drafting.aspiration(utilities[0], model.process["walk_away"], conceded)
+        self.appraisals = []
+        for number, (utility, available) in enumerate(zip(utilities, model.available, strict=True)):
             pivotal, pivot = self.pivotal_gain(model.menu[number])
-            admissible = bool(drafting.is_admissible(value, self.aspiration, first))
-            self.appraisals.append(Appraisal(value, admissible, pivotal, pivot))
+            admissible = bool(drafting.is_admissible(utility, self.aspiration, available))
+            self.appraisals.append(Appraisal(utility, available, admissible, pivotal, pivot))
             if drafting.replaces(admissible, pivotal, best):
                 chosen, best = number, pivotal
         return chosen
 
     def expected_gain(self, voter: Voter, draft: Draft) -> float:
         """What a voter gains from a draft, as far as is known."""
-        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name])
+        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name], voter.bound)
 
     def pivotal_gain(self, draft: Draft) -> tuple[float, str]:
         """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation; and
         whose it is."""
         model, rule = self.model, self.model.layout.rule
         expected = np.array([self.expected_gain(member, draft) for member in model.asked])
-        pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], rule.quota, rule.floor)
-        pivot = model.asked[int(np.flatnonzero(expected == pivotal)[0])].name
+        minding = np.array([member.traits["salience"] > 0.0 for member in model.asked])
+        pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], minding, rule.needs)
+        of_it = np.flatnonzero((expected == pivotal) & minding)
+        pivot = model.asked[int(of_it[0])].name if of_it.size else ""
         if model.host is not None:
             members = pivotal
             pivotal = decision.narrower(members, self.expected_gain(model.host, draft))
@@ -279,4 +313,4 @@ class SecretaryGeneral(mesa.Agent):
     def hear(self, voter: Voter, answer: Answer) -> None:
         """Learns from an open no how large the reservation must be at least."""
         if not answer.is_silent:
-            self.learnt[voter.name] = silence.learnt(self.learnt[voter.name], answer.gain, answer.pull)
+            self.learnt[voter.name] = silence.learnt(self.learnt[voter.name], answer.gain, answer.pull, answer.bound)

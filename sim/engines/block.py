@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from ..equations import events, sampling
-from ..scenario.vocabulary import ALL_ATTRIBUTES, FAILURE, PROCESS, VOTER_TRAITS, WEIGHTS
+from ..scenario.vocabulary import ALL_ATTRIBUTES, EFFECTS, FAILURE, PROCESS, VOTER_TRAITS, WEIGHTS
 from .layout import OPTION_ROWS, Effects
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
@@ -51,13 +51,20 @@ ANTICIPATION = _row(PROCESS, "anticipation")
 MEMORY = _row(PROCESS, "memory")
 BACKLASH = _row(PROCESS, "backlash")
 INTIMIDATION = _row(PROCESS, "intimidation")
+WALK_AWAY = _row(PROCESS, "walk_away")
+COMMITMENT = _row(PROCESS, "commitment")
+VISIBILITY = _row(ALL_ATTRIBUTES, "visibility")
+REACH = _row(ALL_ATTRIBUTES, "reach")
+POSITION = _row(ALL_ATTRIBUTES, "position")
+AVAILABILITY = _row(ALL_ATTRIBUTES, "availability")
+SET, SCALE = EFFECTS.index("set"), EFFECTS.index("scale")
 BAND = _row(OPTION_ROWS, "band")
 BUDGET = _row(OPTION_ROWS, "budget")
 STEP = _row(OPTION_ROWS, "step")
 DEVIATION = _row(OPTION_ROWS, "deviation")
 PERSISTENCE = _row(OPTION_ROWS, "persistence")
 #: The names in the order from which these numbers follow.
-ROW_ORDER = " ".join([*VOTER_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES])
+ROW_ORDER = " ".join([*VOTER_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES, *EFFECTS])
 #: Rows within the process's block that are whole numbers.
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
@@ -75,9 +82,12 @@ class Spec(NamedTuple):
     row_streams: np.ndarray
     first_reservation: int
     first_shock: int
+    available_streams: np.ndarray
     event_streams: np.ndarray
     event_probabilities: np.ndarray
     effects: Effects
+    held_effects: Effects
+    held_rows: np.ndarray
     evenly: bool
 
 
@@ -102,10 +112,12 @@ class Block(NamedTuple):
     linkage: np.ndarray
     ideal: np.ndarray
     share: np.ndarray  # normalised voice
+    threatened: np.ndarray  # chi: joint coercion that is aimed at the voter
     quantile: np.ndarray  # standard logistic behind the reservation
     shock: np.ndarray
-    reservation: np.ndarray  # epsilon + eta
+    reservation: np.ndarray  # epsilon
     learnt: np.ndarray  # epsilon-hat
+    bound: np.ndarray  # C: what taking back an open no would cost
     pressure: np.ndarray
     received: np.ndarray  # inducements
     security: np.ndarray  # rates of this round
@@ -116,18 +128,20 @@ class Block(NamedTuple):
     failure: np.ndarray
     gain: np.ndarray  # (voters, drafts, lanes)
     pivot: np.ndarray  # (drafts, lanes)
+    available: np.ndarray  # (drafts, lanes) 1 or 0
     tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table
-    leaning: np.ndarray  # (voters, lanes) 1 or 0
+    broken: np.ndarray  # (voters, lanes) 1 for members that break silence, else 0
     pull: np.ndarray  # (voters, lanes) solidarity
-    tabled: np.ndarray  # (lanes,) number of the draft on the table
+    tabled: np.ndarray  # (lanes,) number of the draft on the table; that of drafts where there is none
     visibility: np.ndarray
-    agreeing: np.ndarray
+    breaking: np.ndarray  # (lanes,) how many members break silence
     support: np.ndarray
-    coercion: np.ndarray
     budget: np.ndarray
     conceded: np.ndarray
     scratch: np.ndarray  # (4, lanes)
     happened: np.ndarray  # (events, lanes) 1 or 0
+    lasting: np.ndarray  # (held rows, lanes) what a quantity would be if nothing held it
+    applied: np.ndarray  # (held rows, lanes) what it was made for this round
     broke: np.ndarray  # (lanes,) bit i: voter i broke silence, or declined, in this round
     on_record: np.ndarray
     objected: np.ndarray
@@ -150,23 +164,25 @@ def has_bit(bits, i):
 
 
 @phase
-def new_block(shape, rows, events):
+def new_block(shape, spec):
     """An empty block."""
 
     def flat(n):
         return np.zeros((n, LANES))
 
-    n = shape.voters
+    n, held = shape.voters, spec.held_rows.size
     return Block(
-        x=flat(rows),
-        threat=flat(n), linkage=flat(n), ideal=flat(n), share=flat(n),
-        quantile=flat(n), shock=flat(n), reservation=flat(n), learnt=flat(n), pressure=flat(n), received=flat(n),
-        security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n), stake=flat(n), failure=flat(n),
-        gain=np.zeros((n, shape.drafts, LANES)), pivot=flat(shape.drafts),
-        tabled_gain=flat(n), leaning=flat(n), pull=flat(n),
+        x=flat(spec.kinds.size),
+        threat=flat(n), linkage=flat(n), ideal=flat(n), share=flat(n), threatened=flat(n),
+        quantile=flat(n), shock=flat(n), reservation=flat(n), learnt=flat(n), bound=flat(n), pressure=flat(n),
+        received=flat(n), security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
+        stake=flat(n), failure=flat(n),
+        gain=np.zeros((n, shape.drafts, LANES)), pivot=flat(shape.drafts), available=flat(shape.drafts),
+        tabled_gain=flat(n), broken=flat(n), pull=flat(n),
         tabled=np.zeros(LANES, np.int64), visibility=np.zeros(LANES),
-        agreeing=np.zeros(LANES), support=np.zeros(LANES), coercion=np.zeros(LANES), budget=np.zeros(LANES),
-        conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(events, 1)),
+        breaking=np.zeros(LANES), support=np.zeros(LANES), budget=np.zeros(LANES),
+        conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(spec.event_streams.size, 1)),
+        lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
         live=np.zeros(LANES, np.bool_), column=np.zeros(LANES, np.int64),
     )  # fmt: skip
@@ -189,8 +205,8 @@ def sample(b, shape, spec, cases, u, begin):
 
 @phase
 def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
-    """Quantities, reservations and uncertain events of one case's runs, in lanes `begin` to `end`, from the columns
-    of u that begin at `column`."""
+    """Quantities, reservations, drafts at hand and uncertain events of one case's runs, in lanes `begin` to `end`,
+    from the columns of u that begin at `column`."""
     lanes, width = slice(begin, end), end - begin
     for row in range(b.x.shape[0]):
         drawn, ends = u[max(spec.row_streams[row], 0)][column : column + width], spec.ends[row]
@@ -214,6 +230,14 @@ def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
             b.linkage[i, r] = b.x[LINKAGE * shape.voters + i, r]
             b.ideal[i, r] = b.x[IDEAL * shape.voters + i, r]
             b.learnt[i, r] = b.pressure[i, r] = b.received[i, r] = b.shock[i, r] = 0.0
+    for d in range(shape.drafts):
+        at, chance = spec.available_streams[d], b.x[shape.attributes + AVAILABILITY * shape.drafts + d]
+        for r in range(begin, end):
+            at_hand = at < 0 or events.happens(u[at, column + r - begin], chance[r])
+            b.available[d, r] = 1.0 if at_hand else 0.0
+    for k in range(spec.held_rows.size):
+        for r in range(begin, end):
+            b.lasting[k, r] = b.applied[k, r] = b.x[spec.held_rows[k], r]
     for event in range(spec.event_streams.size):
         at, probability = spec.event_streams[event], spec.event_probabilities[event]
         for r in range(begin, end):

@@ -20,11 +20,11 @@ import numpy as np
 from ..equations import consultation, decision, events, pressure, sampling, silence
 from ..scenario.load import load
 from ..scenario.schema import Scenario
-from ..scenario.vocabulary import GROUPS, SHELVED
-from .agents import Actor, Answer, ExternalPower, Host, Member, SecretaryGeneral, Voter
+from ..scenario.vocabulary import EFFECTS, GROUPS, SHELVED
+from .agents import UNASKED, Actor, Answer, ExternalPower, Host, Member, SecretaryGeneral, Voter
 from .behaviours import ROLE_CLASSES, checked_behaviours
 from .draws import uniforms
-from .layout import Layout
+from .layout import Effects, Layout
 from .minutes import MODEL_REPORTERS, voter_reporters
 from .runs import Runs, bits_of, empty_record
 
@@ -72,6 +72,7 @@ class NorthAtlanticCouncil(mesa.Model):
         classes = checked_behaviours(behaviours, self.case)
         for name in (*self.case.voters, *self.case.externals):
             classes[name](self, name, _part(values, name))
+        self.available = [self._is_at_hand(number) for number in range(len(self.menu))]
         self.voters = self.agents.select(agent_type=Voter)
         self.externals = self.agents.select(agent_type=ExternalPower)
         self.actors: dict[str, Actor] = {actor.name: actor for actor in (*self.voters, *self.externals)}
@@ -79,16 +80,19 @@ class NorthAtlanticCouncil(mesa.Model):
         self.host = self.actors.get(self.case.host or "")
         self.asked = [voter for voter, on in zip(self.voters, self.layout.rule.asked, strict=True) if on]
         self.secretary_general = SecretaryGeneral(self)
-        self.number: int = 0
+        self.number: int | None = None  # of the draft on the table; None while there is none
         self.outcome: str | None = None
-        self.objectors: set[str] = set()
-        self.happenings: list[str] = []  # events of this round
-        self.moved: dict[str, float] = {}  # what they added to which quantity, after clipping
+        self.objectors: set[str] = set()  # who broke silence, or declined, in some round
+        self.committed: frozenset[str] = frozenset()  # who had done so before this round
+        self.happenings: list[str] = []  # events that begin in this round
+        self.moved: dict[str, float] = {}  # by how much events moved which quantity
         self.voice_shares: dict[str, float] = {}  # of each voter in this round's consultation
         self.mean_views: dict[str, float] = {}  # weighted by these, as heard in it
-        self.leaning: frozenset[str] = frozenset()  # who would agree to this round's draft if it stood by itself
-        self.agreeing = 0.0  # their share of the members that are asked
-        self.reaction = 0.0  # of the external powers to this round's draft
+        self.cascade: list[list[str]] = []  # who broke silence at once, who then joined, ...
+        self.silent_share = 0.0  # of the asked members with any salience
+        self._held_rows = sorted(set(self.layout.held_effects.row.tolist()))
+        self._lasting: dict[int, float] = {}  # what a quantity would be if nothing held it, by row
+        self._applied: dict[int, float] = {}  # what it was made for this round
         self.datacollector = mesa.DataCollector(
             model_reporters=MODEL_REPORTERS,
             agenttype_reporters=dict.fromkeys((Member, Host), voter_reporters(self.case.preferences)),
@@ -103,23 +107,28 @@ class NorthAtlanticCouncil(mesa.Model):
             values[row.name] = float(sampling.nearest_whole(drawn)) if row.limits.whole else drawn
         return values
 
+    def _is_at_hand(self, number: int) -> bool:
+        """Whether a draft can be tabled in this run."""
+        stream = self.layout.available_streams[number]
+        return stream < 0 or bool(events.happens(self._draws[stream], self.menu[number]["availability"]))
+
     def drawn(self, stream: str) -> float:
         """This run's number of a named stream: a uniform, or what `Layout.prepare` makes of it."""
         return float(self._draws[self.layout.stream_of[stream]])
 
     def step(self) -> None:
-        """One round."""
+        """One round. Where nothing is tabled nobody is asked, and nobody reacts."""
+        self.committed = frozenset(self.objectors)
         self._happen()
         self._consult()
         self.number = self.secretary_general.draft()
         self._ask()
         self._decide()
-        self.reaction = 0.0
         if self.observe is None:
             self.datacollector.collect(self)
         else:
             self.observe(self)
-        if self.running:
+        if self.running and self.number is not None:
             self.voters.do("act")
             if self.externals:  # without one pressure stays 0 and moves nothing
                 self._press()
@@ -138,18 +147,18 @@ class NorthAtlanticCouncil(mesa.Model):
 
     @property
     def draft(self) -> dict[str, float]:
-        """Attributes of the draft on the table."""
-        return self.menu[self.number]
+        """Attributes of the draft on the table; of the proposal while there is none."""
+        return self.menu[self.number or 0]
 
     @property
     def tabled(self) -> str:
-        """Name of the draft on the table."""
-        return self.case.drafts[self.number]
+        """Name of the draft on the table; empty while there is none."""
+        return "" if self.number is None else self.case.drafts[self.number]
 
     @property
     def paid(self) -> tuple[str, float] | None:
         """This round's inducement, after it was paid: to whom, how much."""
-        return self.sponsor.paid if self.running else None
+        return self.sponsor.paid if self.running and self.number is not None else None
 
     @property
     def objecting(self) -> list[str]:
@@ -160,7 +169,7 @@ class NorthAtlanticCouncil(mesa.Model):
 
     @property
     def blockers(self) -> list[str]:
-        """Who broke silence, or declined, at the last tabling of a run that ended shelved."""
+        """Who broke silence, or declined, in the last round of a run that ended shelved."""
         return self.objecting if self.outcome == SHELVED else []
 
     @property
@@ -175,25 +184,51 @@ class NorthAtlanticCouncil(mesa.Model):
         return self.objecting if self.outcome not in (None, SHELVED) else []
 
     def _happen(self) -> None:
-        """Events of this round. What hits one quantity adds up before it is clipped to its limits."""
-        totals: dict[int, float] = {}
-        for when, row, event, amount in zip(*self.layout.effects, strict=True):
-            if when == self.steps:
-                totals[row] = events.added(totals.get(row, 0.0), amount, float(self._happened(event)))
-        dated = [(n, name) for n, name in enumerate(self.case.events) if self._dates[n] == self.steps]
+        """Events of this round: first what they do for good, then what holds for some rounds, upon that."""
+        layout, now = self.layout, self.steps
+        before = {row: self._value(row) for row in {*layout.effects.row.tolist(), *self._held_rows}}
+        for row in self._held_rows:  # as it would be if nothing held it, with what pressure did to it since
+            value = before[row]
+            since = value - self._applied.get(row, value)
+            low, high = layout.ends[row, 3:]
+            self._write(row, float(events.clipped(self._lasting.get(row, value), since, low, high)))
+        self._change(layout.effects, layout.effects.round == now)
+        for row in self._held_rows:
+            self._lasting[row] = self._value(row)
+        held = layout.held_effects
+        self._change(held, (held.round <= now) & (now < held.end))
+        for row in self._held_rows:
+            self._applied[row] = self._value(row)
+        dated = [(n, name) for n, name in enumerate(self.case.events) if self._dates[n] == now]
         self.happenings = [name for n, name in dated if self._happened(n)]
-        self.moved = {}
+        moved = {layout.rows[row].name: self._value(row) - value for row, value in before.items()}
+        self.moved = {path: amount for path, amount in moved.items() if amount}
+
+    def _change(self, effects: Effects, which: np.ndarray) -> None:
+        """Sets, scales, then adds; what is added to one quantity adds up before it is clipped to its limits."""
+        totals: dict[int, float] = {}
+        for row, kind, event, amount in zip(*(column[which] for column in effects[2:]), strict=True):
+            happened, value = float(self._happened(event)), self._value(row)
+            if EFFECTS[kind] == "set":
+                self._write(row, float(events.replaced(value, amount, happened)))
+            elif EFFECTS[kind] == "scale":
+                self._write(row, float(events.scaled(value, amount, happened)))
+            totals[row] = events.added(totals.get(row, 0.0), amount if EFFECTS[kind] == "add" else 0.0, happened)
         for row, total in totals.items():
-            path, _, limits = self.layout.rows[row]
-            who, _, what = path.partition(".")
-            if who == "process":
-                before = self.process[what]
-                self.process[what] = float(events.clipped(before, total, limits.low, limits.high))
-                moved = self.process[what] - before
-            else:
-                moved = self.actors[who].move(what, total, limits)
-            if moved:
-                self.moved[path] = moved
+            low, high = self.layout.ends[row, 3:]
+            self._write(row, float(events.clipped(self._value(row), total, low, high)))
+
+    def _value(self, row: int) -> float:
+        """A quantity as it stands now."""
+        who, _, what = self.layout.rows[row].name.partition(".")
+        return self.process[what] if who == "process" else self.actors[who].traits[what]
+
+    def _write(self, row: int, value: float) -> None:
+        who, _, what = self.layout.rows[row].name.partition(".")
+        if who == "process":
+            self.process[what] = value
+        else:
+            self.actors[who].move(what, value)
 
     def _happened(self, event: int) -> bool:
         stream = self.layout.event_streams[event]
@@ -217,17 +252,32 @@ class NorthAtlanticCouncil(mesa.Model):
         self.externals.do("perceive")
 
     def _ask(self) -> None:
-        """The silence procedure: everybody leans, then answers knowing how the others lean."""
-        leaning = {member.name: member.leans(self.draft) for member in self.asked}
-        count, asked = float(sum(leaning.values())), float(len(self.asked))
-        for member in self.asked:
-            others = silence.others_agreeing(count, float(leaning[member.name]), asked)
-            self._record(member, member.answer(self.draft, others))
-        self.agreeing = silence.agreeing_share(count, asked)
-        if self.host is not None:
-            self._record(self.host, self.host.answer(self.draft, self.agreeing))
-            leaning[self.host.name] = self.host.answered.is_silent
-        self.leaning = frozenset(name for name, leans in leaning.items() if leans)
+        """The silence procedure: all are silent, those for whom it holds break silence at once, others join them, until
+        nobody does. Where nothing is tabled everybody is silent."""
+        self.cascade = []
+        breaking: set[str] = set()
+        for voter in self.voters:
+            voter.record(UNASKED)
+        while self.number is not None:
+            answers = {}
+            for member in self.asked:
+                own = float(member.name in breaking)
+                share = silence.breaking_share(float(len(breaking)), own, float(len(self.asked)))
+                answers[member.name] = member.answer(self.draft, float(share))
+            joining = [name for name, said in answers.items() if not said.is_silent and name not in breaking]
+            if not joining:
+                break
+            self.cascade.append(joining)
+            breaking.update(joining)
+        if self.number is not None:
+            for member in self.asked:
+                said = answers[member.name]
+                self._record(member, said.objecting() if member.name in breaking else said)
+            if self.host is not None:
+                self._record(self.host, self.host.answer(self.draft, len(breaking) / len(self.asked)))
+        minding = [member for member in self.asked if member.traits["salience"] > 0.0]
+        silent = sum(member.name not in breaking for member in minding)
+        self.silent_share = pressure.silent_share(float(silent), float(len(minding)))
         self.objectors |= set(self.objecting)
 
     def _record(self, voter: Voter, answer: Answer) -> None:
@@ -237,23 +287,22 @@ class NorthAtlanticCouncil(mesa.Model):
     def _decide(self) -> None:
         """Adopts the draft if the rule is met and the host consents; shelves the proposal after the last round."""
         rule, support = self.layout.rule, 0.0
-        for voter, vote, asked in zip(self.voters, rule.votes, rule.asked, strict=True):
-            support = decision.supported(support, float(vote), asked and voter.answered.is_silent)
+        for voter, vote in zip(self.voters, rule.votes, strict=True):
+            support += float(vote) if voter.answered.is_silent else 0.0
+        silent = float(sum(member.answered.is_silent for member in self.asked))
         consents = self.host is None or self.host.answered.is_silent
-        if decision.is_adopted(support, rule.quota, rule.floor, consents):
+        if self.number is not None and decision.is_adopted(support, silent, rule.needs, consents):
             self.outcome = self.tabled
         elif decision.is_over(float(self.steps), self.process["rounds"]):
             self.outcome = SHELVED
         self.running = self.outcome is None
 
     def _press(self) -> None:
-        """The external powers react to the draft on the table, and everybody feels it."""
+        """The external powers react to the draft on the table, and everybody feels what is aimed at it."""
         self.externals.do("act")
-        coercion = 0.0
-        for external in self.externals:
-            coercion = pressure.joint_coercion(coercion, external.exerted)
-        self.reaction = pressure.reaction(coercion, self.draft["visibility"], self.agreeing)
-        self.voters.do("feel", self.reaction)
+        for voter in self.voters:
+            reaction = pressure.reaction(voter.threatened, self.draft["visibility"], self.silent_share)
+            voter.feel(reaction)
 
 
 def _part(values: Mapping[str, float], name: str) -> dict[str, float]:
@@ -282,7 +331,7 @@ def simulate(
         model.run_model()
         record.outcome[i] = scenario.outcomes.index(model.outcome)
         record.round[i] = model.steps
-        record.tabled[i] = model.number
+        record.tabled[i] = len(scenario.drafts) if model.number is None else model.number
         record.blockers[i] = bits_of(model.blockers, voters)
         record.objectors[i] = bits_of(model.objectors, voters)
         record.reservations[i] = bits_of(model.reservations, voters)

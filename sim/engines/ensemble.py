@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from typing import NamedTuple
 
 import numpy as np
 
@@ -83,19 +84,28 @@ def simulate(
     return Runs(layout, first, record)
 
 
-def opening_terms(scenario: Scenario, runs: int, seed: int = 1) -> np.ndarray:
-    """The terms of every voter's gain from draft 0 in round 1, after consultation: (voters, terms, runs).
+class Opening(NamedTuple):
+    """How every voter sees the proposal in round 1, after consultation."""
 
-    Terms carry their signs and stand in the order of `scenario.preferences.terms`; as nobody has received anything yet,
-    their sum is V.
+    terms: np.ndarray  # (voters, terms, runs) of its gain from draft 0, in the order of `scenario.preferences.terms`
+    quantile: np.ndarray  # (voters, runs) standard logistic quantile behind its private reservation
+
+
+def opening(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0) -> Opening:
+    """The opening of runs `first` to `first + runs - 1`.
+
+    Terms carry their signs; as nobody has received anything yet, their sum is V. The quantile is the one that stays
+    with the run: that of the sponsor, and of a host that requested the proposal, is drawn where they prefer it.
     """
     layout = Layout(scenario)
     terms = np.empty((len(layout.voters), len(scenario.preferences.terms), runs))
-    for part_of, uniforms in _uniforms(layout, _source(layout, seed, 0, None), runs, CHUNK):
-        part = np.empty((*terms.shape[:2], part_of.stop - part_of.start))  # a view is a type of its own to the compiler
-        appraise_opening(layout.shape, spec_of(layout), one_case(part.shape[2]), uniforms, part)
-        terms[:, :, part_of] = part
-    return terms
+    quantile = np.empty((len(layout.voters), runs))
+    for part_of, uniforms in _uniforms(layout, _source(layout, seed, first, None), runs, CHUNK):
+        width = part_of.stop - part_of.start
+        part = np.empty((*terms.shape[:2], width)), np.empty((len(terms), width))  # a view is another type to numba
+        appraise_opening(layout.shape, spec_of(layout), one_case(width), uniforms, *part)
+        terms[:, :, part_of], quantile[:, part_of] = part
+    return Opening(terms, quantile)
 
 
 def _source(layout: Layout, seed: int, first: int, u: np.ndarray | None) -> Draws | GivenDraws:
@@ -131,5 +141,6 @@ def spec_of(layout: Layout) -> Spec:
     """What the kernel reads of a layout."""
     return Spec(
         layout.kinds, layout.ends, layout.row_streams, layout.first_reservation, layout.first_shock,
-        layout.event_streams, layout.event_probabilities, layout.effects, layout.is_evenly_paced,
+        layout.available_streams, layout.event_streams, layout.event_probabilities,
+        layout.effects, layout.held_effects, np.unique(layout.held_effects.row), layout.is_evenly_paced,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from .block import (
     AUTONOMY_W,
     BACKLASH,
     BAND,
+    COMMITMENT,
     CONCESSION,
     CORE,
     COST_OF_FAILURE,
@@ -34,18 +35,24 @@ from .block import (
     MEMORY,
     OPENNESS,
     PERSISTENCE,
+    POSITION,
     RATIONALITY,
+    REACH,
     RESOLVE,
     ROUNDS,
     ROW_ORDER,
     SALIENCE,
+    SCALE,
     SECURITY_W,
+    SET,
     SOLIDARITY,
     SOLIDARITY_W,
     SPATIAL_W,
     STATUS_QUO,
     STEP,
     THREAT,
+    VISIBILITY,
+    WALK_AWAY,
     fill,
     has_bit,
     new_block,
@@ -55,59 +62,125 @@ from .block import (
 
 
 @phase
+def _change(b, spec, effects, begin, end, row, t):
+    """What effects `begin` to `end`, all on one row, make of it: set, then scaled, then the sum of what is added."""
+    value, total = b.x[row], b.scratch[0]
+    fill(total, 0.0)
+    for e in range(begin, end):
+        if effects.end[e] and not effects.round[e] <= t < effects.end[e]:
+            continue  # it holds for some rounds, and not in this one
+        amount, happened = effects.amount[e], b.happened[effects.event[e]]
+        for r in range(LANES):
+            if effects.kind[e] == SET:
+                value[r] = events.replaced(value[r], amount, happened[r])
+            elif effects.kind[e] == SCALE:
+                value[r] = events.scaled(value[r], amount, happened[r])
+            else:
+                total[r] = events.added(total[r], amount, happened[r])
+    for r in range(LANES):
+        value[r] = events.clipped(value[r], total[r], spec.ends[row, 3], spec.ends[row, 4])
+
+
+@phase
 def _apply_events(b, spec, t, begin):
-    """Effects dated for round t; returns where the next round's begin. What hits one row adds up, then is clipped."""
+    """What happens in round t for good; returns where the next round's events begin."""
     effects, end = spec.effects, begin
     while end < effects.round.size and effects.round[end] == t:
-        row, total = effects.row[end], b.scratch[0]
-        fill(total, 0.0)
+        first, row = end, effects.row[end]
         while end < effects.round.size and effects.round[end] == t and effects.row[end] == row:
-            for r in range(LANES):
-                total[r] = events.added(total[r], effects.amount[end], b.happened[effects.event[end], r])
             end += 1
-        for r in range(LANES):
-            b.x[row, r] = events.clipped(b.x[row, r], total[r], spec.ends[row, 3], spec.ends[row, 4])
+        _change(b, spec, effects, first, end, row, t)
     return end
 
 
 @phase
+def _let_go(b, spec):
+    """Quantities as they would be if nothing held them, with what pressure did to them since."""
+    for k in range(spec.held_rows.size):
+        row = spec.held_rows[k]
+        for r in range(LANES):
+            since = b.x[row, r] - b.applied[k, r]
+            b.x[row, r] = events.clipped(b.lasting[k, r], since, spec.ends[row, 3], spec.ends[row, 4])
+
+
+@phase
+def _hold(b, spec, t):
+    """What holds in round t, upon what is lasting; returns whether that changed with this round."""
+    held, end, changed = spec.held_effects, 0, False
+    for k in range(spec.held_rows.size):
+        first, row = end, spec.held_rows[k]
+        while end < held.row.size and held.row[end] == row:
+            changed |= held.round[end] == t or held.end[end] == t
+            end += 1
+        for r in range(LANES):
+            b.lasting[k, r] = b.x[row, r]
+        _change(b, spec, held, first, end, row, t)
+        for r in range(LANES):
+            b.applied[k, r] = b.x[row, r]
+    return changed
+
+
+@phase
 def _settle(b, shape):
-    """What follows from the quantities alone and only events can move: voices, joint coercion."""
+    """What follows from the quantities alone and only events can move: voices, coercion."""
     n, x, total = shape.voters, b.x, b.scratch[0]
     fill(total, 0.0)
-    fill(b.coercion, 0.0)
     for i in range(n):
         for r in range(LANES):
             persuasion = x[shape.persuasion, r] if i == shape.host else 0.0
-            b.share[i, r] = consultation.voice(x[INFLUENCE * n + i, r], persuasion)
+            b.share[i, r] = consultation.voice(x[INFLUENCE * n + i, r], x[SALIENCE * n + i, r], persuasion)
             total[r] += b.share[i, r]
     for i in range(n):
         for r in range(LANES):
             b.share[i, r] = consultation.voice_share(b.share[i, r], total[r], float(n))
-    for c in range(shape.externals):
-        for r in range(LANES):
-            b.coercion[r] = pressure.joint_coercion(b.coercion[r], x[shape.coercion + c, r])
+            b.threatened[i, r] = 0.0
+        for c in range(shape.externals):
+            for r in range(LANES):
+                b.threatened[i, r] = pressure.joint_coercion(b.threatened[i, r], x[shape.coercion + c, r], 1.0)
 
 
 @phase
-def _steady_reservations(b, shape):
-    """Reservations without shocks: quantile / lambda."""
+def _reveal(b, shape, spec, u):
+    """The reservations of who is known to prefer the proposal: its sponsor, and a host that asked for it."""
     for i in range(shape.voters):
-        for r in range(LANES):
-            b.reservation[i, r] = silence.reservation(b.quantile[i, r], b.x[shape.process + RATIONALITY, r], 0.0)
+        if i == shape.sponsor or (i == shape.host and shape.requested):
+            salience, rationality = b.x[SALIENCE * shape.voters + i], b.x[shape.process + RATIONALITY]
+            for r in range(LANES):
+                b.quantile[i, r] = silence.revealed(
+                    u[spec.first_reservation + i, b.column[r]], b.gain[i, 0, r], salience[r], rationality[r], b.shock[i, r]
+                )
 
 
 @phase
-def _shaken_reservations(b, shape, spec, u, t):
-    """Reservations with this round's shocks."""
+def _reserve(b, shape):
+    """Private reservations of this round."""
+    rationality = b.x[shape.process + RATIONALITY]
+    for i in range(shape.voters):
+        salience = b.x[SALIENCE * shape.voters + i]
+        for r in range(LANES):
+            b.reservation[i, r] = silence.reservation(salience[r], b.quantile[i, r], rationality[r], b.shock[i, r])
+
+
+@phase
+def _shake(b, shape, spec, u, t):
+    """This round's shocks to the reservations."""
     x, o = b.x, shape.options
     for i in range(shape.voters):
         z = u[spec.first_shock + (t - 1) * shape.voters + i]
         for r in range(LANES):
             deviation, persistence = x[o + DEVIATION, r], x[o + PERSISTENCE, r]
             b.shock[i, r] = silence.shock(b.shock[i, r], z[b.column[r]], deviation, persistence, t == 1)
-            rationality = x[shape.process + RATIONALITY, r]
-            b.reservation[i, r] = silence.reservation(b.quantile[i, r], rationality, b.shock[i, r])
+
+
+@phase
+def _bind(b, shape, rule):
+    """What an open no in an earlier round now costs to take back."""
+    cost = b.x[shape.process + COMMITMENT]
+    for i in range(shape.voters):
+        if rule.asked[i]:
+            salience = b.x[SALIENCE * shape.voters + i]
+            for r in range(LANES):
+                b.bound[i, r] = silence.commitment(cost[r], salience[r], has_bit(b.objected[r], i))
 
 
 @phase
@@ -128,13 +201,13 @@ def _appraise_positions(b, shape):
     n, x, f, width = shape.voters, b.x, shape.failure, shape.width
     for i in range(n):
         for r in range(LANES):
-            b.stake[i, r] = gains.stake(x[shape.weights + SPATIAL_W, r], x[SALIENCE * n + i, r])
+            b.stake[i, r] = gains.weight_of(x[shape.weights + SPATIAL_W, r], x[SALIENCE * n + i, r])
         for r in range(LANES):
             b.failure[i, r] = gains.loss_of_failing(
                 shape.known_quo, x[f + STATUS_QUO, r], b.ideal[i, r], width, x[f + COST_OF_FAILURE, r]
             )
         for d in range(shape.drafts):
-            value, position = b.gain[i, d], x[shape.attributes + 3 * shape.drafts + d]
+            value, position = b.gain[i, d], x[shape.attributes + POSITION * shape.drafts + d]
             for r in range(LANES):
                 left = gains.distance(position[r], b.ideal[i, r], width)
                 value[r] = gains.spatial_gain(b.stake[i, r], b.failure[i, r], left, b.received[i, r])
@@ -146,19 +219,22 @@ def _appraise_interests(b, shape):
     n, x, w, attributes, drafts = shape.voters, b.x, shape.weights, shape.attributes, shape.drafts
     alpha = x[shape.process + ANTICIPATION]
     for i in range(n):
+        salience = x[SALIENCE * n + i]
         for r in range(LANES):
-            b.security[i, r] = gains.security_rate(
-                x[w + SECURITY_W, r], b.threat[i, r], x[CORE * n + i, r], b.linkage[i, r]
-            )
+            weight = gains.weight_of(x[w + SECURITY_W, r], salience[r])
+            b.security[i, r] = gains.security_rate(weight, b.threat[i, r], x[CORE * n + i, r], b.linkage[i, r])
         for r in range(LANES):
-            expected = gains.expected_retaliation(alpha[r], b.pressure[i, r], shape.externals)
-            b.economic[i, r] = gains.economic_rate(x[w + ECONOMIC_W, r], x[EXPOSURE * n + i, r], expected)
+            weight = gains.weight_of(x[w + ECONOMIC_W, r], salience[r])
+            feared = gains.expected_retaliation(alpha[r], b.threatened[i, r], b.pressure[i, r])
+            b.economic[i, r] = gains.economic_rate(weight, x[EXPOSURE * n + i, r], feared)
         for r in range(LANES):
-            b.entrapment[i, r] = gains.entrapment_rate(x[w + ENTRAPMENT_W, r], x[ENTRAPMENT * n + i, r])
-            b.autonomy[i, r] = gains.autonomy_rate(x[w + AUTONOMY_W, r], x[AUTONOMY * n + i, r])
+            weight = gains.weight_of(x[w + ENTRAPMENT_W, r], salience[r])
+            b.entrapment[i, r] = gains.entrapment_rate(weight, x[ENTRAPMENT * n + i, r])
+            weight = gains.weight_of(x[w + AUTONOMY_W, r], salience[r])
+            b.autonomy[i, r] = gains.autonomy_rate(weight, x[AUTONOMY * n + i, r])
         for d in range(drafts):
-            substance, visibility, reach = x[attributes + d], x[attributes + drafts + d], x[attributes + 2 * drafts + d]
-            value = b.gain[i, d]
+            substance, visibility = x[attributes + d], x[attributes + VISIBILITY * drafts + d]
+            reach, value = x[attributes + REACH * drafts + d], b.gain[i, d]
             for r in range(LANES):
                 value[r] = gains.gain(
                     b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r], b.received[i, r],
@@ -169,47 +245,50 @@ def _appraise_interests(b, shape):
 @phase
 def _find_pivots(b, shape, rule):
     """Pivotal gain of every draft: the pivotal member's, or the host's if that is smaller."""
-    voters = np.flatnonzero(rule.asked)
-    votes, expected = rule.votes[voters], np.empty(voters.size)
+    voters, n = np.flatnonzero(rule.asked), shape.voters
+    votes, expected, counts = rule.votes[voters], np.empty(voters.size), np.empty(voters.size, np.bool_)
     for d in range(shape.drafts):
         pivot = b.pivot[d]
-        fill(pivot, np.inf)
-        if rule.unanimous:
-            for i in range(shape.voters):
+        if rule.needs.is_unanimous:
+            fill(pivot, np.inf)
+            for i in range(n):
                 if rule.asked[i]:
+                    salience = b.x[SALIENCE * n + i]
                     for r in range(LANES):
-                        own = drafting.expected_gain(b.gain[i, d, r], b.learnt[i, r])
-                        pivot[r] = decision.narrower(pivot[r], own)
+                        own = drafting.expected_gain(b.gain[i, d, r], b.learnt[i, r], b.bound[i, r])
+                        pivot[r] = decision.narrower(pivot[r], own) if salience[r] > 0.0 else pivot[r]
+            for r in range(LANES):
+                pivot[r] = pivot[r] if pivot[r] < np.inf else 0.0
         else:
             for r in range(LANES):
                 for k in range(voters.size):
-                    expected[k] = drafting.expected_gain(b.gain[voters[k], d, r], b.learnt[voters[k], r])
-                pivot[r] = decision.pivotal_gain(expected, votes, rule.quota, rule.floor)
+                    i = voters[k]
+                    expected[k] = drafting.expected_gain(b.gain[i, d, r], b.learnt[i, r], b.bound[i, r])
+                    counts[k] = b.x[SALIENCE * n + i, r] > 0.0
+                pivot[r] = decision.pivotal_gain(expected, votes, counts, rule.needs)
         if shape.host >= 0:
             for r in range(LANES):
-                own = drafting.expected_gain(b.gain[shape.host, d, r], b.learnt[shape.host, r])
+                own = drafting.expected_gain(b.gain[shape.host, d, r], b.learnt[shape.host, r], 0.0)
                 pivot[r] = decision.narrower(pivot[r], own)
 
 
 @phase
 def _draft(b, shape):
-    """The Secretary-General tables the admissible draft with the largest pivotal gain."""
-    first, lowest, best = b.gain[shape.sponsor, 0], b.scratch[1], b.scratch[2]
-    fill(lowest, np.inf)
+    """The Secretary-General tables the admissible draft with the largest pivotal gain, or nothing."""
+    sponsor, best, wanted = shape.sponsor, b.scratch[1], b.scratch[2]
     fill(best, -np.inf)
-    fill(b.tabled, 0)
+    fill(b.tabled, shape.drafts)
     for d in range(shape.drafts):
         for r in range(LANES):
-            lowest[r] = min(lowest[r], b.gain[shape.sponsor, d, r])
-    for d in range(shape.drafts):
-        own, pivot = b.gain[shape.sponsor, d], b.pivot[d]
-        for r in range(LANES):
-            wanted = drafting.aspiration(first[r], drafting.lowest_aspiration(lowest[r]), b.conceded[r])
-            better = drafting.replaces(drafting.is_admissible(own[r], wanted, first[r]), pivot[r], best[r])
-            best[r] = pivot[r] if better else best[r]
+            utility = b.gain[sponsor, d, r] + b.reservation[sponsor, r]
+            if d == 0:
+                wanted[r] = drafting.aspiration(utility, b.x[shape.process + WALK_AWAY, r], b.conceded[r])
+            admissible = drafting.is_admissible(utility, wanted[r], b.available[d, r] > 0.0)
+            better = drafting.replaces(admissible, b.pivot[d, r], best[r])
+            best[r] = b.pivot[d, r] if better else best[r]
             b.tabled[r] = d if better else b.tabled[r]
     for d in range(shape.drafts):
-        visible = b.x[shape.attributes + shape.drafts + d]
+        visible = b.x[shape.attributes + VISIBILITY * shape.drafts + d]
         for r in range(LANES):
             b.visibility[r] = visible[r] if b.tabled[r] == d else b.visibility[r]
     for i in range(shape.voters):
@@ -220,38 +299,58 @@ def _draft(b, shape):
 
 
 @phase
+def _break_silence(b, shape, rule, asked):
+    """Lets members break silence until nobody joins those who do; leaves the last shares' pull in `pull`."""
+    n, weight, band = shape.voters, b.x[shape.weights + SOLIDARITY_W], b.x[shape.options + BAND]
+    before = b.scratch[3]
+    fill(b.breaking, 0.0)
+    for i in range(n):
+        fill(b.broken[i], 0.0)
+    joined = 1
+    while joined:
+        for r in range(LANES):
+            before[r] = b.breaking[r]
+        fill(b.breaking, 0.0)
+        for i in range(n):
+            if rule.asked[i]:
+                trait, own, broken = b.x[SOLIDARITY * n + i], b.tabled_gain[i], b.broken[i]
+                for r in range(LANES):
+                    others = silence.breaking_share(before[r], broken[r], asked)
+                    b.pull[i, r] = silence.solidarity(weight[r], trait[r], others)
+                    balance = silence.stand(own[r], b.reservation[i, r], b.pull[i, r], b.bound[i, r])
+                    breaks = (b.tabled[r] < shape.drafts) & (not silence.keeps_silence(balance, band[r]))
+                    broken[r] = 1.0 if breaks else broken[r]
+                    b.breaking[r] += broken[r]
+        joined = 0
+        for r in range(LANES):
+            joined |= 1 if b.breaking[r] != before[r] else 0
+
+
+@phase
 def _ask(b, shape, rule, asked):
-    """The silence procedure: who leans, who breaks silence, who declines, and what that tells."""
-    agreeing, band = b.agreeing, b.x[shape.options + BAND]
-    fill(agreeing, 0.0)
+    """The silence procedure: who breaks silence, who declines, and what that tells."""
+    _break_silence(b, shape, rule, asked)
+    band = b.x[shape.options + BAND]
     fill(b.support, 0.0)
     fill(b.broke, 0)
     fill(b.on_record, 0)
     for i in range(shape.voters):
-        if rule.asked[i]:
-            for r in range(LANES):
-                b.leaning[i, r] = 1.0 if silence.leans_to_agree(b.tabled_gain[i, r], b.reservation[i, r]) else 0.0
-                agreeing[r] += b.leaning[i, r]
-    for i in range(shape.voters):
         bit, vote, own = np.uint64(1) << np.uint64(i), rule.votes[i], b.tabled_gain[i]
         if rule.asked[i]:
             for r in range(LANES):
-                others = silence.others_agreeing(agreeing[r], b.leaning[i, r], asked)
-                weight, trait = b.x[shape.weights + SOLIDARITY_W, r], b.x[SOLIDARITY * shape.voters + i, r]
-                b.pull[i, r] = silence.solidarity(weight, trait, others)
-            for r in range(LANES):
-                balance = silence.stand(own[r], b.reservation[i, r], b.pull[i, r])
-                silent = silence.keeps_silence(balance, band[r])
-                b.support[r] = decision.supported(b.support[r], vote, silent)
+                silent = b.broken[i, r] == 0.0
+                b.support[r] += vote if silent else 0.0
                 b.broke[r] |= np.uint64(0) if silent else bit
-                b.on_record[r] |= bit if silence.goes_on_record(balance, band[r]) else np.uint64(0)
-                told = silence.learnt(b.learnt[i, r], own[r], b.pull[i, r])
+                balance = silence.stand(own[r], b.reservation[i, r], b.pull[i, r], b.bound[i, r])
+                b.on_record[r] |= bit if silent & silence.goes_on_record(balance, band[r]) else np.uint64(0)
+                told = silence.learnt(b.learnt[i, r], own[r], b.pull[i, r], b.bound[i, r])
                 b.learnt[i, r] = b.learnt[i, r] if silent else told
         elif i == shape.host:
             for r in range(LANES):
-                consents = silence.leans_to_agree(own[r], b.reservation[i, r])
+                balance = silence.stand(own[r], b.reservation[i, r], 0.0, 0.0)
+                consents = silence.keeps_silence(balance, 0.0) | (b.tabled[r] == shape.drafts)
                 b.broke[r] |= np.uint64(0) if consents else bit
-                told = silence.learnt(b.learnt[i, r], own[r], 0.0)
+                told = silence.learnt(b.learnt[i, r], own[r], 0.0, 0.0)
                 b.learnt[i, r] = b.learnt[i, r] if consents else told
 
 
@@ -265,7 +364,7 @@ def _induce(b, shape, rule):
         nearest, best = -1, -np.inf
         for i in range(shape.voters):
             broke = rule.asked[i] and has_bit(b.broke[r], i)
-            closeness = inducement.closeness(b.tabled_gain[i, r], b.pull[i, r])
+            closeness = inducement.closeness(b.tabled_gain[i, r], b.pull[i, r], b.bound[i, r])
             if inducement.is_nearer(broke, i == shape.sponsor, closeness, best):
                 nearest, best = i, closeness
         if nearest >= 0:
@@ -275,21 +374,32 @@ def _induce(b, shape, rule):
 
 
 @phase
-def _press(b, shape, asked):
+def _press(b, shape, rule):
     """The external powers react to the draft on the table; the resolved stiffen, the exposed take fright."""
-    n, p, reaction = shape.voters, shape.process, b.scratch[0]
-    for r in range(LANES):
-        share = silence.agreeing_share(b.agreeing[r], asked)
-        reaction[r] = pressure.reaction(b.coercion[r], b.visibility[r], share)
+    n, p, x, silent, minding = shape.voters, shape.process, b.x, b.scratch[0], b.scratch[1]
+    fill(silent, 0.0)
+    fill(minding, 0.0)
     for i in range(n):
-        felt, anchor, fear = b.pressure[i], b.x[THREAT * n + i], b.x[ENTRAPMENT * n + i]
-        resolve = b.x[RESOLVE * n + i]
+        if rule.asked[i]:
+            salience = x[SALIENCE * n + i]
+            for r in range(LANES):
+                minds = 1.0 if salience[r] > 0.0 else 0.0
+                minding[r] += minds
+                silent[r] += minds * (1.0 - b.broken[i, r])
+    for r in range(LANES):
+        silent[r] = pressure.silent_share(silent[r], minding[r])
+    for i in range(n):
+        felt, anchor, fear, resolve = b.pressure[i], x[THREAT * n + i], x[ENTRAPMENT * n + i], x[RESOLVE * n + i]
         for r in range(LANES):
-            felt[r] = pressure.experienced(felt[r], b.x[p + MEMORY, r], reaction[r])
+            reaction = pressure.reaction(b.threatened[i, r], b.visibility[r], silent[r])
+            now = pressure.experienced(felt[r], x[p + MEMORY, r], reaction)
+            felt[r] = now if b.tabled[r] < shape.drafts else felt[r]
         for r in range(LANES):
-            anchor[r] = pressure.stiffened(anchor[r], b.x[p + BACKLASH, r], felt[r], resolve[r])
+            now = pressure.stiffened(anchor[r], x[p + BACKLASH, r], felt[r], resolve[r])
+            anchor[r] = now if b.tabled[r] < shape.drafts else anchor[r]
         for r in range(LANES):
-            fear[r] = pressure.frightened(fear[r], b.x[p + INTIMIDATION, r], felt[r], resolve[r])
+            now = pressure.frightened(fear[r], x[p + INTIMIDATION, r], felt[r], resolve[r])
+            fear[r] = now if b.tabled[r] < shape.drafts else fear[r]
 
 
 @phase
@@ -297,19 +407,20 @@ def _keep_terms(b, shape, terms, i, d, r):
     """Terms of voter i's gain from draft d in lane r; `terms` has as many as the preference model."""
     at, drafts = shape.attributes, shape.drafts
     if shape.spatial:
-        left = gains.distance(b.x[at + 3 * drafts + d, r], b.ideal[i, r], shape.width)
+        left = gains.distance(b.x[at + POSITION * drafts + d, r], b.ideal[i, r], shape.width)
         terms[0], terms[1] = gains.spatial_terms(b.stake[i, r], b.failure[i, r], left)
     else:
         terms[0], terms[1], terms[2], terms[3] = gains.terms(
             b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r],
-            b.x[at + d, r], b.x[at + drafts + d, r], b.x[at + 2 * drafts + d, r],
+            b.x[at + d, r], b.x[at + VISIBILITY * drafts + d, r], b.x[at + REACH * drafts + d, r],
         )  # fmt: skip
 
 
 @phase
 def _keep_end(b, shape, ends, r, run):
-    """State of lane r in the round that ended it, as the numbers of a run."""
-    d = b.tabled[r]
+    """State of lane r in the round that ended it, as the numbers of a run; the terms are those of the proposal where
+    nothing was on the table."""
+    d = b.tabled[r] if b.tabled[r] < shape.drafts else 0
     ends.band[run] = b.x[shape.options + BAND, r]
     ends.weight[run] = b.x[shape.weights + SOLIDARITY_W, r]
     for i in range(shape.voters):
@@ -318,6 +429,7 @@ def _keep_end(b, shape, ends, r, run):
         _keep_terms(b, shape, ends.terms[run, i], i, d, r)
         ends.reservation[run, i] = b.reservation[i, r]
         ends.pull[run, i] = b.pull[i, r]
+        ends.bound[run, i] = b.bound[i, r]
         ends.solidarity[run, i] = b.x[SOLIDARITY * shape.voters + i, r]
 
 
@@ -335,13 +447,17 @@ def _concede(b, shape, t, evenly):
 @phase
 def _begin_round(b, shape, spec, u, t, next_effect):
     """Events, consultation and appraisal of round t; returns where the next round's events begin."""
-    before = next_effect
+    before, changed = next_effect, t == 1
+    if spec.held_rows.size:
+        _let_go(b, spec)
     next_effect = _apply_events(b, spec, t, next_effect)
-    if t == 1 or next_effect > before:
+    if spec.held_rows.size:
+        changed |= _hold(b, spec, t)
+    changed |= next_effect > before
+    if changed:
         _settle(b, shape)
-        _steady_reservations(b, shape)
     if spec.first_shock >= 0:
-        _shaken_reservations(b, shape, spec, u, t)
+        _shake(b, shape, spec, u, t)
     if shape.spatial:
         _consult_on(b.ideal, IDEAL * shape.voters, b, shape)
         _appraise_positions(b, shape)
@@ -349,6 +465,10 @@ def _begin_round(b, shape, spec, u, t, next_effect):
         _consult_on(b.threat, THREAT * shape.voters, b, shape)
         _consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
         _appraise_interests(b, shape)
+    if t == 1:
+        _reveal(b, shape, spec, u)
+    if changed or spec.first_shock >= 0:
+        _reserve(b, shape)
     return next_effect
 
 
@@ -358,7 +478,7 @@ def _compile(rules_in_force):
     @njit(cache=True, nogil=True, error_model="numpy")
     def run_blocks(shape, spec, rule, cases, u, record, ends):
         rules_in_force  # noqa: B018  a free variable is part of the cache's key
-        b = new_block(shape, spec.kinds.size, spec.event_streams.size)
+        b = new_block(shape, spec)
         asked = float(rule.asked.sum())
         runs = record.outcome.size
         for begin in range(0, runs, LANES):
@@ -371,6 +491,7 @@ def _compile(rules_in_force):
                 t += 1
                 next_effect = _begin_round(b, shape, spec, u, t, next_effect)
                 _concede(b, shape, t, spec.evenly)
+                _bind(b, shape, rule)
                 _find_pivots(b, shape, rule)
                 _draft(b, shape)
                 _ask(b, shape, rule, asked)
@@ -379,7 +500,9 @@ def _compile(rules_in_force):
                         continue
                     b.objected[r] |= b.broke[r]
                     consents = shape.host < 0 or not has_bit(b.broke[r], shape.host)
-                    adopted = decision.is_adopted(b.support[r], rule.quota, rule.floor, consents)
+                    adopted = b.tabled[r] < shape.drafts and decision.is_adopted(
+                        b.support[r], asked - b.breaking[r], rule.needs, consents
+                    )
                     if adopted or decision.is_over(float(t), b.x[shape.process + ROUNDS, r]):
                         run = begin + r
                         record.outcome[run] = b.tabled[r] if adopted else shape.drafts
@@ -396,12 +519,12 @@ def _compile(rules_in_force):
                 if left:
                     _induce(b, shape, rule)
                     if shape.externals:  # without one pressure stays 0 and moves nothing
-                        _press(b, shape, asked)
+                        _press(b, shape, rule)
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def appraise_opening(shape, spec, cases, u, terms):
+    def appraise_opening(shape, spec, cases, u, terms, quantile):
         rules_in_force  # noqa: B018
-        b = new_block(shape, spec.kinds.size, spec.event_streams.size)
+        b = new_block(shape, spec)
         runs = terms.shape[2]
         for begin in range(0, runs, LANES):
             sample(b, shape, spec, cases, u, begin)
@@ -409,6 +532,7 @@ def _compile(rules_in_force):
             for i in range(shape.voters):
                 for r in range(min(LANES, runs - begin)):
                     _keep_terms(b, shape, terms[i, :, begin + r], i, 0, r)
+                    quantile[i, begin + r] = b.quantile[i, r]
 
     return run_blocks, appraise_opening
 

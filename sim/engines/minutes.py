@@ -29,7 +29,7 @@ def voter_reporters(preferences: Preferences) -> dict[str, Any]:
         "gain": lambda voter: voter.gain(voter.model.draft),
         "reservation": "reservation",
         "solidarity": lambda voter: voter.answered.pull,
-        "leans_to_agree": lambda voter: voter.name in voter.model.leaning,
+        "commitment": "bound",
         "keeps_silence": lambda voter: voter.answered.is_silent,
         "on_record": lambda voter: voter.answered.is_on_record,
         "pressure": "pressure",

@@ -21,8 +21,8 @@ class Record(NamedTuple):
 
     outcome: np.ndarray  # number of the adopted draft, or of drafts for shelved
     round: np.ndarray  # round of adoption, or the last one
-    tabled: np.ndarray  # number of the draft that was tabled last
-    blockers: np.ndarray  # bits: who broke silence or declined at the last tabling of a shelved run
+    tabled: np.ndarray  # number of the draft on the table in that round, or of drafts where there was none
+    blockers: np.ndarray  # bits: who broke silence or declined in the last round of a shelved run
     objectors: np.ndarray  # bits: who did so in any round
     reservations: np.ndarray  # bits: who acquiesced on record in the adopting round
     overruled: np.ndarray  # bits: who broke silence over the draft that was adopted all the same
@@ -35,6 +35,7 @@ class Ends(NamedTuple):
     terms: np.ndarray  # (runs, voters, terms) of the draft on the table, in the preference model's order
     reservation: np.ndarray  # (runs, voters) epsilon, the round's shock included
     pull: np.ndarray  # (runs, voters) L, what standing alone would have cost; 0 for those that are not asked
+    bound: np.ndarray  # (runs, voters) C, what an earlier open no costs to take back
     solidarity: np.ndarray  # (runs, voters) the trait sigma
     weight: np.ndarray  # (runs,) weight of solidarity
     band: np.ndarray  # (runs,) band of reservations
@@ -43,7 +44,7 @@ class Ends(NamedTuple):
 def new_ends(layout: Layout, runs: int) -> Ends:
     """Room for the ends of `runs` runs."""
     voters, drafts = layout.shape.voters, layout.shape.drafts
-    shapes = [(voters, drafts), (voters, len(layout.scenario.preferences.terms)), *[(voters,)] * 3, (), ()]
+    shapes = [(voters, drafts), (voters, len(layout.scenario.preferences.terms)), *[(voters,)] * 4, (), ()]
     return Ends(*(np.zeros((runs, *shape)) for shape in shapes))
 
 
@@ -61,11 +62,11 @@ class Runs:
     def words(self, column: str) -> tuple[np.ndarray, list[str]]:
         """What a column of names may hold, sorted: its numbers and their names.
 
-        The outcome has every outcome, the draft tabled last every draft; the others the sets of voters that occurred,
-        comma-separated.
+        The outcome has every outcome, the draft on the table every draft and, for a proposal that was withdrawn, none;
+        the others the sets of voters that occurred, comma-separated.
         """
         scenario = self.layout.scenario
-        named = {"outcome": scenario.outcomes, "tabled": scenario.drafts}.get(column)
+        named = {"outcome": scenario.outcomes, "tabled": (*scenario.drafts, "")}.get(column)
         if named is not None:
             return np.arange(len(named)), list(named)
         values = getattr(self.record, column)

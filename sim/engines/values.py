@@ -6,6 +6,7 @@ import pandas as pd
 from ..equations import sampling
 from ..scenario.schema import Scenario
 from .draws import uniforms
+from .ensemble import opening
 from .layout import FIXED, Layout
 
 
@@ -23,7 +24,6 @@ def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0
             values = np.empty(runs)
             sampling.sample(values, kind, u[stream], ends[0], ends[1], ends[2])
             columns[row.name] = sampling.nearest_whole(values) if row.limits.whole else values
-    for i, voter in enumerate(layout.voters):
-        drawn = u[layout.first_reservation + i]
-        columns[f"{voter}.reservation"] = np.array([sampling.logistic(one) for one in drawn])
+    quantile = opening(scenario, runs, seed, first=first).quantile
+    columns |= {f"{voter}.reservation": quantile[i] for i, voter in enumerate(layout.voters)}
     return pd.DataFrame(columns)
