@@ -18,9 +18,9 @@ since 2020) and of Russia (since 2022), before which views were others:
 
 0.40, 0.50 and 0.75, 0.60 and 0.40, and 0.60 of influence are the numbers of France and Germany as coded by hand; 0.741
 is the mean of their publics. What no source speaks to is the median of the three, with a range from the lowest low to
-the highest high. What `positions.csv` has of a member by hand stands in place of all this and is not written here: that is
-six traits of the United Kingdom, of which the report tells a little. `rest_of_alliance` is the mean of the 29, by hand
-or by rule, and its range goes from the lower quartile of their lows to the upper quartile of their highs.
+the highest high. What `positions.csv` has of a member by hand stands in place of all this and is not written here: six
+traits of the United Kingdom, of which the report tells a little. `rest_of_alliance` is the mean of the 29, by hand or
+by rule, and its range goes from the lower quartile of their lows to the upper quartile of their highs.
 
 The cases known by stances alone: all members alike in solidarity and openness, those middle numbers again, influence as
 above and by hand for the three (case `stances`); salience high for a member whose stance was reported in that case, low
