@@ -88,7 +88,9 @@ class Spec(NamedTuple):
     effects: Effects
     held_effects: Effects
     held_rows: np.ndarray
+    settles: np.ndarray  # (rows,) whether voices, coercion or reservations follow from the row
     evenly: bool
+    binding: bool  # whether an open no may commit
 
 
 class Cases(NamedTuple):

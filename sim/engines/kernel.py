@@ -83,14 +83,15 @@ def _change(b, spec, effects, begin, end, row, t):
 
 @phase
 def _apply_events(b, spec, t, begin):
-    """What happens in round t for good; returns where the next round's events begin."""
-    effects, end = spec.effects, begin
+    """What happens in round t for good; returns where the next round's events begin, and whether they settle anew."""
+    effects, end, settles = spec.effects, begin, False
     while end < effects.round.size and effects.round[end] == t:
         first, row = end, effects.row[end]
         while end < effects.round.size and effects.round[end] == t and effects.row[end] == row:
             end += 1
+        settles |= spec.settles[row]
         _change(b, spec, effects, first, end, row, t)
-    return end
+    return end, settles
 
 
 @phase
@@ -105,19 +106,19 @@ def _let_go(b, spec):
 
 @phase
 def _hold(b, spec, t):
-    """What holds in round t, upon what is lasting; returns whether that changed with this round."""
-    held, end, changed = spec.held_effects, 0, False
+    """What holds in round t, upon what is lasting; returns whether it settles anew."""
+    held, end, settles = spec.held_effects, 0, False
     for k in range(spec.held_rows.size):
         first, row = end, spec.held_rows[k]
         while end < held.row.size and held.row[end] == row:
-            changed |= held.round[end] == t or held.end[end] == t
+            settles |= spec.settles[row] and (held.round[end] == t or held.end[end] == t)
             end += 1
         for r in range(LANES):
             b.lasting[k, r] = b.x[row, r]
         _change(b, spec, held, first, end, row, t)
         for r in range(LANES):
             b.applied[k, r] = b.x[row, r]
-    return changed
+    return settles
 
 
 @phase
@@ -275,17 +276,18 @@ def _find_pivots(b, shape, rule):
 @phase
 def _draft(b, shape):
     """The Secretary-General tables the admissible draft with the largest pivotal gain, or nothing."""
-    sponsor, best, wanted = shape.sponsor, b.scratch[1], b.scratch[2]
+    own, reservation, best, wanted = b.gain[shape.sponsor], b.reservation[shape.sponsor], b.scratch[1], b.scratch[2]
+    walk_away = b.x[shape.process + WALK_AWAY]
     fill(best, -np.inf)
     fill(b.tabled, shape.drafts)
+    for r in range(LANES):
+        wanted[r] = drafting.aspiration(own[0, r] + reservation[r], walk_away[r], b.conceded[r])
     for d in range(shape.drafts):
+        gain, at_hand, pivot = own[d], b.available[d], b.pivot[d]
         for r in range(LANES):
-            utility = b.gain[sponsor, d, r] + b.reservation[sponsor, r]
-            if d == 0:
-                wanted[r] = drafting.aspiration(utility, b.x[shape.process + WALK_AWAY, r], b.conceded[r])
-            admissible = drafting.is_admissible(utility, wanted[r], b.available[d, r] > 0.0)
-            better = drafting.replaces(admissible, b.pivot[d, r], best[r])
-            best[r] = b.pivot[d, r] if better else best[r]
+            admissible = drafting.is_admissible(gain[r] + reservation[r], wanted[r], at_hand[r] > 0.0)
+            better = drafting.replaces(admissible, pivot[r], best[r])
+            best[r] = pivot[r] if better else best[r]
             b.tabled[r] = d if better else b.tabled[r]
     for d in range(shape.drafts):
         visible = b.x[shape.attributes + VISIBILITY * shape.drafts + d]
@@ -447,14 +449,13 @@ def _concede(b, shape, t, evenly):
 @phase
 def _begin_round(b, shape, spec, u, t, next_effect):
     """Events, consultation and appraisal of round t; returns where the next round's events begin."""
-    before, changed = next_effect, t == 1
     if spec.held_rows.size:
         _let_go(b, spec)
-    next_effect = _apply_events(b, spec, t, next_effect)
+    next_effect, settles = _apply_events(b, spec, t, next_effect)
+    settles |= t == 1
     if spec.held_rows.size:
-        changed |= _hold(b, spec, t)
-    changed |= next_effect > before
-    if changed:
+        settles |= _hold(b, spec, t)
+    if settles:
         _settle(b, shape)
     if spec.first_shock >= 0:
         _shake(b, shape, spec, u, t)
@@ -467,7 +468,7 @@ def _begin_round(b, shape, spec, u, t, next_effect):
         _appraise_interests(b, shape)
     if t == 1:
         _reveal(b, shape, spec, u)
-    if changed or spec.first_shock >= 0:
+    if settles or spec.first_shock >= 0:
         _reserve(b, shape)
     return next_effect
 
@@ -491,7 +492,8 @@ def _compile(rules_in_force):
                 t += 1
                 next_effect = _begin_round(b, shape, spec, u, t, next_effect)
                 _concede(b, shape, t, spec.evenly)
-                _bind(b, shape, rule)
+                if spec.binding:
+                    _bind(b, shape, rule)
                 _find_pivots(b, shape, rule)
                 _draft(b, shape)
                 _ask(b, shape, rule, asked)

@@ -268,6 +268,19 @@ class Layout:
         return not moved and not any(self.kinds[self.row_of[name]] != FIXED for name in names)
 
     @cached_property
+    def settles(self) -> np.ndarray:
+        """(rows,) whether voices, coercion or reservations follow from a row: what only events can move."""
+        moving = {"influence", "salience", "persuasion", "coercion", "rationality"}
+        return np.array([row.name.rpartition(".")[2] in moving for row in self.rows])
+
+    @cached_property
+    def is_binding(self) -> bool:
+        """Whether an open no may commit a member."""
+        at, target = self.row_of["process.commitment"], "process.commitment"
+        moved = any(target == hit for event in self.scenario.events.values() for _, hit, _ in event.effects)
+        return moved or bool(self.ends[at, 2] > 0.0)
+
+    @cached_property
     def rule(self) -> Rule:
         """The decision rule in numbers."""
         decision = self.scenario.decision
