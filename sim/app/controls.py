@@ -31,38 +31,27 @@ def groups(scenario: Scenario) -> list[dict[str, Any]]:
         rows.setdefault("options" if head in OPTIONS else head, []).append(row)
     order = [*scenario.voters, *scenario.externals, *scenario.drafts]
     order += [head for head in rows if head not in order]
-    return [_group(scenario, head, rows[head]) for head in order if head in rows]
+    groups = []
+    for head in (head for head in order if head in rows):
+        actor = scenario.actors.get(head)
+        title = scenario.label(head) if actor or head in scenario.drafts else say(f"app.{head}")
+        note, items = say(f"app.role.{actor.role}") if actor else "", [_item(scenario, row) for row in rows[head]]
+        groups.append({"id": head, "title": title, "note": note, "items": items})
+    return groups
 
 
-def _group(scenario: Scenario, head: str, rows: list[Row]) -> dict[str, Any]:
-    actor = scenario.actors.get(head)
-    title = scenario.label(head) if actor or head in scenario.drafts else say(f"app.{head}")
-    items = [{**_item(row), "name": _name(scenario, row)} for row in rows]
-    return {"id": head, "title": title, "note": say(f"app.role.{actor.role}") if actor else "", "items": items}
-
-
-def _name(scenario: Scenario, row: Row) -> str:
-    head, _, what = row.name.partition(".")
-    return label(scenario, row.name) if head in OPTIONS else quantity_in_words(what)
-
-
-def _item(row: Row) -> dict[str, Any]:
-    quantity, limits = row.quantity, row.limits
-    start, end, step = slider(row)
+def _item(scenario: Scenario, row: Row) -> dict[str, Any]:
+    quantity, (head, _, what) = row.quantity, row.name.partition(".")
+    drawn = {"low": quantity.low, "high": quantity.high, "dist": quantity.dist}
     return {
         "path": row.name,
+        "name": label(scenario, row.name) if head in OPTIONS else quantity_in_words(what),
         "meaning": meaning_of(row.name),
         "value": quantity.value,
-        "low": quantity.low if quantity.is_sampled else None,
-        "high": quantity.high if quantity.is_sampled else None,
-        "dist": quantity.dist if quantity.is_sampled else "fixed",
-        "allowed": [limits.low, limits.high],
-        "basis": quantity.basis,
-        "source": quantity.source,
-        "rationale": quantity.rationale,
-        "from": start,
-        "to": end,
-        "step": step,
+        **(drawn if quantity.is_sampled else {"low": None, "high": None, "dist": "fixed"}),
+        "allowed": [row.limits.low, row.limits.high],
+        **{key: getattr(quantity, key) for key in ("basis", "source", "rationale")},
+        **dict(zip(("from", "to", "step"), slider(row), strict=True)),
     }
 
 

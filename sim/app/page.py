@@ -186,13 +186,14 @@ def _view(
     elif state.tab == "map":
         MapView(session, state, scenario, words)
     else:
-        draw = {"outcomes": drawing.outcomes, "blockers": drawing.blockers, "time": drawing.time}[state.tab]
-        shown = {"words": words, "busy": busy, "trouble": _trouble(trouble)}
+        views: dict[str, Any] = {
+            "outcomes": (drawing.outcomes, Outcomes, {"runs": f"{state.runs:,}"}),
+            "blockers": (drawing.blockers, Blockers, {}),
+            "time": (drawing.time, Time, {}),
+        }
+        draw, view, more = views[state.tab]
         drawn = draw(scenario, found, before) if found is not None else None
-        if state.tab == "outcomes":
-            Outcomes(found=drawn, runs=f"{state.runs:,}", **shown)
-        else:
-            {"blockers": Blockers, "time": Time}[state.tab](found=drawn, **shown)
+        view(words=words, found=drawn, busy=busy, trouble=_trouble(trouble), **more)
 
 
 def _run_view(session: Session, state: State, scenario: Scenario, words: Mapping[str, str]) -> None:

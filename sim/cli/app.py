@@ -25,9 +25,8 @@ def command(
     """The dashboard in a browser: a slider for every assumption, and the outcomes that follow."""
     offered = library(scenarios or ())
     if host not in _LOCAL:
-        console.err.print(
-            f"Warning: on {host} everybody who can reach this machine can use the dashboard; there is no password."
-        )
+        who = "everybody who can reach this machine can use the dashboard; there is no password."
+        console.err.print(f"Warning: on {host} {who}")
 
     def ready() -> None:
         console.out.print(f"Dashboard: http://{'localhost' if host == '0.0.0.0' else host}:{port}  (Ctrl+C stops it)")

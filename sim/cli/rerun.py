@@ -39,16 +39,13 @@ def command(
     different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
     console.out.print(f"Results: {folder}")
     if different:
-        then = manifest["versions"].items()
-        others = [
-            f"{name} {old} (now {now['versions'].get(name)})" for name, old in then if now["versions"].get(name) != old
-        ]
+        then, here = manifest["versions"], now["versions"]
+        others = [f"{name} {old} (now {here.get(name)})" for name, old in then.items() if here.get(name) != old]
         why = f"; written with other versions: {', '.join(others)}" if others else "; with the same versions"
         console.err.print(f"Not reproduced: {', '.join(different)} differ from the manifest{why}.")
         raise typer.Exit(1)
     console.out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
-    if stored.changed():
-        console.err.print(
-            f"{results}: {', '.join(stored.changed())} missing or changed since written; {folder} has them."
-        )
+    changed = ", ".join(stored.changed())
+    if changed:
+        console.err.print(f"{results}: {changed} missing or changed since written; {folder} has them.")
         raise typer.Exit(1)

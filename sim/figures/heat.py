@@ -1,9 +1,8 @@
 """A map of an outcome's share over two parameters, with one panel for each value of a third."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,9 +19,10 @@ TALLEST, BAR = 3.4, 0.16  # [in]
 FULL = (0.0, 1.0)
 LEAST_SPAN = 0.25  # data that span less get a colour scale of their own
 MOST_VECTOR_CELLS = 2500  # more go into an SVG as an image
+BOLD = (("white", 3.4), ("black", 2.0))  # strokes of the contour that matters most: colour and width
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each cell of the map")
 def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[float, float] | None = None,
              panel: str | None = None, labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
              source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
@@ -35,8 +35,6 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     The colours run from 0 to 100 % unless the shares span less than 25 points. Raises ValueError when there is no row,
     or more than one for a cell.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each cell of the map")
     names = {path: (labels or {}).get(path, path) for path in (x, y, panel) if path}
     every = panels.levels(frame[panel]) if panel else [None]
     values = panels.picked(every)
@@ -65,7 +63,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
 
     headings = panels.headings(names[panel], values) if panel else [""]
     upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
-    left, right = page.PAD + panels.label_width(upright) + 0.12, page.WIDTH - page.PAD - 0.85
+    left, right = page.PAD + panels.label_width(upright) + 0.12, page.RIGHT - 0.85
     ends = panels.label_width([xs[0], xs[-1]])
     grid = panels.grid(headings, left=left, right=right, tallest=TALLEST, ends=ends)
     level = _ticks(xs, limits[0], grid.width, log[0], upright=False)
@@ -180,18 +178,27 @@ def _contours(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, sca
     if min(table.shape) < 2 or np.isnan(table).all():
         return []
     low, high = np.nanmin(table), np.nanmax(table)
-    grid, bold = np.ma.masked_invalid(table), []
+    grid, bold = np.ma.masked_invalid(table), list[np.ndarray]()
     for level in levels_of(scale, step):
         if not low < level <= high:
             continue
         half = abs(level - 0.5) < 1e-9
-        ground = (level - scale[0]) / (scale[1] - scale[0])
-        strokes = [("white", 3.4), ("black", 2.0)] if half else [("white" if ground > 0.55 else page.GREY, 0.6)]
-        for colour, width in strokes:
-            drawn = axes.contour(xs, ys, grid, levels=[level], colors=[colour], linewidths=[width])
-        if half:
-            bold = [np.asarray(line) for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
+        lines = contour(axes, xs, ys, grid, level, BOLD if half else [(ink_at(level, scale), 0.6)])
+        bold = lines if half else bold
     return bold
+
+
+def contour(axes: Axes, xs: np.ndarray, ys: np.ndarray, shares: np.ndarray, level: float,
+            strokes: Sequence[tuple[str, float]]) -> list[np.ndarray]:  # fmt: skip
+    """Draws a contour in strokes of (colour, width), one on the other; returns its lines, as points (n, 2)."""
+    for colour, width in strokes:
+        drawn = axes.contour(xs, ys, shares, levels=[level], colors=[colour], linewidths=[width])
+    return [np.asarray(line) for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
+
+
+def ink_at(level: float, scale: tuple[float, float]) -> str:
+    """The colour of a thin line on the colour of a share."""
+    return "white" if (level - scale[0]) / (scale[1] - scale[0]) > 0.55 else page.GREY
 
 
 def _as_coded(figure: page.Drawn, at: np.ndarray, right: float, *, named: bool) -> list[np.ndarray]:
@@ -224,10 +231,8 @@ def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float
                bold: float = 0.5) -> None:  # fmt: skip
     """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines; `bold`
     is the share whose contour is a bold one."""
-    page.write(
-        figure, page.WIDTH - page.PAD, top - 0.07, say("map.share"), size=page.SMALL, ha="right", color=page.GREY
-    )
-    left, height = page.WIDTH - page.PAD - 0.6, height - 0.24
+    page.note(figure, page.RIGHT, top - 0.07, say("map.share"), ha="right")
+    left, height = page.RIGHT - 0.6, height - 0.24
     axes = page.axes(figure, left, top - 0.22 - height, BAR, height, FULL, scale)
     shades = np.linspace(*scale, 257)
     mesh = axes.pcolormesh([0, 1], shades, (shades[1:, None] + shades[:-1, None]) / 2, cmap=RISING,
@@ -237,9 +242,7 @@ def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float
     bolds = [bold] if scale[0] < bold < scale[1] else []
     for level in [*(level for level in levels_of(scale, step) if abs(level - bold) > 1e-9), *bolds]:
         half = level == bold
-        ground = (level - scale[0]) / (scale[1] - scale[0])
-        axes.axhline(level, color="black" if half else "white" if ground > 0.55 else page.GREY, lw=2 if half else 0.6)
+        axes.axhline(level, color="black" if half else ink_at(level, scale), lw=2 if half else 0.6)
     axes.yaxis.tick_right()
-    panels.percent_ticks(
-        axes, np.linspace(*scale, round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1)
-    )
+    ticks = round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1
+    panels.percent_ticks(axes, np.linspace(*scale, ticks))

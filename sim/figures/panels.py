@@ -104,7 +104,7 @@ def draw_heading(figure: page.Drawn, grid: Grid, n: int, bottom: float, heading:
     x, y = grid.place(n)
     lines = page.wrap(heading, grid.width, page.SMALL, "bold")
     middle = bottom + y + grid.height + 0.04 + HEADING * len(lines) / 2
-    page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight="bold")
+    page.write(figure, x, middle, lines, size=page.SMALL, weight="bold")
 
 
 def ticks(values: Numbers, limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
@@ -158,10 +158,20 @@ def percent_ticks(axes: Axes, shares: Numbers = SHARES, *, upright: bool = True)
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
 
 
+def fifths(highest: float) -> list[float]:
+    """Shares for the ticks of a scale that ends at `highest`: fifths of it, or quarters where those are rounder."""
+    return np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist()
+
+
+def bound(share: float) -> str:
+    """A bound that somebody chose, with as few digits as say it: 50 %."""
+    return f"{100 * share:.10g}\u00a0%"
+
+
 def axis_name(figure: page.Drawn, x: float, y: float, width: float, name: str) -> None:
     """The name of an axis, wrapped to `width`, from its first line's centre `y` downwards."""
     lines = page.wrap(name, width, page.LABEL)
-    page.write(figure, x, y - page.leading(page.LABEL) * (len(lines) - 1) / 2, "\n".join(lines), color=page.INK)
+    page.write(figure, x, y - page.leading(page.LABEL) * (len(lines) - 1) / 2, lines, color=page.INK)
 
 
 def name_height(name: str, width: float) -> float:

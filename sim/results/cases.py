@@ -141,12 +141,10 @@ def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
             found.add(rule_in_words(scenario.decision, {name: scenario.label(name) for name in scenario.actors}))
         else:
             part, _, rest = parameter.partition(".")
-            event = scenario.events.get(rest.partition(".")[0]) if part == "events" else None
-            what = rest.partition(".")[2]
-            own = (
-                {"probability": event.probability, **{f"add.{to}": by for to, by in event.add.items()}} if event else {}
-            )
-            found.add(own.get(what))
+            name, _, what = rest.partition(".")
+            event = scenario.events.get(name) if part == "events" else None
+            added = {f"add.{to}": by for to, by in event.add.items()} if event else {}
+            found.add(event.probability if event and what == "probability" else added.get(what))
     return found.pop() if len(found) == 1 else None
 
 
@@ -231,5 +229,5 @@ def summary(table: pd.DataFrame, parameters: Sequence[str]) -> dict[str, Any]:
         at = {end: {name: plain(row[name]) for name in names if not is_unset(row[name])} for end, row in rows.items()}
         ends = {"lowest": float(shares.min()), "median": float(shares.median()), "highest": float(shares.max())}
         outcomes[column] = {**ends, "where": at}
-    runs = int(table["runs"].sum())
-    return {"cases": len(table), "failed": len(table) - len(good), "runs": runs, "outcomes": outcomes}
+    told = {"cases": len(table), "failed": len(table) - len(good), "runs": int(table["runs"].sum())}
+    return {**told, "outcomes": outcomes}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from io import StringIO
 from pathlib import Path
@@ -39,25 +40,20 @@ _COMMON = ("format", "kind", "scenarios", "scenario_hashes", "runs", "seed", "en
            "tables")  # fmt: skip
 
 
-class StoredTables(Mapping[str, pd.DataFrame]):
-    """The tables of a results directory, each read when it is looked at."""
+class Tables(Mapping[str, pd.DataFrame]):
+    """Tables by name, each made or read when it is looked at."""
 
-    def __init__(self, stored: store.Results):
-        self._stored = stored
-        names = [Path(name).stem for name in stored.manifest["tables"]]
-        order = list(study_of(stored.kind).tables)  # the manifest's is that of the alphabet
-        self._names = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+    def __init__(self, made: Mapping[str, Callable[[], pd.DataFrame]]):
+        self._made = made
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._stored.table(name)
+        return self._made[name]()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._made)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._made)
 
 
 @dataclass(frozen=True, repr=False)
@@ -189,10 +185,14 @@ class Findings:
 
 def read_findings(stored: store.Results) -> Findings:
     """The findings in a results directory."""
-    manifest = stored.manifest
+    manifest, study = stored.manifest, study_of(stored.kind)
     about = {key: value for key, value in manifest.items() if key not in _COMMON}
-    return (study_of(stored.kind).findings or Findings)(
-        study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=StoredTables(stored),
+    order = list(study.tables)  # the manifest's is that of the alphabet
+    names = [Path(name).stem for name in manifest["tables"]]
+    names.sort(key=lambda name: order.index(name) if name in order else len(order))
+    tables = Tables({name: partial(stored.table, name) for name in names})
+    return (study.findings or Findings)(
+        study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=tables,
         runs=manifest["runs"], seed=manifest["seed"], engine=manifest["engine"], about=about, stored=stored,
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ from ..scenario.schema import Scenario
 from .findings import Findings, read_findings
 from .options import Option
 from .settings import is_unset, plain
-from .store import Results, open_results
+from .store import Results, check_unchanged, open_results
+from .study import study_of
 
 #: A scenario, or runs of one: findings or a directory of a run, or of a sweep with its case.
 RunsLike = Annotated[
@@ -118,6 +119,15 @@ def check_complete(found: Findings, place: str) -> None:
     if not found.about.get("complete", True):
         what = "the sweep is not complete; `nacsim sweep` with the same options goes on with it"
         raise ResultsError(Mistake(place, what))
+
+
+def intact(folder: Path) -> Findings:
+    """The findings in a results directory, complete and as they were written. Raises ResultsError if they are not."""
+    stored = open_results(folder)
+    found = read_findings(stored)
+    check_complete(found, str(folder))
+    check_unchanged(stored, f"{study_of(stored.kind, str(folder)).again} makes them again")
+    return found
 
 
 def check_no_behaviours(found: Findings, place: str) -> None:

@@ -88,10 +88,9 @@ class Constraint:
 
     def _value(self, side: Sum, other: Sum, sign: str, columns: Mapping[str, np.ndarray]) -> np.ndarray | float | str:
         """A side of a comparison as numbers, or as texts where the other side is a column of texts."""
-        texts = sign in ("==", "!=") and any(
-            word in columns and columns[word].dtype == object for word in (side.word, other.word)
-        )
-        if texts and side.word and other.word:
+        named = [columns[word] for word in (side.word, other.word) if word in columns]
+        are_texts = sign in ("==", "!=") and any(column.dtype == object for column in named)
+        if are_texts and side.word and other.word:
             if side.word in columns:
                 return columns[side.word]
             occurring = sorted({str(value) for value in columns[other.word]})

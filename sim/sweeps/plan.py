@@ -163,11 +163,9 @@ def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | N
 
 def batch_of(piece: Piece) -> Batch:
     """The cases of a piece for the kernel: a scenario whose ranges span them all, and their values."""
-    spans = zip(piece.values.min(axis=0).tolist(), piece.values.max(axis=0).tolist(), strict=True)
-    ranges = {
-        path: {"value": low, "low": low, "high": high, "dist": "uniform"}
-        for path, (low, high) in zip(piece.numbers, spans, strict=True)
-    }
+    lows, highs = piece.values.min(axis=0).tolist(), piece.values.max(axis=0).tolist()
+    spans = [{"value": low, "low": low, "high": high, "dist": "uniform"} for low, high in zip(lows, highs, strict=True)]
+    ranges = dict(zip(piece.numbers, spans, strict=True))
     layout = Layout(vary(piece.scenario, {**piece.settings, **ranges}))
     return Batch(layout, np.array([layout.row_of[path] for path in piece.numbers], np.int64), piece.values)
 
@@ -234,10 +232,9 @@ def _run_table(piece: Piece, batch: Batch, kept: list[tuple[np.ndarray, int, Rec
 def case_ids(batch: Batch) -> list[str]:
     """A hash of everything in each case that its runs depend on, whatever it is called and wherever it stands."""
     layout, scenario = batch.layout, batch.layout.scenario
-    events = {
-        name: [scenario.round_of(name), event.probability, sorted(event.add.items())]
-        for name, event in scenario.events.items()
-    }
+    events = {}
+    for name, event in scenario.events.items():
+        events[name] = [scenario.round_of(name), event.probability, sorted(event.add.items())]
     roles = [(name, actor.role) for name, actor in scenario.actors.items()]
     decision = scenario.decision.model_dump(mode="json")
     structure = blake2b(json.dumps([roles, scenario.drafts, scenario.sponsor, decision, events]).encode())

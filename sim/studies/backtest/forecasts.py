@@ -55,7 +55,7 @@ def model_forecasts(
 def base_rates(cases: Sequence[Case]) -> np.ndarray:
     """(cases, 3) (1 + n_k) / (3 + n), n_k of the n *other* decisions of the same kind having ended in class k: coded
     alike, and chosen for their conflict or not."""
-    ended, kind = np.array([case.observed for case in cases]), np.array([case.chosen_for_conflict for case in cases])
+    ended, kind = (np.array([getattr(case, name) for case in cases]) for name in ("observed", "chosen_for_conflict"))
     others = (kind[:, None] == kind) & _others_alike(cases)
     counts = others.astype(int) @ (ended[:, None] == np.arange(3)).astype(int)
     return (1 + counts) / (3 + counts.sum(axis=1, keepdims=True))

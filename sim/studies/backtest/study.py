@@ -102,17 +102,9 @@ def forecast_table(
         mode = np.where(np.isclose(p, p.max(axis=1, keepdims=True)).sum(axis=1) == 1, p.argmax(axis=1), len(CLASSES))
         said = dict(zip(CLASSES, p.T, strict=True))
         came = {"observed": np.array(CLASSES)[ended], "mode": np.array([*CLASSES, ""])[mode], "hit": mode == ended}
-        tables.append(
-            {
-                "forecaster": name,
-                "label": labels[name],
-                **known,
-                **said,
-                **came,
-                **{m: score(p, ended) for m, score in MEASURES.items()},
-            }
-        )
-    return pd.concat([pd.DataFrame(table) for table in tables], ignore_index=True)
+        scored = {measure: score(p, ended) for measure, score in MEASURES.items()}
+        tables.append(pd.DataFrame({"forecaster": name, "label": labels[name], **known, **said, **came, **scored}))
+    return pd.concat(tables, ignore_index=True)
 
 
 def groups(table: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -124,10 +116,8 @@ def groups(table: pd.DataFrame) -> dict[str, np.ndarray]:
         same, chosen = (table["preferences"] == coded).to_numpy(), table["chosen_for_conflict"].to_numpy(bool)
         found[coded] = same
         if 0 < chosen[same].sum() < same.sum():
-            found |= {
-                f"{coded}, chosen for conflict": same & chosen,
-                f"{coded}, not chosen for conflict": same & ~chosen,
-            }
+            found[f"{coded}, chosen for conflict"] = same & chosen
+            found[f"{coded}, not chosen for conflict"] = same & ~chosen
     return found
 
 
@@ -155,12 +145,10 @@ def score_table(table: pd.DataFrame, seed: int = 1, against: Sequence[str] = tup
                        "cases": len(order), "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
                 for other in against:
                     beside = of[measure, other].to_numpy(float)
-                    row |= {other: beside.mean(), **_difference(score - beside, drawn, f"minus_{other}")}
+                    paired, low, high = score - beside, np.nan, np.nan
+                    if len(order) >= FEWEST:
+                        low, high = np.quantile(paired[drawn].mean(axis=1), (0.025, 0.975))
+                    row |= {other: beside.mean(), f"minus_{other}": paired.mean()}
+                    row |= {f"minus_{other}_low": float(low), f"minus_{other}_high": float(high)}
                 rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _difference(paired: np.ndarray, drawn: np.ndarray, name: str) -> dict[str, float]:
-    """The mean of paired differences (n,) and its interval; `drawn` (resamples, n) are numbers of cases."""
-    low, high = np.quantile(paired[drawn].mean(axis=1), (0.025, 0.975)) if len(paired) >= FEWEST else (np.nan,) * 2
-    return {name: paired.mean(), f"{name}_low": float(low), f"{name}_high": float(high)}

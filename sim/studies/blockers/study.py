@@ -71,9 +71,8 @@ def blockers(
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
     """The same failures again."""
     with progress("runs", found.runs) as advance:
-        failures = explain(
-            found.scenario, found.runs, found.seed, first=found.about["first"], threads=threads, progress=advance
-        )
+        first = found.about["first"]
+        failures = explain(found.scenario, found.runs, found.seed, first=first, threads=threads, progress=advance)
     return replace(found, tables={"actors": failures.actors, "gaps": failures.gaps}, stored=None)
 
 
@@ -84,7 +83,8 @@ class Failures(NamedTuple):
         runs: how many runs there were.
         actors: a row a member or host, as `blame.blame_table` gives it.
         gaps: a row a failure: run, tabled, blockers, draft (the one with the smallest gap), gap, gap_tabled (of the
-            draft that was tabled), and `given.ACTOR`, who would have had to be given what.
+            draft that was tabled; NaN where the proposal was withdrawn), and `given.ACTOR`, who would have had to be
+            given what.
     """
 
     runs: int
@@ -120,7 +120,9 @@ def explain(
         table = table.astype({"tabled": str, "blockers": str})
         table["draft"] = np.array(scenario.drafts, dtype=object)[best]
         table["gap"] = gaps.total[every, best]
-        table["gap_tabled"] = gaps.total[every, found.record.tabled[failed]]
+        tabled = found.record.tabled[failed].astype(np.int64)
+        on_table = gaps.total[every, np.minimum(tabled, len(scenario.drafts) - 1)]
+        table["gap_tabled"] = np.where(tabled < len(scenario.drafts), on_table, np.nan)
         tables.append(table.assign(**{f"given.{voter}": added[:, i] for i, voter in enumerate(layout.voters)}))
         if progress is not None:
             progress(width)
@@ -128,16 +130,17 @@ def explain(
 
 
 def report(found: Findings) -> dict[str, Any]:
-    """The numbers as one plain object: scenario, runs, seed, failures, share, blockers, gap.
+    """The numbers as one plain object: scenario, runs, seed, failures, share, withdrawn, blockers, gap.
 
-    Without failures `blockers` is empty and `gap` None. `gap` has mean, quantiles, `unlocks_half` (the median: the gap
+    Of the failures, the shelved runs, `withdrawn` are those in which nothing was tabled in the last round; what
+    `blockers` says are shares of the others. Without failures `blockers` is empty and `gap` None. `gap` has mean, quantiles, `unlocks_half` (the median: the gap
     that, filled, would have unlocked half the failures), the same of the tabled draft, and drafts: which draft was the
     best, as shares, each with its median gap.
     """
     scenario, actors, gaps = found.scenario, found.tables["actors"], found.tables["gaps"]
     told: dict[str, Any] = {
         "scenario": scenario.name, "runs": found.runs, "seed": found.seed, "failures": len(gaps),
-        "share": len(gaps) / found.runs, "blockers": [], "gap": None,
+        "share": len(gaps) / found.runs, "withdrawn": int((gaps["tabled"] == "").sum()), "blockers": [], "gap": None,
     }  # fmt: skip
     if gaps.empty:
         return told

@@ -145,9 +145,8 @@ def outcome_probabilities(
     table = evaluate(case.scenario, columns, runs, seed, workers=workers, progress=progress)
     failed = table["error"].dropna()
     if len(failed):
-        raise UsageError(
-            Mistake(case.name, f"{len(failed)} of {len(table)} points failed; the first: {failed.iloc[0]}")
-        )
+        what = f"{len(failed)} of {len(table)} points failed; the first: {failed.iloc[0]}"
+        raise UsageError(Mistake(case.name, what))
     shares = table[["as_proposed", "diluted", "shelved"]].to_numpy(float)
     return class_shares(np.rint(shares * runs))
 
@@ -210,17 +209,15 @@ def posterior_of(
         "bits": [relative_entropy(weights, column) for column in without.T],
         "bits_alone": [relative_entropy(column / column.sum(), prior) for column in likelihood.T],
     }
-    u = float(stream(seed, "calibration/resample").random())
-    kept = resample(weights, draws, u)
+    kept = resample(weights, draws, float(stream(seed, "calibration/resample").random()))
+    probabilities = [f"p.{case.name}" for case in cases]
     tables = {
         "parameters": parameter_table(priors, points, weights),
         "data": pd.DataFrame(data),
         "cases": forecast,
         "scores": score_table(forecast, seed, (*BASELINES, MODEL)),
         "posterior": pd.DataFrame({path: values[kept] for path, values in points.items()}),
-        "points": pd.DataFrame(
-            {**points, "weight": weights, **{f"p.{case.name}": p for case, p in zip(cases, likelihood.T, strict=True)}}
-        ),
+        "points": pd.DataFrame({**points, "weight": weights, **dict(zip(probabilities, likelihood.T, strict=True))}),
     }
     return Calibration(tables, effective_size(weights), relative_entropy(weights, prior))
 
@@ -230,33 +227,20 @@ def parameter_table(priors: Sequence[Prior], points: Mapping[str, np.ndarray], w
     even, rows = np.full(len(weights), 1 / len(weights)), []
     for prior in priors:
         before, after = (_described(points[prior.path], w) for w in (even, weights))
-        shift = (after["mean"] - before["mean"]) / before["sd"]
-        narrowing = 1.0 - after["sd"] / before["sd"]
-        rows.append(
-            {
-                "parameter": prior.path,
-                "kind": prior.kind,
-                "why": prior.reason,
-                "start": prior.start,
-                **{f"prior.{name}": value for name, value in before.items()},
-                **{f"posterior.{name}": value for name, value in after.items()},
-                "shift": shift,
-                "narrowing": narrowing,
-                "moved": bool(abs(shift) >= MOVED or narrowing >= MOVED),
-            }
-        )
+        shift, narrowing = (after["mean"] - before["mean"]) / before["sd"], 1.0 - after["sd"] / before["sd"]
+        known: dict[str, Any] = {"parameter": prior.path, "kind": prior.kind, "why": prior.reason, "start": prior.start}
+        told = {f"{of}.{name}": v for of, d in (("prior", before), ("posterior", after)) for name, v in d.items()}
+        moved = bool(abs(shift) >= MOVED or narrowing >= MOVED)
+        rows.append({**known, **told, "shift": shift, "narrowing": narrowing, "moved": moved})
     return pd.DataFrame(rows)
 
 
 def _described(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
     """Weighted mean, standard deviation and quantiles."""
     mean = float(weights @ values)
-    quantiles = np.quantile(values, LEVELS, weights=weights, method="inverted_cdf")
-    return {
-        "mean": mean,
-        "sd": float(np.sqrt(weights @ (values - mean) ** 2)),
-        **{f"q{round(100 * level):02d}": float(q) for level, q in zip(LEVELS, quantiles, strict=True)},
-    }
+    quantiles = np.quantile(values, LEVELS, weights=weights, method="inverted_cdf").tolist()
+    told = {"mean": mean, "sd": float(np.sqrt(weights @ (values - mean) ** 2))}
+    return told | {f"q{round(100 * level):02d}": q for level, q in zip(LEVELS, quantiles, strict=True)}
 
 
 def calibrate_each(

@@ -60,10 +60,8 @@ def _titles(names: Sequence[str], scenarios: Sequence[Scenario]) -> list[str]:
 
 def _ends(figures: Drawings, base: Scenario, says: Sequence[str]) -> Section:
     findings = {"shares": say("outcomes.finding"), "differences": say("differences.finding")}
-    drawings = [
-        Drawing(name, figures[name](), say("figure.title", title=base.title, finding=finding), " ".join(says))
-        for name, finding in findings.items()
-    ]
+    heads = {name: say("figure.title", title=base.title, finding=finding) for name, finding in findings.items()}
+    drawings = [Drawing(name, figures[name](), head, " ".join(says)) for name, head in heads.items()]
     return Section(say("report.compare.shares"), drawings=drawings)
 
 
@@ -82,20 +80,17 @@ def _gave_way(unlocked: pd.DataFrame, figures: Drawings, base: Scenario) -> Sect
     drawings = [Drawing(name, figures[name](), title, texts[0]) for name in figures if name.startswith("moves")]
     heads = (say("report.compare.scenario"), say("report.blocks.actor"),
              *(say(f"report.compare.{name}") for name in ("gave", "gave_alone", "took")))  # fmt: skip
-    rows = [
-        (row["scenario"], row["label"], *(percent(row[name]) for name in ("unlocked", "alone", "relocked")))
-        for _, row in unlocked.iterrows()
-    ]
+    shown = unlocked[["scenario", "label", "unlocked", "alone", "relocked"]]
+    rows = [(name, label, *map(percent, shares)) for name, label, *shares in shown.itertuples(index=False)]
     table = Table(say("report.compare.table"), heads, rows, numbers=2)
     return Section(say("report.blocks"), paragraphs=texts, drawings=drawings, tables=[table])
 
 
 def _differs(scenarios: Sequence[Scenario], called: Sequence[str]) -> Section:
     base, *others = scenarios
-    texts = [
-        say("report.compare.difference", name=name, what=say("report.comma").join(differences(base, other)))
-        for name, other in zip(called[1:], others, strict=True)
-    ]
+    told = [say("report.comma").join(differences(base, other)) for other in others]
+    pairs = zip(called[1:], told, strict=True)
+    texts = [say("report.compare.difference", name=name, what=what) for name, what in pairs]
     return Section(say("report.compare.differs"), points=texts)
 
 

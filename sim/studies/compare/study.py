@@ -5,6 +5,7 @@ Run n of both sides has the same draws, so any difference is due to the change a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,17 +40,13 @@ TABLES = {
     "unlocked": "a scenario beside the base, and an actor: the runs that it blocks on one side only",
 }
 Compared = Scenario | Findings | str | Path
-_What = Annotated[
-    Compared,
-    Option("Scenarios, or directories of runs; the first is the base.", metavar="A [B ...]", typed=list[str]),
-]
+_SIDES = Option("Scenarios, or directories of runs; the first is the base.", metavar="A [B ...]", typed=list[str])
+_What = Annotated[Compared, _SIDES]
+_BESIDE = "Beside the base, the base with this; repeatable."
 _With = Annotated[
     Sequence[str | Mapping[str, Any]],
-    Option(
-        "Beside the base, the base with this; repeatable.", metavar="PATH=VALUE[; ...]", flags=("--with",),
-        typed=list[str] | None,
-    ),
-]  # fmt: skip
+    Option(_BESIDE, metavar="PATH=VALUE[; ...]", flags=("--with",), typed=list[str] | None),
+]
 _Runs = Annotated[int, Option("How many runs of each scenario.", 1, MOST_RUNS)]
 
 
@@ -118,22 +115,15 @@ def report(found: Findings) -> dict[str, Any]:
             {"name": name, "changes": list(scenario.changes)}
             for name, scenario in zip(names, found.scenarios, strict=True)
         ],
-        "comparisons": [
-            {
-                "scenario": name,
-                **{
-                    table: of_scenario(found.tables[table], name).to_dict("records")
-                    for table in ("differences", "moves", "unlocked")
-                },
-            }
-            for name in names[1:]
-        ],
+        "comparisons": [{"scenario": name, **_changed(found.tables, name)} for name in names[1:]],
     }  # fmt: skip
 
 
-def of_scenario(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows of a table that are about one of the scenarios."""
-    return table[table["scenario"] == name].drop(columns="scenario")
+def _changed(tables: Mapping[str, pd.DataFrame], name: str) -> dict[str, Any]:
+    """The rows of each table that are about one of the scenarios beside the base."""
+    kept = {kind: tables[kind] for kind in ("differences", "moves", "unlocked")}
+    own = {kind: table[table["scenario"] == name].drop(columns="scenario") for kind, table in kept.items()}
+    return {kind: table.to_dict("records") for kind, table in own.items()}
 
 
 # What is compared
@@ -182,10 +172,8 @@ def _simulated_sides(
     named: Sequence[tuple[str, Scenario]], runs: int, seed: int, first: int, threads: int | None, progress: Progress
 ) -> list[Side]:
     with progress("runs", runs * len(named)) as advance:
-        return [
-            side_of_runs(name, ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance))
-            for name, scenario in named
-        ]
+        simulate = partial(ensemble.simulate, first=first, threads=threads, progress=advance)
+        return [side_of_runs(name, simulate(scenario, runs, seed)) for name, scenario in named]
 
 
 def _common_runs(kept: Sequence[RunFindings]) -> tuple[int, int, int]:

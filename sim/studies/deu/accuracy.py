@@ -120,18 +120,10 @@ def paired(errors: pd.DataFrame, baseline: str = BASELINE, resamples: int = 2000
             times = times[times.sum(axis=1) > 0]
             sample = times @ scored["difference"].to_numpy() / times.sum(axis=1)
             low, high = np.quantile(sample, (0.025, 0.975))
-            rows.append(
-                {
-                    "theory": theory,
-                    "voting_rule": rule,
-                    "issues": len(scored),
-                    "baseline": float(scored["base"].mean()),
-                    "difference": float(scored["difference"].mean()),
-                    "difference_low": float(low),
-                    "difference_high": float(high),
-                }
-            )
-    return pd.DataFrame(rows)
+            means = [float(scored[name].mean()) for name in ("base", "difference")]
+            rows.append((theory, rule, len(scored), *means, float(low), float(high)))
+    ends = ["difference", "difference_low", "difference_high"]
+    return pd.DataFrame(rows, columns=["theory", "voting_rule", "issues", "baseline", *ends])
 
 
 def _check(resamples: int, where: str) -> None:

@@ -3,10 +3,12 @@
 All actors that have a position and a salience are members and are heard in consultation; the member states alone are
 asked (`decision.forum`), by the issue's own rule: unanimity, or a qualified majority of the treaty's votes. The
 Commission is the sponsor, as it alone may propose. Drafts are an even grid over the scale, the first at the end that is
-nearer to the sponsor. A voice is council weight times salience: whoever cares little says little.
+nearer to the sponsor. Influence is council weight; the procedure makes a voice of
+it by salience, so that whoever cares little says little.
 
 The forecast is the median of what the runs adopt. Shelved runs are left out of it, because the data has adopted acts
-only: a forecast is conditional on agreement. Where no run adopts, it is the median of the drafts tabled last.
+only: a forecast is conditional on agreement. Where no run adopts, it is the median of the drafts tabled last, or the
+proposal.
 """
 
 import re
@@ -96,7 +98,7 @@ def scenario_of(issue: Issue, setting: Setting = CALIBRATED, **parts: Any) -> Sc
     if not rule.unanimous:
         votes = {name: float(vote) for name, vote in zip(names, issue.votes, strict=True) if vote > 0}
         decision |= {"rule": "majority", "threshold": rule.share, "weights": votes}
-    voice = issue.weight / issue.weight.max()
+    voice = issue.influence / issue.influence.max()
     return Scenario.model_validate(
         {
             "name": "issue",
@@ -145,7 +147,9 @@ def read_off(record: Record, scenario: Scenario) -> Forecast:
     counts = np.bincount(record.outcome, minlength=len(places) + 1)[: len(places)]
     adopted = counts.sum() / len(record.outcome)
     if not counts.any():
-        counts = np.bincount(record.tabled, minlength=len(places))
+        counts = np.bincount(record.tabled, minlength=len(places))[: len(places)]
+    if not counts.any():  # nothing was on the table when the runs ended: what was proposed
+        counts[0] = 1
     low, high = np.quantile(places, (0.05, 0.95), weights=counts, method="inverted_cdf")
     median, mean = median_point(places, counts.astype(float)), float(counts @ places / counts.sum())
     return Forecast(median, mean, float(adopted), float(low), float(high))

@@ -84,10 +84,9 @@ def _scored(
     if not cases:
         what = "no issue in it has an outcome and three actors; there is nothing to score"
         raise UsageError(Mistake(str(path), what))
+    issues = [case.issue for case in cases]
     with progress("issues", len(cases)) as advance:
-        found = forecasts(
-            [case.issue for case in cases], setting, runs=runs, seed=seed, threads=threads, progress=advance
-        )
+        found = forecasts(issues, setting, runs=runs, seed=seed, threads=threads, progress=advance)
     with progress("issues, by the rival theories", len(cases)) as advance:
         theories: Mapping[str, accuracy.Prediction] = {accuracy.OURS: point_of(found), **accuracy.THEORIES}
         errors = accuracy.errors(cases, theories, advance)

@@ -82,7 +82,7 @@ def prim(parameters: pd.DataFrame, wanted: np.ndarray) -> Discovery:
         UsageError: too few cases, no parameter, or the EMA Workbench is not installed.
     """
     found, x, names = workbench().prim, *_numbered(parameters, wanted)
-    search = found.Prim(x, wanted.astype(int), threshold=1e-9, mass_min=_mass(len(x)))
+    search = found.Prim(x, wanted.astype(int), threshold=1e-9, mass_min=max(_MASS, _LEAST / len(x)))
     boxes, limits, tradeoff = [], [], pd.DataFrame()
     outside = np.ones(len(x), bool)
     for number in range(MOST_BOXES):
@@ -138,7 +138,7 @@ def cart(parameters: pd.DataFrame, wanted: np.ndarray, *, seed: int = 1) -> Disc
             columns[name, None] = column.astype(float)
     keys = [f"x{n}" for n in range(len(columns))]
     x = pd.DataFrame(dict(zip(keys, columns.values(), strict=True))).reset_index(drop=True)
-    tree = found.CART(x, wanted.astype(int), mass_min=_mass(len(x)))
+    tree = found.CART(x, wanted.astype(int), mass_min=max(_MASS, _LEAST / len(x)))
     # Built here and not by `build_tree`, which takes numpy's global state to settle ties.
     impurity = 2.0 * wanted.mean() * (1.0 - wanted.mean())
     tree.clf = found.tree.DecisionTreeClassifier(
@@ -183,10 +183,6 @@ def _numbered(parameters: pd.DataFrame, wanted: np.ndarray) -> tuple[pd.DataFram
 
 def _names(parameters: pd.DataFrame) -> dict[str, str]:
     return {f"x{n}": name for n, name in enumerate(parameters)}
-
-
-def _mass(cases: int) -> float:
-    return max(_MASS, _LEAST / cases)
 
 
 def _without_luck(box: Any, at: int) -> int:

@@ -40,15 +40,11 @@ TABLES = {
 #: Enough futures for boxes of a twentieth of them to hold a hundred, and enough runs to tell half from a third.
 FUTURES, RUNS, SEED = 2000, 200, 1
 
-_What = Annotated[
-    Scenario | Findings | str | Path,
-    Option("A finished sweep, or a scenario to sample.", metavar="DIR or SCENARIO", typed=str),
-]
+_SOURCE = Option("A finished sweep, or a scenario to sample.", metavar="DIR or SCENARIO", typed=str)
+_What = Annotated[Scenario | Findings | str | Path, _SOURCE]
 _Outcome = Annotated[str, Option("What to explain: adopted, as_proposed, diluted, shelved, or a draft.")]
-_Above = Annotated[
-    str | float,
-    Option("Cases of interest: share of runs at least this; q75 means the top quarter of cases.", typed=str),
-]
+_LEAST = Option("Cases of interest: share of runs at least this; q75 means the top quarter of cases.", typed=str)
+_Above = Annotated[str | float, _LEAST]
 _Futures = Annotated[int | None, Option(f"Of a scenario: futures to sample. Default: {FUTURES}.", 1, 1_000_000)]
 _Runs = Annotated[int | None, Option(f"Of a scenario: runs of each future. Default: {RUNS}.", 1, MOST_RUNS)]
 _Method = Annotated[Literal["prim", "cart"], Option("Patient rule induction, or a classification tree.")]
@@ -81,9 +77,8 @@ def discover(
         option = next((name for name, value in given.items() if value), None)
         option = "--seed" if option is None and seed is not None else option
         if option is not None:
-            raise UsageError(
-                Mistake(option, f"belongs to scenarios; the cases of {_place(what)} are taken as they are")
-            )
+            taken = f"the cases of {_place(what)} are taken as they are"
+            raise UsageError(Mistake(option, f"belongs to scenarios; {taken}"))
         cases = _swept(what)
     else:
         scenario = scenario_of(what, set_)
@@ -92,9 +87,8 @@ def discover(
         if not ranges:
             remedy = "has no coded range to vary; --set gives it one: PATH={value, low, high}"
             raise UsageError(Mistake(scenario.name, remedy))
-        cases = _sampled(
-            scenario, list(ranges), futures or FUTURES, runs or RUNS, SEED if seed is None else seed, threads, progress
-        )
+        seed = SEED if seed is None else seed
+        cases = _sampled(scenario, list(ranges), futures or FUTURES, runs or RUNS, seed, threads, progress)
     return _found(cases, outcome, str(above), names, method, progress)
 
 
@@ -162,9 +156,8 @@ def _found(
     tables["cases"] = parameters.assign(share=shares, wanted=wanted)
     if cases.is_sampled:  # ranges that came out the same in every future are varied too, and are no parameters
         about["over"] = list(cases.parameters)
-    return Findings(
-        "discover", f"{cases.name}-discover", cases.scenarios, tables, cases.runs, cases.seed, about=about
-    )  # fmt: skip
+    name = f"{cases.name}-discover"
+    return Findings("discover", name, cases.scenarios, tables, cases.runs, cases.seed, about=about)
 
 
 def _boxes(

@@ -117,13 +117,8 @@ def goal_in_words(loaded: Packages) -> str:
 
 def ranges_of(loaded: Packages, scenario: Scenario) -> dict[str, Quantity]:
     """The quantities of a scenario that differ between futures, with their ranges."""
-    over = loaded.file.over
-    if over is None:
-        return coded_ranges(scenario)
-    known = [row.name for row in Layout(scenario).stated]
-    ranged = coded_ranges(scenario)
-    fitting = [path for path in known for name in over if name in (path, *path.split(".", 1))]
-    return {path: ranged[path] for path in dict.fromkeys(fitting) if path in ranged}
+    over, ranged = loaded.file.over, coded_ranges(scenario)
+    return {path: q for path, q in ranged.items() if over is None or {path, *path.split(".", 1)} & set(over)}
 
 
 def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]:
@@ -131,10 +126,8 @@ def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]
 
     A scenario with another range of a quantity takes the value at the same quantile of its own.
     """
-    paths = dict.fromkeys(
-        path for made in loaded.variants.values() for scenario in made.values() for path in ranges_of(loaded, scenario)
-    )
-    return latin_hypercube(paths, count, seed)
+    every = [scenario for made in loaded.variants.values() for scenario in made.values()]
+    return latin_hypercube(dict.fromkeys(path for one in every for path in ranges_of(loaded, one)), count, seed)
 
 
 def try_packages(
@@ -221,12 +214,8 @@ def robustness(loaded: Packages, shares: pd.DataFrame) -> pd.DataFrame:
     groups = [(name, shares[shares["scenario"] == name]) for name in dict.fromkeys(shares["scenario"])]
     if len(groups) > 1:
         groups.append((ALL, shares))
-    tables = []
-    for scenario, part in groups:
-        names, performance = table_of(part)
-        tables.append(_robustness(loaded, names, performance).assign(scenario=scenario))
-    found = pd.concat(tables, ignore_index=True)
-    return found[["scenario", *(name for name in found if name != "scenario")]]
+    tables = {scenario: _robustness(loaded, *table_of(part)) for scenario, part in groups}
+    return pd.concat(tables, names=["scenario", None]).reset_index("scenario").reset_index(drop=True)
 
 
 def _robustness(loaded: Packages, names: list[str], performance: np.ndarray) -> pd.DataFrame:
@@ -257,7 +246,6 @@ def winners(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for scenario, part in table.groupby("scenario", sort=False):
         alike = {name: len(known := part[name].dropna()) > 1 and np.ptp(known) <= criteria.TIE for name in CRITERIA}
-        found[str(scenario)] = {
-            name: [] if alike[name] else part.loc[part[f"best.{name}"], "package"].tolist() for name in CRITERIA
-        }
+        best = {name: part.loc[part[f"best.{name}"], "package"].tolist() for name in CRITERIA}
+        found[str(scenario)] = {name: [] if alike[name] else best[name] for name in CRITERIA}
     return found

@@ -24,15 +24,11 @@ TABLES = {
     "rules": "a rule in a forum, of which the first is unanimity of all",
     "power": "a rule in a forum and a member or host",
 }
-_Forum = Annotated[
-    Sequence[str] | None,
-    Option(
-        "Also ask only these members; repeatable. Default: the Council without each member that blocks in a tenth of "
-        "the runs or more, three at the most.",
-        metavar="MEMBER,...",
-        typed=list[str] | None,
-    ),
-]
+_ASKED = (
+    "Also ask only these members; repeatable. Default: the Council without each member that blocks in a tenth of the "
+    "runs or more, three at the most."
+)
+_Forum = Annotated[Sequence[str] | None, Option(_ASKED, metavar="MEMBER,...", typed=list[str] | None)]
 _Runs = Annotated[int, Option("How many runs under each rule.", 1, MOST_RUNS)]
 
 

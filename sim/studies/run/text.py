@@ -5,7 +5,6 @@ from typing import Any
 from ...console import heading, listing, out, share
 from ...words.numbers import percent
 from .study import RunFindings
-from .study import report as told
 
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
@@ -13,7 +12,7 @@ _LONG = 12
 
 def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
-    scenario, report = found.scenario, told(found)
+    scenario, report = found.scenario, found.report()
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
     outcomes, left_out = _to_tell(report["outcomes"])
     rows = [{**row, "label": scenario.label(row["name"])} for row in outcomes]
@@ -25,6 +24,9 @@ def text(found: RunFindings) -> None:
     out.print(listing("Outcome", rows, columns))
     if left_out:
         out.print(f"({left_out} other drafts: no run)")
+    if report["withdrawn"]:
+        sponsor = scenario.label(scenario.sponsor)
+        out.print(f"(of all runs {percent(report['withdrawn'])} were shelved because {sponsor} withdrew the proposal)")
     who = [
         {"label": scenario.label(actor), "blocked": blocked, "objected": report["objectors"][actor]}
         for actor, blocked in report["blockers"].items()

@@ -41,8 +41,11 @@ def text(found: Findings) -> None:
             _print_morris(known[column], rows, rest, is_share=column != ROUNDS)
     for name, value in about["constant"].items():
         out.print(constant_sentence(name, value, known, about["points"] * found.runs))
-    if column in about["needed"]:
-        out.print(_needed_sentence(about["needed"][column], about["base"]))
+    needed = about["needed"].get(column)
+    if needed is not None and needed <= about["base"]:
+        out.print(f"Every interval is ±{HALF_WIDTH} or narrower; {needed:,} base points are enough for that.")
+    elif needed is not None:
+        out.print(f"For intervals of ±{HALF_WIDTH} or less take about {needed:,} base points: --base {needed}.")
     if len(tables.get("split", ())):
         parts = tables["split"].assign(label=lambda split: split["output"].map(known))
         out.print()
@@ -104,9 +107,3 @@ def _interval(name: str, digits: int, scale: float = 1.0) -> Callable[[Row], str
 def _fixed(value: float, digits: int) -> str:
     """A number with so many digits; zero has no sign."""
     return signed(value, digits).removeprefix("+")
-
-
-def _needed_sentence(needed: int, base: int) -> str:
-    if needed <= base:
-        return f"Every interval is ±{HALF_WIDTH} or narrower; {needed:,} base points are enough for that."
-    return f"For intervals of ±{HALF_WIDTH} or less take about {needed:,} base points: --base {needed}."

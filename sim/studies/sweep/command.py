@@ -14,7 +14,7 @@ from ...errors import Mistake, ResultsError
 from ...results.options import options_of
 from ...results.taking import replaced
 from ...sweeps.designs import build
-from ...sweeps.experiment import Experiment, load_experiment
+from ...sweeps.experiment import load_experiment
 from ...sweeps.sweeping import sweep_into, what_it_takes
 from .study import SweepFindings, opened, report, sweep
 from .text import print_needs, sweep_progress, text
@@ -39,7 +39,8 @@ def command(
     folder = out if out is not None else Path("results") / loaded.name
     load_kernels()
     if dry_run:
-        _say_what_it_takes(loaded, workers, as_json)
+        needs = what_it_takes(build(loaded), workers)
+        print_json(needs) if as_json else print_needs(loaded.title, needs)
         return
     begun = time.monotonic()
     with sweep_progress() as told:
@@ -78,11 +79,3 @@ def _draw(found: SweepFindings, folder: Path) -> list[Path]:
     except OSError as error:
         what = f"cannot be written: {error.strerror}; the tables are complete, `nacsim plot {folder}` draws the figures"
         raise ResultsError(Mistake(str(folder / "figures"), what)) from None
-
-
-def _say_what_it_takes(experiment: Experiment, workers: int | None, as_json: bool) -> None:
-    needs = what_it_takes(build(experiment), workers)
-    if as_json:
-        print_json(needs)
-    else:
-        print_needs(experiment.title, needs)

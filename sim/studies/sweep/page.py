@@ -69,9 +69,7 @@ def _blocks(good: pd.DataFrame, scenarios: Sequence[Scenario]) -> Section:
     text = say("report.sweep.blocks", label=labels[name], mean=percent(most.mean()), low=percent(most.min()),
                high=percent(most.max()))  # fmt: skip
     heads = [say("report.blocks.actor"), *(say(f"report.sweep.{end}") for end in ("mean", "lowest", "highest"))]
-    rows = [
-        (labels[name], *(percent(value) for value in (part.mean(), part.min(), part.max()))) for name, part in found
-    ]
+    rows = [(labels[name], *map(percent, (part.mean(), part.min(), part.max()))) for name, part in found]
     table = Table(say("report.sweep.blocks_table"), heads, rows)
     return Section(say("report.blocks"), paragraphs=[text], tables=[table])
 

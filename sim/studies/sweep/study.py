@@ -39,12 +39,10 @@ TABLES = {
     "design": "a case: its scenario and parameters",
     "runs": "a run of a case, where the experiment keeps them",
 }
-ExperimentLike = Annotated[
-    str | Path | Mapping[str, Any], Option("Path of an experiment file.", metavar="EXPERIMENT", typed=Path)
-]
-Executor = Annotated[
-    str, Option("threads, processes (for the Mesa engine), dask, or tcp://host:port of a Dask cluster.")
-]
+_FILE = Option("Path of an experiment file.", metavar="EXPERIMENT", typed=Path)
+_WHERE = Option("threads, processes (for the Mesa engine), dask, or tcp://host:port of a Dask cluster.")
+ExperimentLike = Annotated[str | Path | Mapping[str, Any], _FILE]
+Executor = Annotated[str, _WHERE]
 Workers = Annotated[int | None, Option("How many. Default: one per core.", 1)]
 
 

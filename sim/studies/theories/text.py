@@ -5,7 +5,6 @@ from typing import Any
 from ...console import heading, out, table
 from ...results.findings import Findings
 from ...words.numbers import percent
-from .study import report as told
 
 #: Outcomes that are printed; of a fine grid those with the largest shares.
 _MOST = 8
@@ -13,7 +12,7 @@ _MOST = 8
 
 def text(found: Findings) -> None:
     """What the simulation and every theory predict, and why a theory does not apply."""
-    report = told(found)
+    report = found.report()
     heading(found.title, f"{found.runs:,} runs, seed {found.seed}", report["changes"])
     scale, many = report["scale"], report["draws"] > 1
     named = f", {scale['label']}" if scale["label"] else ""

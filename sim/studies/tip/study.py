@@ -26,12 +26,10 @@ TABLES = {
     "pairs": "a pair of levers, the cheapest first",
     "grids": "a pair of values that was tried",
 }
-_Target = Annotated[
-    str, Option("adopted, as_proposed, diluted, shelved or a draft; >= or <=.", metavar='"P(OUTCOME) >= x"')
-]
-_Levers = Annotated[
-    str, Option("Quantities to move, perhaps within a range of your own.", metavar="PATH[LOW:HIGH],...")
-]
+_BOUND = Option("adopted, as_proposed, diluted, shelved or a draft; >= or <=.", metavar='"P(OUTCOME) >= x"')
+_MOVED = Option("Quantities to move, perhaps within a range of your own.", metavar="PATH[LOW:HIGH],...")
+_Target = Annotated[str, _BOUND]
+_Levers = Annotated[str, _MOVED]
 _Cost = Annotated[str, Option("Cost of moving a lever through its whole range. Default: 1.", metavar="PATH=COST,...")]
 _Range = Annotated[Literal["limits", "coded"], Option("Range of levers that are given none.")]
 _Pairs = Annotated[bool, Option("Look for the cheapest pairs of levers too.", flags=("--pairs/--no-pairs",))]

@@ -5,7 +5,6 @@ from typing import Any
 from ...console import heading, out, table
 from ...results.findings import Findings
 from ...words.numbers import percent
-from .study import report as told
 
 #: Pairs that are printed.
 _MOST = 8
@@ -13,7 +12,7 @@ _MOST = 8
 
 def text(found: Findings) -> None:
     """The smallest change of every lever and of the cheapest pairs."""
-    report = told(found)
+    report = found.report()
     heading(found.title, f"{found.runs:,} runs of each case, seed {found.seed}", found.scenario.changes)
     base = report["baseline"]
     verdict = "which meets it already" if base["met"] else "which does not meet it"
@@ -36,13 +35,11 @@ def text(found: Findings) -> None:
         if row["other"] is not None:
             out.print(f"{row['label']}: in the other direction, {row['other']:.4g} meets the target too.")
         if row["status"] == "out of reach" and row["best"]["within_error"]:
-            out.print(
-                f"{row['label']}: the best share misses the target by less than the sampling error; try more runs."
-            )
+            what = "the best share misses the target by less than the sampling error; try more runs."
+            out.print(f"{row['label']}: {what}")
     if any(row["is_sampled"] for row in report["levers"]):
-        out.print(
-            "Fixing a lever removes its coded range: the last column is the share with it fixed at the coded value."
-        )
+        what = "the last column is the share with it fixed at the coded value."
+        out.print(f"Fixing a lever removes its coded range: {what}")
     if report["pairs"]:
         _print_pairs(report["pairs"])
 

@@ -25,9 +25,8 @@ LOOKED_AT = 4000
 MOST_RUN = 10**15
 
 _Run = Annotated[int | None, Option("Number of the run. Default: the first one.", 0, MOST_RUN)]
-_Typical = Annotated[
-    str | None, Option("The run that stands for an outcome: a draft, shelved, or adopted.", metavar="OUTCOME")
-]
+_STANDS = Option("The run that stands for an outcome: a draft, shelved, or adopted.", metavar="OUTCOME")
+_Typical = Annotated[str | None, _STANDS]
 
 
 @dataclass(frozen=True, repr=False)
