@@ -136,7 +136,7 @@ NEEDS = {
     "minus": lambda total, n: Consent(max(total - 2, 1.0), 0.0),
     "majority": lambda total, n: Consent(0.6 * total, total / 2),
     "odd weights": lambda total, n: Consent(0.6 * total, total / 2),
-    "double": lambda total, n: Consent(0.6 * total, 0.0, heads=0.55 * n, enough=n - 1.0),
+    "double": lambda total, n: Consent(0.6 * total, 0.0, heads=0.55 * n, enough=max(n - 1.0, 1.0)),
 }
 
 
@@ -315,12 +315,16 @@ def test_what_carried_a_no_is_the_largest_cost():
         ({"economic": 3}, "economic"),
         ({"entrapment": 3}, "entrapment"),
     ):
-        actors = explain(make(2, weights=weights, **parts), 20).actors
-        assert (actors["blocked"] == 1).all() and (actors[carrier] == 1).all()
-    tied = explain(make(2, weights={"autonomy": 2, "entrapment": 2}, **parts), 20).actors
-    assert (tied[["autonomy", "entrapment"]] == 0.5).all(axis=None)
-    eager = explain(make(2, menu=((0.1, 0.0, 0.0),), process={"rounds": 1, "rationality": 0.5}), 50).actors
-    assert (eager["reservation"] == 1).all()
+        actors = explain(make(2, weights=weights, **parts), 20).actors.set_index("actor")
+        assert actors["blocked"].to_dict() == {"m1": 1, "m0": 0}, "the sponsor never blocks"
+        assert actors.loc["m1", carrier] == 1
+    tied = explain(make(2, weights={"autonomy": 2, "entrapment": 2}, **parts), 20).actors.iloc[0]
+    assert (tied[["autonomy", "entrapment"]] == 0.5).all()
+    eager = explain(make(2, menu=((0.1, 0.0, 0.0),), process={"rounds": 1, "rationality": 0.5}), 50).actors.iloc[0]
+    assert eager["reservation"] == 1
+    parts["process"] |= {"rounds": 2, "commitment": 5.0}
+    bound = explain(make(2, weights={"autonomy": 3}, **parts), 20).actors.iloc[0]
+    assert bound["commitment"] == 1, "an open no in round 1 is what weighs most in round 2"
 
 
 def findings(scenario, runs) -> Findings:
@@ -341,10 +345,10 @@ def test_nobody_failed_is_said_in_a_sentence(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("parts", [
-    {"members": 1, "menu": ((0.1, 0.9, 0.9),), "process": {"rounds": 1}},
+    {"members": 2, "menu": ((0.1, 0.9, 0.9),), "process": {"rounds": 1}},
     {"members": 15, "host": {}, "menu": ((0.1, 0.9, 0.9), (0.1, 0.5, 0.5), (0.05, 0.1, 0.4), (0.02, 0.2, 0.2)), "process": {"rounds": 2}},
-    {"members": 2, "menu": ((0.1, 0.9, 0.9),), "process": {"rounds": 1, "rationality": 1000}},
-], ids=["one member", "many members and drafts", "all gaps alike"])  # fmt: skip
+    {"members": 2, "menu": ((0.1, 0.9, 0.9),), "process": {"rounds": 1, "rationality": 1000}, "weights": {"autonomy": 3}},
+], ids=["one beside the sponsor", "many members and drafts", "all gaps alike"])  # fmt: skip
 def test_any_attribution_is_told_and_drawn(parts, tmp_path, capsys):
     scenario = make(**parts)
     found = findings(scenario, 60)
@@ -356,10 +360,10 @@ def test_any_attribution_is_told_and_drawn(parts, tmp_path, capsys):
 
 
 def test_more_than_twelve_blockers_are_handled_by_drawn_orders():
-    scenario = make(14, menu=((0.0, 0.9, 0.9),), process={"rounds": 1, "rationality": 1000})
+    scenario = make(15, menu=((0.0, 0.9, 0.9),), process={"rounds": 1, "rationality": 1000}, weights={"autonomy": 3})
     layout, record, ends = ended(scenario, 4)
     blame = attribute(layout, record, ends, seed=3)
-    assert blame.blocked.tolist() == [4] * 14 and blame.shapley.sum() == pytest.approx(4)
+    assert blame.blocked.tolist() == [0, *[4] * 14] and blame.shapley.sum() == pytest.approx(4)
 
 
 def test_the_command(tmp_path, monkeypatch):
