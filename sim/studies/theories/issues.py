@@ -33,7 +33,7 @@ from ...errors import UserError
 from ...rivals.issue import Issue
 from ...rivals.voting import SIMPLE_MAJORITY, UNANIMITY, VotingRule, qualified_majority
 from ...scenario.schema import Scenario, Spatial
-from ...scenario.vocabulary import SHELVED
+from ...scenario.vocabulary import OPTIONS, SHELVED
 from ...sweeps.futures import points
 
 #: Share of the scale below which two gains count as equal.
@@ -78,7 +78,7 @@ class _Placed(NamedTuple):
 def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
     """The scenario as `draws` issues; as one where nothing in it has a range."""
     layout, spatial = Layout(scenario), scenario.spatial
-    draws = draws if any(row.quantity.is_sampled for row in layout.rows) else 1
+    draws = draws if any(row.quantity.is_sampled for row in layout.rows if _is_read(row.name)) else 1
     # Every quantity by its path, (draws,): what runs 0 to draws - 1 of the seed draw of it.
     ranges = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled}
     drawn = points(ranges, uniforms(list(ranges), seed, draws).T) if ranges else {}
@@ -115,6 +115,11 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
         why_not=why_not,
         majority=majority_of(scenario),
     )
+
+
+def _is_read(path: str) -> bool:
+    """Whether an issue depends on a quantity: on how the procedure goes on after the opening it does not."""
+    return path == "process.anticipation" or path.partition(".")[0] not in ("process", *OPTIONS)
 
 
 def majority_of(scenario: Scenario) -> VotingRule:

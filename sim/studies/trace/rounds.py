@@ -30,7 +30,7 @@ def told_of(
 
     Each entry of `rounds` has
 
-    - `round`, `month` (or None), `deadline`, `events` (names), `moved` (path -> by how much events moved it);
+    - `round`, `month` (or None), `deadline`, `events` (names), `over` (those that held until then), `moved` (path -> by how much events moved it);
     - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
     - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_balance: its gain with its own reservation,
       available, admissible, pivotal_gain, pivot) and `draft`, the one that was tabled, empty where none was;
@@ -73,6 +73,7 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
         "month": month_of(model.case, model.steps),
         "deadline": model.process["rounds"],
         "events": list(model.happenings),
+        "over": list(model.endings),
         "moved": dict(model.moved),
         "mean_views": dict(model.mean_views),
         "aspiration": secretary_general.aspiration,

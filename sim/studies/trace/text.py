@@ -44,7 +44,7 @@ def groups(rounds: Rounds) -> Iterator[Rounds]:
     """Stretches of rounds with the same draft, admissible drafts and answers; an event begins a new one."""
     group: Rounds = []
     for now in rounds:
-        if group and (now["events"] or _signature(now) != _signature(group[-1])):
+        if group and (now["events"] or now["over"] or _signature(now) != _signature(group[-1])):
             yield group
             group = []
         group.append(now)
@@ -98,10 +98,11 @@ def _when(group: Rounds) -> str:
 def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
     """What happened, what was on the table, and why."""
     first = group[0]
-    if first["events"]:
+    happened = [scenario.label(event) for event in first["events"]]
+    happened += [f"{scenario.label(event)} is over" for event in first["over"]]
+    if happened:
         moved = ", ".join(_effects(scenario, first["moved"]))
-        happened = ", ".join(scenario.label(event) for event in first["events"])
-        yield f"{happened}: {moved or 'which changed nothing'}."
+        yield f"{', '.join(happened)}: {moved or 'which changed nothing'}."
     moves = _moves(scenario, group, "consulted")
     if moves:
         yield f"Consultation: {moves}."
@@ -115,8 +116,8 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
         yield f"On the table: {scenario.label(first['draft'])}, {_why(scenario, first)}."
     at_once, *joining = first["cascade"] or [[]]
     if joining:
-        followed = ", then ".join(_names(scenario, names) for names in joining)
-        yield f"{_names(scenario, at_once)} would break silence even alone; {followed} will not stand by and join."
+        followed = ", then by ".join(_names(scenario, names) for names in joining)
+        yield f"{_names(scenario, at_once)} would break silence even alone, followed by {followed}."
 
 
 def _worth(scenario: Scenario, drafts: list[dict[str, Any]]) -> str:
