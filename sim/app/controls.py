@@ -1,6 +1,7 @@
 """What can be changed in a scenario, grouped as it is shown: each quantity with its range, source and slider."""
 
 import math
+from contextlib import suppress
 from typing import Any
 
 from ..engines.layout import Layout, Row
@@ -76,22 +77,12 @@ def drafts_to_choose(base: Scenario, now: Scenario) -> list[dict[str, Any]]:
     `base` is the scenario as its file has it, `now` the one whose menu is shown.
     """
     others = [draft for case, draft, _ in coded("drafts.csv") if case in base.case]
-    names = dict.fromkeys((*base.drafts, *now.drafts, *others))
     labels = {name: s.label(name) for s in (base, now) for name in s.drafts}
-    return [
-        {"name": name, "label": labels.get(name, base.label(name)), "on": name in now.drafts}
-        for name in names
-        if name in (*base.drafts, *now.drafts) or _fits(base, name)
-    ]
-
-
-def _fits(base: Scenario, name: str) -> bool:
-    """Whether the scenario would be sound with a draft of data/ in its menu: it has all numbers and a free name."""
-    try:
-        vary(base, {"menu": [*base.drafts, name]})
-    except UserError:
-        return False
-    return True
+    for name in (name for name in others if name not in labels):
+        with suppress(UserError):  # a draft of data/ that lacks a number here, or has no free name
+            vary(base, {"menu": [*base.drafts, name]})
+            labels[name] = base.label(name)
+    return [{"name": name, "label": text, "on": name in now.drafts} for name, text in labels.items()]
 
 
 def menu_with(base: Scenario, now: Scenario, name: str, on: bool) -> list[str]:

@@ -26,11 +26,6 @@ _MIME = {"yaml": "application/yaml", "svg": "image/svg+xml", "png": "image/png"}
 _serials = itertools.count(1)
 
 
-def in_shell(words: Sequence[str]) -> str:
-    """A command as a shell reads it."""
-    return shlex.join(words)
-
-
 def file_for(name: str, kind: str, data: bytes) -> dict[str, Any]:
     """A file for the browser to keep: serial (each is handed over once), name, mime, data (base64)."""
     encoded = base64.b64encode(data).decode()

@@ -107,7 +107,10 @@ def case_bars(
         marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                            width=width)  # fmt: skip
         before = sum(row[name] for name in list(classes)[: list(classes).index(row["observed"])])
-        _frame(figure, left + width * before, y - thick / 2, width * row[row["observed"]], thick)
+        corner, size = (left + width * before, y - thick / 2), (width * row[row["observed"]], thick)
+        for color, stroke in (("white", 4.5), ("black", 2.2)):  # a frame to be seen on any bar
+            look: dict[str, Any] = {"fill": False, "edgecolor": color, "linewidth": stroke, "zorder": 6}
+            figure.add_artist(Rectangle(corner, *size, transform=figure.inches, **look))
         said, weight = ("past.hit", "normal") if row["hit"] else ("past.missed", "bold")
         page.write(figure, page.RIGHT, y, say(said), ha="right", weight=weight)
     return figure
@@ -156,10 +159,3 @@ def _name(row: Any) -> str:
     """A case in words: its title, the year where the title has none, a star if it was chosen for its conflict."""
     year = "" if not row.date or re.search(r"(?<!\d)\d{4}(?!\d)", row.title) else f", {row.date[:4]}"
     return f"{row.title}{year}{STAR if row.chosen_for_conflict else ''}"
-
-
-def _frame(figure: page.Drawn, x: float, y: float, width: float, height: float) -> None:
-    """A black frame with a white edge outside, to be seen on any bar; lengths in inches, from its lower left corner."""
-    for color, thick in (("white", 4.5), ("black", 2.2)):
-        look: dict[str, Any] = {"fill": False, "edgecolor": color, "linewidth": thick, "transform": figure.inches}
-        figure.add_artist(Rectangle((x, y), width, height, zorder=6, **look))

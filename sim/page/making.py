@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from ..errors import Mistake, ResultsError
-from ..results.findings import Findings
-from ..results.progress import Progress, unseen
+from ..results.findings import Findings, Progress, unseen
 from ..results.store import whole
 from ..results.study import studies, study_of
 from ..words import known, speaking

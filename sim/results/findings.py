@@ -1,7 +1,7 @@
 """What a study found: its tables and what they are about, whether just computed or read from a results directory."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -33,11 +33,18 @@ class Picture(Protocol):
         ...
 
 
+#: What is counted and how many there are -> a block that gets what to call with the number just done, or None.
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
 #: Figures by name, each drawn when it is called for; with `ax`, into somebody's axes.
 Drawings = dict[str, Callable[..., Picture]]
 #: What every manifest has, beside what a study says of its own.
 _COMMON = ("format", "kind", "scenarios", "scenario_hashes", "runs", "seed", "engine", "command", "created", "versions",
            "tables")  # fmt: skip
+
+
+def unseen(what: str, count: int) -> AbstractContextManager[None]:
+    """Progress that nobody watches."""
+    return nullcontext()
 
 
 class Tables(Mapping[str, pd.DataFrame]):

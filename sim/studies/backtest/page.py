@@ -11,8 +11,7 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
 from ...results.cases import class_labels
-from ...results.findings import Findings, Picture
-from ...results.progress import Progress, unseen
+from ...results.findings import Findings, Picture, Progress, unseen
 from ...words import say
 from ...words.numbers import percent, signed
 from .figures import in_words

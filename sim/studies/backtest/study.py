@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from ...engines.draws import sampler
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, Parameters, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from . import scores
 from .forecasts import BASELINES, MODEL, baseline_forecasts, model_forecasts, rival_forecasts

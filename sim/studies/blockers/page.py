@@ -2,8 +2,7 @@
 
 from ...page.report import Drawing, Section, Table
 from ...results.cases import quantity_in_words
-from ...results.findings import Findings
-from ...results.progress import Progress, unseen
+from ...results.findings import Findings, Progress, unseen
 from ...words import say
 from ...words.numbers import percent
 from .blame import carriers

@@ -15,9 +15,8 @@ from ...engines.layout import Layout
 from ...engines.runs import Runs, new_ends
 from ...errors import Mistake, ResultsError, UsageError
 from ...results.counting import QUANTILES
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.store import Results
 from ...results.taking import CaseNumber, OptionalSeed, RunsLike, take
 from ...scenario.schema import Scenario

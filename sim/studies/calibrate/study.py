@@ -27,9 +27,8 @@ import pandas as pd
 from ...engines.draws import stream
 from ...engines.layout import Layout
 from ...errors import Mistake, UsageError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...sweeps.sweeping import evaluate
 from ..backtest.forecasts import BASELINES, MODEL, baseline_forecasts, class_shares, model_forecasts

@@ -11,8 +11,7 @@ from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
 from ...results.cases import ADOPTED
-from ...results.findings import Drawings, Findings
-from ...results.progress import Progress, unseen
+from ...results.findings import Drawings, Findings, Progress, unseen
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number, percent, points

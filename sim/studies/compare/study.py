@@ -16,9 +16,8 @@ from ...engines import ensemble
 from ...errors import Mistake, ResultsError, UsageError, UserError
 from ...results.cases import ADOPTED
 from ...results.counting import paired_difference, wilson_interval
-from ...results.findings import Findings, open_results
+from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.sides import Side, side_of_runs, side_of_tables
 from ...results.store import check_unchanged
 from ...results.taking import scenario_of
@@ -73,7 +72,10 @@ def compare(
         if len(made) < len(what) or set_ or with_:
             what_ = "stored runs are compared with stored runs, as they are; name scenarios to change or mix them"
             raise UsageError(Mistake("compare", what_))
-        kept = [_of_study_run(found) for found in made]
+        kept = [found for found in made if isinstance(found, RunFindings)]
+        for other in (found for found in made if not isinstance(found, RunFindings)):
+            what_ = "compare takes runs, and `nacsim plot` shows the cases of a sweep"
+            raise ResultsError(Mistake(_place(other), f"holds results of `{other.study}`; {what_}"))
         runs, seed, first = _common_runs(kept)
         sides = [_kept_side(*named, runs) for named in zip(_folders(what, kept), kept, strict=True)]
     else:
@@ -134,13 +136,6 @@ def _runs_of(what: Compared) -> Findings | None:
     if isinstance(what, Findings):
         return what
     return None if isinstance(what, Scenario) or not Path(what).is_dir() else open_results(what)
-
-
-def _of_study_run(found: Findings) -> RunFindings:
-    if not isinstance(found, RunFindings):
-        what = f"holds results of `{found.study}`; compare takes runs, and `nacsim plot` shows the cases of a sweep"
-        raise ResultsError(Mistake(_place(found), what))
-    return found
 
 
 def _place(found: Findings) -> str:

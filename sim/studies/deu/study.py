@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from ...errors import Mistake, ResultsError, UsageError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...scenario.positions import SHIPPED
 from . import accuracy

@@ -12,9 +12,8 @@ from ...errors import Mistake, ResultsError, UsageError
 from ...results import outputs
 from ...results.cases import finished
 from ...results.extras import workbench
-from ...results.findings import Findings, open_results
+from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.store import check_unchanged
 from ...results.study import plain_rows, study_of
 from ...results.taking import check_complete, scenario_of

@@ -35,8 +35,15 @@ def figures(found: Findings) -> Drawings:
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
     made = source(named, size, seed=found.seed)
 
+    goal = told["file"]["goal"]
+    if goal in (ADOPTED, "as_proposed", "diluted"):
+        goal = say(f"packages.goal.{goal}")
+    else:  # a draft that no scenario but only a package has is called as the manifest calls it
+        named_so = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
+        goal = next(named_so, told["goal"])
+
     def heads(finding: str) -> dict[str, Any]:
-        return {"goal": _goal(found), "at_least": told["at_least"], **about(told["title"], say(finding), made)}
+        return {"goal": goal, "at_least": told["at_least"], **about(told["title"], say(finding), made)}
 
     drawn: Drawings = {"packages": partial(spread, shares, table, **heads("packages.finding"))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
@@ -44,15 +51,6 @@ def figures(found: Findings) -> Drawings:
         finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
         drawn["pareto"] = partial(pareto, last, **heads(finding))
     return drawn
-
-
-def _goal(found: Findings) -> str:
-    """The goal in words; a draft that no scenario but only a package has is called as the manifest calls it."""
-    goal = found.about["file"]["goal"]
-    if goal in (ADOPTED, "as_proposed", "diluted"):
-        return say(f"packages.goal.{goal}")
-    named = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
-    return next(named, found.about["goal"])
 
 
 @page.styled(table="each package")

@@ -16,9 +16,8 @@ import pandas as pd
 
 from ...engines.layout import Layout
 from ...errors import EngineError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...results.target import column_of
 from ...scenario.load import vary

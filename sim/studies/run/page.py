@@ -6,7 +6,7 @@ from ... import __version__
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section
 from ...page.rests import every_number, rests_on
-from ...results.progress import Progress, unseen
+from ...results.findings import Progress, unseen
 from ...results.study import studies
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED

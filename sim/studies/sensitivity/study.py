@@ -6,10 +6,9 @@ from typing import Annotated, Any, Literal
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import salib
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, ScenarioLike, Seed, Threads, checked
 from ...results.outputs import column_of, outputs, shares
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...scenario.quantity import Quantity

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...console import Row, heading, listing, out, share
+from ...console import Row, heading, listing, out, share, span
 from ...results.cases import label
 from ...results.findings import Findings
 from ...results.outputs import ROUNDS, outputs
@@ -20,7 +20,7 @@ _ZERO = " ~0"
 _SPLIT = {
     "\nShare of runs": share("share"),
     "\nCoded ranges": share("ranges"),
-    "\n95\u00a0% interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}",
+    "\n95\u00a0% interval": span,
     "Reservations and\nother draws of a run": share("draws"),
 }
 

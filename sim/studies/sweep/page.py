@@ -11,7 +11,7 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
-from ...results.progress import Progress, unseen
+from ...results.findings import Progress, unseen
 from ...results.settings import is_unset
 from ...scenario.schema import Scenario
 from ...scenario.text import Text

@@ -83,9 +83,14 @@ def landing(
     if observed and observed["place"] is not None:
         colours[say("theories.happened", label=observed["label"])] = OBSERVED
     key = page.legend_height(colours) + 0.1
+    subtitle = say("theories.about")
+    subtitle += say("theories.about.draws" if predictions["draw"].max() > 0 else "theories.about.once")
+    shelved = outcomes[outcomes["outcome"] == SHELVED].iloc[0]
+    if np.isnan(shelved["place"]):
+        subtitle += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
+    subtitle += say("theories.about.actors")
     figure, bottom = page.new_page(below + sum(rows) + STRIP + BARS + 0.2 + key, title=title,
-                                   subtitle=_subtitle(outcomes, predictions, simulated), source=source,
-                                   ax=ax)  # fmt: skip
+                                   subtitle=subtitle, source=source, ax=ax)  # fmt: skip
     base = bottom + below
     strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
     # Room at both ends, so that a bar or a label there is whole.
@@ -116,15 +121,6 @@ def landing(
         page.note(figure, left + width / 2, base - 0.3, scale["label"], ha="center")
     page.legend(figure, bars + BARS + 0.14 + key - page.leading(page.LABEL) / 2, colours)
     return figure
-
-
-def _subtitle(outcomes: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapping[str, Any]) -> str:
-    spread = "theories.about.draws" if predictions["draw"].max() > 0 else "theories.about.once"
-    said = say("theories.about") + say(spread)
-    shelved = outcomes.loc[outcomes["outcome"] == SHELVED].iloc[0]
-    if np.isnan(shelved["place"]):
-        said += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
-    return said + say("theories.about.actors")
 
 
 def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float, str]]:

@@ -4,12 +4,11 @@ from typing import Annotated, Any, Literal
 
 import pandas as pd
 
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, ScenarioLike, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...results.taking import scenario_of
-from ...results.target import Target, parse_target
+from ...results.target import Target, column_of, parse_target
 from ...scenario.schema import Scenario
 from .levers import Lever, parse_levers
 from .pairs import cheapest_pairs
@@ -72,15 +71,10 @@ def searched(
                     about={"target": told, "baseline": base})  # fmt: skip
 
 
-def target_of(found: Findings) -> Target:
-    """The target that was to be met."""
-    told, scenario = found.about["target"], found.scenario
-    return parse_target(f"P({told['outcome']}) {'>=' if told['at_least'] else '<='} {told['share']!r}", scenario)
-
-
 def report(found: Findings) -> dict[str, Any]:
     """Target, baseline, levers and pairs as one plain object, shares and ends of intervals kept together."""
-    target, base, points = target_of(found), found.about["baseline"], found.tables["levers"]
+    told, base, points = found.about["target"], found.about["baseline"], found.tables["levers"]
+    target = Target(column=column_of(told["outcome"], found.scenario) or "", **told)
     return {
         "scenario": found.scenario.name, "title": found.title, "changes": list(found.scenario.changes),
         "runs": found.runs, "seed": found.seed, "target": str(target),
