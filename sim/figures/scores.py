@@ -94,13 +94,11 @@ def case_bars(
     names = [_name(row) for row in table.itertuples()]
     colours = dict(zip(classes.values(), marks.outcome_colours(classes), strict=True))
     column, rows = page.label_column(names, least=BAR, most=2.35)
-    key = page.legend_height(colours) + 0.1
     subtitle = say("past.about") + (say("past.chosen") if table["chosen_for_conflict"].any() else "")
-    figure, bottom = page.new_page(sum(rows) + key, title=title, subtitle=subtitle, source=source, ax=ax)
-    top, left = bottom + sum(rows) + key, page.PAD + column + 0.12
+    figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax, key=colours)
+    left = page.PAD + column + 0.12
     width = page.RIGHT - 0.62 - left
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    middles, thick = page.centres(rows, top - key), 0.8 * BAR
+    middles, thick = page.centres(rows, bottom + sum(rows)), 0.8 * BAR
     for y, name, (_, row) in zip(middles, names, table.iterrows(), strict=True):
         page.write(figure, page.PAD, y, page.wrap(name, column, page.LABEL))
         bar = pd.DataFrame([row[list(classes)].astype(float)])

@@ -84,6 +84,7 @@ class Study:
     findings = _Part["type[Findings] | None"]("study", "FINDINGS")
     #: What a row is in each of its tables.
     tables = _Part[Mapping[str, str]]("study", "TABLES", {})
+    _examples = _Part[tuple[str, ...]]("study", "EXAMPLES", ())
     #: Its findings as one plain object, for a program.
     report = _Part[Callable[["Findings"], dict[str, Any]]]("study", "report", plain)
     #: Findings out of findings, computed again; None if they do not say enough to do so.
@@ -101,9 +102,7 @@ class Study:
     @property
     def examples(self) -> tuple[str, ...]:
         """Commands that show how it is asked."""
-        return getattr(
-            import_module(f"{PACKAGE}.{self.name}.study"), "EXAMPLES", (f"nacsim {self.name} tokyo_liaison_office",)
-        )
+        return self._examples or (f"nacsim {self.name} tokyo_liaison_office",)
 
     @property
     def choices(self) -> tuple[str, ...]:

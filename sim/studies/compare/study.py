@@ -20,7 +20,7 @@ from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Seed, Threads, checked
 from ...results.sides import Side, side_of_runs, side_of_tables
 from ...results.store import check_unchanged
-from ...results.taking import scenario_of
+from ...results.taking import place_of, scenario_of
 from ...scenario.load import vary
 from ...scenario.overrides import parse_overrides
 from ...scenario.schema import Scenario
@@ -75,7 +75,7 @@ def compare(
         kept = [found for found in made if isinstance(found, RunFindings)]
         for other in (found for found in made if not isinstance(found, RunFindings)):
             what_ = "compare takes runs, and `nacsim plot` shows the cases of a sweep"
-            raise ResultsError(Mistake(_place(other), f"holds results of `{other.study}`; {what_}"))
+            raise ResultsError(Mistake(place_of(other), f"holds results of `{other.study}`; {what_}"))
         runs, seed, first = _common_runs(kept)
         sides = [_kept_side(*named, runs) for named in zip(_folders(what, kept), kept, strict=True)]
     else:
@@ -138,10 +138,6 @@ def _runs_of(what: Compared) -> Findings | None:
     return None if isinstance(what, Scenario) or not Path(what).is_dir() else open_results(what)
 
 
-def _place(found: Findings) -> str:
-    return found.name if found.stored is None else str(found.stored.folder)
-
-
 def _scenarios(
     what: Sequence[Compared], variants: Sequence[str | Mapping[str, Any]],
     sets: Mapping[str, Any] | Sequence[str] | None,
@@ -177,7 +173,7 @@ def _common_runs(kept: Sequence[RunFindings]) -> tuple[int, int, int]:
     for word, values in (("seed", seeds), ("first run", firsts)):
         if len(values) > 1:
             what = f"not the same {word} ({', '.join(map(str, sorted(values)))}), so their runs are not the same draws"
-            raise ResultsError(Mistake(" ".join(map(_place, kept)), f"{what}; run them with one {word}"))
+            raise ResultsError(Mistake(" ".join(map(place_of, kept)), f"{what}; run them with one {word}"))
     return min(found.runs for found in kept), seeds.pop(), firsts.pop()
 
 

@@ -74,10 +74,9 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 
 def report(found: Findings) -> dict[str, Any]:
     """What was analysed and how, and every row of the tables, as one plain object."""
-    return {
-        "scenario": found.scenario.name, "changes": list(found.scenario.changes), **found.about, "runs": found.runs,
-        "seed": found.seed, **{name: plain_rows(table) for name, table in found.tables.items()},
-    }  # fmt: skip
+    heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
+    rows = {name: plain_rows(table) for name, table in found.tables.items()}
+    return {**heads, **found.about, "runs": found.runs, "seed": found.seed, **rows}
 
 
 def _analysed(

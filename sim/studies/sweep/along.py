@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from ...figures import marks, page, panels
 from ...words import numbers, say
 
-#: A page that wants nothing but the height of its body.
-Sheet = Callable[[float], tuple[page.Drawn, float]]
+#: A page that wants nothing but the height of its body, and perhaps a key.
+Sheet = Callable[..., tuple[page.Drawn, float]]
 
 
 @page.styled(frame="each outcome and value of the parameter")
@@ -65,12 +65,9 @@ def _bars_along(
     blocks = np.split(rows, np.cumsum([len(block) for block in texts])[:-1])
     wrapped = [page.wrap(heading, page.ROOM, page.LABEL, "bold") if heading else [] for heading in headings]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 * bool(lines) for lines in wrapped]
-    key = page.legend_height(colours) + 0.1
-    body = key + sum(rows) + sum(over)
-    figure, bottom = sheet(body)
+    body = sum(rows) + sum(over)
+    figure, bottom = sheet(body, key=colours)
     top, left = bottom + body, page.PAD + column + 0.12
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    top -= key
     for table, block, rows, lines, above in zip(tables, texts, blocks, wrapped, over, strict=True):
         if lines:
             page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")

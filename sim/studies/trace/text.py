@@ -62,10 +62,10 @@ def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
     if told["outcome"] != "shelved":
         noted = _names(scenario, told["reservations"])
         return f"{scenario.label(told['outcome'])}: adopted in {when}" + (f", {noted} on record." if noted else ".")
-    broke = [name for name in told["blockers"] if last["actors"][name]["role"] == "member"]
-    declined = [name for name in told["blockers"] if name not in broke]
-    who = [f"{_names(scenario, broke)} broke silence"] if broke else []
-    who += [f"{_names(scenario, declined)} declined"] if declined else []
+    who = []
+    for role, did in (("member", "broke silence"), ("host", "declined")):
+        named = [name for name in told["blockers"] if last["actors"][name]["role"] == role]
+        who += [f"{_names(scenario, named)} {did}"] if named else []
     return f"Shelved after {when}: at the last tabling {' and '.join(who)}."
 
 
@@ -228,10 +228,9 @@ def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
         everybody.setdefault((what, signed(added, 3)), []).append(who)
     parts = []
     for (what, amount), names in everybody.items():
-        if len(names) > 1 and set(names) == set(scenario.voters):
-            parts.append(f"everybody's {what} {amount}")
-        else:
-            parts += [f"{'' if who == 'process' else scenario.label(who) + ' '}{what} {amount}" for who in names]
+        is_all = len(names) > 1 and set(names) == set(scenario.voters)
+        whose = ["" if who == "process" else f"{scenario.label(who)} " for who in names]
+        parts += [f"{who}{what} {amount}" for who in (["everybody's "] if is_all else whose)]
     return parts
 
 
