@@ -60,8 +60,7 @@ def slider(row: Row) -> tuple[float, float, float]:
     """Where a quantity's slider begins and ends, and its step: its limits, or a part of them where they are wide."""
     low, high = row.limits.low, row.limits.high
     if high - low > _WIDE and not row.limits.on_scale:
-        reach = 4 * max(row.quantity.value, row.quantity.high or 0.0) or 1.0
-        high = min(high, reach)
+        high = min(high, 4 * max(row.quantity.value, row.quantity.high or 0.0) or 1.0)
     step = 1.0 if row.limits.whole else 10.0 ** max(-2, math.floor(math.log10(high - low)) - 2)
     return max(low, step if low > 0 else low), high, step
 
@@ -132,8 +131,7 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
             if parameter.missing and parameter.name not in changes and not given[parameter.name]:
                 kept[parameter.name] = 1  # without which it would be another rule
     if rule in RULES and RULES[rule].is_weighted and given.get("weights"):
-        asked = forum or scenario.members
-        votes = {name: given["weights"].get(name, 1.0) for name in asked}
+        votes = {name: given["weights"].get(name, 1.0) for name in (forum or scenario.members)}
         if any(vote != 1.0 for vote in votes.values()):
             kept["weights"] = votes
     if forum is not None and set(forum) != set(scenario.members):

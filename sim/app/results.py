@@ -60,8 +60,7 @@ def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], 
 
 
 def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
-    table = ensemble.simulate(scenario, runs, seed, progress=watch).table()
-    tally = outcomes.tally(table)
+    tally = outcomes.tally(ensemble.simulate(scenario, runs, seed, progress=watch).table())
     frames = {
         "shares": outcomes.outcome_shares(tally, scenario),
         "actors": outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable"),

@@ -187,8 +187,7 @@ class Session:
         self.refused.set({})
 
     def _notice(self, key: str, error: NacsimError) -> None:
-        mistakes = getattr(error, "mistakes", (error,))
-        self.notices.set([key, *(str(mistake) for mistake in mistakes[:8])])
+        self.notices.set([key, *(str(mistake) for mistake in getattr(error, "mistakes", (error,))[:8])])
 
 
 def _checked(text: str) -> str:

@@ -220,8 +220,7 @@ def _name_half(figure: page.Drawn, line: np.ndarray, origin: np.ndarray, size: n
                taken: list[np.ndarray]) -> None:  # fmt: skip
     """Writes 50 % on a line [in], where it is farthest from the edges of its panel and from what is there."""
     edges = np.minimum(line - origin, origin + size - line).min(axis=1)
-    others = [np.hypot(*(line - place).T) - 0.15 for place in taken]
-    room = np.min([edges, *others], axis=0)
+    room = np.min([edges, *[np.hypot(*(line - place).T) - 0.15 for place in taken]], axis=0)
     if room.max() > 0.12:
         x, y = line[room.argmax()]
         page.tag(figure, x, y, "50\u00a0%")

@@ -136,8 +136,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
         told = part[["minus_base_rate", "minus_base_rate_low", "minus_base_rate_high"]].to_numpy()
         limits = tuple(np.array([min(np.nanmin(told), -0.05), max(np.nanmax(told), 0.05)]) * 1.1)
         x, upper = left + n * (width + gap), top - over
-        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL,
-                   weight="bold")  # fmt: skip
+        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), limits, (upper - sum(rows), upper))
         panels.set_ticks(axes, panels.ticks([0], limits, width, upright=False), None)
         axes.axvline(0, color=BASE, linewidth=1.2, linestyle=(0, (4, 2)))

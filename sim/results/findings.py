@@ -33,8 +33,10 @@ class Picture(Protocol):
         ...
 
 
-#: What is counted and how many there are -> a block that gets what to call with the number just done, or None.
-Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]
+#: What to call with the number just done, if anybody watches.
+Advance = Callable[[int], None] | None
+#: What is counted and how many there are -> a block that gets what to call.
+Progress = Callable[[str, int], AbstractContextManager[Advance]]
 #: Figures by name, each drawn when it is called for; with `ax`, into somebody's axes.
 Drawings = dict[str, Callable[..., Picture]]
 #: What every manifest has, beside what a study says of its own.

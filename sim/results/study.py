@@ -136,5 +136,4 @@ def first_line(path: Path, function: str) -> str:
     """The first sentence of a function's docstring, without importing its file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
-    text = next((ast.get_docstring(node) or "" for node in found), "")
-    return text.partition("\n")[0]
+    return next((ast.get_docstring(node) or "" for node in found), "").partition("\n")[0]

@@ -15,7 +15,7 @@ from ...engines.layout import Layout
 from ...engines.runs import Runs, new_ends
 from ...errors import Mistake, ResultsError, UsageError
 from ...results.counting import QUANTILES
-from ...results.findings import Findings, Progress, unseen
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Threads, checked
 from ...results.store import Results
 from ...results.taking import CaseNumber, OptionalSeed, RunsLike, take
@@ -92,15 +92,14 @@ class Failures(NamedTuple):
 
 def explain(
     scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0, threads: int | None = None,
-    progress: Callable[[int], None] | None = None, check: Callable[[Runs], None] | None = None,
+    progress: Advance = None, check: Callable[[Runs], None] | None = None,
 ) -> Failures:  # fmt: skip
     """The failures among runs `first` to `first + runs - 1` of a scenario.
 
     `progress` is called with the number of runs just finished, `check` with every stretch of runs.
     """
     layout = Layout(scenario)
-    size = sum(column.size for column in new_ends(layout, 1))
-    stretch = max(1, min(_STRETCH, _NUMBERS // size))
+    stretch = max(1, min(_STRETCH, _NUMBERS // sum(column.size for column in new_ends(layout, 1))))
     blames, tables, given = [], [], np.zeros(len(layout.voters))
     for begin in range(first, first + runs, stretch):
         width = min(stretch, first + runs - begin)

@@ -18,7 +18,7 @@ Robert, C. P. & Casella, G. (2004). Monte Carlo Statistical Methods, 2nd ed. Spr
 Kong, A. (1992). A note on importance sampling using standardized weights. Technical report 348, University of Chicago.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ import pandas as pd
 from ...engines.draws import stream
 from ...engines.layout import Layout
 from ...errors import Mistake, UsageError
-from ...results.findings import Findings, Progress, unseen
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Overrides, Seed, Threads, checked
 from ...results.study import plain_rows
 from ...sweeps.sweeping import evaluate
@@ -133,7 +133,7 @@ class Calibration(NamedTuple):
 
 def outcome_probabilities(
     case: Case, points: Mapping[str, np.ndarray], runs: int, seed: int = 1, *, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> np.ndarray:  # fmt: skip
     """(points, 3) probability of each class in one case at each point, on common random numbers.
 
@@ -146,13 +146,12 @@ def outcome_probabilities(
     if len(failed):
         what = f"{len(failed)} of {len(table)} points failed; the first: {failed.iloc[0]}"
         raise UsageError(Mistake(case.name, what))
-    shares = table[["as_proposed", "diluted", "shelved"]].to_numpy(float)
-    return class_shares(np.rint(shares * runs))
+    return class_shares(np.rint(table[["as_proposed", "diluted", "shelved"]].to_numpy(float) * runs))
 
 
 def posterior_of(
     cases: Sequence[Case], *, count: int = 4096, runs: int = 2000, seed: int = 1, draws: int = 500,
-    workers: int | None = None, progress: Callable[[int], None] | None = None,
+    workers: int | None = None, progress: Advance = None,
 ) -> Calibration:  # fmt: skip
     """The posterior of the parameters that the cases leave at their starting values.
 
@@ -196,8 +195,7 @@ def posterior_of(
         PRIOR: said.mean(axis=0),
         LEFT_OUT: np.einsum("nc,nck->ck", without, said),
     }
-    labels = {**LABELS, **BASELINES}
-    forecast = forecast_table(cases, {**forecasts, **baseline_forecasts(cases)}, labels)
+    forecast = forecast_table(cases, {**forecasts, **baseline_forecasts(cases)}, {**LABELS, **BASELINES})
     data = {
         "case": [case.name for case in cases],
         "title": [case.scenario.title for case in cases],
@@ -244,7 +242,7 @@ def _described(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
 
 def calibrate_each(
     cases: Sequence[Case], *, count: int, runs: int, seed: int = 1, draws: int = 500, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, Any]]]:  # fmt: skip
     """`posterior_of` for the cases of each preference model by itself, since they share no scale of gains.
 

@@ -103,8 +103,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = Non
             bend = [edge + side * away for away in (0.06, 0.12, 0.2)]
             page.line(figure, bend, [bottom + at, bottom + at, y], color="#AAAAAA")
             page.swatch(figure, edge + side * 0.28 - 0.05, y, colours[label])
-            ha = "right" if side < 0 else "left"
-            page.write(figure, edge + side * 0.38, y, blocks[label], ha=ha)
+            page.write(figure, edge + side * 0.38, y, blocks[label], ha="right" if side < 0 else "left")
     return figure
 
 

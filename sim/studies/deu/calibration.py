@@ -6,7 +6,7 @@ point, and two neighbours that are all but tied do not make the choice jump. Out
 with the values chosen without it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ import numpy as np
 from ...engines.cases import Batch, count
 from ...engines.layout import Layout
 from ...engines.runs import Record, empty_record
+from ...results.findings import Advance
 from ...rivals.issue import Issue
 from .issues import Decided
 from .model import CALIBRATED, read_off, scenario_of
@@ -51,7 +52,7 @@ def grid_errors(
     *,
     grid: Grid = GRID,
     threads: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> np.ndarray:
     """Absolute errors of the forecasts at every point of the grid: (..., issues), in the shape of `Grid.settings`.
 

@@ -21,6 +21,7 @@ import pandas as pd
 from ...engines import ensemble
 from ...engines.runs import Record
 from ...errors import Mistake, UserError
+from ...results.findings import Advance
 from ...rivals.central import median_point
 from ...rivals.issue import Issue
 from ...scenario.consistency import MOST_VOTERS
@@ -164,7 +165,7 @@ def forecasts(
     seed: int = 1,
     *,
     threads: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
     build: Callable[[Issue, Setting], Scenario] = scenario_of,
 ) -> dict[str, Forecast]:
     """The forecast of every issue to which the model applies, by its name; issues are shared out among threads.

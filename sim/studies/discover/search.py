@@ -229,8 +229,7 @@ def _levels_again(
             found[number] = [lims[own[None]].iloc[0], lims[own[None]].iloc[1]]
             continue
         kept = {level for level, key in own.items() if lims[key].iloc[1] >= 1}
-        sure = {level for level in kept if lims[own[level]].iloc[0] > 0}
-        found[number] = [sure or kept] * 2
+        found[number] = [{level for level in kept if lims[own[level]].iloc[0] > 0} or kept] * 2
     return pd.DataFrame(found, dtype=object)
 
 

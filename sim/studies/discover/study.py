@@ -197,5 +197,4 @@ def _sampled(
     points = drawn_futures({path: every[path] for path in paths}, futures, seed)
     with progress("futures", futures) as advance:
         table = evaluate(scenario, points, runs, seed, workers=threads, progress=advance)
-    return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name,
-                  is_sampled=True)  # fmt: skip
+    return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name, is_sampled=True)

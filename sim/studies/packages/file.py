@@ -194,7 +194,7 @@ def _variant(document: Document, scenario: Scenario, name: str, package: Package
 
 def _goal_and_futures(
     document: Document, file: PackageFile, variants: Mapping[str, Mapping[str, Scenario]]
-) -> list[Mistake]:  # fmt: skip
+) -> list[Mistake]:
     every = [scenario for made in variants.values() for scenario in made.values()]
     mistakes = []
     if all(column_of(file.goal, scenario) is None for scenario in every):

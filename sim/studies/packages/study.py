@@ -6,7 +6,7 @@ runs are the reservations and what is not in `over`. Within a future all package
 that their sampling error averages out over the futures instead of shifting all of them alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ import pandas as pd
 
 from ...engines.layout import Layout
 from ...errors import EngineError
-from ...results.findings import Findings, Progress, unseen
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Threads, checked
 from ...results.study import plain_rows
 from ...results.target import column_of
@@ -130,9 +130,8 @@ def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]
 
 
 def try_packages(
-    loaded: Packages, futures: int, runs: int, seed: int, *, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    loaded: Packages, futures: int, runs: int, seed: int, *, workers: int | None = None, progress: Advance = None
+) -> pd.DataFrame:
     """What each package does in each future: scenario, package, future, share of the goal, runs.
 
     Args:

@@ -67,15 +67,13 @@ def power_panels(
     for n, (rule, lines) in enumerate(zip(shown, heads, strict=True)):
         x = left + (n % across) * (width + gap)
         upper = top - (n // across) * block - over
-        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL,
-                   weight="bold")  # fmt: skip
+        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
         highest = scales[n]
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), (0, highest), (upper - sum(rows), upper))
         # Half of 5 % has no label in whole percent.
         panels.percent_ticks(axes, (0, highest / 2, highest) if highest >= 0.1 else (0, highest), upright=False)
         axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
-        here = part[part["rule_label"] == rule].set_index("actor").loc[chosen]
-        _power_rows(axes, here, rows, upper)
+        _power_rows(axes, part[part["rule_label"] == rule].set_index("actor").loc[chosen], rows, upper)
         if n % across == 0:
             for y, actor in zip(page.centres(rows, upper), chosen, strict=True):
                 page.write(figure, page.PAD, y, page.wrap(names[actor], column, page.SMALL), size=page.SMALL)

@@ -180,8 +180,7 @@ def _split_band(figure: page.Drawn, lower: float, height: float, split: Sequence
     """The bar of the variance's parts with its title above and its key below."""
     top = lower + height
     page.write(figure, page.PAD, top - 0.12, title, weight="bold")
-    width = page.ROOM
-    axes = page.axes(figure, page.PAD, top - 0.44, width, 0.2, (0, 1), (0, 1))
+    axes = page.axes(figure, page.PAD, top - 0.44, page.ROOM, 0.2, (0, 1), (0, 1))
     shares = np.array([share for _, share in split])
     starts = np.cumsum(shares) - shares
     axes.barh(np.full(len(shares), 0.5), shares, left=starts, height=1.0, color=list(PARTS.values())[: len(split)])

@@ -113,8 +113,7 @@ def _areas_and_lines(
     """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])
-    ends = panels.label_width(limits)
-    left, gap, room = page.PAD + 0.5, max(0.72, ends + 0.2), 1.62
+    left, gap, room = page.PAD + 0.5, max(0.72, panels.label_width(limits) + 0.2), 1.62
     width = (page.RIGHT - room - gap - left) / 2
     level = (panels.log_ticks if log else panels.ticks)(table.index.tolist(), limits, width, upright=False)
     blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
@@ -126,8 +125,7 @@ def _areas_and_lines(
     bottom += below + panels.BELOW
     second = left + width + gap
     page.write(figure, left, bottom + height + 0.13, say("along.stacked"), size=page.SMALL, weight="bold")
-    has_interval = "low" in frame and frame["low"].notna().any()
-    heading = say("along.interval" if has_interval else "along.each")
+    heading = say("along.interval" if ("low" in frame and frame["low"].notna().any()) else "along.each")
     page.write(figure, second, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
 
     axes = page.axes(figure, left, bottom, width, height, limits, (0, 1))

@@ -14,7 +14,7 @@ import pandas as pd
 from ...equations.decision_rules import RULES
 from ...errors import Mistake, ResultsError
 from ...results import cases
-from ...results.findings import Findings, Progress, open_results, unseen
+from ...results.findings import Advance, Findings, Progress, open_results, unseen
 from ...results.options import Behaviours, Option, Overrides, Parameters, checked
 from ...results.settings import is_unset
 from ...results.taking import check_complete, check_no_behaviours, replaced
@@ -133,9 +133,7 @@ def value_in_words(scenarios: Sequence[Scenario], parameter: str, value: Any) ->
     return cases.in_words(scenarios, parameter, value)
 
 
-def _computed(
-    design: Design, executor: str, workers: int | None, advance: Callable[[int], None] | None
-) -> SweepFindings:
+def _computed(design: Design, executor: str, workers: int | None, advance: Advance) -> SweepFindings:
     table = sweeping.sweep_in_memory(design, where=executor, workers=workers, progress=advance)
     experiment, file = design.experiment, design.experiment.file
     return SweepFindings(

@@ -171,8 +171,7 @@ def _rows(figure: page.Drawn, axes: Axes, theories: pd.DataFrame, predictions: p
                    weight="bold" if n == 0 else "normal")  # fmt: skip
         if np.isnan(row["mean"]):
             why = say("theories.nothing") if n == 0 else say("theories.inapplicable", why=row["why_not"])
-            room = page.ROOM - column - 0.35
-            said = page.wrap(why, room, page.SMALL)[0]
+            said = page.wrap(why, page.ROOM - column - 0.35, page.SMALL)[0]
             middle = page.PAD + column + 0.28 + page.text_width(said, page.SMALL) / 2
             page.tag(figure, middle, base + y, said, weight="normal")
             continue

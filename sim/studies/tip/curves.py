@@ -118,8 +118,7 @@ def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes 
     column, heights = page.label_column(shown["text"], least=0.27, most=3.0)
     about = say("costs.about", wanted=wanted)
     about += say("costs.some", shown=len(shown), every=len(rows)) if len(shown) < len(rows) else ""
-    has_two = shown["second"].gt(0).any()
-    key = {say("costs.first"): LINE, say("costs.second"): SECOND} if has_two else None
+    key = {say("costs.first"): LINE, say("costs.second"): SECOND} if shown["second"].gt(0).any() else None
     figure, bottom = page.new_page(sum(heights), title=title, subtitle=about, source=source, ax=ax, key=key)
     left, top = page.PAD + column + 0.12, bottom + sum(heights)
     width = page.RIGHT - left - 0.45

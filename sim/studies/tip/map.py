@@ -68,8 +68,7 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
             above_it, below_it = foot + height + 0.05, foot - panels.BELOW
             page.write(figure, x - side + 0.04, above_it + line * len(ups[n]) / 2, ups[n], size=page.SMALL)
             page.write(figure, x, below_it - line * len(acrosses[n]) / 2, acrosses[n], size=page.SMALL)
-            cheapest = shown.iloc[n][["first_value", "second_value"]]
-            taken = np.array([own[n]["coded"], cheapest], float)
+            taken = np.array([own[n]["coded"], shown.iloc[n][["first_value", "second_value"]]], float)
             _name(figure, contour, taken, (x, foot), (width, height), ends[n], panels.bound(target))
         top -= above + height + under + 0.14
     return figure

@@ -30,8 +30,7 @@ def section(run: Findings, progress: Progress = unseen) -> Section:
     """What would change it, searched with 2,000 runs of each case on the numbers of the drafts, of the external powers
     and of the three actors that block most; `run` is of the study `run`."""
     scenario = run.scenario
-    adopted = 1.0 - run.report()["outcomes"][-1]["share"]
-    target = Target("adopted", "adopted", adopted < 0.5, 0.5)
+    target = Target("adopted", "adopted", (1.0 - run.report()["outcomes"][-1]["share"]) < 0.5, 0.5)
     actors = blockers(run, runs=min(run.runs, EXPLAINED), progress=progress).tables["actors"]
     levers = levers_of(actors, scenario)
     found = searched(scenario, target, levers, runs=OF_LEVERS, seed=run.seed, pairs=False, progress=progress)

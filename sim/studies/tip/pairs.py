@@ -6,12 +6,13 @@ place where the target is first met going from the coded values, as long as that
 known; then the same on a finer grid around the cheapest point.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from ...results.findings import Advance
 from ...results.target import Target
 from .levers import Lever
 from .search import OUT_OF_REACH, REACHED, TIPS, Shares, first_gap
@@ -26,7 +27,7 @@ _GRID, _INSIDE, _ROUNDS, _ZOOM = 12, 5, 5, 8
 
 
 def cheapest_pairs(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Callable[[int], None] | None = None
+    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cheapest solution of every pair of levers, cheapest pair first, and the grids on which it was found.
 
@@ -41,8 +42,7 @@ def cheapest_pairs(
     for first, second in combinations(levers, 2):
         known = search(shares, first, second, target)
         rows.append(described(known, first, second, target))
-        grid = known[known["on_grid"]].assign(first=first.path, second=second.path)
-        grids.append(grid[GRID_COLUMNS])
+        grids.append(known[known["on_grid"]].assign(first=first.path, second=second.path)[GRID_COLUMNS])
         if progress is not None:
             progress(1)
     if not rows:
@@ -105,8 +105,7 @@ def _inside_gaps(known: pd.DataFrame, first: Lever, second: Lever) -> Iterator[t
 
 def described(known: pd.DataFrame, first: Lever, second: Lever, target: Target) -> dict[str, object]:
     """The row that `cheapest_pairs` gives a pair."""
-    surplus = target.surplus(known["share"])
-    best = known.iloc[np.lexsort((known["cost"], -surplus))[0]]
+    best = known.iloc[np.lexsort((known["cost"], -target.surplus(known["share"])))[0]]
     met = known[known["met"]]
     status, here = OUT_OF_REACH, pd.Series(np.nan, ["x", "y", "share", "low", "high"])
     if len(met):

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import Mistake, UsageError
+from ...results.findings import Advance
 from ...results.target import Target
 from ...scenario.schema import Scenario
 from ...sweeps.sweeping import evaluate
@@ -46,7 +47,7 @@ def baseline(shares: Shares, lever: Lever) -> dict[str, float]:
 
 
 def tipping_points(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Callable[[int], None] | None = None
+    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The smallest change of each lever alone that meets the target, and the curves on which it was found.
 
