@@ -62,11 +62,11 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         about.append(say("map.off", x=numbers.number(here[0]), y=numbers.number(here[1])))
 
     headings = panels.headings(names[panel], values) if panel else [""]
-    upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
+    upright = panels.ticks_of(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
     left, right = page.PAD + panels.label_width(upright) + 0.12, page.RIGHT - 0.85
     ends = panels.label_width([xs[0], xs[-1]])
     grid = panels.grid(headings, left=left, right=right, tallest=TALLEST, ends=ends)
-    level = _ticks(xs, limits[0], grid.width, log[0], upright=False)
+    level = panels.ticks_of(xs, limits[0], grid.width, log[0], upright=False)
     x_name, y_name = f"{names[x]} →", f"↑ {names[y]}"
     below, above = (panels.name_height(name, right - page.PAD) for name in (x_name, y_name))
     subtitle = say("sentence_break").join(about)
@@ -137,12 +137,6 @@ def _along(points: np.ndarray, limits: list[tuple[float, float]], log: tuple[boo
     ends = np.array(limits).T
     scaled = [np.where(log, np.log(np.where(log, part, 1.0)), part) for part in (points, *ends)]
     return (scaled[0] - scaled[1]) / (scaled[2] - scaled[1])
-
-
-def _ticks(values: np.ndarray, limits: tuple[float, float], length: float, log: bool, *, upright: bool) -> list[float]:
-    if log:
-        return panels.log_ticks(values.tolist(), limits, length, upright=upright)
-    return panels.ticks(values, limits, length, upright=upright)
 
 
 def _edges(values: np.ndarray, log: bool = False) -> np.ndarray:

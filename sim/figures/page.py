@@ -173,7 +173,7 @@ def new_page(
     head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, ROOM, SUBTITLE)]
     foot = [(line, SMALL, "normal", GREY) for line in wrap(source, ROOM, SMALL)]
     bottom = PAD + leading(SMALL) * len(foot) + 0.14
-    top = bottom + body + (legend_height(key) + gap if key else 0.0)
+    top = bottom + (body + (legend_height(key) + gap if key else 0.0))
     height = top + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
     figure = Page(height) if ax is None else Inset(ax, height)
     for lines, y in ((head, height - PAD), (foot, bottom - 0.14)):

@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
 from . import store
-from .study import Study, study_of
+from .study import Study, plain_rows, study_of
 
 
 class Picture(Protocol):
@@ -126,6 +126,10 @@ class Findings:
         if name not in drawings:
             raise UsageError(Mistake(f"figure {name}", f"`{self.study}` draws none of it{nearest(name, drawings)}"))
         return drawings[name](ax=ax)
+
+    def rows(self, *names: str) -> dict[str, list[dict[str, Any]]]:
+        """Rows of some of the tables, or of all, for JSON, by name; see `plain_rows`."""
+        return {name: plain_rows(self.tables[name]) for name in names or self.tables}
 
     def report(self) -> dict[str, Any]:
         """All of it as one plain object, as the command prints it with --json."""

@@ -39,8 +39,7 @@ _FORMER = {
 
 def plain(found: "Findings") -> dict[str, Any]:
     """Findings as one plain object, where a study says nothing else: what they are about, and every table."""
-    rows = {name: plain_rows(table) for name, table in found.tables.items()}
-    return {"title": found.title, **found.about, "runs": found.runs, "seed": found.seed, **rows}
+    return {"title": found.title, **found.about, "runs": found.runs, "seed": found.seed, **found.rows()}
 
 
 def plain_rows(table: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -175,12 +175,11 @@ def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
     """
     file, plan = design.experiment.file, parts(design)
     most = max(file.runs, file.until.max_runs) if file.until else file.runs
-    runs, size, tried, spent = 0, 0, 0, 0.0
-    few = 1 if file.engine == "mesa" else 64
+    size, tried, spent = 0, 0, 0.0
+    few, shorter = (1, min(file.runs, 20)) if file.engine == "mesa" else (64, min(file.runs, _TRIAL_RUNS))
     for part in plan:
         piece = part.pieces[0]
         trial = replace(piece, cases=piece.cases[:few], values=piece.values[:few], first=piece.first[:few])
-        shorter = min(file.runs, 20 if file.engine == "mesa" else _TRIAL_RUNS)
         begun = time.perf_counter()
         computed = run_part(replace(part, pieces=(trial,), runs=shorter, half_width=None))
         spent += time.perf_counter() - begun

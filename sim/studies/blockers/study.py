@@ -131,14 +131,14 @@ def report(found: Findings) -> dict[str, Any]:
     that, filled, would have unlocked half the failures), the same of the tabled draft, and drafts: which draft was the
     best, as shares, each with its median gap.
     """
-    scenario, actors, gaps = found.scenario, found.tables["actors"], found.tables["gaps"]
+    scenario, gaps = found.scenario, found.tables["gaps"]
     told: dict[str, Any] = {
         "scenario": scenario.name, "runs": found.runs, "seed": found.seed, "failures": len(gaps),
         "share": len(gaps) / found.runs, "blockers": [], "gap": None,
     }  # fmt: skip
     if gaps.empty:
         return told
-    rows = actors.astype(object).where(actors.notna(), None).to_dict("records")
+    rows = found.rows("actors")["actors"]
     told["blockers"] = [
         {**{key: row[key] for key in ("actor", "label", "blocked", "alone", "enough", "shapley")},
          "carried_by": None if row["reservation"] is None else {name: row[name] for name in carriers(scenario)},
@@ -164,12 +164,13 @@ def _checking(stored: Results | None, first: int) -> Callable[[Runs], None] | No
     """A check that the runs of a stored run are the stored ones: its rules may be older than ours."""
     if stored is None or stored.kind != "run":
         return None
-    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+    words = {"outcome": str, "blockers": str}
+    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype(words)
 
     def check(found: Runs) -> None:
         begin = found.first - first
         then = kept.iloc[begin : begin + len(found)].reset_index(drop=True)
-        now = found.table()[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+        now = found.table()[["outcome", "round", "blockers"]].astype(words)
         differ = (then != now.astype({"round": then["round"].dtype})).any(axis=1)
         if differ.any():
             what = f"{differ.sum():,} of its runs are not what these rules give; run the scenario again"

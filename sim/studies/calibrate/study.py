@@ -29,7 +29,6 @@ from ...engines.layout import Layout
 from ...errors import Mistake, UsageError
 from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Overrides, Seed, Threads, checked
-from ...results.study import plain_rows
 from ...sweeps.sweeping import evaluate
 from ..backtest.forecasts import BASELINES, MODEL, baseline_forecasts, class_shares, model_forecasts
 from ..backtest.past import Case, CasesLike, Model, cases_again, cases_meant, changes_in, told
@@ -111,11 +110,11 @@ def _calibrated(
 def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: points, draws, runs, seed, changes; models (for each kind of cases how many there
     are, and what the posterior is worth), and the rows of parameters, data, cases and scores."""
-    about, shown = found.about, ("parameters", "data", "cases", "scores")
+    about = found.about
     return {
         "points": about["points"], "draws": about["draws"], "runs": found.runs, "seed": found.seed,
         "changes": changes_in(cases_again(about["cases"], found.scenarios)), "models": about["models"],
-        **{name: plain_rows(found.tables[name]) for name in shown},
+        **found.rows("parameters", "data", "cases", "scores"),
     }  # fmt: skip
 
 

@@ -96,12 +96,8 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 
 def _found(sides: Sequence[Side], runs: int, seed: int, first: int) -> Findings:
     base, *others = sides
-    tables = {
-        "shares": shares(sides),
-        "differences": differences(base, others),
-        "moves": moves(base, others),
-        "unlocked": unlocked(base, others),
-    }
+    beside = {"differences": differences, "moves": moves, "unlocked": unlocked}
+    tables = {"shares": shares(sides), **{name: make(base, others) for name, make in beside.items()}}
     name = f"{base.scenario.name}_vs_{others[0].scenario.name if len(others) == 1 else len(others)}"
     about = {"title": base.scenario.title, "names": [side.name for side in sides], "first": first}
     return Findings("compare", name, tuple(side.scenario for side in sides), tables, runs, seed, about=about)

@@ -99,24 +99,16 @@ def scenario_of(issue: Issue, setting: Setting = CALIBRATED, **parts: Any) -> Sc
     decision: dict[str, Any] = {"forum": list(votes)}
     if not rule.unanimous:
         decision |= {"rule": "majority", "threshold": rule.share, "weights": votes}
-    voice = issue.weight / issue.weight.max()
+    same = {"role": "member", "openness": setting.openness, "solidarity": MIDDLE}
+    own = np.column_stack([issue.position, issue.salience, issue.weight / issue.weight.max()]).tolist()
+    actors = [{**same, **dict(zip(("ideal", "salience", "influence"), traits, strict=True))} for traits in own]
     return Scenario.model_validate(
         {
             "name": "issue",
             "title": issue.name,
             "spatial": {"scale": {"low": low, "high": high}, **failing},
             "sponsor": names[sponsor_of(issue)],
-            "actors": {
-                name: {
-                    "role": "member",
-                    "ideal": float(ideal),
-                    "salience": float(salience),
-                    "influence": float(influence),
-                    "openness": setting.openness,
-                    "solidarity": MIDDLE,
-                }
-                for name, ideal, salience, influence in zip(names, issue.position, issue.salience, voice, strict=True)
-            },
+            "actors": dict(zip(names, actors, strict=True)),
             "menu": menu,
             "weights": {"spatial": setting.weight},
             "process": {"rounds": setting.rounds},

@@ -15,7 +15,7 @@ from ...results.extras import workbench
 from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, Threads, checked
 from ...results.store import check_unchanged
-from ...results.study import plain_rows, study_of
+from ...results.study import study_of
 from ...results.taking import check_complete, place_of, scenario_of
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
@@ -109,7 +109,7 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 def report(found: Findings) -> dict[str, Any]:
     """What was searched and how, the boxes, their limits and the trade-off, as one plain object."""
     about = {key: value for key, value in found.about.items() if key != "over"}
-    rows = {name: plain_rows(found.tables[name]) for name in ("boxes", "limits", "tradeoff")}
+    rows = found.rows("boxes", "limits", "tradeoff")
     heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
     return {**heads, **about, "runs": found.runs, "seed": found.seed, **rows}
 

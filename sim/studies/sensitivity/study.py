@@ -9,7 +9,6 @@ from ...results.extras import salib
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, ScenarioLike, Seed, Threads, checked
 from ...results.outputs import column_of, outputs, shares
-from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
@@ -75,8 +74,7 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 def report(found: Findings) -> dict[str, Any]:
     """What was analysed and how, and every row of the tables, as one plain object."""
     heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
-    rows = {name: plain_rows(table) for name, table in found.tables.items()}
-    return {**heads, **found.about, "runs": found.runs, "seed": found.seed, **rows}
+    return {**heads, **found.about, "runs": found.runs, "seed": found.seed, **found.rows()}
 
 
 def _analysed(

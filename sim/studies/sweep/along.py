@@ -89,7 +89,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     ends = panels.label_width(limits)
     left, right = page.PAD + 0.5, page.RIGHT - ends / 2
     grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
-    level = (panels.log_ticks if log else panels.ticks)(values, limits, grid.width, upright=False)
+    level = panels.ticks_of(values, limits, grid.width, log, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
     figure, bottom = sheet(below + grid.body + key)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, f"{name} →")
@@ -115,7 +115,7 @@ def _areas_and_lines(
     limits = (table.index[0], table.index[-1])
     left, gap, room = page.PAD + 0.5, max(0.72, panels.label_width(limits) + 0.2), 1.62
     width = (page.RIGHT - room - gap - left) / 2
-    level = (panels.log_ticks if log else panels.ticks)(table.index.tolist(), limits, width, upright=False)
+    level = panels.ticks_of(table.index.tolist(), limits, width, log, upright=False)
     blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
     height = max(2.3, sum(heights))

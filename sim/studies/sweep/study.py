@@ -163,11 +163,10 @@ def _design_of(found: Findings) -> Design:
 
 def _counting(advance: Callable[[int], None]) -> Callable[[sweeping.Progress], None]:
     """What a sweep reports, told as the number of cases that are new."""
-    seen = 0
+    seen = [0]
 
     def report(done: sweeping.Progress) -> None:
-        nonlocal seen
-        advance(done.earlier_cases + done.cases - seen)
-        seen = done.earlier_cases + done.cases
+        seen.append(done.earlier_cases + done.cases)
+        advance(seen[-1] - seen[-2])
 
     return report

@@ -37,9 +37,7 @@ def figures(found: Findings) -> Drawings:
         why_not=lambda t: [_why(reason) for reason in t["why_not"]],
     )
     outcomes = tables["outcomes"].assign(label=lambda t: [scenario.label(name) for name in t["outcome"]])
-    observed = None
-    if seen is not None:
-        observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]}
+    observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]} if seen else None
     scale = {**told["scale"], "label": spatial.scale.label if spatial is not None else ""}
     many = [say("theories.draws", draws=f"{told['draws']:,}")] if told["draws"] > 1 else []
     made = source(scenario.described, runs(found.runs), *many, seed=found.seed)

@@ -9,7 +9,6 @@ from ...engines import ensemble
 from ...results import outcomes
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, ScenarioLike, Seed, Threads, checked
-from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...rivals.voting import SIMPLE_MAJORITY
 from ...scenario.schema import Scenario
@@ -85,8 +84,7 @@ def _compared(
 def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: what is compared (title, scenario, scale, simulated, observed, ...), then rows of
     the tables theories, outcomes and actors. A mean is None where a theory predicts nothing."""
-    rows = {name: plain_rows(found.tables[name]) for name in ("theories", "outcomes", "actors")}
-    return {**found.about["about"], **rows}
+    return {**found.about["about"], **found.rows("theories", "outcomes", "actors")}
 
 
 def theory_in_words(name: str, label: str, scenario: Scenario | None = None) -> str:

@@ -6,7 +6,6 @@ import pandas as pd
 
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, ScenarioLike, Seed, Threads, checked
-from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...results.target import Target, column_of, parse_target
 from ...scenario.schema import Scenario
@@ -74,13 +73,14 @@ def searched(
 def report(found: Findings) -> dict[str, Any]:
     """Target, baseline, levers and pairs as one plain object, shares and ends of intervals kept together."""
     told, base, points = found.about["target"], found.about["baseline"], found.tables["levers"]
+    rows = found.rows("levers", "pairs")
     target = Target(column=column_of(told["outcome"], found.scenario) or "", **told)
     return {
         "scenario": found.scenario.name, "title": found.title, "changes": list(found.scenario.changes),
         "runs": found.runs, "seed": found.seed, "target": str(target),
         "baseline": {**base, "met": bool(target.met(base["share"]))},
-        "levers": [_of_lever(row, target) for row in plain_rows(points)],
-        "pairs": [_of_pair(row, points) for row in plain_rows(found.tables["pairs"])],
+        "levers": [_of_lever(row, target) for row in rows["levers"]],
+        "pairs": [_of_pair(row, points) for row in rows["pairs"]],
     }  # fmt: skip
 
 
@@ -93,8 +93,7 @@ def _of_lever(row: dict[str, Any], target: Target) -> dict[str, Any]:
 
     within = row["status"] == "out of reach" and bool(target.met(row["best.high" if target.at_least else "best.low"]))
     around = None if row["value.low"] is None else {"low": row["value.low"], "high": row["value.high"]}
-    kept = {k: v for k, v in row.items() if k.partition(".")[0] not in ("fixed", "best", "best_at", "share")}
-    kept = {k: v for k, v in kept.items() if k not in ("value.low", "value.high")}
+    kept = {k: v for k, v in row.items() if "." not in k and k not in ("fixed", "best", "best_at", "share")}
     best = {**(interval("best") or {}), "value": row["best_at"], "within_error": within}
     return {**kept, "interval": around, "at": interval("share"), "fixed": interval("fixed"), "best": best}
 

@@ -236,7 +236,7 @@ def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
 
 def _names(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
-    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+    return " and ".join(filter(None, [", ".join(labels[:-1]), *labels[-1:]]))
 
 
 def _month(month: str) -> str:
