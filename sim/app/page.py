@@ -163,12 +163,8 @@ def _show(session: Session, state: State) -> None:
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
                 strip = drawing.outcomes(scenario, found, None)["rows"] if found is not None else []
-                Tabs(
-                    words=words,
-                    tab=state.tab,
-                    strip=strip,
-                    event_open=lambda tab: session.field({"name": "tab", "value": tab}),
-                )
+                shown = {"words": words, "tab": state.tab, "strip": strip}
+                Tabs(**shown, event_open=lambda tab: session.field({"name": "tab", "value": tab}))
                 _view(session, state, scenario, words, found, before, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),

@@ -43,10 +43,6 @@ def inline(svg: str, prefix: str, title: str, description: str) -> str:
 
 def _references(root: ElementTree.Element) -> set[str]:
     """Ids that something in a document refers to."""
-    found: set[str] = set()
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            found |= set(_REFERENCE.findall(value))
-            if key == f"{{{_XLINK}}}href" and value.startswith("#"):
-                found.add(value[1:])
-    return found
+    attributes = [(key, value) for element in root.iter() for key, value in element.attrib.items()]
+    linked = {value[1:] for key, value in attributes if key == f"{{{_XLINK}}}href" and value.startswith("#")}
+    return linked.union(*(_REFERENCE.findall(value) for _, value in attributes))

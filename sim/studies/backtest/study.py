@@ -75,13 +75,8 @@ def report(found: Findings) -> dict[str, Any]:
     the rows of both tables."""
     cases = cases_again(found.about["cases"], found.scenarios)
     in_sample = any(case.scenario.parameters != "start" for case in cases)
-    return {
-        "runs": found.runs,
-        "seed": found.seed,
-        "changes": changes_in(cases),
-        "in_sample": in_sample,
-        **found.rows(),
-    }
+    heads = {"runs": found.runs, "seed": found.seed, "changes": changes_in(cases)}
+    return {**heads, "in_sample": in_sample, **found.rows()}
 
 
 def forecast_table(

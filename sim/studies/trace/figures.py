@@ -85,8 +85,10 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     legend = {say("trace.on_table", draft=label): colours[name] for name, label in drafts if name in set(on_table)}
     legend |= {say("trace.agrees"): AGREES, say("trace.objects"): OBJECTS}
     subtitle = say("trace.about") + note + key
-    body = 0.26 + sum(heights) + 0.16 * (max(rows, default=-1) + 1) + STRIP + 0.08
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=legend)
+    top_room = page.legend_height(legend) + 0.1 + 0.16 * (max(rows, default=-1) + 1) + STRIP + 0.08
+    body = 0.26 + sum(heights) + top_room
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    page.legend(figure, bottom + body - page.leading(page.LABEL) / 2, legend)
     bottom += 0.26
     top = bottom + sum(heights)
 
