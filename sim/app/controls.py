@@ -90,18 +90,14 @@ def menu_with(base: Scenario, now: Scenario, name: str, on: bool) -> list[str]:
         return [draft for draft in now.drafts if draft != name]
     wanted = dict.fromkeys((*now.drafts, name))
     kept = [draft for draft in base.drafts if draft in wanted]
-    for draft in wanted:
-        if draft not in base.drafts:
-            kept.insert(_place(base, kept, draft), draft)
+    known = {draft.name: draft.substance.value for draft in base.menu if draft.substance is not None}
+    for (case, draft, what), row in coded("drafts.csv").items():
+        if case in base.case and what == "substance":
+            known[draft] = row["value"]
+    for draft in (draft for draft in wanted if draft not in base.drafts):  # before the first that delivers less
+        less = (n for n, other in enumerate(kept) if known.get(other, 0.0) < known.get(draft, 0.0))
+        kept.insert(next(less, len(kept)), draft)
     return kept
-
-
-def _place(base: Scenario, menu: list[str], name: str) -> int:
-    """Where a draft of data/ stands in a menu: before the first that delivers less."""
-    rows = {draft: row["value"] for (case, draft, what), row in coded("drafts.csv").items()
-            if case in base.case and what == "substance"}  # fmt: skip
-    known = {draft.name: draft.substance.value for draft in base.menu if draft.substance is not None} | rows
-    return next((n for n, other in enumerate(menu) if known.get(other, 0.0) < known.get(name, 0.0)), len(menu))
 
 
 def rule_of(scenario: Scenario) -> dict[str, Any]:
@@ -125,11 +121,10 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     given = {**scenario.decision.model_dump(exclude_none=True), **changes}
     rule, forum = given["rule"], given.get("forum")
     kept: dict[str, Any] = {"rule": rule}
-    if rule in RULES:
-        for parameter in RULES[rule].parameters:
-            kept[parameter.name] = given[parameter.name]
-            if parameter.missing and parameter.name not in changes and not given[parameter.name]:
-                kept[parameter.name] = 1  # without which it would be another rule
+    for parameter in RULES[rule].parameters if rule in RULES else ():
+        kept[parameter.name] = given[parameter.name]
+        if parameter.missing and parameter.name not in changes and not given[parameter.name]:
+            kept[parameter.name] = 1  # without which it would be another rule
     if rule in RULES and RULES[rule].is_weighted and given.get("weights"):
         votes = {name: given["weights"].get(name, 1.0) for name in (forum or scenario.members)}
         if any(vote != 1.0 for vote in votes.values()):

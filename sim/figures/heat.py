@@ -1,6 +1,6 @@
 """A map of an outcome's share over two parameters, with one panel for each value of a third."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -94,7 +94,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         if lines:
             halves.append((max(lines, key=_length), origin, size, taken))
     for half in halves if len(values) <= 4 else sorted(halves, key=lambda half: -_length(half[0]))[:1]:
-        _name_half(figure, *half)
+        name_line(figure, "50\u00a0%", *half)
     colour_bar(figure, bottom + grid.body - grid.over, min(grid.body - grid.over - panels.BELOW, 2.6), scale, step)
     return figure
 
@@ -210,14 +210,15 @@ def _length(line: np.ndarray) -> float:
     return np.hypot(*np.diff(line, axis=0).T).sum().round(6)
 
 
-def _name_half(figure: page.Drawn, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
-               taken: list[np.ndarray]) -> None:  # fmt: skip
-    """Writes 50 % on a line [in], where it is farthest from the edges of its panel and from what is there."""
+def name_line(figure: page.Drawn, text: str, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
+              taken: Iterable[np.ndarray], least: float = 0.12) -> None:  # fmt: skip
+    """Writes a text on a line [in], where it is farthest from the edges of its panel and from what is there; nowhere
+    if that is nearer than `least`."""
     edges = np.minimum(line - origin, origin + size - line).min(axis=1)
     room = np.min([edges, *[np.hypot(*(line - place).T) - 0.15 for place in taken]], axis=0)
-    if room.max() > 0.12:
+    if room.max() > least:
         x, y = line[room.argmax()]
-        page.tag(figure, x, y, "50\u00a0%")
+        page.tag(figure, x, y, text)
 
 
 def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float, float], step: float,

@@ -52,8 +52,7 @@ def errors(
     rows = []
     for case in cases:
         for name, predict in theories.items():
-            point = predict(case.issue)
-            point = np.nan if point is None else float(point)
+            point = float(np.nan if (said := predict(case.issue)) is None else said)
             known = (case.issue.name, case.proposal, case.voting_rule)
             rows.append((*known, name, point, case.outcome, abs(point - case.outcome)))
         if progress is not None:

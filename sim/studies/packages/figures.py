@@ -121,8 +121,9 @@ def _futures(axes: Axes, shares: np.ndarray, middle: float, height: float) -> No
     if len(shares) > 1:
         at = np.linspace(0, 1, 401)
         density = marks.density(shares, at)
-        axes.fill_between(at, base, base + 0.75 * height * density / density.max(), color=PALE, linewidth=0)
-        axes.plot(at, base + 0.75 * height * density / density.max(), color=COLOUR, linewidth=0.6)
+        ridge = base + 0.75 * height * density / density.max()
+        axes.fill_between(at, base, ridge, color=PALE, linewidth=0)
+        axes.plot(at, ridge, color=COLOUR, linewidth=0.6)
         axes.plot(np.quantile(shares, (0.05, 0.95)), [base, base], color=COLOUR, linewidth=2.0, clip_on=False)
     axes.plot([shares.mean()], [base], "o", color=COLOUR, markersize=6, markeredgecolor="white", clip_on=False)
 

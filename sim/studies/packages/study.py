@@ -183,10 +183,9 @@ def in_futures(
         if path in columns:
             columns[path] = np.clip(columns[path] + amount, limits.low, limits.high)
         else:
-            values = {"value": quantity.value, "low": quantity.low, "high": quantity.high}
-            moved = {end: float(np.clip(value + amount, limits.low, limits.high))
-                     for end, value in values.items()
-                     if value is not None and (end == "value" or quantity.is_sampled)}  # fmt: skip
+            ends = {"low": quantity.low, "high": quantity.high} if quantity.is_sampled else {}
+            known = {"value": quantity.value, **{end: value for end, value in ends.items() if value is not None}}
+            moved = {end: float(np.clip(value + amount, limits.low, limits.high)) for end, value in known.items()}
             shifted[path] = {**moved, "dist": quantity.dist}
     if not columns:  # every future is the same: some quantity, left as it is, stands for them
         columns = {layout.stated[0].name: np.full(futures, np.nan)}
@@ -195,8 +194,8 @@ def in_futures(
 
 def table_of(shares: pd.DataFrame) -> tuple[list[str], np.ndarray]:
     """Packages in their order, and their shares as (packages, futures), the futures of all scenarios side by side."""
-    table = shares.pivot(index="package", columns=["scenario", "future"], values="share")
     names = list(dict.fromkeys(shares["package"]))
+    table = shares.pivot(index="package", columns=["scenario", "future"], values="share")
     return names, table.loc[names].to_numpy(float)
 
 

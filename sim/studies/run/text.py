@@ -31,11 +31,9 @@ def text(found: RunFindings) -> None:
     rounds = report["rounds"]
     if rounds["adopted"]:
         middle = rounds["quantiles"]
-        out.print(
-            f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, "
-            f"nine in ten between {middle['0.05']} and {middle['0.95']} "
-            f"(of the {rounds['adopted']:,} runs that reached agreement)"
-        )
+        spread = f"nine in ten between {middle['0.05']} and {middle['0.95']}"
+        of = f"(of the {rounds['adopted']:,} runs that reached agreement)"
+        out.print(f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, {spread} {of}")
     else:
         out.print("\nNo run reached agreement.")
     if "position" in report and rounds["adopted"] and scenario.spatial is not None:

@@ -53,8 +53,8 @@ def _answer(tips: pd.DataFrame, out: pd.DataFrame, levers: int) -> list[str]:
     texts = []
     if len(tips):
         best = tips.iloc[0]
-        texts.append(say("report.change.least", label=best["label"], value=short(best["value"], best),
-                         coded=number(best["coded"])))  # fmt: skip
+        value, coded = short(best["value"], best), number(best["coded"])
+        texts.append(say("report.change.least", label=best["label"], value=value, coded=coded))
     elif len(out):
         best = out.iloc[0]
         value = short(best["best_at"], best)
