@@ -77,9 +77,8 @@ def capital(text: str) -> str:
 
 def pages_of(table: pd.DataFrame) -> list[pd.DataFrame]:
     """Rows that go on one page of `case_bars` each, as even as they can be."""
-    most = int(TALLEST / (BAR + 0.06))
-    count = -(-len(table) // most)
-    return [table.iloc[rows] for rows in np.array_split(np.arange(len(table)), count)]
+    pages = -(-len(table) // int(TALLEST / (BAR + 0.06)))
+    return [table.iloc[rows] for rows in np.array_split(np.arange(len(table)), pages)]
 
 
 @page.styled(table="each case")

@@ -27,6 +27,7 @@ import pandas as pd
 from ...engines.draws import stream
 from ...engines.layout import Layout
 from ...errors import Mistake, UsageError
+from ...results.counting import QUANTILES
 from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Overrides, Seed, Threads, checked
 from ...sweeps.sweeping import evaluate
@@ -52,8 +53,6 @@ TABLES = {
 #: Names of the forecasts that a calibration adds: prior predictive, and posterior without the case in question.
 PRIOR, LEFT_OUT = "prior", "posterior"
 LABELS = {MODEL: "Starting values", PRIOR: "Prior", LEFT_OUT: "Posterior, case left out"}
-#: Quantiles of a parameter that are told.
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: A parameter has moved if its mean did by this share of the prior's standard deviation, or its spread by this share.
 MOVED = 0.25
 #: Effective sample size from which on a posterior's quantiles mean something: twenty draws beyond the 5 % quantile.
@@ -196,9 +195,7 @@ def posterior_of(
     }
     forecast = forecast_table(cases, {**forecasts, **baseline_forecasts(cases)}, {**LABELS, **BASELINES})
     data = {
-        "case": [case.name for case in cases],
-        "title": [case.scenario.title for case in cases],
-        "observed": forecast["observed"][: len(cases)],
+        **{name: forecast[name][: len(cases)] for name in ("case", "title", "observed")},
         **{name: p[np.arange(len(cases)), ended] for name, p in forecasts.items()},
         "fitted": weights @ likelihood,
         "effective_without": [effective_size(column) for column in without.T],
@@ -234,9 +231,9 @@ def parameter_table(priors: Sequence[Prior], points: Mapping[str, np.ndarray], w
 def _described(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
     """Weighted mean, standard deviation and quantiles."""
     mean = float(weights @ values)
-    quantiles = np.quantile(values, LEVELS, weights=weights, method="inverted_cdf").tolist()
+    quantiles = np.quantile(values, QUANTILES, weights=weights, method="inverted_cdf").tolist()
     told = {"mean": mean, "sd": float(np.sqrt(weights @ (values - mean) ** 2))}
-    return told | {f"q{round(100 * level):02d}": q for level, q in zip(LEVELS, quantiles, strict=True)}
+    return told | {f"q{round(100 * level):02d}": q for level, q in zip(QUANTILES, quantiles, strict=True)}
 
 
 def calibrate_each(
@@ -253,8 +250,8 @@ def calibrate_each(
     for coded in dict.fromkeys(case.preferences for case in cases):
         own = [case for case in cases if case.preferences == coded]
         found = posterior_of(own, count=count, runs=runs, seed=seed, draws=draws, workers=workers, progress=progress)
-        told.append({"preferences": coded, "cases": len(own), "points": count, "effective": found.effective,
-                     "bits": found.bits})  # fmt: skip
+        worth = {"effective": found.effective, "bits": found.bits}
+        told.append({"preferences": coded, "cases": len(own), "points": count, **worth})
         for name, table in found.tables.items():
             if name == "posterior":
                 table.insert(0, "draw", range(len(table)))

@@ -71,12 +71,10 @@ def _shares(scenario: Scenario, rows: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _ends(found: RunFindings, told: dict[str, Any]) -> Section:
-    scenario, rounds, texts = found.scenario, told["rounds"], []
+    scenario, rounds, texts = found.scenario, told["rounds"], [say("report.run.never")]
     if rounds["adopted"]:
         ends = {"low": rounds["quantiles"]["0.05"], "high": rounds["quantiles"]["0.95"]}
-        texts.append(say("report.run.rounds", mean=f"{rounds['mean']:.1f}", **ends))
-    else:
-        texts.append(say("report.run.never"))
+        texts = [say("report.run.rounds", mean=f"{rounds['mean']:.1f}", **ends)]
     position = told.get("position")
     if position and position["adopted"] and scenario.spatial is not None:
         scale = scenario.spatial.scale.label
