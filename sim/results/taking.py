@@ -101,7 +101,7 @@ def _case(found: Findings, place: str, case: int | None) -> Taken:
     if case not in set(table["case"]):
         raise UsageError(Mistake(f"--case {case}", f"no case of {place}; its cases are 0 to {table['case'].max()}"))
     row: dict[str, Any] = table.set_index("case").loc[case].to_dict()
-    if row["error"] is not None and row["error"] == row["error"]:
+    if not is_unset(row["error"]):
         raise ResultsError(Mistake(f"{place}, case {case}", f"failed: {row['error']}"))
     scenarios = {scenario.name: scenario for scenario in found.scenarios}
     base = scenarios.get(row.get("scenario", ""), found.scenario)

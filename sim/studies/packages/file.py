@@ -151,11 +151,10 @@ def _placed(document: Document, error: UserError, at: NodePath, below: NodePath)
     for mistake in error.mistakes:
         head, _, path = mistake.place.partition("--set ")
         if path:
-            found.append(Mistake(document.place((*below, path), of_key=True), f"{path}: {mistake.what}"))
-        elif head.count(":") >= 2:
-            found.append(mistake)
-        else:
-            found.append(Mistake(document.place(at), str(mistake)))
+            mistake = Mistake(document.place((*below, path), of_key=True), f"{path}: {mistake.what}")
+        elif head.count(":") < 2:
+            mistake = Mistake(document.place(at), str(mistake))
+        found.append(mistake)
     return found
 
 

@@ -73,7 +73,7 @@ def _print_sobol(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
     out.print(listing(f"\nSobol indices of “{outcome}”", rows.to_dict("records"), columns))
     if len(rest):
         out.print(f"{len(rest)} more parameters, none with a total index above {rest['total'].max():.3f}.")
-    if not rows["apart"].all() or not rows["first_apart"].all():
+    if not rows[["apart", "first_apart"]].all(axis=None):
         out.print("~0: the interval includes zero.")
 
 

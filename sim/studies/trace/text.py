@@ -83,12 +83,11 @@ def _why_typical(scenario: Scenario, typical: Typical) -> str:
 
 
 def _when(group: Rounds) -> str:
-    first, last = group[0], group[-1]
-    numbers = f"Round {first['round']}" if len(group) == 1 else f"Rounds {first['round']} to {last['round']}"
-    if first["month"] is None:
+    ends = list(dict.fromkeys((0, len(group) - 1)))
+    numbers = f"Round{'s' * (len(group) > 1)} {' to '.join(str(group[n]['round']) for n in ends)}"
+    if group[0]["month"] is None:
         return numbers
-    months = _month(first["month"]) + (f" to {_month(last['month'])}" if len(group) > 1 else "")
-    return f"{numbers}, {months}"
+    return f"{numbers}, {' to '.join(_month(group[n]['month']) for n in ends)}"
 
 
 def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
