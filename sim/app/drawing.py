@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import to_hex
 
-from ..engines.layout import Layout
 from ..figures import heat as shading
 from ..figures import marks, page
 from ..results.cases import label, quantity_in_words
@@ -15,6 +14,7 @@ from ..scenario.vocabulary import SHELVED
 from ..studies.run import figures as run
 from ..studies.trace.rounds import month_of
 from ..words import numbers, phrases, say
+from .controls import values
 from .library import Library
 
 #: Bars above which those that are too short to be seen are left out.
@@ -159,7 +159,7 @@ def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str,
 
 def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: str) -> dict[str, Any]:
     """Cells of a map, their colours and what each says; the place of the scenario as it is now."""
-    rows, now = Layout(scenario).row_of, Layout(scenario).rows
+    now = values(scenario)
     names = [label(scenario, path) for path in (x, y)]
     shares, xs, ys = found[shown], found["xs"], found["ys"]
     (low, high), _ = shading.scale_of(np.array(shares))
@@ -172,9 +172,8 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
         for a, share in zip(xs, line, strict=True):
             where: dict[str, Any] = {"x": f"{names[0]} {numbers.number(a)}", "y": f"{names[1]} {numbers.number(b)}"}
             cells.append({"colour": shade(share), "title": say("app.map.cell", share=numbers.percent(share), **where)})
-    here = [now[rows[path]].quantity.value for path in (x, y)]
-    ends = [(v[0], v[-1]) for v in (xs, ys)]
-    place = [(h - lo) / (hi - lo) if hi > lo else 0.5 for h, (lo, hi) in zip(here, ends, strict=True)]
+    ends = [(now[x], xs[0], xs[-1]), (now[y], ys[0], ys[-1])]
+    place = [(here - first) / (last - first) if last > first else 0.5 for here, first, last in ends]
     steps = np.linspace(low, high, 6)
     return {
         "cells": cells,

@@ -60,8 +60,7 @@ def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], 
 
 
 def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
-    table = ensemble.simulate(scenario, runs, seed, progress=watch).table()
-    tally = outcomes.tally(table)
+    tally = outcomes.tally(ensemble.simulate(scenario, runs, seed, progress=watch).table())
     frames = {
         "shares": outcomes.outcome_shares(tally, scenario),
         "actors": outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable"),
@@ -95,17 +94,12 @@ def map_results(scenario: Scenario, x: Axis, y: Axis, seed: int, stopped: Callab
 
 
 def _map_results(scenario: Scenario, x: Axis, y: Axis, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
-    across, up = (_along(*axis) for axis in (x, y))
+    ends = {path: np.linspace(low, high, CELLS) for path, low, high in (x, y)}
+    across, up = (np.unique(rounded(path, v)) if is_whole(path) else v.round(6) for path, v in ends.items())
     xs, ys = np.meshgrid(across, up)
     table = evaluate(scenario, {x[0]: xs.ravel(), y[0]: ys.ravel()}, CELL_RUNS, seed, progress=watch)
     shares = {name: table[name].to_numpy().reshape(xs.shape).tolist() for name in (ADOPTED, *CLASSES)}
     return {"xs": across.tolist(), "ys": up.tolist(), "runs": CELL_RUNS, "table": table, **shares}
-
-
-def _along(path: str, low: float, high: float) -> np.ndarray:
-    if is_whole(path):
-        return np.unique(rounded(path, np.linspace(low, high, CELLS)))
-    return np.linspace(low, high, CELLS).round(6)
 
 
 def _watch(stopped: Callable[[], bool]) -> Callable[[int], None]:

@@ -8,7 +8,6 @@ import typer
 
 from .. import console
 from ..app.library import library
-from ..console.kernels import load_kernels
 
 EXAMPLES = ("nacsim app", "nacsim app my_scenario.yaml folder/ --port 8080")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -33,5 +32,5 @@ def command(
 
     from ..app.server import serve  # solara, two seconds that a mistake in a scenario must not wait for
 
-    threading.Thread(target=load_kernels, daemon=True).start()  # while the first visitor is on the way
+    threading.Thread(target=console.load_kernels, daemon=True).start()  # while the first visitor is on the way
     serve(offered, host, port, ready=ready)

@@ -7,10 +7,9 @@ import typer
 
 from .. import console
 from ..console.commands import AsJson, print_json
-from ..console.kernels import progress_of_runs
 from ..errors import Mistake, ResultsError
-from ..page.making import make_report, write_page
-from ..results.store import open_results
+from ..page.making import make_report
+from ..results.store import open_results, write_text
 from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
 
@@ -45,7 +44,7 @@ def command(
     if path.exists() and not force:
         what = "is there already; name another file with --out, or add --force to replace it"
         raise ResultsError(Mistake(str(path), what))
-    write_page(path, make_report(intact(results), lang, progress_of_runs))
+    write_text(path, make_report(intact(results), lang, console.progress_of_runs))
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

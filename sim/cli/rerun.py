@@ -6,9 +6,7 @@ from typing import Annotated
 import typer
 
 from .. import console
-from ..console.commands import Force, NoFigures, command_line
-from ..console.kernels import progress_of_runs
-from ..console.options import ThreadsOption
+from ..console.commands import Force, NoFigures, ThreadsOption, command_line
 from ..errors import Mistake, ResultsError
 from ..results.findings import read_findings
 from ..results.store import free_folder, new_results, open_results
@@ -33,7 +31,7 @@ def command(
         raise ResultsError(Mistake(str(results), what))
     folder = out if out is not None else free_folder(results.parent, f"{results.name}-rerun")
     with new_results(folder, force=force) as partial:
-        found = study.rerun(read_findings(stored), threads=threads, progress=progress_of_runs)
+        found = study.rerun(read_findings(stored), threads=threads, progress=console.progress_of_runs)
         found.write(partial, figures=not no_figures, command=command_line())
     now = open_results(folder).manifest
     different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]

@@ -15,7 +15,6 @@ from ..equations import (
     consultation,
     decision,
     drafting,
-    events,
     gains,
     inducement,
     pressure,
@@ -97,9 +96,7 @@ class Voter(Actor):
     @property
     def voice(self) -> float:
         """How loudly it speaks in consultation."""
-        return consultation.voice(
-            self.traits["influence"], self.traits["salience"], self.traits.get("persuasion", 0.0)
-        )
+        return consultation.voice(self.traits["influence"], self.traits["salience"], self.traits.get("persuasion", 0.0))
 
     @property
     def threatened(self) -> float:

@@ -1,6 +1,6 @@
 """A map of an outcome's share over two parameters, with one panel for each value of a third."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,11 +62,11 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         about.append(say("map.off", x=numbers.number(here[0]), y=numbers.number(here[1])))
 
     headings = panels.headings(names[panel], values) if panel else [""]
-    upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
+    upright = panels.ticks_of(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
     left, right = page.PAD + panels.label_width(upright) + 0.12, page.RIGHT - 0.85
     ends = panels.label_width([xs[0], xs[-1]])
     grid = panels.grid(headings, left=left, right=right, tallest=TALLEST, ends=ends)
-    level = _ticks(xs, limits[0], grid.width, log[0], upright=False)
+    level = panels.ticks_of(xs, limits[0], grid.width, log[0], upright=False)
     x_name, y_name = f"{names[x]} →", f"↑ {names[y]}"
     below, above = (panels.name_height(name, right - page.PAD) for name in (x_name, y_name))
     subtitle = say("sentence_break").join(about)
@@ -94,7 +94,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         if lines:
             halves.append((max(lines, key=_length), origin, size, taken))
     for half in halves if len(values) <= 4 else sorted(halves, key=lambda half: -_length(half[0]))[:1]:
-        _name_half(figure, *half)
+        name_line(figure, "50\u00a0%", *half)
     colour_bar(figure, bottom + grid.body - grid.over, min(grid.body - grid.over - panels.BELOW, 2.6), scale, step)
     return figure
 
@@ -137,12 +137,6 @@ def _along(points: np.ndarray, limits: list[tuple[float, float]], log: tuple[boo
     ends = np.array(limits).T
     scaled = [np.where(log, np.log(np.where(log, part, 1.0)), part) for part in (points, *ends)]
     return (scaled[0] - scaled[1]) / (scaled[2] - scaled[1])
-
-
-def _ticks(values: np.ndarray, limits: tuple[float, float], length: float, log: bool, *, upright: bool) -> list[float]:
-    if log:
-        return panels.log_ticks(values.tolist(), limits, length, upright=upright)
-    return panels.ticks(values, limits, length, upright=upright)
 
 
 def _edges(values: np.ndarray, log: bool = False) -> np.ndarray:
@@ -216,15 +210,15 @@ def _length(line: np.ndarray) -> float:
     return np.hypot(*np.diff(line, axis=0).T).sum().round(6)
 
 
-def _name_half(figure: page.Drawn, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
-               taken: list[np.ndarray]) -> None:  # fmt: skip
-    """Writes 50 % on a line [in], where it is farthest from the edges of its panel and from what is there."""
+def name_line(figure: page.Drawn, text: str, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
+              taken: Iterable[np.ndarray], least: float = 0.12) -> None:  # fmt: skip
+    """Writes a text on a line [in], where it is farthest from the edges of its panel and from what is there; nowhere
+    if that is nearer than `least`."""
     edges = np.minimum(line - origin, origin + size - line).min(axis=1)
-    others = [np.hypot(*(line - place).T) - 0.15 for place in taken]
-    room = np.min([edges, *others], axis=0)
-    if room.max() > 0.12:
+    room = np.min([edges, *[np.hypot(*(line - place).T) - 0.15 for place in taken]], axis=0)
+    if room.max() > least:
         x, y = line[room.argmax()]
-        page.tag(figure, x, y, "50\u00a0%")
+        page.tag(figure, x, y, text)
 
 
 def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float, float], step: float,

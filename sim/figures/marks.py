@@ -61,9 +61,9 @@ def share_bars(figure: page.Drawn, shares: pd.DataFrame, parts: Sequence[tuple[p
     axes.axvline(0, color=page.GREY, linewidth=0.8)
 
 
-def halo_line(axes: Axes, y: float, low: float, high: float) -> None:
+def halo_line(axes: Axes, y: float, low: float, high: float, widths: Sequence[float] = (3.2, 1.3)) -> None:
     """A black horizontal line with a white edge, to be seen on any bar."""
-    for color, width in (("white", 3.2), ("black", 1.3)):
+    for color, width in zip(("white", "black"), widths, strict=True):
         axes.plot([low, high], [y, y], color=color, linewidth=width, solid_capstyle="butt", zorder=4, clip_on=False)
 
 

@@ -162,22 +162,26 @@ Drawn = Page | Inset
 
 
 def new_page(
-    body: float, *, title: str, subtitle: str, source: str, ax: Axes | None = None
+    body: float, *, title: str, subtitle: str, source: str, ax: Axes | None = None, key: dict[str, str] | None = None,
+    gap: float = 0.1,
 ) -> tuple[Drawn, float]:  # fmt: skip
     """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches.
 
-    Without `ax` the page is a figure of its own.
+    Without `ax` the page is a figure of its own. `key`: names and colours of a legend above the body, `gap` inches off.
     """
     head = [(line, TITLE, "bold", INK) for line in wrap(title, ROOM, TITLE, "bold")]
     head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, ROOM, SUBTITLE)]
     foot = [(line, SMALL, "normal", GREY) for line in wrap(source, ROOM, SMALL)]
     bottom = PAD + leading(SMALL) * len(foot) + 0.14
-    height = bottom + body + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
+    top = bottom + (body + (legend_height(key) + gap if key else 0.0))
+    height = top + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
     figure = Page(height) if ax is None else Inset(ax, height)
     for lines, y in ((head, height - PAD), (foot, bottom - 0.14)):
         for text, size, weight, color in lines:
             write(figure, PAD, y - leading(size) / 2, text, size=size, weight=weight, color=color)
             y -= leading(size)
+    if key:
+        legend(figure, top - leading(LABEL) / 2, key)
     return figure, bottom
 
 

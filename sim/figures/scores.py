@@ -77,9 +77,8 @@ def capital(text: str) -> str:
 
 def pages_of(table: pd.DataFrame) -> list[pd.DataFrame]:
     """Rows that go on one page of `case_bars` each, as even as they can be."""
-    most = int(TALLEST / (BAR + 0.06))
-    count = -(-len(table) // most)
-    return [table.iloc[rows] for rows in np.array_split(np.arange(len(table)), count)]
+    pages = -(-len(table) // int(TALLEST / (BAR + 0.06)))
+    return [table.iloc[rows] for rows in np.array_split(np.arange(len(table)), pages)]
 
 
 @page.styled(table="each case")
@@ -94,20 +93,21 @@ def case_bars(
     names = [_name(row) for row in table.itertuples()]
     colours = dict(zip(classes.values(), marks.outcome_colours(classes), strict=True))
     column, rows = page.label_column(names, least=BAR, most=2.35)
-    key = page.legend_height(colours) + 0.1
     subtitle = say("past.about") + (say("past.chosen") if table["chosen_for_conflict"].any() else "")
-    figure, bottom = page.new_page(sum(rows) + key, title=title, subtitle=subtitle, source=source, ax=ax)
-    top, left = bottom + sum(rows) + key, page.PAD + column + 0.12
+    figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax, key=colours)
+    left = page.PAD + column + 0.12
     width = page.RIGHT - 0.62 - left
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    middles, thick = page.centres(rows, top - key), 0.8 * BAR
+    middles, thick = page.centres(rows, bottom + sum(rows)), 0.8 * BAR
     for y, name, (_, row) in zip(middles, names, table.iterrows(), strict=True):
         page.write(figure, page.PAD, y, page.wrap(name, column, page.LABEL))
         bar = pd.DataFrame([row[list(classes)].astype(float)])
         marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                            width=width)  # fmt: skip
         before = sum(row[name] for name in list(classes)[: list(classes).index(row["observed"])])
-        _frame(figure, left + width * before, y - thick / 2, width * row[row["observed"]], thick)
+        corner, size = (left + width * before, y - thick / 2), (width * row[row["observed"]], thick)
+        for color, stroke in (("white", 4.5), ("black", 2.2)):  # a frame to be seen on any bar
+            look: dict[str, Any] = {"fill": False, "edgecolor": color, "linewidth": stroke, "zorder": 6}
+            figure.add_artist(Rectangle(corner, *size, transform=figure.inches, **look))
         said, weight = ("past.hit", "normal") if row["hit"] else ("past.missed", "bold")
         page.write(figure, page.RIGHT, y, say(said), ha="right", weight=weight)
     return figure
@@ -135,8 +135,7 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
         told = part[["minus_base_rate", "minus_base_rate_low", "minus_base_rate_high"]].to_numpy()
         limits = tuple(np.array([min(np.nanmin(told), -0.05), max(np.nanmax(told), 0.05)]) * 1.1)
         x, upper = left + n * (width + gap), top - over
-        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL,
-                   weight="bold")  # fmt: skip
+        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), limits, (upper - sum(rows), upper))
         panels.set_ticks(axes, panels.ticks([0], limits, width, upright=False), None)
         axes.axvline(0, color=BASE, linewidth=1.2, linestyle=(0, (4, 2)))
@@ -156,10 +155,3 @@ def _name(row: Any) -> str:
     """A case in words: its title, the year where the title has none, a star if it was chosen for its conflict."""
     year = "" if not row.date or re.search(r"(?<!\d)\d{4}(?!\d)", row.title) else f", {row.date[:4]}"
     return f"{row.title}{year}{STAR if row.chosen_for_conflict else ''}"
-
-
-def _frame(figure: page.Drawn, x: float, y: float, width: float, height: float) -> None:
-    """A black frame with a white edge outside, to be seen on any bar; lengths in inches, from its lower left corner."""
-    for color, thick in (("white", 4.5), ("black", 2.2)):
-        look: dict[str, Any] = {"fill": False, "edgecolor": color, "linewidth": thick, "transform": figure.inches}
-        figure.add_artist(Rectangle((x, y), width, height, zorder=6, **look))

@@ -1,7 +1,7 @@
 """What a study found: its tables and what they are about, whether just computed or read from a results directory."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
 from . import store
-from .study import Study, study_of
+from .study import Study, plain_rows, study_of
 
 
 class Picture(Protocol):
@@ -33,11 +33,20 @@ class Picture(Protocol):
         ...
 
 
+#: What to call with the number just done, if anybody watches.
+Advance = Callable[[int], None] | None
+#: What is counted and how many there are -> a block that gets what to call.
+Progress = Callable[[str, int], AbstractContextManager[Advance]]
 #: Figures by name, each drawn when it is called for; with `ax`, into somebody's axes.
 Drawings = dict[str, Callable[..., Picture]]
 #: What every manifest has, beside what a study says of its own.
 _COMMON = ("format", "kind", "scenarios", "scenario_hashes", "runs", "seed", "engine", "command", "created", "versions",
            "tables")  # fmt: skip
+
+
+def unseen(what: str, count: int) -> AbstractContextManager[None]:
+    """Progress that nobody watches."""
+    return nullcontext()
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -117,6 +126,10 @@ class Findings:
         if name not in drawings:
             raise UsageError(Mistake(f"figure {name}", f"`{self.study}` draws none of it{nearest(name, drawings)}"))
         return drawings[name](ax=ax)
+
+    def rows(self, *names: str) -> dict[str, list[dict[str, Any]]]:
+        """Rows of some of the tables, or of all, for JSON, by name; see `plain_rows`."""
+        return {name: plain_rows(self.tables[name]) for name in names or self.tables}
 
     def report(self) -> dict[str, Any]:
         """All of it as one plain object, as the command prints it with --json."""

@@ -37,7 +37,8 @@ def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     `alone`: it was the only one. `objected`: it broke silence in some round, whatever the run ended with.
     """
     voters, runs = scenario.voters, tallied["runs"].sum()
-    blocking, objecting = (_among(tallied, column) for column in ("blockers", "objectors"))
+    named = {column: tallied[column].str.split(",") for column in ("blockers", "objectors")}
+    blocking, objecting = (_count(tallied.assign(name=names).explode("name"), "name") for names in named.values())
     alone = _count(tallied, "blockers")
     return _shares("actor", voters, blocking, tallied, scenario).assign(
         alone=[alone.get(voter, 0) / runs for voter in voters],
@@ -142,8 +143,3 @@ def _described(values: np.ndarray, counts: np.ndarray) -> dict[str, Any]:
 def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
     """Runs by the values of a column."""
     return tallied.groupby(column)["runs"].sum()
-
-
-def _among(tallied: pd.DataFrame, column: str) -> pd.Series:
-    """Runs by the names that a column has, separated by commas."""
-    return _count(tallied.assign(**{column: tallied[column].str.split(",")}).explode(column), column)

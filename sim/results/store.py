@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from ..engines.runs import Record, Runs
-from ..errors import Mistake, ResultsError
+from ..errors import Mistake, ResultsError, UserError
 from ..scenario.identity import read_by_a_run
 from ..scenario.schema import Scenario
 from .study import study_of
@@ -260,13 +260,20 @@ def file_hash(path: Path) -> str:
 
 def versions() -> dict[str, str]:
     """Version of each package that results depend on."""
-    found = {}
+    found = dict.fromkeys(_PACKAGES, "not installed")
     for package in _PACKAGES:
-        try:
+        with suppress(PackageNotFoundError):
             found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
     return found
+
+
+def write_text(path: Path, text: str, error: type[UserError] = ResultsError) -> None:
+    """Writes a text, whole or not at all. Raises the error if it cannot be written."""
+    try:
+        with whole(path) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    except OSError as wrong:
+        raise error(Mistake(str(path), f"cannot be written: {(wrong.strerror or str(wrong)).lower()}")) from None
 
 
 @contextmanager

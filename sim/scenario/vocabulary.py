@@ -119,7 +119,9 @@ PROCESS = {
     "rationality": Limits("inverse scale of the private reservations", 1e-6, 1e12, 24.0),
     "concession": Limits("the sponsor concedes early above 1, late below", 0.01, 100.0, 1.0),
     "walk_away": Limits(
-        "share of its gain from the proposal below which the sponsor would rather walk away", default=0.5, spread=(0.0, 1.0)
+        "share of its gain from the proposal below which the sponsor would rather walk away",
+        default=0.5,
+        spread=(0.0, 1.0),
     ),
     "anticipation": _interest("retaliation that is expected before any was felt", 0.0, 1.0, 0.6),
     "memory": _interest("share of the pressure felt that lasts into the next round", 0.0, 1.0, 0.6),

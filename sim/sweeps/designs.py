@@ -118,10 +118,8 @@ def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, A
     """(cases, scenario, what is replaced in it) of each group of cases that differ in `numbers` alone."""
     codes = [design.scenario]
     for path, column in design.columns.items():
-        if path in design.numbers:
-            codes.append(np.isnan(column))
-        else:
-            codes.append(pd.factorize(np.array([written(value) for value in column], object))[0])
+        texts = None if path in design.numbers else np.array([written(value) for value in column], object)
+        codes.append(np.isnan(column) if texts is None else pd.factorize(texts)[0])
     told = [code for code in codes if code.any()]  # of a sample, none: sorting its rows would take longer than the runs
     _, group = np.unique(np.column_stack(told or codes[:1]), axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")

@@ -68,12 +68,9 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
         raise UsageError(Mistake(f"--executor {name}", what)) from None
     for logger in ("distributed", "distributed.client", "tornado.application"):  # what is lost is said below, once
         logging.getLogger(logger).setLevel(logging.CRITICAL)
-    started = None
-    if name == "dask":
-        started = LocalCluster(
-            n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )  # fmt: skip
+    here = {"host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
+    count = workers or os.cpu_count() or 1
+    started = LocalCluster(n_workers=count, threads_per_worker=1, **here) if name == "dask" else None
     try:
         client = Client(started or name, timeout="10s")
     except (OSError, ValueError) as error:

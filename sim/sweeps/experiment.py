@@ -257,11 +257,10 @@ def experiment_schema() -> dict[str, Any]:
     schema = ExperimentFile.model_json_schema()
     definitions = schema["$defs"]
     text_or_list = schema["properties"]["scenario"]
-    schema["properties"]["scenario"] = {
-        "description": text_or_list["description"], "anyOf": [{"type": "string"}, text_or_list],
-    }  # fmt: skip
-    definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, {**definitions["Axis"],
-                           "required": ["from", "to", "steps"]}]}  # fmt: skip
+    either = [{"type": "string"}, text_or_list]
+    schema["properties"]["scenario"] = {"description": text_or_list["description"], "anyOf": either}
+    steps = {**definitions["Axis"], "required": ["from", "to", "steps"]}
+    definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, steps]}
     definitions["Block"] |= {"minProperties": 1, "maxProperties": 1}
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     definitions["Span"] = {"anyOf": [pair, {"const": "coded"}, {**definitions["Span"], "required": ["low", "high"]}]}

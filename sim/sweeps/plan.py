@@ -208,8 +208,7 @@ def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
     for name, counted in shares.items():
         low, high = wilson_interval(counted, runs)
         columns |= {name: counted / runs, f"{name}.low": low, f"{name}.high": high}
-    agreed = counts.rounds.sum(axis=1)
-    total = counts.rounds @ np.arange(counts.rounds.shape[1])
+    agreed, total = counts.rounds.sum(axis=1), counts.rounds @ np.arange(counts.rounds.shape[1])
     columns["rounds.mean"] = np.where(agreed > 0, total / np.maximum(agreed, 1), np.nan)
     columns["rounds.spent"] = counts.spent[:, 0] / runs
     columns |= {f"rounds.q{round(100 * level):02d}": count_quantile(counts.rounds, level) for level in QUANTILES}

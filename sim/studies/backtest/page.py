@@ -11,8 +11,7 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
 from ...results.cases import class_labels
-from ...results.findings import Findings, Picture
-from ...results.progress import Progress, unseen
+from ...results.findings import Findings, Picture, Progress, unseen
 from ...words import say
 from ...words.numbers import percent, signed
 from .figures import in_words
@@ -42,11 +41,10 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
 
 
 def _answer(row: pd.Series) -> str:
-    difference = signed(row["minus_base_rate"], 3)
+    difference, low, high = (signed(row[f"minus_base_rate{end}"], 3) for end in ("", "_low", "_high"))
     if np.isnan(row["minus_base_rate_low"]):
         said = say("report.backtest.few", difference=difference)
     else:
-        low, high = (signed(row[f"minus_base_rate_{end}"], 3) for end in ("low", "high"))
         interval = say("report.interval", low=low, high=high)
         said = say("report.backtest.difference", difference=difference, interval=interval)
     return say(

@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 
 from ...engines.draws import sampler
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, Parameters, Seed, Threads, checked
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from . import scores
 from .forecasts import BASELINES, MODEL, baseline_forecasts, model_forecasts, rival_forecasts
 from .past import CLASSES, Case, CasesLike, Model, cases_again, cases_meant, changes_in, told
@@ -76,9 +74,9 @@ def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: runs, seed, changes, in_sample (whether what is scored has seen the outcomes), and
     the rows of both tables."""
     cases = cases_again(found.about["cases"], found.scenarios)
-    rows = {name: plain_rows(found.tables[name]) for name in ("cases", "scores")}
     in_sample = any(case.scenario.parameters != "start" for case in cases)
-    return {"runs": found.runs, "seed": found.seed, "changes": changes_in(cases), "in_sample": in_sample, **rows}
+    heads = {"runs": found.runs, "seed": found.seed, "changes": changes_in(cases)}
+    return {**heads, "in_sample": in_sample, **found.rows()}
 
 
 def forecast_table(

@@ -144,12 +144,8 @@ def shapley_values(game: Game, seed: int = 1) -> np.ndarray:
         return _drawn_orders(game, seed)
     masks, weights = _coalitions(k)
     passes = game.passes(masks).astype(float)
-    numbers = np.arange(1 << k)
-    values = np.empty(k)
-    for i in range(k):
-        without = numbers[~masks[:, i]]
-        values[i] = weights[without] @ (passes[without | 1 << i] - passes[without])
-    return values
+    without = [np.flatnonzero(~masks[:, i]) for i in range(k)]
+    return np.array([weights[own] @ (passes[own | 1 << i] - passes[own]) for i, own in enumerate(without)])
 
 
 @lru_cache(maxsize=MOST_EXACT + 1)
@@ -191,9 +187,10 @@ def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataF
     have closed all consensus gaps; NaN where there is none.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = {name: getattr(blame, name) / max(blame.failures, 1) for name in ("blocked", "alone", "enough", "shapley")}
-        carried = blame.carried / blame.blocked[:, None]
-        parts = np.asarray(given / given.sum())
+        shares = {
+            name: getattr(blame, name) / max(blame.failures, 1) for name in ("blocked", "alone", "enough", "shapley")
+        }
+        carried, parts = blame.carried / blame.blocked[:, None], given / given.sum()
     names = {"actor": scenario.voters, "label": [scenario.label(voter) for voter in scenario.voters]}
     reasons = dict(zip(carriers(scenario), carried.T, strict=True))
     table = pd.DataFrame({**names, **shares, **reasons, "gap": parts})

@@ -49,10 +49,8 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
     carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
     named = {say(f"quantity.{name}"): colour for name, colour in carriers.items()}
-    key = page.legend_height(named) + 0.1
-    figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = page.new_page(sum(rows) + 0.2, title=title, subtitle=subtitle, source=source, ax=ax, key=named)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
-    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, named)
     widths, half = (0.5, 0.52, 0.62), 1.15
     limit = page.round_up(shown["shapley"].max())
     bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))
@@ -96,11 +94,10 @@ def gap(
     key = {say("gap.nearest", label=label): colours[name] for name, label in found}
     left, gap, height = page.PAD + 0.5, 0.62, 2.1
     width = (page.RIGHT - 0.12 - gap - left) / 2
-    legend = page.legend_height(key) + 0.1
     below = panels.BELOW + 0.2
-    figure, bottom = page.new_page(below + height + 0.24 + legend, title=title, subtitle=subtitle, source=source, ax=ax)
+    body = below + height + 0.24
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=key)
     bottom += below
-    page.legend(figure, bottom + height + 0.24 + legend - page.leading(page.LABEL) / 2, key)
     second, limits = left + width + gap, (0.0, end)
     for x, heading in ((left, say("gap.share")), (second, say("gap.unlocked"))):
         page.write(figure, x, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")

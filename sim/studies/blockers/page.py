@@ -2,8 +2,7 @@
 
 from ...page.report import Drawing, Section, Table
 from ...results.cases import quantity_in_words
-from ...results.findings import Findings
-from ...results.progress import Progress, unseen
+from ...results.findings import Findings, Progress, unseen
 from ...words import say
 from ...words.numbers import percent
 from .blame import carriers
@@ -29,10 +28,8 @@ def section(run: Findings, progress: Progress = unseen) -> Section:
         others = [say("report.blocks.one", label=label, shapley=percent(share)) for label, share in shares]
         texts.append(say("report.blocks.next", others=say("report.comma").join(others)))
     carried = first[[name for name in carriers(scenario) if first[name] > 0]].sort_values(ascending=False)
-    heaviest = [
-        say("report.blocks.carrier", carrier=quantity_in_words(str(name)), share=percent(share))
-        for name, share in carried.head(2).items()
-    ]
+    told = {quantity_in_words(str(name)): percent(share) for name, share in carried.head(2).items()}
+    heaviest = [say("report.blocks.carrier", carrier=name, share=share) for name, share in told.items()]
     texts.append(say("report.blocks.carried", label=first["label"], carriers=say("report.comma").join(heaviest)))
     if "reservation" in carried.head(2):
         texts[-1] += say("report.blocks.reservation")

@@ -15,9 +15,8 @@ from ...engines.layout import Layout
 from ...engines.runs import Runs, new_ends
 from ...errors import Mistake, ResultsError, UsageError
 from ...results.counting import QUANTILES
-from ...results.findings import Findings
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.store import Results
 from ...results.taking import CaseNumber, OptionalSeed, RunsLike, take
 from ...scenario.schema import Scenario
@@ -94,15 +93,14 @@ class Failures(NamedTuple):
 
 def explain(
     scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0, threads: int | None = None,
-    progress: Callable[[int], None] | None = None, check: Callable[[Runs], None] | None = None,
+    progress: Advance = None, check: Callable[[Runs], None] | None = None,
 ) -> Failures:  # fmt: skip
     """The failures among runs `first` to `first + runs - 1` of a scenario.
 
     `progress` is called with the number of runs just finished, `check` with every stretch of runs.
     """
     layout = Layout(scenario)
-    size = sum(column.size for column in new_ends(layout, 1))
-    stretch = max(1, min(_STRETCH, _NUMBERS // size))
+    stretch = max(1, min(_STRETCH, _NUMBERS // sum(column.size for column in new_ends(layout, 1))))
     blames, tables, given = [], [], np.zeros(len(layout.voters))
     for begin in range(first, first + runs, stretch):
         width = min(stretch, first + runs - begin)
@@ -137,14 +135,14 @@ def report(found: Findings) -> dict[str, Any]:
     that, filled, would have unlocked half the failures), the same of the tabled draft, and drafts: which draft was the
     best, as shares, each with its median gap.
     """
-    scenario, actors, gaps = found.scenario, found.tables["actors"], found.tables["gaps"]
+    scenario, gaps = found.scenario, found.tables["gaps"]
     told: dict[str, Any] = {
         "scenario": scenario.name, "runs": found.runs, "seed": found.seed, "failures": len(gaps),
         "share": len(gaps) / found.runs, "withdrawn": int((gaps["tabled"] == "").sum()), "blockers": [], "gap": None,
     }  # fmt: skip
     if gaps.empty:
         return told
-    rows = actors.astype(object).where(actors.notna(), None).to_dict("records")
+    rows = found.rows("actors")["actors"]
     told["blockers"] = [
         {**{key: row[key] for key in ("actor", "label", "blocked", "alone", "enough", "shapley")},
          "carried_by": None if row["reservation"] is None else {name: row[name] for name in carriers(scenario)},
@@ -170,12 +168,13 @@ def _checking(stored: Results | None, first: int) -> Callable[[Runs], None] | No
     """A check that the runs of a stored run are the stored ones: its rules may be older than ours."""
     if stored is None or stored.kind != "run":
         return None
-    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+    words = {"outcome": str, "blockers": str}
+    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype(words)
 
     def check(found: Runs) -> None:
         begin = found.first - first
         then = kept.iloc[begin : begin + len(found)].reset_index(drop=True)
-        now = found.table()[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+        now = found.table()[["outcome", "round", "blockers"]].astype(words)
         differ = (then != now.astype({"round": then["round"].dtype})).any(axis=1)
         if differ.any():
             what = f"{differ.sum():,} of its runs are not what these rules give; run the scenario again"

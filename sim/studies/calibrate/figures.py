@@ -60,14 +60,11 @@ def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: A
     blocks = [(part, relative) for part, relative in blocks if len(part)]
     column = min(2.2, max(page.text_width(label, page.LABEL, "bold") for label in parameters["label"]))
     colours = {say("calibrate.before"): BEFORE, say("calibrate.after"): AFTER}
-    key = page.legend_height(colours) + 0.08
     heights = [page.label_column(part["label"].tolist(), least=0.4, most=column)[1] for part, _ in blocks]
     heads, below = page.leading(page.SMALL) + 0.08, panels.BELOW + 0.1
-    body = key + sum(sum(rows) + heads + below for rows in heights)
-    figure, bottom = page.new_page(body, title=title, subtitle=say("calibrate.about"), source=source, ax=ax)
+    body, about = sum(sum(rows) + heads + below for rows in heights), say("calibrate.about")
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax, key=colours, gap=0.08)
     top, left = bottom + body, page.PAD + column + 0.15
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    top -= key
     width = page.RIGHT - 0.15 - left
     for (part, relative), rows in zip(blocks, heights, strict=True):
         head = say("calibrate.relative" if relative else "calibrate.share")

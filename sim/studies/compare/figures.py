@@ -80,8 +80,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = Non
     xs = np.linspace(left, right, len(scenarios))
     heads, key = _heads(scenarios, (right - left) / (len(scenarios) - 1), 2 * min(left, page.WIDTH - right) - 0.2)
     over = page.leading(page.LABEL) * max(map(len, heads)) + 0.16
-    about = say("compare.about")
-    about += say("compare.change") if two else ""
+    about = say("compare.about") + (say("compare.change") if two else "")
     about += say("compare.no_dot") if table.isna().any(axis=None) else ""
     figure, bottom = page.new_page(height + over + 0.1, title=title, subtitle=about + key, source=source, ax=ax)
     bottom += 0.1
@@ -103,8 +102,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = Non
             bend = [edge + side * away for away in (0.06, 0.12, 0.2)]
             page.line(figure, bend, [bottom + at, bottom + at, y], color="#AAAAAA")
             page.swatch(figure, edge + side * 0.28 - 0.05, y, colours[label])
-            ha = "right" if side < 0 else "left"
-            page.write(figure, edge + side * 0.38, y, blocks[label], ha=ha)
+            page.write(figure, edge + side * 0.38, y, blocks[label], ha="right" if side < 0 else "left")
     return figure
 
 

@@ -110,19 +110,14 @@ def _name_moves(figure: page.Drawn, bands: Sequence[tuple[str, str, float, float
                 scale: float) -> None:  # fmt: skip
     """Writes the shares of the largest moves on their bands, where no other label stands."""
     taken: list[tuple[float, float]] = []
+    parts = np.linspace(0, 1, 1001)
     largest = sorted(bands, key=lambda band: -band[2])[:NAMED_MOVES]
     for _, _, share, low, end in [band for band in largest if band[2] >= LEAST_NAMED]:
         for along in (0.5, 0.35, 0.65, 0.2, 0.8):
             x = left + (right - left) * along  # of a Bezier curve whose handles stand in the middle
-            part = _part_at(along)
+            part = np.interp(along, 1.5 * parts * (1 - parts) + parts**3, parts)  # where (0, 1/2, 1/2, 1) is so far
             y = low + (end - low) * (3 * part**2 - 2 * part**3) + scale * share / 2
             if all(abs(x - u) > 0.6 or abs(y - v) > 0.17 for u, v in taken):
                 page.tag(figure, x, y, numbers.percent(share))
                 taken.append((x, y))
                 break
-
-
-def _part_at(along: float) -> float:
-    """The parameter of the curve (0, 1/2, 1/2, 1) at which it is `along`."""
-    parts = np.linspace(0, 1, 1001)
-    return float(np.interp(along, 1.5 * parts * (1 - parts) + parts**3, parts))

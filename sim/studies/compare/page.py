@@ -11,8 +11,7 @@ from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
 from ...results.cases import ADOPTED
-from ...results.findings import Drawings, Findings
-from ...results.progress import Progress, unseen
+from ...results.findings import Drawings, Findings, Progress, unseen
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number, percent, points
@@ -97,13 +96,12 @@ def _differs(scenarios: Sequence[Scenario], called: Sequence[str]) -> Section:
 def differences(base: Scenario, other: Scenario) -> list[str]:
     """What another scenario does differently, in words: numbers, rule, menu, events."""
     before, after = ({row.name: row.quantity for row in Layout(side).stated} for side in (base, other))
-    found = [
-        say("report.compare.from_to", label=cases.label(base, name), before=number(before[name].value),
-            after=number(after[name].value))
-        for name in before.keys() & after.keys()
-        if (before[name].value, before[name].low, before[name].high)
-        != (after[name].value, after[name].low, after[name].high)
-    ]  # fmt: skip
+    found = []
+    for name in before.keys() & after.keys():
+        was, now = before[name], after[name]
+        if (was.value, was.low, was.high) != (now.value, now.low, now.high):
+            ends = number(was.value), number(now.value)
+            found.append(say("report.compare.from_to", label=cases.label(base, name), before=ends[0], after=ends[1]))
     found.sort()
     if base.decision != other.decision:
         labels = {name: other.label(name) for name in other.actors}

@@ -16,12 +16,11 @@ from ...engines import ensemble
 from ...errors import Mistake, ResultsError, UsageError, UserError
 from ...results.cases import ADOPTED
 from ...results.counting import paired_difference, wilson_interval
-from ...results.findings import Findings, open_results
+from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.sides import Side, side_of_runs, side_of_tables
 from ...results.store import check_unchanged
-from ...results.taking import scenario_of
+from ...results.taking import place_of, scenario_of
 from ...scenario.load import vary
 from ...scenario.overrides import parse_overrides
 from ...scenario.schema import Scenario
@@ -73,7 +72,10 @@ def compare(
         if len(made) < len(what) or set_ or with_:
             what_ = "stored runs are compared with stored runs, as they are; name scenarios to change or mix them"
             raise UsageError(Mistake("compare", what_))
-        kept = [_of_study_run(found) for found in made]
+        kept = [found for found in made if isinstance(found, RunFindings)]
+        for other in (found for found in made if not isinstance(found, RunFindings)):
+            what_ = "compare takes runs, and `nacsim plot` shows the cases of a sweep"
+            raise ResultsError(Mistake(place_of(other), f"holds results of `{other.study}`; {what_}"))
         runs, seed, first = _common_runs(kept)
         sides = [_kept_side(*named, runs) for named in zip(_folders(what, kept), kept, strict=True)]
     else:
@@ -94,12 +96,8 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 
 def _found(sides: Sequence[Side], runs: int, seed: int, first: int) -> Findings:
     base, *others = sides
-    tables = {
-        "shares": shares(sides),
-        "differences": differences(base, others),
-        "moves": moves(base, others),
-        "unlocked": unlocked(base, others),
-    }
+    beside = {"differences": differences, "moves": moves, "unlocked": unlocked}
+    tables = {"shares": shares(sides), **{name: make(base, others) for name, make in beside.items()}}
     name = f"{base.scenario.name}_vs_{others[0].scenario.name if len(others) == 1 else len(others)}"
     about = {"title": base.scenario.title, "names": [side.name for side in sides], "first": first}
     return Findings("compare", name, tuple(side.scenario for side in sides), tables, runs, seed, about=about)
@@ -134,17 +132,6 @@ def _runs_of(what: Compared) -> Findings | None:
     if isinstance(what, Findings):
         return what
     return None if isinstance(what, Scenario) or not Path(what).is_dir() else open_results(what)
-
-
-def _of_study_run(found: Findings) -> RunFindings:
-    if not isinstance(found, RunFindings):
-        what = f"holds results of `{found.study}`; compare takes runs, and `nacsim plot` shows the cases of a sweep"
-        raise ResultsError(Mistake(_place(found), what))
-    return found
-
-
-def _place(found: Findings) -> str:
-    return found.name if found.stored is None else str(found.stored.folder)
 
 
 def _scenarios(
@@ -182,7 +169,7 @@ def _common_runs(kept: Sequence[RunFindings]) -> tuple[int, int, int]:
     for word, values in (("seed", seeds), ("first run", firsts)):
         if len(values) > 1:
             what = f"not the same {word} ({', '.join(map(str, sorted(values)))}), so their runs are not the same draws"
-            raise ResultsError(Mistake(" ".join(map(_place, kept)), f"{what}; run them with one {word}"))
+            raise ResultsError(Mistake(" ".join(map(place_of, kept)), f"{what}; run them with one {word}"))
     return min(found.runs for found in kept), seeds.pop(), firsts.pop()
 
 

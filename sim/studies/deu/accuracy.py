@@ -7,6 +7,7 @@ import pandas as pd
 
 from ...engines.draws import stream
 from ...errors import Mistake, UserError
+from ...results.findings import Advance
 from ...rivals.catalogue import RIVALS, Rival, agenda_setter
 from ...rivals.issue import Issue
 from .issues import COMMISSION, Decided
@@ -41,9 +42,8 @@ MEASURES = ("mean_error", "median_error", "within_10")
 
 
 def errors(
-    cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORIES,
-    progress: Callable[[int], None] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORIES, progress: Advance = None
+) -> pd.DataFrame:
     """One row per issue and theory: issue, proposal, voting_rule, theory, prediction, outcome, error.
 
     error = |prediction - outcome|; prediction and error are NaN where the theory does not apply. `progress` is called
@@ -52,8 +52,7 @@ def errors(
     rows = []
     for case in cases:
         for name, predict in theories.items():
-            point = predict(case.issue)
-            point = np.nan if point is None else float(point)
+            point = float(np.nan if (said := predict(case.issue)) is None else said)
             known = (case.issue.name, case.proposal, case.voting_rule)
             rows.append((*known, name, point, case.outcome, abs(point - case.outcome)))
         if progress is not None:

@@ -161,11 +161,10 @@ def tradeoff(
     names = {c: say("discover.tradeoff.restricted", n=c) for c in colours}
     if len(counts) > MOST_COLOURS:
         names[counts[MOST_COLOURS - 1]] = say("discover.tradeoff.more", count=counts[MOST_COLOURS - 1])
-    key = page.legend_height(names.values()) + 0.4
     left, width, height = page.PAD + 0.55, page.ROOM - 0.75, 3.6
-    figure, bottom = page.new_page(0.5 + height + key, title=title, subtitle=subtitle, source=source, ax=ax)
-    entries = dict(zip(names.values(), colours.values(), strict=True))
-    page.legend(figure, bottom + 0.5 + height + key - page.leading(page.LABEL) / 2, entries)
+    key = dict(zip(names.values(), colours.values(), strict=True))
+    body = 0.5 + height
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=key, gap=0.4)
     bottom += 0.5
     axes = page.axes(figure, left, bottom, width, height, (0, 1.02), (0, 1.02))
     ticks = (0, 0.2, 0.4, 0.6, 0.8, 1.0)

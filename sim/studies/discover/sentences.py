@@ -75,7 +75,7 @@ def box_sentence(opening: str, least: float, conditions: Sequence[str], box: Map
     `opening` is the outcome as a clause (`A draft is adopted`), `least` the share of runs from which on a case is of
     interest, `rest` that the box is one of what earlier boxes left over.
     """
-    joined = say("and").join([say("report.comma").join(conditions[:-1]), conditions[-1]][len(conditions) == 1 :])
+    joined = say("and").join(filter(None, [say("report.comma").join(conditions[:-1]), conditions[-1]]))
     return say(
         "box.outside" if rest else "box.sentence", opening=f"{opening[0].lower()}{opening[1:]}" if rest else opening,
         least=_percent(least, 1), conditions=joined, coverage=_percent(box["coverage"], 0),

@@ -12,12 +12,11 @@ from ...errors import Mistake, ResultsError, UsageError
 from ...results import outputs
 from ...results.cases import finished
 from ...results.extras import workbench
-from ...results.findings import Findings, open_results
+from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.store import check_unchanged
-from ...results.study import plain_rows, study_of
-from ...results.taking import check_complete, scenario_of
+from ...results.study import study_of
+from ...results.taking import check_complete, place_of, scenario_of
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
 from ...sweeps.futures import coded_ranges, drawn_futures, names_of
@@ -77,7 +76,7 @@ def discover(
         option = next((name for name, value in given.items() if value), None)
         option = "--seed" if option is None and seed is not None else option
         if option is not None:
-            taken = f"the cases of {_place(what)} are taken as they are"
+            taken = f"the cases of {place_of(what)} are taken as they are"
             raise UsageError(Mistake(option, f"belongs to scenarios; {taken}"))
         cases = _swept(what)
     else:
@@ -110,11 +109,9 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 def report(found: Findings) -> dict[str, Any]:
     """What was searched and how, the boxes, their limits and the trade-off, as one plain object."""
     about = {key: value for key, value in found.about.items() if key != "over"}
-    rows = {name: plain_rows(found.tables[name]) for name in ("boxes", "limits", "tradeoff")}
-    return {
-        "scenario": found.scenario.name, "changes": list(found.scenario.changes), **about, "runs": found.runs,
-        "seed": found.seed, **rows,
-    }  # fmt: skip
+    rows = found.rows("boxes", "limits", "tradeoff")
+    heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
+    return {**heads, **about, "runs": found.runs, "seed": found.seed, **rows}
 
 
 @dataclass(frozen=True)
@@ -176,15 +173,9 @@ def _boxes(
     return {"boxes": found.boxes.assign(sentence=said), "limits": found.limits, "tradeoff": found.tradeoff}
 
 
-def _place(what: Findings | str | Path) -> str:
-    if not isinstance(what, Findings):
-        return str(what)
-    return what.name if what.stored is None else str(what.stored.folder)
-
-
 def _swept(what: Findings | str | Path) -> _Cases:
     """The cases of a sweep that is complete and as it was written."""
-    found, place = what if isinstance(what, Findings) else open_results(what), _place(what)
+    found, place = what if isinstance(what, Findings) else open_results(what), place_of(what)
     if found.study != "sweep":
         raise ResultsError(Mistake(place, f"holds a {found.study}; discover takes a sweep, or a scenario to sample"))
     check_complete(found, place)
@@ -206,5 +197,4 @@ def _sampled(
     points = drawn_futures({path: every[path] for path in paths}, futures, seed)
     with progress("futures", futures) as advance:
         table = evaluate(scenario, points, runs, seed, workers=threads, progress=advance)
-    return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name,
-                  is_sampled=True)  # fmt: skip
+    return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name, is_sampled=True)

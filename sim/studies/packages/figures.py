@@ -35,8 +35,15 @@ def figures(found: Findings) -> Drawings:
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
     made = source(named, size, seed=found.seed)
 
+    goal = told["file"]["goal"]
+    if goal in (ADOPTED, "as_proposed", "diluted"):
+        goal = say(f"packages.goal.{goal}")
+    else:  # a draft that no scenario but only a package has is called as the manifest calls it
+        named_so = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
+        goal = next(named_so, told["goal"])
+
     def heads(finding: str) -> dict[str, Any]:
-        return {"goal": _goal(found), "at_least": told["at_least"], **about(told["title"], say(finding), made)}
+        return {"goal": goal, "at_least": told["at_least"], **about(told["title"], say(finding), made)}
 
     drawn: Drawings = {"packages": partial(spread, shares, table, **heads("packages.finding"))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
@@ -44,15 +51,6 @@ def figures(found: Findings) -> Drawings:
         finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
         drawn["pareto"] = partial(pareto, last, **heads(finding))
     return drawn
-
-
-def _goal(found: Findings) -> str:
-    """The goal in words; a draft that no scenario but only a package has is called as the manifest calls it."""
-    goal = found.about["file"]["goal"]
-    if goal in (ADOPTED, "as_proposed", "diluted"):
-        return say(f"packages.goal.{goal}")
-    named = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
-    return next(named, found.about["goal"])
 
 
 @page.styled(table="each package")
@@ -123,8 +121,9 @@ def _futures(axes: Axes, shares: np.ndarray, middle: float, height: float) -> No
     if len(shares) > 1:
         at = np.linspace(0, 1, 401)
         density = marks.density(shares, at)
-        axes.fill_between(at, base, base + 0.75 * height * density / density.max(), color=PALE, linewidth=0)
-        axes.plot(at, base + 0.75 * height * density / density.max(), color=COLOUR, linewidth=0.6)
+        ridge = base + 0.75 * height * density / density.max()
+        axes.fill_between(at, base, ridge, color=PALE, linewidth=0)
+        axes.plot(at, ridge, color=COLOUR, linewidth=0.6)
         axes.plot(np.quantile(shares, (0.05, 0.95)), [base, base], color=COLOUR, linewidth=2.0, clip_on=False)
     axes.plot([shares.mean()], [base], "o", color=COLOUR, markersize=6, markeredgecolor="white", clip_on=False)
 

@@ -151,11 +151,10 @@ def _placed(document: Document, error: UserError, at: NodePath, below: NodePath)
     for mistake in error.mistakes:
         head, _, path = mistake.place.partition("--set ")
         if path:
-            found.append(Mistake(document.place((*below, path), of_key=True), f"{path}: {mistake.what}"))
-        elif head.count(":") >= 2:
-            found.append(mistake)
-        else:
-            found.append(Mistake(document.place(at), str(mistake)))
+            mistake = Mistake(document.place((*below, path), of_key=True), f"{path}: {mistake.what}")
+        elif head.count(":") < 2:
+            mistake = Mistake(document.place(at), str(mistake))
+        found.append(mistake)
     return found
 
 
@@ -194,7 +193,7 @@ def _variant(document: Document, scenario: Scenario, name: str, package: Package
 
 def _goal_and_futures(
     document: Document, file: PackageFile, variants: Mapping[str, Mapping[str, Scenario]]
-) -> list[Mistake]:  # fmt: skip
+) -> list[Mistake]:
     every = [scenario for made in variants.values() for scenario in made.values()]
     mistakes = []
     if all(column_of(file.goal, scenario) is None for scenario in every):

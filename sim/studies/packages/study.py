@@ -6,7 +6,7 @@ runs are the reservations and what is not in `over`. Within a future all package
 that their sampling error averages out over the futures instead of shifting all of them alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,9 +16,8 @@ import pandas as pd
 
 from ...engines.layout import Layout
 from ...errors import EngineError
-from ...results.findings import Findings
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...results.target import column_of
 from ...scenario.load import vary
@@ -131,9 +130,8 @@ def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]
 
 
 def try_packages(
-    loaded: Packages, futures: int, runs: int, seed: int, *, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    loaded: Packages, futures: int, runs: int, seed: int, *, workers: int | None = None, progress: Advance = None
+) -> pd.DataFrame:
     """What each package does in each future: scenario, package, future, share of the goal, runs.
 
     Args:
@@ -185,10 +183,9 @@ def in_futures(
         if path in columns:
             columns[path] = np.clip(columns[path] + amount, limits.low, limits.high)
         else:
-            values = {"value": quantity.value, "low": quantity.low, "high": quantity.high}
-            moved = {end: float(np.clip(value + amount, limits.low, limits.high))
-                     for end, value in values.items()
-                     if value is not None and (end == "value" or quantity.is_sampled)}  # fmt: skip
+            ends = {"low": quantity.low, "high": quantity.high} if quantity.is_sampled else {}
+            known = {"value": quantity.value, **{end: value for end, value in ends.items() if value is not None}}
+            moved = {end: float(np.clip(value + amount, limits.low, limits.high)) for end, value in known.items()}
             shifted[path] = {**moved, "dist": quantity.dist}
     if not columns:  # every future is the same: some quantity, left as it is, stands for them
         columns = {layout.stated[0].name: np.full(futures, np.nan)}
@@ -197,8 +194,8 @@ def in_futures(
 
 def table_of(shares: pd.DataFrame) -> tuple[list[str], np.ndarray]:
     """Packages in their order, and their shares as (packages, futures), the futures of all scenarios side by side."""
-    table = shares.pivot(index="package", columns=["scenario", "future"], values="share")
     names = list(dict.fromkeys(shares["package"]))
+    table = shares.pivot(index="package", columns=["scenario", "future"], values="share")
     return names, table.loc[names].to_numpy(float)
 
 

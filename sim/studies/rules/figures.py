@@ -71,16 +71,13 @@ def rule_bars(
     colours = marks.label_colours(shares)
     table = shares.pivot(index=["forum", "rule"], columns="outcome", values="share")[shares["outcome"].unique()]
     texts, column, rows = _labels(rules)
-    key, room = page.legend_height(colours) + 0.08, page.ROOM
     blocks = [rules.index[rules["forum"] == forum] for forum in rules["forum"].unique()]
-    heads = [page.wrap(rules.loc[block[0], "forum_label"], room - 2.2, page.LABEL, "bold") for block in blocks]
+    heads = [page.wrap(rules.loc[block[0], "forum_label"], page.ROOM - 2.2, page.LABEL, "bold") for block in blocks]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 for lines in heads]
-    body, about = sum(rows) + sum(over) + key, say("rules.about")
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
+    body, about = sum(rows) + sum(over), say("rules.about")
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax, key=colours, gap=0.08)
     top, left = bottom + body, page.PAD + column + 0.12
     width = page.RIGHT - 2.02 - left
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    top -= key
     for n, (block, lines, above) in enumerate(zip(blocks, heads, over, strict=True)):
         page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         if n == 0:

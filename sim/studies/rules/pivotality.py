@@ -48,7 +48,7 @@ def power_panels(
     left, gap = page.PAD + column + 0.12, 0.5
     width = (page.RIGHT - 0.2 - left - gap * (across - 1)) / across
     heads = [page.wrap(rule.replace("%", f"{NO_BREAK}%"), width, page.SMALL, "bold") for rule in shown]
-    over, key = panels.HEADING * max(map(len, heads)) + 0.08, page.legend_height(["x"]) + 0.1
+    over = panels.HEADING * max(map(len, heads)) + 0.08
     block = over + sum(rows) + panels.BELOW + 0.06
     about = say("power.about")
     about += say("power.shown", shown=len(shown), every=len(rules)) if len(shown) < len(rules) else ""
@@ -58,25 +58,22 @@ def power_panels(
     if OWN_SCALE * min(scales) > max(scales):
         scales = [max(scales)] * len(scales)
     about += say("power.scales") if len(set(scales)) > 1 else ""
-    figure, bottom = page.new_page(block * down + key, title=title, subtitle=about, source=source, ax=ax)
-    top = bottom + block * down + key
-    page.legend(figure, top - page.leading(page.LABEL) / 2,
-                {say("power.carried"): CARRIED, say("power.blocked"): BLOCKED})  # fmt: skip
+    key = {say("power.carried"): CARRIED, say("power.blocked"): BLOCKED}
+    figure, bottom = page.new_page(block * down, title=title, subtitle=about, source=source, ax=ax, key=key)
+    top = bottom + block * down
     part = frame[frame["actor"].isin(chosen)]
     first = part[part["rule_label"] == shown[0]].sort_values("pivotal", ascending=False, kind="stable")
     chosen = first["actor"].tolist()
     for n, (rule, lines) in enumerate(zip(shown, heads, strict=True)):
         x = left + (n % across) * (width + gap)
-        upper = top - key - (n // across) * block - over
-        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL,
-                   weight="bold")  # fmt: skip
+        upper = top - (n // across) * block - over
+        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
         highest = scales[n]
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), (0, highest), (upper - sum(rows), upper))
         # Half of 5 % has no label in whole percent.
         panels.percent_ticks(axes, (0, highest / 2, highest) if highest >= 0.1 else (0, highest), upright=False)
         axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
-        here = part[part["rule_label"] == rule].set_index("actor").loc[chosen]
-        _power_rows(axes, here, rows, upper)
+        _power_rows(axes, part[part["rule_label"] == rule].set_index("actor").loc[chosen], rows, upper)
         if n % across == 0:
             for y, actor in zip(page.centres(rows, upper), chosen, strict=True):
                 page.write(figure, page.PAD, y, page.wrap(names[actor], column, page.SMALL), size=page.SMALL)

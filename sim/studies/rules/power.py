@@ -163,11 +163,7 @@ def _enough(played: Game, size: int, heavy: int, every: int) -> int:
 
 def _beside(counts: list[int], idle: int) -> list[int]:
     """Counts by size when members without a vote may join in."""
-    joined = [0] * (len(counts) + idle)
-    for s, count in enumerate(counts):
-        for k in range(idle + 1):
-            joined[s + k] += count * comb(idle, k)
-    return joined
+    return np.convolve(np.array(counts, object), [comb(idle, k) for k in range(idle + 1)]).tolist()
 
 
 def _by_weight(votes: Sequence[int], quota: int) -> tuple[list[int], list[list[int]]]:
@@ -217,9 +213,5 @@ def _coalitions(votes: Sequence[int]) -> list[tuple[np.ndarray, np.ndarray]]:
     words = np.arange(1 << n)
     members = (words[:, None] >> np.arange(n)) & 1
     sums, sizes = members @ np.array(votes, np.int64), members.sum(axis=1)
-    found = []
-    for size in range(n + 1):
-        chosen = np.flatnonzero(sizes == size)
-        chosen = chosen[np.argsort(sums[chosen])]
-        found.append((sums[chosen], members[chosen]))
-    return found
+    order = np.lexsort((sums, sizes))
+    return [(sums[chosen], members[chosen]) for chosen in np.split(order, np.cumsum([comb(n, s) for s in range(n)]))]

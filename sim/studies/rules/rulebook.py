@@ -171,6 +171,4 @@ def _listed(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
     if len(labels) > 4:
         labels = [*labels[:3], say("forum.others", n=len(labels) - 3)]
-    if len(labels) == 1:
-        return labels[0]
-    return say("and").join([say("report.comma").join(labels[:-1]), labels[-1]])
+    return say("and").join(filter(None, [say("report.comma").join(labels[:-1]), labels[-1]]))

@@ -5,9 +5,8 @@ from typing import Annotated, Any
 
 from ...engines import ensemble
 from ...errors import Mistake, ResultsError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, ScenarioLike, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...scenario.schema import Scenario

@@ -43,12 +43,12 @@ def _print_rules(rules: list[dict[str, Any]]) -> None:
         "\nNeeds": lambda row: row["needs"],
         "\nAdopted": share("adopted"),
         "Difference\nin points": lambda row: "" if row is base else points(row["difference"]),
-        "\n95\u00a0% interval": lambda row: "" if row is base else (
-            f"{points(row['difference_low'])} to {points(row['difference_high'])}"
+        "\n95\u00a0% interval": lambda row: (
+            "" if row is base else (f"{points(row['difference_low'])} to {points(row['difference_high'])}")
         ),
         "Rounds,\nmean": lambda row: "" if row["rounds_mean"] is None else f"{row['rounds_mean']:.1f}",
         "Over an\nobjection": share("overruled"),
-    }  # fmt: skip
+    }
     made = table("\n", *columns)
     for rule in rules:
         if rule["forum"] != headed:

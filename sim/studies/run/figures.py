@@ -144,8 +144,7 @@ def who_broke_silence(
     figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source, ax=ax)
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
-        colours = [JOINED if together else ALONE for together in joint[groups.index]]
-        part = [(groups["share"], colours)]
+        part = [(groups["share"], [JOINED if together else ALONE for together in joint[groups.index]])]
         marks.share_bars(figure, groups, part, bottom=bottom, rows=group_rows, column=column, limit=limit)
         page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]

@@ -11,7 +11,7 @@ from ...engines import ensemble
 from ...engines.runs import Record, Runs
 from ...engines.values import drawn_values
 from ...results import outcomes, store
-from ...results.findings import Findings, Tables
+from ...results.findings import Findings, Progress, Tables, unseen
 from ...results.options import (
     MOST_RUNS,
     Behaviours,
@@ -23,7 +23,6 @@ from ...results.options import (
     Threads,
     checked,
 )
-from ...results.progress import Progress, unseen
 from ...results.study import study_of
 from ...results.taking import check_no_behaviours, scenario_of
 from ...scenario.schema import Scenario

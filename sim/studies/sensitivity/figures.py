@@ -141,9 +141,8 @@ def _pair(axes: Axes, y: float, row: float, values: Mapping[str, Any]) -> None:
     thickness = min(0.12, 0.32 * row)
     low = axes.get_xlim()[0]
     for key, colour, up in (("one", SOFT, 1), ("two", STRONG, -1)):
-        face = colour if values[f"{key}_apart"] else UNSURE
         middle = y + up * 0.54 * thickness
-        axes.barh([middle], [values[key]], height=thickness, color=face)
+        axes.barh([middle], [values[key]], height=thickness, color=colour if values[f"{key}_apart"] else UNSURE)
         half = values[f"{key}_half"]
         if np.isfinite(half) and half > 0:
             marks.halo_line(axes, middle, max(values[key] - half, low), values[key] + half)
@@ -161,37 +160,34 @@ def number(value: float, digits: int, half: float = np.nan) -> str:
     return numbers.signed(value, digits).removeprefix("+")
 
 
-def _part_texts(split: Sequence[tuple[str, float]], room: float) -> list[list[tuple[str, str]]]:
-    """The key of the parts, in lines of (colour, text)."""
-    lines: list[list[tuple[str, str]]] = []
-    left = 0.0
+def _part_texts(split: Sequence[tuple[str, float]], room: float) -> list[list[tuple[float, str, str]]]:
+    """The key of the parts, in lines of (left edge, colour, text)."""
+    lines: list[list[tuple[float, str, str]]] = []
+    left = room
     for (name, share), colour in zip(split, PARTS.values(), strict=False):
         text = f"{name}: {numbers.percent(share)}"
         width = 0.16 + page.text_width(text, page.LABEL) + 0.24
         if not lines or left + width > room + 0.24:
             lines.append([])
             left = 0.0
-        lines[-1].append((colour, text))
+        lines[-1].append((page.PAD + left, colour, text))
         left += width
     return lines
 
 
 def _split_band(figure: page.Drawn, lower: float, height: float, split: Sequence[tuple[str, float]], title: str,
-                parts: list[list[tuple[str, str]]]) -> None:  # fmt: skip
+                parts: list[list[tuple[float, str, str]]]) -> None:  # fmt: skip
     """The bar of the variance's parts with its title above and its key below."""
     top = lower + height
     page.write(figure, page.PAD, top - 0.12, title, weight="bold")
-    width = page.ROOM
-    axes = page.axes(figure, page.PAD, top - 0.44, width, 0.2, (0, 1), (0, 1))
+    axes = page.axes(figure, page.PAD, top - 0.44, page.ROOM, 0.2, (0, 1), (0, 1))
     shares = np.array([share for _, share in split])
     starts = np.cumsum(shares) - shares
     axes.barh(np.full(len(shares), 0.5), shares, left=starts, height=1.0, color=list(PARTS.values())[: len(split)])
     axes.vlines(starts[1:][shares[1:] > 0], 0, 1, color="white", linewidth=0.8)
     y = top - 0.46 - page.leading(page.LABEL) / 2 - 0.03
     for line in parts:
-        x = page.PAD
-        for colour, text in line:
+        for x, colour, text in line:
             page.swatch(figure, x, y, colour)
             page.write(figure, x + 0.16, y, text)
-            x += 0.16 + page.text_width(text, page.LABEL) + 0.24
         y -= page.leading(page.LABEL)

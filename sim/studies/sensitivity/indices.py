@@ -14,6 +14,7 @@ import pandas as pd
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import salib
+from ...results.findings import Advance
 from ...results.outputs import outputs
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
@@ -57,7 +58,7 @@ class Sensitivity:
 
 def evaluator(
     scenario: Scenario, runs: int, seed: int, *, independent: bool = False, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> Evaluator:  # fmt: skip
     """The scenario as a model: shares of every outcome and mean rounds, `runs` runs a point on common random numbers.
 

@@ -6,11 +6,9 @@ from typing import Annotated, Any, Literal
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import salib
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, ScenarioLike, Seed, Threads, checked
 from ...results.outputs import column_of, outputs, shares
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
@@ -75,10 +73,8 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 
 def report(found: Findings) -> dict[str, Any]:
     """What was analysed and how, and every row of the tables, as one plain object."""
-    return {
-        "scenario": found.scenario.name, "changes": list(found.scenario.changes), **found.about, "runs": found.runs,
-        "seed": found.seed, **{name: plain_rows(table) for name, table in found.tables.items()},
-    }  # fmt: skip
+    heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
+    return {**heads, **found.about, "runs": found.runs, "seed": found.seed, **found.rows()}
 
 
 def _analysed(

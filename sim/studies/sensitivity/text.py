@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...console import Row, heading, listing, out, share
+from ...console import Row, heading, listing, out, share, span
 from ...results.cases import label
 from ...results.findings import Findings
 from ...results.outputs import ROUNDS, outputs
@@ -20,7 +20,7 @@ _ZERO = " ~0"
 _SPLIT = {
     "\nShare of runs": share("share"),
     "\nCoded ranges": share("ranges"),
-    "\n95\u00a0% interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}",
+    "\n95\u00a0% interval": span,
     "Reservations and\nother draws of a run": share("draws"),
 }
 
@@ -73,7 +73,7 @@ def _print_sobol(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
     out.print(listing(f"\nSobol indices of “{outcome}”", rows.to_dict("records"), columns))
     if len(rest):
         out.print(f"{len(rest)} more parameters, none with a total index above {rest['total'].max():.3f}.")
-    if not rows["apart"].all() or not rows["first_apart"].all():
+    if not rows[["apart", "first_apart"]].all(axis=None):
         out.print("~0: the interval includes zero.")
 
 

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from ...figures import marks, page, panels
 from ...words import numbers, say
 
-#: A page that wants nothing but the height of its body.
-Sheet = Callable[[float], tuple[page.Drawn, float]]
+#: A page that wants nothing but the height of its body, and perhaps a key.
+Sheet = Callable[..., tuple[page.Drawn, float]]
 
 
 @page.styled(frame="each outcome and value of the parameter")
@@ -65,12 +65,9 @@ def _bars_along(
     blocks = np.split(rows, np.cumsum([len(block) for block in texts])[:-1])
     wrapped = [page.wrap(heading, page.ROOM, page.LABEL, "bold") if heading else [] for heading in headings]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 * bool(lines) for lines in wrapped]
-    key = page.legend_height(colours) + 0.1
-    body = key + sum(rows) + sum(over)
-    figure, bottom = sheet(body)
+    body = sum(rows) + sum(over)
+    figure, bottom = sheet(body, key=colours)
     top, left = bottom + body, page.PAD + column + 0.12
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    top -= key
     for table, block, rows, lines, above in zip(tables, texts, blocks, wrapped, over, strict=True):
         if lines:
             page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
@@ -92,7 +89,7 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     ends = panels.label_width(limits)
     left, right = page.PAD + 0.5, page.RIGHT - ends / 2
     grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
-    level = (panels.log_ticks if log else panels.ticks)(values, limits, grid.width, upright=False)
+    level = panels.ticks_of(values, limits, grid.width, log, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
     figure, bottom = sheet(below + grid.body + key)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, f"{name} →")
@@ -116,10 +113,9 @@ def _areas_and_lines(
     """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])
-    ends = panels.label_width(limits)
-    left, gap, room = page.PAD + 0.5, max(0.72, ends + 0.2), 1.62
+    left, gap, room = page.PAD + 0.5, max(0.72, panels.label_width(limits) + 0.2), 1.62
     width = (page.RIGHT - room - gap - left) / 2
-    level = (panels.log_ticks if log else panels.ticks)(table.index.tolist(), limits, width, upright=False)
+    level = panels.ticks_of(table.index.tolist(), limits, width, log, upright=False)
     blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
     height = max(2.3, sum(heights))
@@ -129,8 +125,7 @@ def _areas_and_lines(
     bottom += below + panels.BELOW
     second = left + width + gap
     page.write(figure, left, bottom + height + 0.13, say("along.stacked"), size=page.SMALL, weight="bold")
-    has_interval = "low" in frame and frame["low"].notna().any()
-    heading = say("along.interval" if has_interval else "along.each")
+    heading = say("along.interval" if ("low" in frame and frame["low"].notna().any()) else "along.each")
     page.write(figure, second, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
 
     axes = page.axes(figure, left, bottom, width, height, limits, (0, 1))

@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 from ... import console
-from ...console.commands import AsJson, NoFigures, command_line, help_of, print_json
-from ...console.kernels import load_kernels
-from ...console.options import Parameters, Sets
+from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json
 from ...errors import Mistake, ResultsError
 from ...results.options import options_of
 from ...results.taking import replaced
@@ -25,7 +23,7 @@ _SAID = {name: option.help for name, (_, option) in options_of(sweep).items()}
 def command(
     experiment: Annotated[Path, typer.Argument(metavar="EXPERIMENT", help=_SAID["experiment"])],
     set_: Sets = None,
-    parameters: Parameters = None,
+    parameters: ParametersOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME.")] = None,
     executor: Annotated[str, typer.Option(help=_SAID["executor"])] = "threads",
     workers: Annotated[int | None, typer.Option(min=1, help=_SAID["workers"])] = None,
@@ -37,7 +35,7 @@ def command(
 ) -> None:
     loaded = load_experiment(experiment, dict(replaced(set_, parameters)))
     folder = out if out is not None else Path("results") / loaded.name
-    load_kernels()
+    console.load_kernels()
     if dry_run:
         needs = what_it_takes(build(loaded), workers)
         print_json(needs) if as_json else print_needs(loaded.title, needs)

@@ -11,7 +11,7 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
-from ...results.progress import Progress, unseen
+from ...results.findings import Progress, unseen
 from ...results.settings import is_unset
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
@@ -85,8 +85,7 @@ def _change(good: pd.DataFrame, found: SweepFindings, adopted: Mapping[str, Any]
             if not is_unset(row[name])
         ]
         texts.append(say(key, share=percent(adopted[end]), where=say("report.comma").join(values) or say("as_coded")))
-    numbers = [name for name in parameters if cases.is_number(good, name)]
-    telling = cases.telling(good, numbers)
+    telling = cases.telling(good, [name for name in parameters if cases.is_number(good, name)])
     if len(telling) > 1 and telling.iloc[0] > 0:
         label = cases.label(scenarios[0], telling.index[0])
         texts.append(say("report.sweep.telling", label=label, share=percent(telling.iloc[0])))

@@ -95,8 +95,7 @@ def _ridge_columns(
     left, count, gap, room = page.PAD + column + 0.15, min(len(colours), GROUP_COLUMNS), 0.12, 0.5
     width = (page.RIGHT - left + gap) / count - gap
     wrapped = [page.wrap(label, width - 0.08, page.SMALL, "bold") for label in colours]
-    over = panels.HEADING * max(map(len, wrapped)) + 0.12
-    block = over + sum(rows) + panels.BELOW + 0.05
+    block = (panels.HEADING * max(map(len, wrapped)) + 0.12) + sum(rows) + panels.BELOW + 0.05
     blocks = -(-len(colours) // count)
     figure, bottom = sheet(blocks * block)
     for n, (label, colour) in enumerate(colours.items()):

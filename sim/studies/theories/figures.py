@@ -37,9 +37,7 @@ def figures(found: Findings) -> Drawings:
         why_not=lambda t: [_why(reason) for reason in t["why_not"]],
     )
     outcomes = tables["outcomes"].assign(label=lambda t: [scenario.label(name) for name in t["outcome"]])
-    observed = None
-    if seen is not None:
-        observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]}
+    observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]} if seen else None
     scale = {**told["scale"], "label": spatial.scale.label if spatial is not None else ""}
     many = [say("theories.draws", draws=f"{told['draws']:,}")] if told["draws"] > 1 else []
     made = source(scenario.described, runs(found.runs), *many, seed=found.seed)
@@ -83,9 +81,14 @@ def landing(
     if observed and observed["place"] is not None:
         colours[say("theories.happened", label=observed["label"])] = OBSERVED
     key = page.legend_height(colours) + 0.1
+    subtitle = say("theories.about")
+    subtitle += say("theories.about.draws" if predictions["draw"].max() > 0 else "theories.about.once")
+    shelved = outcomes[outcomes["outcome"] == SHELVED].iloc[0]
+    if np.isnan(shelved["place"]):
+        subtitle += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
+    subtitle += say("theories.about.actors")
     figure, bottom = page.new_page(below + sum(rows) + STRIP + BARS + 0.2 + key, title=title,
-                                   subtitle=_subtitle(outcomes, predictions, simulated), source=source,
-                                   ax=ax)  # fmt: skip
+                                   subtitle=subtitle, source=source, ax=ax)  # fmt: skip
     base = bottom + below
     strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
     # Room at both ends, so that a bar or a label there is whole.
@@ -116,15 +119,6 @@ def landing(
         page.note(figure, left + width / 2, base - 0.3, scale["label"], ha="center")
     page.legend(figure, bars + BARS + 0.14 + key - page.leading(page.LABEL) / 2, colours)
     return figure
-
-
-def _subtitle(outcomes: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapping[str, Any]) -> str:
-    spread = "theories.about.draws" if predictions["draw"].max() > 0 else "theories.about.once"
-    said = say("theories.about") + say(spread)
-    shelved = outcomes.loc[outcomes["outcome"] == SHELVED].iloc[0]
-    if np.isnan(shelved["place"]):
-        said += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
-    return said + say("theories.about.actors")
 
 
 def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float, str]]:
@@ -175,8 +169,7 @@ def _rows(figure: page.Drawn, axes: Axes, theories: pd.DataFrame, predictions: p
                    weight="bold" if n == 0 else "normal")  # fmt: skip
         if np.isnan(row["mean"]):
             why = say("theories.nothing") if n == 0 else say("theories.inapplicable", why=row["why_not"])
-            room = page.ROOM - column - 0.35
-            said = page.wrap(why, room, page.SMALL)[0]
+            said = page.wrap(why, page.ROOM - column - 0.35, page.SMALL)[0]
             middle = page.PAD + column + 0.28 + page.text_width(said, page.SMALL) / 2
             page.tag(figure, middle, base + y, said, weight="normal")
             continue

@@ -105,16 +105,8 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
         except UserError as error:
             issue, why_not = None, error.mistakes[0].what.partition(";")[0]
         issues.append(issue)
-    return Mapped(
-        scenario=scenario,
-        scale=placed.scale,
-        label="the menu, in equal steps" if spatial is None else spatial.scale.label,
-        is_menu=spatial is None,
-        places=placed.places,
-        issues=tuple(issues),
-        why_not=why_not,
-        majority=majority_of(scenario),
-    )
+    label, majority = "the menu, in equal steps" if spatial is None else spatial.scale.label, majority_of(scenario)
+    return Mapped(scenario, placed.scale, label, spatial is None, placed.places, tuple(issues), why_not, majority)
 
 
 def _is_read(path: str) -> bool:

@@ -1,12 +1,11 @@
 """What rival theories predict for a scenario, beside what the simulation says of it."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from ...errors import UserError
 from ...results.counting import count_quantile
+from ...results.findings import Advance
 from ...rivals.catalogue import RIVALS, Rival, agenda_setter
 from ...rivals.voting import UNANIMITY
 from ...scenario.vocabulary import SHELVED
@@ -27,7 +26,7 @@ def rivals_of(mapped: Mapped) -> dict[str, Rival]:
     }
 
 
-def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def predictions(mapped: Mapped, progress: Advance = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What every theory predicts: one row a theory and draw (theory, draw, point), and one row a theory.
 
     The second has theory, label, source, applies, mean, low, high (5 to 95 % of the draws), nearest, why_not. `applies`

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...figures import page, panels
+from ...figures import marks, page, panels
 from ...words import numbers, say
 
 MOST_PANELS, MOST_BARS = 9, 16
@@ -52,11 +52,9 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
             panels.set_ticks(axes, panels.ticks([], ends, width, upright=False), None)
             if n % columns == 0:
                 panels.percent_ticks(axes, np.arange(low, high + 1e-9, step))
-            texts = page.leading(page.SMALL) * len(said[n])
-            middle = top + 0.05 + texts / 2
-            page.write(figure, x, middle, said[n], size=page.SMALL)
-            middle = top + 0.05 + texts + panels.HEADING * len(heads[n]) / 2
-            page.write(figure, x, middle, heads[n], size=page.SMALL, weight="bold")
+            texts, half = page.leading(page.SMALL) * len(said[n]), panels.HEADING * len(heads[n]) / 2
+            page.write(figure, x, top + 0.05 + texts / 2, said[n], size=page.SMALL)
+            page.write(figure, x, top + 0.05 + texts + half, heads[n], size=page.SMALL, weight="bold")
         top -= height + panels.BELOW + 0.12
     return figure
 
@@ -101,9 +99,7 @@ def _curve(axes: Axes, part: pd.DataFrame, point: pd.Series, target: float, *, a
     axes.plot(part["value"], part["share"], color=LINE, linewidth=1.8, clip_on=False)
     axes.axhline(low, color=page.GREY, linewidth=0.8)
     if point["status"] == "tips":
-        for shade, thickness in (("white", 5.0), ("black", 2.6)):
-            axes.plot([point["value.low"], point["value.high"]], [target] * 2, color=shade, linewidth=thickness,
-                      solid_capstyle="butt", clip_on=False, zorder=4)  # fmt: skip
+        marks.halo_line(axes, target, point["value.low"], point["value.high"], (5.0, 2.6))
         axes.plot([point["value"]], [target], "o", color="black", markersize=7, markeredgecolor="white",
                   markeredgewidth=1.3, clip_on=False, zorder=5)  # fmt: skip
 
@@ -122,13 +118,8 @@ def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes 
     column, heights = page.label_column(shown["text"], least=0.27, most=3.0)
     about = say("costs.about", wanted=wanted)
     about += say("costs.some", shown=len(shown), every=len(rows)) if len(shown) < len(rows) else ""
-    colours = {say("costs.first"): LINE, say("costs.second"): SECOND}
-    has_two = shown["second"].gt(0).any()
-    key = page.legend_height(colours) + 0.1 if has_two else 0.0
-    body = sum(heights) + key
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
-    if has_two:
-        page.legend(figure, bottom + body - page.leading(page.LABEL) / 2, colours)
+    key = {say("costs.first"): LINE, say("costs.second"): SECOND} if shown["second"].gt(0).any() else None
+    figure, bottom = page.new_page(sum(heights), title=title, subtitle=about, source=source, ax=ax, key=key)
     left, top = page.PAD + column + 0.12, bottom + sum(heights)
     width = page.RIGHT - left - 0.45
     total = shown["first"] + shown["second"]

@@ -68,8 +68,7 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
             above_it, below_it = foot + height + 0.05, foot - panels.BELOW
             page.write(figure, x - side + 0.04, above_it + line * len(ups[n]) / 2, ups[n], size=page.SMALL)
             page.write(figure, x, below_it - line * len(acrosses[n]) / 2, acrosses[n], size=page.SMALL)
-            cheapest = shown.iloc[n][["first_value", "second_value"]]
-            taken = np.array([own[n]["coded"], cheapest], float)
+            taken = np.array([own[n]["coded"], shown.iloc[n][["first_value", "second_value"]]], float)
             _name(figure, contour, taken, (x, foot), (width, height), ends[n], panels.bound(target))
         top -= above + height + under + 0.14
     return figure
@@ -131,10 +130,5 @@ def _name(figure: page.Drawn, contour: Sequence[np.ndarray], taken: np.ndarray, 
         return np.array(origin) + np.array(size) * (places - low) / (high - low)
 
     fine = [np.linspace(one, other, 9) for line in contour for one, other in pairwise(line)]
-    line = inches(np.concatenate([*contour, *fine]))
-    edges = np.minimum(line - origin, np.array(origin) + size - line).min(axis=1)
-    others = [np.hypot(*(line - place).T) - 0.15 for place in inches(taken[np.isfinite(taken).all(axis=1)])]
-    room = np.min([edges, *others], axis=0)
-    if room.max() > 0.22:
-        x, y = line[room.argmax()]
-        page.tag(figure, x, y, text)
+    line, places = inches(np.concatenate([*contour, *fine])), inches(taken[np.isfinite(taken).all(axis=1)])
+    heat.name_line(figure, text, line, np.array(origin), np.array(size), places, least=0.22)

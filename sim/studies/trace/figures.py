@@ -97,7 +97,10 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     strip.bar(count, 1.0, width=1.0, align="edge", color=[colours.get(draft, APART) for draft in on_table])
     page.note(figure, left - 0.08, top + 0.08 + STRIP / 2, say("trace.draft"), ha="right")
     changes = np.flatnonzero((on_table != on_table.shift()).to_numpy()[1:]) + 1
-    ends = _limits(table)
+    values = table[["alone", "balance"]].to_numpy(float)
+    low, high = min(np.nanmin(values), 0.0), max(np.nanmax(values), 0.0)
+    space = 0.08 * (high - low) or 1.0
+    ends = (low - space, high + space)
     for n, (actor, y) in enumerate(zip(actors, page.centres(heights, top), strict=True)):
         own = table[table["actor"] == actor].set_index("round").reindex(count)
         axes = page.axes(figure, left, y - heights[n] / 2 + 0.07, width, heights[n] - 0.14, (edges[0], edges[-1]), ends)
@@ -125,13 +128,6 @@ def _row(axes: Axes, edges: np.ndarray, own: pd.DataFrame) -> None:
     ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
     ends = sorted({ticks[0], 0.0, ticks[-1]})
     axes.set_yticks(ends, [numbers.signed(round(tick, 9)) for tick in ends])
-
-
-def _limits(table: pd.DataFrame) -> tuple[float, float]:
-    values = table[["alone", "balance"]].to_numpy(float)
-    low, high = min(np.nanmin(values), 0.0), max(np.nanmax(values), 0.0)
-    room = 0.08 * (high - low) or 1.0
-    return low - room, high + room
 
 
 def _shown(rounds: pd.DataFrame) -> tuple[list[str], str]:

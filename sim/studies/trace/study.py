@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from ...errors import Mistake, ResultsError, UsageError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, checked
-from ...results.progress import Progress, unseen
 from ...results.taking import CaseNumber, OptionalSeed, RunsLike, Taken, pick, take
 from ...scenario.schema import Scenario
 from .rounds import rounds_table, told_of

@@ -62,10 +62,10 @@ def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
     if told["outcome"] != "shelved":
         noted = _names(scenario, told["reservations"])
         return f"{scenario.label(told['outcome'])}: adopted in {when}" + (f", {noted} on record." if noted else ".")
-    broke = [name for name in told["blockers"] if last["actors"][name]["role"] == "member"]
-    declined = [name for name in told["blockers"] if name not in broke]
-    who = [f"{_names(scenario, broke)} broke silence"] if broke else []
-    who += [f"{_names(scenario, declined)} declined"] if declined else []
+    who = []
+    for role, did in (("member", "broke silence"), ("host", "declined")):
+        named = [name for name in told["blockers"] if last["actors"][name]["role"] == role]
+        who += [f"{_names(scenario, named)} {did}"] if named else []
     if not who:
         return f"Withdrawn by {scenario.label(scenario.sponsor)} in {when}, and so shelved: no draft was worth it."
     return f"Shelved after {when}: in the last round {' and '.join(who)}."
@@ -87,12 +87,11 @@ def _why_typical(scenario: Scenario, typical: Typical) -> str:
 
 
 def _when(group: Rounds) -> str:
-    first, last = group[0], group[-1]
-    numbers = f"Round {first['round']}" if len(group) == 1 else f"Rounds {first['round']} to {last['round']}"
-    if first["month"] is None:
+    ends = list(dict.fromkeys((0, len(group) - 1)))
+    numbers = f"Round{'s' * (len(group) > 1)} {' to '.join(str(group[n]['round']) for n in ends)}"
+    if group[0]["month"] is None:
         return numbers
-    months = _month(first["month"]) + (f" to {_month(last['month'])}" if len(group) > 1 else "")
-    return f"{numbers}, {months}"
+    return f"{numbers}, {' to '.join(_month(group[n]['month']) for n in ends)}"
 
 
 def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
@@ -163,7 +162,9 @@ def _standing(scenario: Scenario, now: dict[str, Any]) -> Table:
     shown = actors
     if len(actors) > _LISTED:
         tell = {scenario.sponsor, scenario.host, *(draft["pivot"] for draft in now["drafts"])}
-        shown = {n: s for n, s in actors.items() if n in tell or s["answer"] in OBJECTING or s["answer"] == "goes on record"}
+        shown = {
+            n: s for n, s in actors.items() if n in tell or s["answer"] in OBJECTING or s["answer"] == "goes on record"
+        }
     columns = {term.replace("_", " ").capitalize(): _term(term) for term in scenario.preferences.terms}
     if any(state["received"] for state in actors.values()):
         columns["Received"] = _number("received")
@@ -251,16 +252,15 @@ def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
         everybody.setdefault((what, signed(added, 3)), []).append(who)
     parts = []
     for (what, amount), names in everybody.items():
-        if len(names) > 1 and set(names) == set(scenario.voters):
-            parts.append(f"everybody's {what} {amount}")
-        else:
-            parts += [f"{'' if who == 'process' else scenario.label(who) + ' '}{what} {amount}" for who in names]
+        is_all = len(names) > 1 and set(names) == set(scenario.voters)
+        whose = ["" if who == "process" else f"{scenario.label(who)} " for who in names]
+        parts += [f"{who}{what} {amount}" for who in (["everybody's "] if is_all else whose)]
     return parts
 
 
 def _names(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
-    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+    return " and ".join(filter(None, [", ".join(labels[:-1]), *labels[-1:]]))
 
 
 def _month(month: str) -> str:

@@ -196,7 +196,11 @@ def test_the_state_at_the_end_is_that_of_the_readable_engine(scenario, seed):
             np.testing.assert_array_equal(ends.gain[run, i], [voter.gain(draft) for draft in model.menu])
             np.testing.assert_array_equal(ends.terms[run, i], list(voter.terms(model.draft).values()))
             state = (ends.reservation[run, i], ends.bound[run, i], ends.solidarity[run, i])
-            assert state == (voter.reservation, voter.bound if voter in model.asked else 0.0, voter.traits["solidarity"])
+            assert state == (
+                voter.reservation,
+                voter.bound if voter in model.asked else 0.0,
+                voter.traits["solidarity"],
+            )
             if model.number is not None and voter in model.asked:
                 assert ends.pull[run, i] == voter.answered.pull
 
@@ -231,7 +235,9 @@ def games(draw):
     votes[is_host], bears[is_host] = 0.0, -1
     support = float(draw(st.integers(0, 6)))
     quota = draw(st.floats(0.5, 1)) * (support + votes.sum())
-    return Game(votes, bears, is_host, support, draw(st.integers(0, 3)), Consent(quota, 0.0, heads=draw(st.floats(0, k))))
+    return Game(
+        votes, bears, is_host, support, draw(st.integers(0, 3)), Consent(quota, 0.0, heads=draw(st.floats(0, k)))
+    )
 
 
 @ANY
@@ -252,7 +258,11 @@ def test_shapley_values_are_the_mean_over_all_orders(game):
 
 def test_drawn_orders_come_close_to_all_coalitions():
     game = Game(
-        np.array([5.0, 3, 3, 2, 2, 1, 1, 0]), np.array([4, -1, -1, 5, -1, 3, -1, -1]), np.arange(8) == 7, 4.0, 2,
+        np.array([5.0, 3, 3, 2, 2, 1, 1, 0]),
+        np.array([4, -1, -1, 5, -1, 3, -1, -1]),
+        np.arange(8) == 7,
+        4.0,
+        2,
         Consent(13.0, 0.0),
     )
     drawn, exact = blocking._drawn_orders(game, 1), shapley_values(game)

@@ -179,7 +179,12 @@ def test_what_is_no_game_or_too_large_is_refused():
 
 
 @quick
-@given(st.lists(st.integers(0, 9), min_size=2, max_size=7).filter(any), st.floats(0.5, 1), st.floats(0.3, 1), st.integers(1, 7))
+@given(
+    st.lists(st.integers(0, 9), min_size=2, max_size=7).filter(any),
+    st.floats(0.5, 1),
+    st.floats(0.3, 1),
+    st.integers(1, 7),
+)
 def test_a_double_majority_is_counted_from_its_definition(votes, threshold, members, blocking):
     """Swings, member by member, of every coalition that wins by weight and heads, or by fewer than a blocking minority."""
     n = len(votes)
@@ -189,7 +194,7 @@ def test_a_double_majority_is_counted_from_its_definition(votes, threshold, memb
     def wins(coalition) -> bool:
         enough = n - len(coalition) < parameters["blocking"]
         heavy = sum(votes[i] for i in coalition) >= threshold * sum(votes) * (1 - 1e-9)
-        return enough or heavy and len(coalition) >= members * n * (1 - 1e-9)
+        return enough or (heavy and len(coalition) >= members * n * (1 - 1e-9))
 
     swings, winning = [0] * n, 0
     for size in range(n + 1):

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-
 from itertools import product
 
 import numpy as np
