@@ -111,6 +111,6 @@ def differences(base: Scenario, other: Scenario) -> list[str]:
         found.append(say("report.compare.menu", menu=menu))
     for name in dict.fromkeys((*base.events, *other.events)):
         if base.events.get(name) != other.events.get(name):
-            owner = other if name in other.events else base
-            found.append(say("report.compare.event", label=owner.label(name)))
+            label = (other if name in other.events else base).label(name)
+            found.append(say("report.compare.event", label=label))
     return found or [say("report.compare.same")]

@@ -55,8 +55,8 @@ def _ends(told: Mapping[str, Any], found: SweepFindings, description: str) -> Se
     heads = (say("report.sweep.outcome"), *(say(f"report.sweep.{end}") for end in _ENDS))
     rows = [(say(name), *(percent(ends[end]) for end in _ENDS)) for name, ends in told.items()]
     drawings = [Drawing(name, draw(), found.title, description) for name, draw in found.figures().items()]
-    table = Table(say("report.sweep.table"), heads, rows)
-    return Section(say("report.sweep.ends"), drawings=drawings, tables=[table])
+    tables = [Table(say("report.sweep.table"), heads, rows)]
+    return Section(say("report.sweep.ends"), drawings=drawings, tables=tables)
 
 
 def _blocks(good: pd.DataFrame, scenarios: Sequence[Scenario]) -> Section:
