@@ -27,8 +27,7 @@ def command(
     manifest = stored.manifest
     study = study_of(stored.kind, str(results))
     if study.rerun is None:
-        what = f"holds results of `{study.name}`, which {study.again} makes again"
-        raise ResultsError(Mistake(str(results), what))
+        raise ResultsError(Mistake(str(results), f"holds results of `{study.name}`, which {study.again} makes again"))
     folder = out if out is not None else free_folder(results.parent, f"{results.name}-rerun")
     with new_results(folder, force=force) as partial:
         found = study.rerun(read_findings(stored), threads=threads, progress=console.progress_of_runs)

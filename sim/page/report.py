@@ -95,8 +95,7 @@ def check_extra() -> None:
     try:
         import jinja2  # noqa: F401  asked only whether it is there
     except ImportError:
-        what = "jinja2 is not installed; `pip install 'nacsim[report]'` adds it"
-        raise UsageError(Mistake("", what)) from None
+        raise UsageError(Mistake("", "jinja2 is not installed; `pip install 'nacsim[report]'` adds it")) from None
 
 
 def render(report: Report) -> str:

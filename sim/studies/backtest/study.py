@@ -55,8 +55,7 @@ def backtest(
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
     """The same cases again."""
-    cases = cases_again(found.about["cases"], found.scenarios)
-    return _tested(cases, found.runs, found.seed, threads, progress)
+    return _tested(cases_again(found.about["cases"], found.scenarios), found.runs, found.seed, threads, progress)
 
 
 def _tested(cases: list[Case], runs: int, seed: int, threads: int | None, progress: Progress) -> Findings:

@@ -21,8 +21,8 @@ def section(run: Findings, progress: Progress = unseen) -> Section:
     actors = found.tables["actors"]
     blocking = actors[actors["shapley"] > 0].assign(label=lambda t: [scenario.label(name) for name in t["actor"]])
     first = blocking.iloc[0]
-    texts = [say("report.blocks.first", label=first["label"], blocked=percent(first["blocked"]),
-                 shapley=percent(first["shapley"]), enough=percent(first["enough"]))]  # fmt: skip
+    blocked, shapley, enough = (percent(first[name]) for name in ("blocked", "shapley", "enough"))
+    texts = [say("report.blocks.first", label=first["label"], blocked=blocked, shapley=shapley, enough=enough)]
     if len(blocking) > 1:
         shares = blocking.iloc[1 : NAMED + 1].set_index("label")["shapley"].items()
         others = [say("report.blocks.one", label=label, shapley=percent(share)) for label, share in shares]

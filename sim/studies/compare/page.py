@@ -68,11 +68,9 @@ def _gave_way(unlocked: pd.DataFrame, figures: Drawings, base: Scenario) -> Sect
     texts = []
     for name, part in unlocked.groupby("scenario", sort=False):
         most, back = part.loc[part["unlocked"].idxmax()], part.loc[part["relocked"].idxmax()]
-        if most["unlocked"] > 0:
-            texts.append(say("report.compare.unlocked", name=name, label=most["label"], alone=percent(most["alone"]),
-                             unlocked=percent(most["unlocked"])))  # fmt: skip
-        else:
-            texts.append(say("report.compare.no_unlock", name=name))
+        alone, opened = percent(most["alone"]), percent(most["unlocked"])
+        given = say("report.compare.unlocked", name=name, label=most["label"], alone=alone, unlocked=opened)
+        texts.append(given if most["unlocked"] > 0 else say("report.compare.no_unlock", name=name))
         if back["relocked"] > 0.0005:
             texts.append(say("report.compare.relocked", label=back["label"], relocked=percent(back["relocked"])))
     title = say("figure.title", title=base.title, finding=say("flow.finding"))
@@ -111,6 +109,6 @@ def differences(base: Scenario, other: Scenario) -> list[str]:
         found.append(say("report.compare.menu", menu=menu))
     for name in dict.fromkeys((*base.events, *other.events)):
         if base.events.get(name) != other.events.get(name):
-            owner = other if name in other.events else base
-            found.append(say("report.compare.event", label=owner.label(name)))
+            label = (other if name in other.events else base).label(name)
+            found.append(say("report.compare.event", label=label))
     return found or [say("report.compare.same")]

@@ -22,6 +22,8 @@ from .sentences import clause, sentences
 
 #: Numbers of restricted parameters that get a colour of their own.
 MOST_COLOURS = 6
+#: Where a box that is open on a side ends there: with the range of all cases.
+_OPEN = {"low": "lowest", "high": "highest"}
 
 
 def figures(found: Findings) -> Drawings:
@@ -101,9 +103,7 @@ def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, a
             page.write(figure, left, below, lines, size=page.SMALL)
             continue
         width = row["highest"] - row["lowest"]
-        ends = [
-            row[far] if np.isnan(row[near]) else row[near] for near, far in (("low", "lowest"), ("high", "highest"))
-        ]
+        ends = [row[near] if np.isfinite(row[near]) else row[far] for near, far in _OPEN.items()]
         start, end = ((value - row["lowest"]) / width for value in ends)
         axes.barh([bar], [max(end - start, 0.004)], left=start, height=0.12, color=INSIDE)
         _ends(figure, row, (start, end), left, right - left, bar - 0.15)

@@ -153,8 +153,8 @@ def _found(
     tables["cases"] = parameters.assign(share=shares, wanted=wanted)
     if cases.is_sampled:  # ranges that came out the same in every future are varied too, and are no parameters
         about["over"] = list(cases.parameters)
-    name = f"{cases.name}-discover"
-    return Findings("discover", name, cases.scenarios, tables, cases.runs, cases.seed, about=about)
+    kept = (cases.scenarios, tables, cases.runs, cases.seed)
+    return Findings("discover", f"{cases.name}-discover", *kept, about=about)
 
 
 def _boxes(

@@ -48,8 +48,8 @@ def rules(
     """
     loaded = scenario_of(scenario, set_)
     with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
-        forums = rulebook.named_forums(loaded, forum) if forum else None
-        return _compared(loaded, forums, runs, seed, threads, progress)
+        asked = rulebook.named_forums(loaded, forum) if forum else None
+        return _compared(loaded, asked, runs, seed, threads, progress)
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:

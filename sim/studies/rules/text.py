@@ -30,9 +30,9 @@ def text(found: Findings) -> None:
     _print_rules(report["rules"])
     out.print(f"\n{_price(report['price'])}")
     for rule in _whose_power(report["rules"]):
-        label = rule["rule_label"]
-        where = f"{rule['forum_label']}, {label[0].lower()}{label[1:]}"
-        where = label if rule["forum"] == EVERYBODY else where
+        where = label = rule["rule_label"]
+        if rule["forum"] != EVERYBODY:
+            where = f"{rule['forum_label']}, {label[0].lower()}{label[1:]}"
         out.print(Text.assemble("\n", (where, "bold"), ": power a priori, and how often each was pivotal in the runs"))
         out.print(listing("\nMember or host", rule["power"], _POWER))
 

@@ -54,8 +54,7 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | 
     """
     colours = marks.outcome_colours(shares["outcome"])
     column, rows = page.label_column(shares["label"], least=0.34)
-    subtitle = say("outcomes.about")
-    figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = page.new_page(sum(rows), title=title, subtitle=say("outcomes.about"), source=source, ax=ax)
     marks.share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
     return figure
 
@@ -165,8 +164,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index).fillna(0.0)
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
     column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
-    subtitle = say("gains.about")
-    figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=say("gains.about"), source=source, ax=ax)
     bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
     width = page.RIGHT - 0.6 - left
 

@@ -2,6 +2,7 @@
 
 from ...console import heading, listing, out, share, span
 from .study import RunFindings
+from .study import report as told
 
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
@@ -9,7 +10,7 @@ _LONG = 12
 
 def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
-    scenario, report = found.scenario, found.report()
+    scenario, report = found.scenario, told(found)
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
     outcomes = report["outcomes"]
     if len(outcomes) > _LONG:

@@ -55,8 +55,8 @@ def _ends(told: Mapping[str, Any], found: SweepFindings, description: str) -> Se
     heads = (say("report.sweep.outcome"), *(say(f"report.sweep.{end}") for end in _ENDS))
     rows = [(say(name), *(percent(ends[end]) for end in _ENDS)) for name, ends in told.items()]
     drawings = [Drawing(name, draw(), found.title, description) for name, draw in found.figures().items()]
-    table = Table(say("report.sweep.table"), heads, rows)
-    return Section(say("report.sweep.ends"), drawings=drawings, tables=[table])
+    tables = [Table(say("report.sweep.table"), heads, rows)]
+    return Section(say("report.sweep.ends"), drawings=drawings, tables=tables)
 
 
 def _blocks(good: pd.DataFrame, scenarios: Sequence[Scenario]) -> Section:
@@ -65,11 +65,10 @@ def _blocks(good: pd.DataFrame, scenarios: Sequence[Scenario]) -> Section:
     found = sorted(((name, part) for name, part in columns.items() if len(part)), key=lambda one: -one[1].mean())
     if not found or not found[0][1].mean():
         return Section(say("report.blocks"), paragraphs=[say("report.blocks.nobody")])
-    name, most = found[0]
-    text = say("report.sweep.blocks", label=labels[name], mean=percent(most.mean()), low=percent(most.min()),
-               high=percent(most.max()))  # fmt: skip
     heads = [say("report.blocks.actor"), *(say(f"report.sweep.{end}") for end in ("mean", "lowest", "highest"))]
     rows = [(labels[name], *map(percent, (part.mean(), part.min(), part.max()))) for name, part in found]
+    label, mean, low, high = rows[0]
+    text = say("report.sweep.blocks", label=label, mean=mean, low=low, high=high)
     table = Table(say("report.sweep.blocks_table"), heads, rows)
     return Section(say("report.blocks"), paragraphs=[text], tables=[table])
 

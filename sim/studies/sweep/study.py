@@ -118,12 +118,9 @@ def opened(folder: str | Path) -> SweepFindings:
 def report(found: Findings) -> dict[str, Any]:
     """The sweep as one plain object: experiment, cases, failed, runs, outcomes (the range of each class), refused,
     seed."""
-    return {
-        "experiment": found.about["experiment"]["name"],
-        **cases.summary(found.tables["cases"], found.about["parameters"]),
-        "refused": found.about["refused"],
-        "seed": found.seed,
-    }
+    told = cases.summary(found.tables["cases"], found.about["parameters"])
+    name, refused = found.about["experiment"]["name"], found.about["refused"]
+    return {"experiment": name, **told, "refused": refused, "seed": found.seed}
 
 
 def value_in_words(scenarios: Sequence[Scenario], parameter: str, value: Any) -> Any:

@@ -77,8 +77,7 @@ def _compared(
         "scale": {"low": mapped.scale[0], "high": mapped.scale[1], "label": mapped.label, "is_menu": mapped.is_menu},
         "simulated": landing(ended), "observed": observed,
     }  # fmt: skip
-    about = {"about": told}
-    return Findings("theories", f"{scenario.name}-theories", (scenario,), tables, runs, seed, about=about)
+    return Findings("theories", f"{scenario.name}-theories", (scenario,), tables, runs, seed, about={"about": told})
 
 
 def report(found: Findings) -> dict[str, Any]:
