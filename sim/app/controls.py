@@ -97,7 +97,7 @@ def menu_with(base: Scenario, now: Scenario, name: str, on: bool) -> list[str]:
     for draft in (draft for draft in wanted if draft not in base.drafts):  # before the first that delivers less
         less = (n for n, other in enumerate(kept) if known.get(other, 0.0) < known.get(draft, 0.0))
         kept.insert(next(less, len(kept)), draft)
-    return kept
+    return {name: value for name, value in kept.items() if value is not None}
 
 
 def rule_of(scenario: Scenario) -> dict[str, Any]:
@@ -122,8 +122,8 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     rule, forum = given["rule"], given.get("forum")
     kept: dict[str, Any] = {"rule": rule}
     for parameter in RULES[rule].parameters if rule in RULES else ():
-        kept[parameter.name] = given[parameter.name]
-        if parameter.missing and parameter.name not in changes and not given[parameter.name]:
+        kept[parameter.name] = given.get(parameter.name, parameter.default)
+        if parameter.missing and parameter.name not in changes and not kept[parameter.name]:
             kept[parameter.name] = 1  # without which it would be another rule
     if rule in RULES and RULES[rule].is_weighted and given.get("weights"):
         votes = {name: given["weights"].get(name, 1.0) for name in (forum or scenario.members)}

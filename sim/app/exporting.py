@@ -31,7 +31,10 @@ def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[
         tree["decision"] = {key: value for key, value in new["decision"].items() if key not in idle}
     if new["menu"] != old["menu"]:
         known = {draft["name"]: draft for draft in old["menu"]}
-        tree["menu"] = [draft["name"] if draft == known.get(draft["name"]) else draft for draft in new["menu"]]
+        tree["menu"] = [
+            draft["name"] if draft == known.get(draft["name"]) else part.model_dump(mode="json", exclude_defaults=True)
+            for draft, part in zip(new["menu"], scenario.menu, strict=True)
+        ]
     for name, actor in new["actors"].items():
         changed = {trait: value for trait, value in actor.items() if f"{name}.{trait}" in paths}
         if changed:

@@ -106,11 +106,12 @@ class Layout:
     def _rows(self) -> Iterator[Row]:
         scenario, nowhere = self.scenario, Row("", Quantity(value=0.0), Limits(""))
         preferences, spatial = scenario.preferences, scenario.spatial
+        at_hand = f"{scenario.drafts[0]}.availability"  # what is proposed always is
 
         def row(path: str, holder: Any, limits: Limits) -> Row:
             name = path.rpartition(".")[2]
             quantity = getattr(holder, name, None)
-            if quantity is None or path in preferences.idle:
+            if quantity is None or path in (*preferences.idle, at_hand):
                 return nowhere
             if limits.on_scale and spatial is not None:
                 limits = limits._replace(low=spatial.scale.low, high=spatial.scale.high)

@@ -143,7 +143,7 @@ def test_twice_every_weight_and_half_the_rationality_is_the_same_model():
     scenario = load(TOKYO)
     weights = [name for name in Layout(scenario).at_start if name.startswith("weights.")]
     doubled = {name: 2 * Layout(scenario).rows[Layout(scenario).row_of[name]].quantity.value for name in weights}
-    twice = vary(scenario, {**doubled, "process.rationality": 3.0})
+    twice = vary(scenario, {**doubled, "process.rationality": 12.0})
     one, other = (ensemble.simulate(s, 500).record for s in (scenario, twice))
     assert all((a == b).all() for a, b in zip(one, other, strict=True)) and len(weights) == 5
 

@@ -31,8 +31,8 @@ runs: 16500
 keep: runs
 design:
   - grid:
-      france.autonomy: {from: 0, to: 1, steps: 24}
-      decision.rule: [unanimity, consensus_minus, majority]
+      france.autonomy: {from: 0, to: 1, steps: 36}
+      decision.rule: [unanimity, majority]
 """
 SHORT = {
     "scenario": "tokyo_liaison_office",
