@@ -1,28 +1,34 @@
 """Codes by rule what is not coded by hand: council_sources.csv and stances.csv -> council.csv.
 
     python data/code_council.py            writes council.csv
-    python data/code_council.py --check    what the rule gives for the three members coded by hand, beside those numbers
+    python data/code_council.py --check    what the rule gives for what is coded by hand, beside those numbers
 
-The 29 members that the report does not tell of, case `tokyo_council`. With x the share of the two Xinjiang statements
-that a member signed, and u, r the shares of its public with an unfavourable view of China (surveys since 2020) and of
-Russia (since 2022), before which views were others:
+The 29 members other than the United States, France and Germany, case `tokyo_council`. With x the share of the two
+Xinjiang statements that a member signed, and u, r the shares of its public with an unfavourable view of China (surveys
+since 2020) and of Russia (since 2022), before which views were others:
 
     threat        0.40 + (u - 0.741) - 0.10 (1 - x); without a survey the term in u is 0
     core_threat   r; without a survey 0.70 + 0.10 (rise of the defence share of GDP from 2014 to 2024, in points)
-    exposure      0.45, 0.60, 0.75 for a vote for, an abstention, a vote against the tariffs on Chinese cars;
+    exposure      0.50, 0.62, 0.75 for a vote for, an abstention, a vote against the tariffs on Chinese cars;
                   0.05 more for a memorandum on the Belt and Road
     resolve       0.60, 0.50, 0.40 for the same votes, taken while China threatened to retaliate
+    influence     0.60 sqrt(population / that of France and Germany, their mean), as votes in a two-level assembly
+                  should go by the square root of the people behind them (Penrose 1946); the rule is assumed
+    salience      0.20 (0.05 to 0.40): no stance of theirs on the matter is reported; assumed
 
-0.40, 0.45 and 0.75, 0.60 and 0.40 are the numbers of France and Germany as coded by hand; 0.741 is the mean of their
-publics. What no source speaks to is the median of the three coded members, with a range from the lowest low to the
-highest high. `rest_of_alliance` is the mean of the 29, and its range goes from the lower quartile of their lows to the
-upper quartile of their highs.
+0.40, 0.50 and 0.75, 0.60 and 0.40, and 0.60 of influence are the numbers of France and Germany as coded by hand; 0.741
+is the mean of their publics. What no source speaks to is the median of the three, with a range from the lowest low to
+the highest high. What `positions.csv` has of a member by hand stands in place of all this and is not written here: six
+traits of the United Kingdom, of which the report tells a little. `rest_of_alliance` is the mean of the 29, by hand or
+by rule, and its range goes from the lower quartile of their lows to the upper quartile of their highs.
 
-The cases known by stances alone: all members alike in solidarity, influence and openness, those middle numbers again
-(case `stances`); salience high for a member whose stance was reported in that case, low for all others.
+The cases known by stances alone: all members alike in solidarity and openness, those middle numbers again, influence as
+above and by hand for the three (case `stances`); salience high for a member whose stance was reported in that case, low
+for all others.
 """
 
 import csv
+import math
 import sys
 from pathlib import Path
 from statistics import mean, median, quantiles
@@ -37,11 +43,14 @@ VOTE = (
 STATEMENTS = "joint statements on Xinjiang in the UN General Assembly's Third Committee, October 2020 and October 2022"
 ROAD = "Belt and Road memoranda up to March 2022, as listed in the press"
 DEFENCE = "NATO, defence expenditure 2014 to 2024 (estimate), via Reuters"
-EXPOSURE = {"for": 0.45, "abstain": 0.60, "against": 0.75}
+PEOPLE = "World Bank, population 2023 (SP.POP.TOTL, github.com/datasets/population); that voice goes by its square root"
+EXPOSURE = {"for": 0.50, "abstain": 0.62, "against": 0.75}
 RESOLVE = {"for": 0.60, "abstain": 0.50, "against": 0.40}
 VOTED = {"for": "voted for", "abstain": "abstained on", "against": "voted against"}
 #: Half the width of a range, wider than the 0.2 of most numbers coded by hand; and where a survey is missing.
 HALF, HALF_WITHOUT_SURVEY = 0.25, 0.30
+#: Influence of France and of Germany, as coded by hand, the mean of their populations, and half the width of a range.
+VOICE, POPULATION, HALF_OF_VOICE = 0.60, (68_372_286 + 83_287_273) / 2, 0.15
 #: Salience: value, low, high.
 REPORTED, SILENT = (0.80, 0.60, 1.00), (0.20, 0.05, 0.40)
 
@@ -59,9 +68,15 @@ class Coding(NamedTuple):
 
 def by_source(trait: str, member: dict[str, str]) -> Coding | None:
     """What the rule makes of a member's row in council_sources.csv, or None where no source speaks to the trait."""
-    return {"threat": _threat, "core_threat": _core_threat, "exposure": _exposure, "resolve": _resolve}.get(
-        trait, lambda _: None
-    )(member)
+    rules = {
+        "threat": _threat,
+        "core_threat": _core_threat,
+        "exposure": _exposure,
+        "resolve": _resolve,
+        "influence": _influence,
+        "salience": _salience,
+    }
+    return rules[trait](member) if trait in rules else None
 
 
 def _threat(member: dict[str, str]) -> Coding:
@@ -106,6 +121,18 @@ def _resolve(member: dict[str, str]) -> Coding | None:
     return _outside(RESOLVE[vote], HALF, VOTE, why)
 
 
+def _influence(member: dict[str, str]) -> Coding:
+    people = int(member["population_2023"])
+    value = VOICE * math.sqrt(people / POPULATION)
+    why = f"{people / 1e6:.1f} million people; by the square root of population, France and Germany being {VOICE:.2f}."
+    return _rounded(value, value - HALF_OF_VOICE, value + HALF_OF_VOICE, "assumed", PEOPLE, why)
+
+
+def _salience(_: dict[str, str]) -> Coding:
+    why = "No stance of it on the office is reported: it is taken to care little."
+    return Coding(*SILENT, "assumed", "no source (starting value)", why)
+
+
 def _survey(member: dict[str, str], of: str, since: int) -> float | None:
     year = member[f"{of}_survey"]
     return float(member[f"{of}_unfavourable"]) / 100 if year and int(year) >= since else None
@@ -120,20 +147,22 @@ def _rounded(value: float, low: float, high: float, *said: str) -> Coding:
 
 
 def council() -> dict[tuple[str, str], Coding]:
-    """(member, trait) -> coding, for the 29 and for the rest of the alliance as one."""
+    """(member, trait) -> coding, for the 29 and for the rest of the alliance as one; by hand where it is so coded."""
     traits, by_hand = _by_hand()
     found: dict[tuple[str, str], Coding] = {}
     for name, member in _members().items():
         if name not in BY_HAND:
             for trait in traits:
-                found[name, trait] = by_source(trait, member) or _middle(trait, by_hand)
+                found[name, trait] = (
+                    _as_coded(by_hand[name, trait])
+                    if (name, trait) in by_hand
+                    else by_source(trait, member) or _middle(trait, by_hand)
+                )
     for trait in traits:
         rows = [coding for (_, of), coding in found.items() if of == trait]
         low, high = (quantiles(ends, method="inclusive") for ends in zip(*((r.low, r.high) for r in rows), strict=True))
-        why = (
-            f"The mean of the {len(rows)} members that the report does not tell of; range from the quartiles of theirs."
-        )
-        basis = "outside" if any(row.basis == "outside" for row in rows) else "assumed"
+        why = f"The mean of the {len(rows)} members beside the three coded by hand; range from the quartiles of theirs."
+        basis = "outside" if 2 * sum(row.basis == "outside" for row in rows) > len(rows) else "assumed"
         said = (basis, f"data/council.csv, {trait} of the {len(rows)}", why)
         found[REST, trait] = _rounded(mean(row.value for row in rows), low[0], high[2], *said)
     return found
@@ -144,10 +173,12 @@ def stances() -> dict[tuple[str, str, str], Coding]:
     _, by_hand = _by_hand()
     found: dict[tuple[str, str, str], Coding] = {}
     quiet = Coding(*SILENT, "assumed", "no source (starting value)", "No stance of it is reported: it cares little.")
-    for name in _members():
+    for name, member in _members().items():
         found[STANCES, name, "salience"] = quiet
-        for trait in ("solidarity", "influence", "openness"):
+        for trait in ("solidarity", "openness"):
             found[STANCES, name, trait] = _middle(trait, by_hand)
+        voice = _as_coded(by_hand[name, "influence"]) if name in BY_HAND else _influence(member)
+        found[STANCES, name, "influence"] = voice
     for row in _read("stances.csv"):
         said = ("inferred", "data/stances.csv, and the case's sources in data/cases.csv")
         found[row["case"], row["member"], "salience"] = Coding(*REPORTED, *said, "Its stance was reported: it cares.")
@@ -163,13 +194,18 @@ def _middle(trait: str, by_hand: dict[tuple[str, str], dict[str, str]]) -> Codin
     return _rounded(value, low, high, "assumed", "no source (starting value)", why)
 
 
+def _as_coded(row: dict[str, str]) -> Coding:
+    ends = (float(row[end]) for end in ("value", "low", "high"))
+    return Coding(*ends, row["basis"], row["section"], row["rationale"])
+
+
 def _members() -> dict[str, dict[str, str]]:
     return {row["member"]: row for row in _read("council_sources.csv")}
 
 
 def _by_hand() -> tuple[list[str], dict[tuple[str, str], dict[str, str]]]:
     rows = {(row["actor"], row["trait"]): row for row in _read("positions.csv") if row["case"] == "tokyo_2023"}
-    return [trait for actor, trait in rows if actor == BY_HAND[0]], rows
+    return [*(trait for actor, trait in rows if actor == BY_HAND[0]), "salience"], rows
 
 
 def _read(name: str) -> list[dict[str, str]]:
@@ -182,18 +218,19 @@ def write(path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as lines:
         out = csv.writer(lines, lineterminator="\n")
         out.writerow(["case", "actor", "trait", *Coding._fields])
-        rows = {(TOKYO, *key): coding for key, coding in council().items()} | stances()
+        by_hand = _by_hand()[1]
+        rows = {(TOKYO, *key): coding for key, coding in council().items() if key not in by_hand} | stances()
         for key, (value, low, high, *said) in rows.items():
             out.writerow([*key, f"{value:.2f}", f"{low:.2f}", f"{high:.2f}", *said])
 
 
 def check() -> None:
-    """Prints the rule beside the coding by hand."""
+    """Prints the rule beside every number coded by hand that it speaks to."""
     traits, by_hand = _by_hand()
-    for name in BY_HAND:
+    for name in dict.fromkeys(name for name, _ in by_hand if name in _members()):
         for trait in traits:
             coding = by_source(trait, _members()[name])
-            if coding is not None:
+            if coding is not None and (name, trait) in by_hand:
                 hand = by_hand[name, trait]
                 inside = float(hand["low"]) <= coding.value <= float(hand["high"])
                 print(

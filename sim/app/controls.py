@@ -1,6 +1,7 @@
 """What can be changed in a scenario, grouped as it is shown: each quantity with its range, source and slider."""
 
 import math
+from contextlib import suppress
 from typing import Any
 
 from ..engines.layout import Layout, Row
@@ -31,38 +32,27 @@ def groups(scenario: Scenario) -> list[dict[str, Any]]:
         rows.setdefault("options" if head in OPTIONS else head, []).append(row)
     order = [*scenario.voters, *scenario.externals, *scenario.drafts]
     order += [head for head in rows if head not in order]
-    return [_group(scenario, head, rows[head]) for head in order if head in rows]
+    groups = []
+    for head in (head for head in order if head in rows):
+        actor = scenario.actors.get(head)
+        title = scenario.label(head) if actor or head in scenario.drafts else say(f"app.{head}")
+        note, items = say(f"app.role.{actor.role}") if actor else "", [_item(scenario, row) for row in rows[head]]
+        groups.append({"id": head, "title": title, "note": note, "items": items})
+    return groups
 
 
-def _group(scenario: Scenario, head: str, rows: list[Row]) -> dict[str, Any]:
-    actor = scenario.actors.get(head)
-    title = scenario.label(head) if actor or head in scenario.drafts else say(f"app.{head}")
-    items = [{**_item(row), "name": _name(scenario, row)} for row in rows]
-    return {"id": head, "title": title, "note": say(f"app.role.{actor.role}") if actor else "", "items": items}
-
-
-def _name(scenario: Scenario, row: Row) -> str:
-    head, _, what = row.name.partition(".")
-    return label(scenario, row.name) if head in OPTIONS else quantity_in_words(what)
-
-
-def _item(row: Row) -> dict[str, Any]:
-    quantity, limits = row.quantity, row.limits
-    start, end, step = slider(row)
+def _item(scenario: Scenario, row: Row) -> dict[str, Any]:
+    quantity, (head, _, what) = row.quantity, row.name.partition(".")
+    drawn = {"low": quantity.low, "high": quantity.high, "dist": quantity.dist}
     return {
         "path": row.name,
+        "name": label(scenario, row.name) if head in OPTIONS else quantity_in_words(what),
         "meaning": meaning_of(row.name),
         "value": quantity.value,
-        "low": quantity.low if quantity.is_sampled else None,
-        "high": quantity.high if quantity.is_sampled else None,
-        "dist": quantity.dist if quantity.is_sampled else "fixed",
-        "allowed": [limits.low, limits.high],
-        "basis": quantity.basis,
-        "source": quantity.source,
-        "rationale": quantity.rationale,
-        "from": start,
-        "to": end,
-        "step": step,
+        **(drawn if quantity.is_sampled else {"low": None, "high": None, "dist": "fixed"}),
+        "allowed": [row.limits.low, row.limits.high],
+        **{key: getattr(quantity, key) for key in ("basis", "source", "rationale")},
+        **dict(zip(("from", "to", "step"), slider(row), strict=True)),
     }
 
 
@@ -70,8 +60,7 @@ def slider(row: Row) -> tuple[float, float, float]:
     """Where a quantity's slider begins and ends, and its step: its limits, or a part of them where they are wide."""
     low, high = row.limits.low, row.limits.high
     if high - low > _WIDE and not row.limits.on_scale:
-        reach = 4 * max(row.quantity.value, row.quantity.high or 0.0) or 1.0
-        high = min(high, reach)
+        high = min(high, 4 * max(row.quantity.value, row.quantity.high or 0.0) or 1.0)
     step = 1.0 if row.limits.whole else 10.0 ** max(-2, math.floor(math.log10(high - low)) - 2)
     return max(low, step if low > 0 else low), high, step
 
@@ -87,22 +76,12 @@ def drafts_to_choose(base: Scenario, now: Scenario) -> list[dict[str, Any]]:
     `base` is the scenario as its file has it, `now` the one whose menu is shown.
     """
     others = [draft for case, draft, _ in coded("drafts.csv") if case in base.case]
-    names = dict.fromkeys((*base.drafts, *now.drafts, *others))
     labels = {name: s.label(name) for s in (base, now) for name in s.drafts}
-    return [
-        {"name": name, "label": labels.get(name, base.label(name)), "on": name in now.drafts}
-        for name in names
-        if name in (*base.drafts, *now.drafts) or _fits(base, name)
-    ]
-
-
-def _fits(base: Scenario, name: str) -> bool:
-    """Whether the scenario would be sound with a draft of data/ in its menu: it has all numbers and a free name."""
-    try:
-        vary(base, {"menu": [*base.drafts, name]})
-    except UserError:
-        return False
-    return True
+    for name in (name for name in others if name not in labels):
+        with suppress(UserError):  # a draft of data/ that lacks a number here, or has no free name
+            vary(base, {"menu": [*base.drafts, name]})
+            labels[name] = base.label(name)
+    return [{"name": name, "label": text, "on": name in now.drafts} for name, text in labels.items()]
 
 
 def menu_with(base: Scenario, now: Scenario, name: str, on: bool) -> list[str]:
@@ -111,18 +90,14 @@ def menu_with(base: Scenario, now: Scenario, name: str, on: bool) -> list[str]:
         return [draft for draft in now.drafts if draft != name]
     wanted = dict.fromkeys((*now.drafts, name))
     kept = [draft for draft in base.drafts if draft in wanted]
-    for draft in wanted:
-        if draft not in base.drafts:
-            kept.insert(_place(base, kept, draft), draft)
+    known = {draft.name: draft.substance.value for draft in base.menu if draft.substance is not None}
+    for (case, draft, what), row in coded("drafts.csv").items():
+        if case in base.case and what == "substance":
+            known[draft] = row["value"]
+    for draft in (draft for draft in wanted if draft not in base.drafts):  # before the first that delivers less
+        less = (n for n, other in enumerate(kept) if known.get(other, 0.0) < known.get(draft, 0.0))
+        kept.insert(next(less, len(kept)), draft)
     return kept
-
-
-def _place(base: Scenario, menu: list[str], name: str) -> int:
-    """Where a draft of data/ stands in a menu: before the first that delivers less."""
-    rows = {draft: row["value"] for (case, draft, what), row in coded("drafts.csv").items()
-            if case in base.case and what == "substance"}  # fmt: skip
-    known = {draft.name: draft.substance.value for draft in base.menu if draft.substance is not None} | rows
-    return next((n for n, other in enumerate(menu) if known.get(other, 0.0) < known.get(name, 0.0)), len(menu))
 
 
 def rule_of(scenario: Scenario) -> dict[str, Any]:
@@ -146,14 +121,12 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     given = {**scenario.decision.model_dump(exclude_none=True), **changes}
     rule, forum = given["rule"], given.get("forum")
     kept: dict[str, Any] = {"rule": rule}
-    if rule in RULES:
-        for parameter in RULES[rule].parameters:
-            kept[parameter.name] = given[parameter.name]
-            if parameter.missing and parameter.name not in changes and not given[parameter.name]:
-                kept[parameter.name] = 1  # without which it would be another rule
+    for parameter in RULES[rule].parameters if rule in RULES else ():
+        kept[parameter.name] = given[parameter.name]
+        if parameter.missing and parameter.name not in changes and not given[parameter.name]:
+            kept[parameter.name] = 1  # without which it would be another rule
     if rule in RULES and RULES[rule].is_weighted and given.get("weights"):
-        asked = forum or scenario.members
-        votes = {name: given["weights"].get(name, 1.0) for name in asked}
+        votes = {name: given["weights"].get(name, 1.0) for name in (forum or scenario.members)}
         if any(vote != 1.0 for vote in votes.values()):
             kept["weights"] = votes
     if forum is not None and set(forum) != set(scenario.members):

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
-from ..engines.layout import Layout
 from ..figures import heat, page
 from ..figures.about import about
 from ..results.cases import label
@@ -19,16 +18,11 @@ from ..studies.run import figures as run
 from ..studies.trace.figures import trace_figure
 from ..studies.trace.rounds import told_of
 from ..words import say
-from .controls import map_axes
+from .controls import map_axes, values
 from .state import State
 
 _MIME = {"yaml": "application/yaml", "svg": "image/svg+xml", "png": "image/png"}
 _serials = itertools.count(1)
-
-
-def in_shell(words: Sequence[str]) -> str:
-    """A command as a shell reads it."""
-    return shlex.join(words)
 
 
 def file_for(name: str, kind: str, data: bytes) -> dict[str, Any]:
@@ -53,12 +47,11 @@ def figure_of(
     if state.tab == "map":
         x, y = map_axes(scenario, state)
         labels = {path: label(scenario, path) for path in (x, y)}
-        now = {row.name: row.quantity.value for row in Layout(scenario).stated}
+        now = values(scenario)
         frame = found["table"].rename(columns={state.shown: "share"})[[x, y, "share"]]
-        return heat.heat_map(
-            frame, x=x, y=y, outcome=say(state.shown), here=(now[x], now[y]), labels=labels,
-            **about(scenario.title, say("app.map.head"), made),
-        )  # fmt: skip
+        heads = about(scenario.title, say("app.map.head"), made)
+        here, outcome = (now[x], now[y]), say(state.shown)
+        return heat.heat_map(frame, x=x, y=y, outcome=outcome, here=here, labels=labels, **heads)
     if state.tab == "run":
         return trace_figure(scenario, told_of(scenario, state.run, state.seed))
     heads = about(scenario.title, say(f"app.{state.tab}.head"), made)

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex
 
-from ..engines.layout import Layout
 from ..figures import heat as shading
 from ..figures import marks, page
 from ..results.cases import label, quantity_in_words
@@ -15,6 +14,7 @@ from ..scenario.vocabulary import SHELVED
 from ..studies.run import figures as run
 from ..studies.trace.rounds import month_of
 from ..words import numbers, phrases, say
+from .controls import values
 from .library import Library
 
 #: Bars above which those that are too short to be seen are left out.
@@ -39,41 +39,46 @@ def colours(scenario: Scenario) -> dict[str, str]:
 def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
     """Bars of the outcomes: rows with name, label, colour, share, low, high, text, and `before` with its text where
     the scenario was changed and had the outcome before; sums of adopted; what really happened."""
-    shades, ghosts = colours(scenario), {row["name"]: row["share"] for row in (before or {}).get("shares", ())}
-    rows = []
-    for row in found["shares"]:
+    shades, rows = colours(scenario), _bars(scenario, found["shares"], (before or {}).get("shares", ()))
+    for row in rows:
         shade = shades[row["name"]]
-        entry = {**row, "label": scenario.label(row["name"]), "colour": shade, "dark": _is_dark(shade)}
-        entry["text"] = numbers.percent(row["share"])
-        entry["interval"] = f"{100 * row['low']:.1f}–{100 * row['high']:.1f}"
-        if row["name"] in ghosts:
-            entry |= _before(row["share"], ghosts[row["name"]])
-        rows.append(entry)
-    shown = [row for row in rows if _is_seen(row)] if len(rows) > MOST_ROWS else rows
-    observed = scenario.observed
-    adopted = 1.0 - found["shares"][-1]["share"]
+        row |= {"colour": shade, "dark": marks.ink_on(shade) == "white"}
+    shown, observed = _seen(rows), scenario.observed
+    when = f" ({observed.date})" if observed and observed.date else ""
     return {
         "rows": shown,
         "rare": say("app.rare", count=len(rows) - len(shown)) if len(rows) > len(shown) else "",
-        "adopted": numbers.percent(adopted),
-        "observed": f"{scenario.label(observed.outcome)}" + (f" ({observed.date})" if observed.date else "")
-        if observed
-        else "",
+        "adopted": numbers.percent(1.0 - found["shares"][-1]["share"]),
+        "observed": f"{scenario.label(observed.outcome)}{when}" if observed else "",
         "note": observed.note if observed else "",
     }
 
 
-def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Bars of who stands in the way, and of the most frequent sets of blockers."""
-    ghosts = {row["name"]: row["share"] for row in (before or {}).get("actors", ())}
-    rows = []
-    for row in found["actors"]:
+def _bars(scenario: Scenario, shares: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> list[dict]:
+    """Rows of bars in words, with what each was before."""
+    rows, ghosts = [], {row["name"]: row["share"] for row in before}
+    for row in shares:
         entry = {**row, "label": scenario.label(row["name"]), "text": numbers.percent(row["share"])}
         entry["interval"] = f"{100 * row['low']:.1f}–{100 * row['high']:.1f}"
-        entry["objected"] = say("app.objected", share=numbers.percent(row["objected"]))
         if row["name"] in ghosts:
-            entry |= _before(row["share"], ghosts[row["name"]])
+            ghost = ghosts[row["name"]]
+            entry |= {"before": ghost, "before_text": say("app.before", share=numbers.percent(ghost))}
+            entry["change"] = say("app.points", change=numbers.points(row["share"] - ghost))
         rows.append(entry)
+    return rows
+
+
+def _seen(rows: list[dict]) -> list[dict]:
+    """Of many bars those that are to be seen: the share, or what it was before, is a thousandth or more."""
+    seen = [row for row in rows if row["share"] >= 0.001 or row.get("before", 0.0) >= 0.001]
+    return seen if len(rows) > MOST_ROWS else rows
+
+
+def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Bars of who stands in the way, and of the most frequent sets of blockers."""
+    rows = _bars(scenario, found["actors"], (before or {}).get("actors", ()))
+    for row in rows:
+        row["objected"] = say("app.objected", share=numbers.percent(row["objected"]))
     groups = [
         {
             "label": " + ".join(scenario.label(name) for name in group["names"]),
@@ -83,10 +88,9 @@ def blockers(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
         }
         for group in found["coalitions"]
     ]
-    shown = [row for row in rows if _is_seen(row)] if len(rows) > MOST_ROWS else rows
     top = page.round_up(max([row["high"] for row in rows] + [row.get("before", 0.0) for row in rows] + [0.0]))
-    shades = {"alone": run.ALONE, "joined": run.JOINED}
-    return {"rows": shown, "groups": groups, "top": top, "colours": shades, "nobody": found["shares"][-1]["share"] == 0}
+    shades, nobody = {"alone": run.ALONE, "joined": run.JOINED}, found["shares"][-1]["share"] == 0
+    return {"rows": _seen(rows), "groups": groups, "top": top, "colours": shades, "nobody": nobody}
 
 
 def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -98,11 +102,9 @@ def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any]
     spent = found["rounds"]
     said = say("app.no_rounds")
     if spent["adopted"]:
-        q = spent["quantiles"]
-        said = say(
-            "app.rounds", mean=f"{spent['mean']:.1f}", median=q["0.5"], low=q["0.05"], high=q["0.95"],
-            runs=f"{spent['adopted']:,}",
-        )  # fmt: skip
+        median, low, high = (spent["quantiles"][level] for level in ("0.5", "0.05", "0.95"))
+        ends = {"median": median, "low": low, "high": high}
+        said = say("app.rounds", mean=f"{spent['mean']:.1f}", runs=f"{spent['adopted']:,}", **ends)
     return {
         "rounds": rounds,
         "months": [month_of(scenario, n) for n in range(1, rounds + 1)] if scenario.start else [],
@@ -142,15 +144,13 @@ def _told(scenario: Scenario, now: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    said = {key: numbers.signed(state[key], 2) for key in ("gain", "reservation", "solidarity")}
+    terms = {quantity_in_words(term): numbers.signed(value, 2) for term, value in state["terms"].items()}
     return {
         "label": scenario.label(name),
-        "terms": [
-            {"name": quantity_in_words(term), "text": numbers.signed(value, 2)}
-            for term, value in state["terms"].items()
-        ],
-        "gain": numbers.signed(state["gain"], 2),
-        "reservation": numbers.signed(state["reservation"], 2),
-        "solidarity": numbers.signed(state["solidarity"], 2) if state["role"] == "member" else "",
+        "terms": [{"name": term, "text": text} for term, text in terms.items()],
+        **said,
+        "solidarity": said["solidarity"] if state["role"] == "member" else "",
         "balance": "" if state["balance"] is None else numbers.signed(state["balance"], 2),
         "answer": say(f"app.answer.{state['answer']}"),
         "no": state["answer"] in ("breaks silence", "declines"),
@@ -159,7 +159,7 @@ def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str,
 
 def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: str) -> dict[str, Any]:
     """Cells of a map, their colours and what each says; the place of the scenario as it is now."""
-    rows, now = Layout(scenario).row_of, Layout(scenario).rows
+    now = values(scenario)
     names = [label(scenario, path) for path in (x, y)]
     shares, xs, ys = found[shown], found["xs"], found["ys"]
     (low, high), _ = shading.scale_of(np.array(shares))
@@ -167,18 +167,13 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
     def shade(share: float) -> str:
         return to_hex(shading.RISING((share - low) / (high - low)))
 
-    cells = [
-        {
-            "colour": shade(share),
-            "title": say("app.map.cell", x=f"{names[0]} {numbers.number(a)}", y=f"{names[1]} {numbers.number(b)}",
-                         share=numbers.percent(share)),
-        }
-        for b, line in zip(reversed(ys), reversed(shares), strict=True)
-        for a, share in zip(xs, line, strict=True)
-    ]  # fmt: skip
-    here = [now[rows[path]].quantity.value for path in (x, y)]
-    ends = [(v[0], v[-1]) for v in (xs, ys)]
-    place = [(h - lo) / (hi - lo) if hi > lo else 0.5 for h, (lo, hi) in zip(here, ends, strict=True)]
+    cells = []
+    for b, line in zip(reversed(ys), reversed(shares), strict=True):
+        for a, share in zip(xs, line, strict=True):
+            where: dict[str, Any] = {"x": f"{names[0]} {numbers.number(a)}", "y": f"{names[1]} {numbers.number(b)}"}
+            cells.append({"colour": shade(share), "title": say("app.map.cell", share=numbers.percent(share), **where)})
+    ends = [(now[x], xs[0], xs[-1]), (now[y], ys[0], ys[-1])]
+    place = [(here - first) / (last - first) if last > first else 0.5 for here, first, last in ends]
     steps = np.linspace(low, high, 6)
     return {
         "cells": cells,
@@ -190,20 +185,3 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
         "bar": [{"colour": shade(share), "text": numbers.percent(share)} for share in steps],
         "runs": f"{found['runs']:,}",
     }
-
-
-def _is_seen(row: Mapping[str, Any]) -> bool:
-    """Whether a bar is to be seen: the share, or what it was before, is a thousandth or more."""
-    return row["share"] >= 0.001 or row.get("before", 0.0) >= 0.001
-
-
-def _is_dark(colour: str) -> bool:
-    """Whether white is read better on a colour than black (relative luminance, WCAG 2.2)."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return float(np.dot(linear, (0.2126, 0.7152, 0.0722))) < 0.179
-
-
-def _before(share: float, before: float) -> dict[str, Any]:
-    change = numbers.points(share - before)
-    return {"before": before, "before_text": say("app.before", share=numbers.percent(before)),
-            "change": say("app.points", change=change)}  # fmt: skip

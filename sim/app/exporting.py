@@ -25,19 +25,17 @@ def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[
     """
     old, new = (s.model_dump(mode="json", exclude_none=True) for s in (base, scenario))
     tree: dict[str, Any] = {"extends": extends}
-    for key in ("title", "start", "sponsor", "decision"):
-        if new.get(key) != old.get(key):
-            tree[key] = new[key] if key != "decision" else _without_defaults(new[key])
+    tree |= {key: new[key] for key in ("title", "start", "sponsor") if new.get(key) != old.get(key)}
+    if new["decision"] != old["decision"]:  # without what the rule has no use for
+        idle = {name for name in PARAMETERS if new["decision"]["rule"] not in rules_with(name)}
+        tree["decision"] = {key: value for key, value in new["decision"].items() if key not in idle}
     if new["menu"] != old["menu"]:
         known = {draft["name"]: draft for draft in old["menu"]}
         tree["menu"] = [draft["name"] if draft == known.get(draft["name"]) else draft for draft in new["menu"]]
-    actors = {
-        name: {trait: value for trait, value in actor.items() if f"{name}.{trait}" in paths}
-        for name, actor in new["actors"].items()
-    }
-    parts = {name: changed for name, changed in actors.items() if changed}
-    if parts:
-        tree["actors"] = parts
+    for name, actor in new["actors"].items():
+        changed = {trait: value for trait, value in actor.items() if f"{name}.{trait}" in paths}
+        if changed:
+            tree.setdefault("actors", {})[name] = changed
     for group in (*GROUPS, "spatial", "events"):
         part = {name: v for name, v in new.get(group, {}).items() if v != old.get(group, {}).get(name)}
         if part:
@@ -45,13 +43,11 @@ def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[
     late = {path[1]: None for path, _ in late_events(new, last_round(new))}
     if late:
         tree["events"] = {**tree.get("events", {}), **late}
-    return FIRST_LINE + _yaml(_plain(tree))
-
-
-def _without_defaults(decision: Mapping[str, Any]) -> dict[str, Any]:
-    """A decision rule without what it has no use for."""
-    idle = {name for name in PARAMETERS if decision["rule"] not in rules_with(name)}
-    return {key: value for key, value in decision.items() if key not in idle and value is not None}
+    writer, text = YAML(), io.StringIO()
+    writer.default_flow_style, writer.width, writer.allow_unicode = False, 120, True
+    writer.indent(mapping=2, sequence=4, offset=2)
+    writer.dump(_plain(tree), text)
+    return FIRST_LINE + text.getvalue()
 
 
 def _plain(value: Any) -> Any:
@@ -62,11 +58,3 @@ def _plain(value: Any) -> Any:
     if "value" in kept and "low" not in kept:
         kept.pop("dist", None)
     return kept
-
-
-def _yaml(tree: Mapping[str, Any]) -> str:
-    writer, text = YAML(), io.StringIO()
-    writer.default_flow_style, writer.width, writer.allow_unicode = False, 120, True
-    writer.indent(mapping=2, sequence=4, offset=2)
-    writer.dump(tree, text)
-    return text.getvalue()

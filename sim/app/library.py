@@ -6,6 +6,7 @@ may extend a shipped scenario and nothing else.
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -58,10 +59,8 @@ class Library:
         """Every scenario that can be opened, by name; files that have mistakes are left out."""
         found = []
         for name in (*self.uploads, *self.files):
-            try:
+            with suppress(ScenarioError):
                 found.append((name, self.scenario(name)))
-            except ScenarioError:
-                continue
         return found
 
     def with_upload(self, filename: str, text: str) -> tuple["Library", str]:

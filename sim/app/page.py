@@ -4,6 +4,7 @@ Results depend on nothing else than the scenario, runs and seed, and are all tha
 """
 
 import logging
+import shlex
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from ..errors import UserError
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..words import own_names, say, speaking
-from . import controls, downloads, drawing, results
+from . import controls, drawing, results
 from .session import Session
 from .state import SHOWN, State, command, to_query, whole_parts
 
@@ -121,7 +122,8 @@ def _show(session: Session, state: State) -> None:
         """The menu, rule and sponsor as they are, and every number as coded."""
         return library.scenario(state.scenario, parts).in_language(state.language)
 
-    library, refused = session.library.value, session.refused.value
+    library, refused, told = session.library.value, session.refused.value, session.notices.value
+    notices = [say(told[0]), *told[1:]] if told else []
     said = command(state, library.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
     parts = whole_parts(state)
@@ -152,8 +154,8 @@ def _show(session: Session, state: State) -> None:
                    "language": state.language, "changes": len(state.sets), **_of(refused, "runs", "seed")},
             about={"title": scenario.title, "description": scenario.description,
                    "uploaded": state.scenario in library.uploads},
-            errors=_of(session.errors.value, "runs", "seed"), notices=_notices(session), query=to_query(state),
-            command=downloads.in_shell(said), languages=own_names(), download=session.download.value,
+            errors=_of(session.errors.value, "runs", "seed"), notices=notices, query=to_query(state),
+            command=shlex.join(said), languages=own_names(), download=session.download.value,
             event_choose=session.choose, event_upload=session.upload, event_field=session.field,
             event_undo=session.undo, event_dismiss=lambda _: session.notices.set([]),
             event_take=lambda kind: session.take(str(kind), scenario, said),
@@ -161,12 +163,8 @@ def _show(session: Session, state: State) -> None:
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
                 strip = drawing.outcomes(scenario, found, None)["rows"] if found is not None else []
-                Tabs(
-                    words=words,
-                    tab=state.tab,
-                    strip=strip,
-                    event_open=lambda tab: session.field({"name": "tab", "value": tab}),
-                )
+                shown = {"words": words, "tab": state.tab, "strip": strip}
+                Tabs(**shown, event_open=lambda tab: session.field({"name": "tab", "value": tab}))
                 _view(session, state, scenario, words, found, before, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
@@ -186,13 +184,14 @@ def _view(
     elif state.tab == "map":
         MapView(session, state, scenario, words)
     else:
-        draw = {"outcomes": drawing.outcomes, "blockers": drawing.blockers, "time": drawing.time}[state.tab]
-        shown = {"words": words, "busy": busy, "trouble": _trouble(trouble)}
+        views: dict[str, Any] = {
+            "outcomes": (drawing.outcomes, Outcomes, {"runs": f"{state.runs:,}"}),
+            "blockers": (drawing.blockers, Blockers, {}),
+            "time": (drawing.time, Time, {}),
+        }
+        draw, view, more = views[state.tab]
         drawn = draw(scenario, found, before) if found is not None else None
-        if state.tab == "outcomes":
-            Outcomes(found=drawn, runs=f"{state.runs:,}", **shown)
-        else:
-            {"blockers": Blockers, "time": Time}[state.tab](found=drawn, **shown)
+        view(words=words, found=drawn, busy=busy, trouble=_trouble(trouble), **more)
 
 
 def _run_view(session: Session, state: State, scenario: Scenario, words: Mapping[str, str]) -> None:
@@ -238,11 +237,6 @@ def MapView(session, state, scenario, words):
 
 def _of(said: Mapping[str, str], *names: str) -> dict[str, str]:
     return {name: what for name, what in said.items() if name in names}
-
-
-def _notices(session: Session) -> list[str]:
-    said = session.notices.value
-    return [say(said[0]), *said[1:]] if said else []
 
 
 def _trouble(what: str) -> str:

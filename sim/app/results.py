@@ -15,6 +15,7 @@ import numpy as np
 from ..engines import ensemble
 from ..engines.layout import Layout
 from ..results import outcomes
+from ..results.cases import ADOPTED, CLASSES
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import is_whole, rounded
 from ..sweeps.sweeping import evaluate
@@ -26,6 +27,8 @@ KEPT = 128
 #: Cells of a map along each axis, and runs of each.
 CELLS, CELL_RUNS = 11, 2000
 _MOST_COALITIONS = 8
+#: A quantity of the map: its path, from where, to where.
+Axis = tuple[str, float, float]
 
 _turns = threading.BoundedSemaphore(2)
 _lock = threading.Lock()
@@ -52,13 +55,12 @@ def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], 
         Stopped: `stopped` said so.
         TookTooLong: it took longer than `LONGEST` seconds.
     """
-    key = ("run", _identity(scenario), runs, seed)
+    key = ("run", scenario.model_dump_json(exclude_none=True), runs, seed)
     return _kept(key, stopped, lambda: _run_results(scenario, runs, seed, _watch(stopped)))
 
 
 def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
-    table = ensemble.simulate(scenario, runs, seed, progress=watch).table()
-    tally = outcomes.tally(table)
+    tally = outcomes.tally(ensemble.simulate(scenario, runs, seed, progress=watch).table())
     frames = {
         "shares": outcomes.outcome_shares(tally, scenario),
         "actors": outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable"),
@@ -66,26 +68,20 @@ def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int]
         "agreement": outcomes.agreement_over_time(tally, scenario, Layout(scenario).last_round),
     }
     summary, agreement = outcomes.summary(tally, scenario, seed), frames["agreement"]
+    actors = frames["actors"].rename(columns={"actor": "name"})
+    together = frames["coalitions"].set_index("blockers")["share"]
     return {
         **summary,
         "shares": summary["outcomes"],
-        "actors": frames["actors"]
-        .rename(columns={"actor": "name"})[["name", "share", "alone", "low", "high", "objected"]]
-        .to_dict("records"),
-        "coalitions": [
-            {"names": names.split(","), "share": float(share)}
-            for names, share in zip(*(frames["coalitions"][column] for column in ("blockers", "share")), strict=True)
-        ],
+        "actors": actors[["name", "share", "alone", "low", "high", "objected"]].to_dict("records"),
+        "coalitions": [{"names": names.split(","), "share": share} for names, share in together.items()],
         "agreement": {draft: agreement.loc[agreement["draft"] == draft, "share"].tolist() for draft in scenario.drafts},
         "events": sorted((scenario.round_of(name), name) for name in scenario.events),
         "frames": frames,
     }
 
 
-def map_results(
-    scenario: Scenario, x: tuple[str, float, float], y: tuple[str, float, float], seed: int,
-    stopped: Callable[[], bool],
-) -> dict[str, Any]:  # fmt: skip
+def map_results(scenario: Scenario, x: Axis, y: Axis, seed: int, stopped: Callable[[], bool]) -> dict[str, Any]:
     """A sweep over two quantities, each given as (path, from, to): `xs`, `ys` and for each of `adopted`, `as_proposed`,
     `diluted`, `shelved` the shares as rows of y.
 
@@ -93,33 +89,17 @@ def map_results(
         Stopped, TookTooLong: as `run_results`.
         ScenarioError: a path is no quantity of the scenario, or an end is out of its range.
     """
-    key = ("map", _identity(scenario), x, y, seed)
+    key = ("map", scenario.model_dump_json(exclude_none=True), x, y, seed)
     return _kept(key, stopped, lambda: _map_results(scenario, x, y, seed, _watch(stopped)))
 
 
-def _map_results(
-    scenario: Scenario, x: tuple[str, float, float], y: tuple[str, float, float], seed: int,
-    watch: Callable[[int], None],
-) -> dict[str, Any]:  # fmt: skip
-    across, up = (_along(*axis) for axis in (x, y))
+def _map_results(scenario: Scenario, x: Axis, y: Axis, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
+    ends = {path: np.linspace(low, high, CELLS) for path, low, high in (x, y)}
+    across, up = (np.unique(rounded(path, v)) if is_whole(path) else v.round(6) for path, v in ends.items())
     xs, ys = np.meshgrid(across, up)
     table = evaluate(scenario, {x[0]: xs.ravel(), y[0]: ys.ravel()}, CELL_RUNS, seed, progress=watch)
-    shares = {
-        name: table[name].to_numpy().reshape(xs.shape).tolist()
-        for name in ("adopted", "as_proposed", "diluted", "shelved")
-    }
+    shares = {name: table[name].to_numpy().reshape(xs.shape).tolist() for name in (ADOPTED, *CLASSES)}
     return {"xs": across.tolist(), "ys": up.tolist(), "runs": CELL_RUNS, "table": table, **shares}
-
-
-def _along(path: str, low: float, high: float) -> np.ndarray:
-    if is_whole(path):
-        return np.unique(rounded(path, np.linspace(low, high, CELLS)))
-    return np.linspace(low, high, CELLS).round(6)
-
-
-def _identity(scenario: Scenario) -> str:
-    """What the draws and the rules read of a scenario; two with the same have the same results."""
-    return scenario.model_dump_json(exclude_none=True)
 
 
 def _watch(stopped: Callable[[], bool]) -> Callable[[int], None]:

@@ -3,7 +3,8 @@
 A session holds its own state, library and run, so none disturbs another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -67,30 +68,27 @@ class Session:
 
     def change(self, new: State, place: str, typed: Mapping[str, Any] | None = None) -> None:
         """Takes a state if its scenario is sound; else says beside `place` what is wrong and keeps the old one."""
-        try:
+        with self._telling(place, typed):
             self.library.value.scenario(new.scenario, new.sets)
+            self.errors.set({key: what for key, what in self.errors.value.items() if key != place})
+            self.refused.set({key: text for key, text in self.refused.value.items() if key not in (typed or {})})
+            self.state.set(new)
+
+    @contextmanager
+    def _telling(self, place: str, typed: Mapping[str, Any] | None = None) -> Iterator[None]:
+        """Says beside `place` what is wrong with what the block was given, and keeps what was typed in its field."""
+        try:
+            yield
         except UserError as error:
-            self._refuse(place, error, typed)
-            return
-        self._accept(place, typed)
-        self.state.set(new)
-
-    def _refuse(self, place: str, error: UserError, typed: Mapping[str, Any] | None = None) -> None:
-        # The text first: whoever sees the message may be typing again.
-        self.refused.set({**self.refused.value, **{name: str(text)[:80] for name, text in (typed or {}).items()}})
-        self.errors.set({**self.errors.value, place: "; ".join(mistake.what for mistake in error.mistakes)})
-
-    def _accept(self, place: str, typed: Mapping[str, Any] | None) -> None:
-        self.errors.set({key: what for key, what in self.errors.value.items() if key != place})
-        self.refused.set({key: text for key, text in self.refused.value.items() if key not in (typed or {})})
+            # The text first: whoever sees the message may be typing again.
+            self.refused.set({**self.refused.value, **{name: str(text)[:80] for name, text in (typed or {}).items()}})
+            self.errors.set({**self.errors.value, place: "; ".join(mistake.what for mistake in error.mistakes)})
 
     def put(self, told: dict[str, Any]) -> None:
         """A value was moved or typed."""
         path, text = str(told["path"]), str(told["value"]).strip()
-        try:
+        with self._telling(path):
             self.change(with_set(self.state.value, path, _checked(text)), path)
-        except UserError as error:
-            self._refuse(path, error)
 
     def back(self, path: str) -> None:
         """A value goes back to what was coded."""
@@ -99,31 +97,28 @@ class Session:
     def draft(self, told: dict[str, Any]) -> None:
         """A draft goes into the menu or out of it."""
         name, state = str(told["name"]), self.state.value
-        try:
-            menu = controls.menu_with(self.base, self.now, name, bool(told["on"]))
-        except UserError as error:
-            self._refuse("menu", error)
-            return
-        kept = without_set(state, "menu", *(p for p, _ in state.sets if p.partition(".")[0] == name and not told["on"]))
-        self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
+        gone = [] if told["on"] else [path for path, _ in state.sets if path.partition(".")[0] == name]
+        with self._telling("menu"):
+            menu, kept = (
+                controls.menu_with(self.base, self.now, name, bool(told["on"])),
+                without_set(state, "menu", *gone),
+            )
+            self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
 
     def decide(self, told: dict[str, Any]) -> None:
         """The decision rule changes in some part."""
         state, base = self.state.value, self.base
         typed = {name: value for name, value in told.items() if name in PARAMETERS}
-        try:
+        with self._telling("decision", typed):
             now = self.now
             changes = {**told, **{name: _number(text) for name, text in typed.items()}}
             votes = {name: _number(text) for name, text in changes.pop("votes", {}).items()}
             if votes:
                 changes["weights"] = {**(now.decision.weights or {}), **votes}
             rule = controls.decision_with(now, **changes)
-        except UserError as error:
-            self._refuse("decision", error, typed)
-            return
-        rest = without_set(state, *(p for p, _ in state.sets if p.partition(".")[0] == "decision"))
-        same = controls.decision_with(base) == rule
-        self.change(rest if same else with_set(rest, "decision", written(rule)), "decision", typed)
+            rest = without_set(state, *(p for p, _ in state.sets if p.partition(".")[0] == "decision"))
+            same = controls.decision_with(base) == rule
+            self.change(rest if same else with_set(rest, "decision", written(rule)), "decision", typed)
 
     def sponsor(self, name: str) -> None:
         """Another member proposes."""
@@ -133,12 +128,10 @@ class Session:
     def field(self, told: dict[str, Any]) -> None:
         """Runs, seed, language, tab and the like."""
         name, typed = str(told["name"]), {str(told["name"]): told["value"]}
-        try:
+        with self._telling(name, typed):
             if name not in _FIELDS:
                 raise UsageError(Mistake(name[:40], f"unknown{nearest(name[:40], _FIELDS)}"))
             self.change(with_field(self.state.value, name, told["value"]), name, typed)
-        except UserError as error:
-            self._refuse(name, error, typed)
 
     def choose(self, name: str) -> None:
         """Another scenario, without the changes to this one."""
@@ -187,8 +180,7 @@ class Session:
         self.refused.set({})
 
     def _notice(self, key: str, error: NacsimError) -> None:
-        mistakes = getattr(error, "mistakes", (error,))
-        self.notices.set([key, *(str(mistake) for mistake in mistakes[:8])])
+        self.notices.set([key, *(str(mistake) for mistake in getattr(error, "mistakes", (error,))[:8])])
 
 
 def _checked(text: str) -> str:

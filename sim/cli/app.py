@@ -8,7 +8,6 @@ import typer
 
 from .. import console
 from ..app.library import library
-from ..console.kernels import load_kernels
 
 EXAMPLES = ("nacsim app", "nacsim app my_scenario.yaml folder/ --port 8080")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -25,14 +24,13 @@ def command(
     """The dashboard in a browser: a slider for every assumption, and the outcomes that follow."""
     offered = library(scenarios or ())
     if host not in _LOCAL:
-        console.err.print(
-            f"Warning: on {host} everybody who can reach this machine can use the dashboard; there is no password."
-        )
+        who = "everybody who can reach this machine can use the dashboard; there is no password."
+        console.err.print(f"Warning: on {host} {who}")
 
     def ready() -> None:
         console.out.print(f"Dashboard: http://{'localhost' if host == '0.0.0.0' else host}:{port}  (Ctrl+C stops it)")
 
     from ..app.server import serve  # solara, two seconds that a mistake in a scenario must not wait for
 
-    threading.Thread(target=load_kernels, daemon=True).start()  # while the first visitor is on the way
+    threading.Thread(target=console.load_kernels, daemon=True).start()  # while the first visitor is on the way
     serve(offered, host, port, ready=ready)

@@ -1,7 +1,7 @@
 """`nacsim check`."""
 
 from .. import console
-from ..console.options import ScenarioName, Sets
+from ..console.commands import ScenarioName, Sets
 from ..engines.layout import Layout
 from ..results.taking import scenario_of
 

@@ -17,6 +17,10 @@ _OTHERS = ("list", "check", "sources", "schema", "plot", "report", "rerun", "app
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "packages",
           "theories", "deu", "backtest", "calibrate")  # fmt: skip
 _HERE = Path(__file__).parent
+_TYPER: dict[str, Any] = {
+    "add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": "rich",
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}  # fmt: skip
 
 
 class _Commands(TyperGroup):
@@ -40,25 +44,16 @@ class _Commands(TyperGroup):
 
 def command_app() -> typer.Typer:
     """The command `nacsim`."""
-    app = typer.Typer(
-        cls=_Commands,
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode="rich",
-        context_settings={"help_option_names": ["-h", "--help"]},
-        help="Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]",
-    )
-    app.callback(invoke_without_command=True)(_version)
+    what = "Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]"
+    app = typer.Typer(cls=_Commands, no_args_is_help=True, help=what, **_TYPER)
+
+    @app.callback(invoke_without_command=True)
+    def _(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+        if version:
+            console.out.print(f"nacsim {__version__}")
+            raise typer.Exit
+
     return app
-
-
-def _version(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    if version:
-        console.out.print(f"nacsim {__version__}")
-        raise typer.Exit
 
 
 def _loaded(name: str) -> Any:
@@ -76,11 +71,6 @@ def _module(name: str) -> Path:
 
 
 def _as_click(function: Any, name: str, *, help: str | None = None, epilog: str | None = None) -> Any:
-    one = typer.Typer(
-        add_completion=False,
-        rich_markup_mode="rich",
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
+    one = typer.Typer(**_TYPER)
     one.command(name, help=help, epilog=epilog)(function)
     return typer.main.get_command(one)

@@ -12,9 +12,8 @@ def command(as_json: AsJson = False) -> None:
     paths = shipped()
     loaded = [load(path) for path in paths]
     if as_json:
-        print_json(
-            [{"name": s.name, "title": s.title, "observed": s.observed.outcome if s.observed else None} for s in loaded]
-        )
+        ended = [s.observed.outcome if s.observed else None for s in loaded]
+        print_json([{"name": s.name, "title": s.title, "observed": o} for s, o in zip(loaded, ended, strict=True)])
         return
     table = console.table("Name")
     table.columns[0].no_wrap = True

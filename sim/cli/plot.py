@@ -7,10 +7,9 @@ import typer
 
 from .. import console
 from ..errors import Mistake, ResultsError, UsageError
-from ..results.findings import read_findings
-from ..results.store import check_unchanged, open_results
+from ..results.store import open_results
 from ..results.study import studies, study_of
-from ..results.taking import check_complete
+from ..results.taking import intact
 
 EXAMPLES = (
     "nacsim plot results/tokyo_liaison_office",
@@ -28,19 +27,15 @@ def command(
     ] = None,
 ) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
-    stored = open_results(results)
-    study = study_of(stored.kind, str(results))
+    study = study_of(open_results(results).kind, str(results))
     given = {name: value for name, value in {"x": x, "y": y, "by": by, "outcome": outcome}.items() if value}
     for name in given:
         if name not in study.choices:
             takes = ", ".join(f"`{other.name}`" for other in studies().values() if name in other.choices)
             what = f"chooses what is shown of {takes}, and {results} holds results of `{study.name}`"
             raise UsageError(Mistake(f"--{name}", what))
-    found = read_findings(stored)
-    check_complete(found, str(results))
-    check_unchanged(stored, f"{study.again} makes them again")
     try:
-        drawn = found.write_figures(results / "figures", **given)
+        drawn = intact(results).write_figures(results / "figures", **given)
     except OSError as error:
         raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
     for path in drawn:

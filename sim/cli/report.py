@@ -7,13 +7,10 @@ import typer
 
 from .. import console
 from ..console.commands import AsJson, print_json
-from ..console.kernels import progress_of_runs
 from ..errors import Mistake, ResultsError
-from ..page.making import make_report, write_page
-from ..results.findings import read_findings
-from ..results.store import check_unchanged, open_results
-from ..results.study import study_of
-from ..results.taking import check_complete
+from ..page.making import make_report
+from ..results.store import open_results, write_text
+from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
 
 _LANGUAGES = " or ".join(LANGUAGES)
@@ -40,17 +37,14 @@ def command(
     say who blocks and what would change it.
     """
     known(lang)
-    stored = open_results(results)
+    open_results(results)
     path = out if out is not None else results / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
     if path.is_dir():
         raise ResultsError(Mistake(str(path), "this is a folder; name a file in it"))
     if path.exists() and not force:
         what = "is there already; name another file with --out, or add --force to replace it"
         raise ResultsError(Mistake(str(path), what))
-    found = read_findings(stored)
-    check_complete(found, str(results))
-    check_unchanged(stored, f"{study_of(stored.kind, str(results)).again} makes them again")
-    write_page(path, make_report(found, lang, progress_of_runs))
+    write_text(path, make_report(intact(results), lang, console.progress_of_runs))
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

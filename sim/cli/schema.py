@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ..errors import Mistake, UsageError
-from ..results.store import whole
+from ..results.store import write_text
 from ..scenario.file_schema import json_schema
 from ..sweeps.experiment import experiment_schema
 
@@ -28,8 +28,4 @@ def command(
         return
     if out.exists() and not force:
         raise UsageError(Mistake(str(out), "is there already; name another file, or add --force to replace it"))
-    try:
-        with whole(out) as unfinished:
-            unfinished.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(Mistake(str(out), f"cannot be written: {(error.strerror or '').lower()}")) from None
+    write_text(out, text, UsageError)

@@ -3,8 +3,7 @@
 from typing import Any
 
 from .. import console
-from ..console.commands import AsJson, print_json
-from ..console.options import ScenarioName, Sets
+from ..console.commands import AsJson, ScenarioName, Sets, print_json
 from ..engines.layout import Layout
 from ..results.taking import scenario_of
 from ..scenario.posterior import of_posterior

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from rich.console import Console, JustifyMethod
@@ -19,6 +20,7 @@ Row = Mapping[str, Any]
 # What stands in square brackets or between colons is the user's own text and means nothing to the console. A file or a
 # pipe gets lines that are wide enough for every column.
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
+COMPILING = "Loading the kernels; the first time on a machine they are compiled, which takes about half a minute."
 out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
 err = Console(**_PLAIN, stderr=True, soft_wrap=True)
 
@@ -54,6 +56,11 @@ def share(name: str) -> Callable[[Row], str]:
     return lambda row: "–" if row[name] is None or row[name] != row[name] else numbers.percent(row[name])
 
 
+def span(row: Row) -> str:
+    """What a listing makes of an interval of shares: 61.8 % to 63.7 %."""
+    return f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}"
+
+
 @contextmanager
 def says_if_slow(message: str, seconds: float = 2.0) -> Iterator[None]:
     """Prints a message if the block takes longer than some seconds."""
@@ -76,3 +83,21 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None] | None]:
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+@contextmanager
+def progress_of_runs(what: str, total: int) -> Iterator[Callable[[int], None] | None]:
+    """`progress` for something that runs the kernels: they are loaded before its bar begins to move."""
+    load_kernels()
+    with progress(what, total) as advance:
+        yield advance
+
+
+@cache
+def load_kernels() -> None:
+    """Compiles the kernels if this machine has not done so, and says so if it takes long."""
+    with says_if_slow(COMPILING):
+        from ..scenario.load import load  # numba takes half a second, which a mistake in the input must not wait for
+        from ..sweeps.sweeping import warm_up  # likewise
+
+        warm_up(load("tokyo_liaison_office"))

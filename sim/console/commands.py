@@ -10,22 +10,25 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 
 from ..errors import Mistake, UsageError
 from ..results.findings import Findings
-from ..results.options import Option, options_of
+from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
 from ..results.store import free_folder, new_results
 from ..results.study import Study
-from . import out
-from .kernels import progress_of_runs
+from . import out, progress_of_runs
 
 Out = Annotated[Path | None, typer.Option("--out", help="Results directory. Default: a new one below results/.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the results that --out names.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")]
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=get_args(ScenarioLike)[1].help)]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help=get_args(Overrides)[1].help)]
+ParametersOption = Annotated[Literal["start", "posterior"] | None, typer.Option(help=get_args(Parameters)[1].help)]
+ThreadsOption = Annotated[int | None, typer.Option("--threads", min=1, help=get_args(Threads)[1].help)]
 _COMMON = {"out": (Out, None), "force": (Force, False), "as_json": (AsJson, False), "no_figures": (NoFigures, False)}
 
 

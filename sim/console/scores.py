@@ -47,7 +47,9 @@ def print_scores(
         cases = rows[0]["cases"]
         what = f"Mean scores, {group}: {_counted(cases)}. Lower is better."
         out.print(Text.assemble("\n", (what, "bold")))
-        own = {name: {row["measure"]: row for row in rows if row["forecaster"] == name} for name in _names(rows)}
+        own: dict[str, dict[str, Row]] = {}
+        for row in rows:
+            own.setdefault(row["forecaster"], {})[row["measure"]] = row
         brier = {name: measures["brier"] for name, measures in own.items()}
         out.print(listing("", [{"label": brier[name]["label"], **own[name]} for name in own], _COLUMNS))
         out.print()
@@ -55,23 +57,13 @@ def print_scores(
             out.print(_verdict(brier[forecaster], other, label))
         rest = [row for name, row in brier.items() if name not in (forecaster, *others, *baselines)]
         if rivals and rest and cases >= fewest:
-            apart = [row["label"] for row in rest if _excludes_zero(row, forecaster)]
-            which = ", ".join(apart) or "none"
-            out.print(
-                f"Rival theories ({len(rest)}) whose difference from the model is distinguishable from zero: {which}."
-            )
-
-
-def _names(rows: Sequence[Row]) -> list[str]:
-    return list(dict.fromkeys(row["forecaster"] for row in rows))
+            apart = ", ".join(row["label"] for row in rest if _excludes_zero(row, forecaster)) or "none"
+            what = "whose difference from the model is distinguishable from zero"
+            out.print(f"Rival theories ({len(rest)}) {what}: {apart}.")
 
 
 def _mean(measure: str) -> Callable[[Row], str]:
     return lambda row: f"{row[measure]['mean']:.3f}"
-
-
-def _less_base_rate(row: Row) -> str:
-    return "" if row["brier"]["forecaster"] == "base_rate" else _less(row["brier"], "base_rate")
 
 
 #: Heading -> what stands below it.
@@ -81,7 +73,9 @@ _COLUMNS: Mapping[str, Callable[[Row], str]] = {
     "Brier": _mean("brier"),
     "Log": _mean("log"),
     "RPS": _mean("rps"),
-    "Brier less base rate (95\u00a0%)": _less_base_rate,
+    "Brier less base rate (95\u00a0%)": lambda row: (
+        "" if row["brier"]["forecaster"] == "base_rate" else _less(row["brier"], "base_rate")
+    ),
 }
 
 

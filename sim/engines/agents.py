@@ -15,7 +15,6 @@ from ..equations import (
     consultation,
     decision,
     drafting,
-    events,
     gains,
     inducement,
     pressure,
@@ -88,6 +87,7 @@ class Voter(Actor):
         self.quantile = sampling.logistic(model.drawn(f"{name}.reservation"))
         self.views = {view: traits[view] for view in model.case.preferences.views}
         self.pressure = 0.0
+        self.reaction = 0.0  # of the external powers to this round's draft, as far as it is aimed at it
         self.received = 0.0
         self.shock = 0.0
         self.reservation = 0.0
@@ -96,9 +96,7 @@ class Voter(Actor):
     @property
     def voice(self) -> float:
         """How loudly it speaks in consultation."""
-        return consultation.voice(
-            self.traits["influence"], self.traits["salience"], self.traits.get("persuasion", 0.0)
-        )
+        return consultation.voice(self.traits["influence"], self.traits["salience"], self.traits.get("persuasion", 0.0))
 
     @property
     def threatened(self) -> float:
@@ -179,6 +177,11 @@ class Voter(Actor):
         """
         raise NotImplementedError  # what every subclass must say for itself
 
+    @property
+    def alone(self) -> float:
+        """V + epsilon - C: the balance on which it would answer whatever the others do."""
+        return silence.stand(self.gain(self.model.draft), self.reservation, 0.0, self.bound)
+
     def record(self, answer: Answer) -> None:
         """Stands by an answer: the one that counts in this round."""
         self.answered = answer
@@ -190,6 +193,7 @@ class Voter(Actor):
     def feel(self, reaction: float) -> None:
         """Takes the external powers' reaction: stiffens as far as it is resolved, takes fright as far as it is not."""
         process, traits, resolve = self.model.process, self.traits, self.traits["resolve"]
+        self.reaction = reaction
         self.pressure = pressure.experienced(self.pressure, process["memory"], reaction)
         traits["threat"] = pressure.stiffened(traits["threat"], process["backlash"], self.pressure, resolve)
         fear = pressure.frightened(traits["entrapment"], process["intimidation"], self.pressure, resolve)

@@ -85,6 +85,7 @@ class NorthAtlanticCouncil(mesa.Model):
         self.objectors: set[str] = set()  # who broke silence, or declined, in some round
         self.committed: frozenset[str] = frozenset()  # who had done so before this round
         self.happenings: list[str] = []  # events that begin in this round
+        self.endings: list[str] = []  # events that held until the one before
         self.moved: dict[str, float] = {}  # by how much events moved which quantity
         self.voice_shares: dict[str, float] = {}  # of each voter in this round's consultation
         self.mean_views: dict[str, float] = {}  # weighted by these, as heard in it
@@ -110,7 +111,7 @@ class NorthAtlanticCouncil(mesa.Model):
     def _is_at_hand(self, number: int) -> bool:
         """Whether a draft can be tabled in this run."""
         stream = self.layout.available_streams[number]
-        return stream < 0 or bool(events.happens(self._draws[stream], self.menu[number]["availability"]))
+        return bool(stream < 0 or events.happens(self._draws[stream], self.menu[number]["availability"]))
 
     def drawn(self, stream: str) -> float:
         """This run's number of a named stream: a uniform, or what `Layout.prepare` makes of it."""
@@ -201,6 +202,9 @@ class NorthAtlanticCouncil(mesa.Model):
             self._applied[row] = self._value(row)
         dated = [(n, name) for n, name in enumerate(self.case.events) if self._dates[n] == now]
         self.happenings = [name for n, name in dated if self._happened(n)]
+        lasting = [(n, name, event.lasts) for n, (name, event) in enumerate(self.case.events.items())]
+        over = [(n, name) for n, name, lasts in lasting if lasts is not None and self._dates[n] + lasts == now]
+        self.endings = [name for n, name in over if self._happened(n)]
         moved = {layout.rows[row].name: self._value(row) - value for row, value in before.items()}
         self.moved = {path: amount for path, amount in moved.items() if amount}
 

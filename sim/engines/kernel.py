@@ -148,7 +148,11 @@ def _reveal(b, shape, spec, u):
             salience, rationality = b.x[SALIENCE * shape.voters + i], b.x[shape.process + RATIONALITY]
             for r in range(LANES):
                 b.quantile[i, r] = silence.revealed(
-                    u[spec.first_reservation + i, b.column[r]], b.gain[i, 0, r], salience[r], rationality[r], b.shock[i, r]
+                    u[spec.first_reservation + i, b.column[r]],
+                    b.gain[i, 0, r],
+                    salience[r],
+                    rationality[r],
+                    b.shock[i, r],
                 )
 
 

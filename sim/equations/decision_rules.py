@@ -101,7 +101,9 @@ class DecisionRule:
     def said(self, values: Parameters) -> str:
         """The rule with its numbers, in the language spoken."""
         key = self.key(values) if self.key else f"rule.{self.name}"
-        numbers: dict[str, Any] = {p.name: p.said(values[p.name]) for p in self.parameters if values[p.name] is not None}
+        numbers: dict[str, Any] = {
+            p.name: p.said(values[p.name]) for p in self.parameters if values[p.name] is not None
+        }
         return say(key, **numbers)
 
     def named(self) -> str:
@@ -118,7 +120,12 @@ MINUS = Parameter(
     missing="the number of objections that it overrules",
 )  # fmt: skip
 THRESHOLD = Parameter(
-    "threshold", 0.5, 0.5, 1.0, "share of the weight that majority (by default 0.5) or double_majority (0.65) needs", "q"
+    "threshold",
+    0.5,
+    0.5,
+    1.0,
+    "share of the weight that majority (by default 0.5) or double_majority (0.65) needs",
+    "q",
 )
 WEIGHT = replace(THRESHOLD, default=0.65)
 MEMBERS = Parameter("members", 0.55, 0.0, 1.0, "share of the members that double_majority needs, by default 0.55", "s")

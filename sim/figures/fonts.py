@@ -1,4 +1,4 @@
-"""Fonts of figures, and the places at which a line of their text may break.
+"""Fonts of figures, and their text: how wide it is, and where a line of it may break.
 
 Everything is set in DejaVu Sans, which comes with matplotlib. It has no Chinese, Japanese or Korean letters: text that
 has some takes those from a second font, which the system must have.
@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from ..errors import Mistake, UsageError
 
@@ -57,3 +59,32 @@ def pieces(word: str) -> list[str]:
     """The parts of a word between which a line may break: the word itself, and of Japanese text every letter, with
     the punctuation that may not begin or end a line kept on its side."""
     return _PIECES.findall(word) if _HAS_EASTERN.search(word) else [word]
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width [in] of one line of text."""
+    font = FontProperties(family=families(text), size=size, weight=weight)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Lines of `text` no wider than `width` [in]; newlines are kept, a word that is too long is cut, after a `_` if it
+    has one."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        parts = ((part, "" if n else " ") for word in paragraph.split(" ") for n, part in enumerate(pieces(word)))
+        for word, space in parts:
+            while text_width(word, size, weight) > width and len(word) > 1:
+                fits = max((n for n in range(1, len(word)) if text_width(word[:n], size, weight) <= width), default=1)
+                fits = word.rfind("_", 0, fits) + 1 or fits
+                lines += [line, word[:fits]] if line else [word[:fits]]
+                line, word = "", word[fits:]
+            longer = f"{line}{space}{word}" if line else word
+            if line and text_width(longer, size, weight) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return lines

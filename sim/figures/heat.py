@@ -1,9 +1,8 @@
 """A map of an outcome's share over two parameters, with one panel for each value of a third."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,9 +19,10 @@ TALLEST, BAR = 3.4, 0.16  # [in]
 FULL = (0.0, 1.0)
 LEAST_SPAN = 0.25  # data that span less get a colour scale of their own
 MOST_VECTOR_CELLS = 2500  # more go into an SVG as an image
+BOLD = (("white", 3.4), ("black", 2.0))  # strokes of the contour that matters most: colour and width
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each cell of the map")
 def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[float, float] | None = None,
              panel: str | None = None, labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
              source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
@@ -35,8 +35,6 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
     The colours run from 0 to 100 % unless the shares span less than 25 points. Raises ValueError when there is no row,
     or more than one for a cell.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each cell of the map")
     names = {path: (labels or {}).get(path, path) for path in (x, y, panel) if path}
     every = panels.levels(frame[panel]) if panel else [None]
     values = panels.picked(every)
@@ -64,11 +62,11 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         about.append(say("map.off", x=numbers.number(here[0]), y=numbers.number(here[1])))
 
     headings = panels.headings(names[panel], values) if panel else [""]
-    upright = _ticks(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
-    left, right = page.PAD + panels.label_width(upright) + 0.12, page.WIDTH - page.PAD - 0.85
+    upright = panels.ticks_of(ys, limits[1], 1.2 if len(values) > 2 else 2.4, log[1], upright=True)
+    left, right = page.PAD + panels.label_width(upright) + 0.12, page.RIGHT - 0.85
     ends = panels.label_width([xs[0], xs[-1]])
     grid = panels.grid(headings, left=left, right=right, tallest=TALLEST, ends=ends)
-    level = _ticks(xs, limits[0], grid.width, log[0], upright=False)
+    level = panels.ticks_of(xs, limits[0], grid.width, log[0], upright=False)
     x_name, y_name = f"{names[x]} →", f"↑ {names[y]}"
     below, above = (panels.name_height(name, right - page.PAD) for name in (x_name, y_name))
     subtitle = say("sentence_break").join(about)
@@ -96,7 +94,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         if lines:
             halves.append((max(lines, key=_length), origin, size, taken))
     for half in halves if len(values) <= 4 else sorted(halves, key=lambda half: -_length(half[0]))[:1]:
-        _name_half(figure, *half)
+        name_line(figure, "50\u00a0%", *half)
     colour_bar(figure, bottom + grid.body - grid.over, min(grid.body - grid.over - panels.BELOW, 2.6), scale, step)
     return figure
 
@@ -141,12 +139,6 @@ def _along(points: np.ndarray, limits: list[tuple[float, float]], log: tuple[boo
     return (scaled[0] - scaled[1]) / (scaled[2] - scaled[1])
 
 
-def _ticks(values: np.ndarray, limits: tuple[float, float], length: float, log: bool, *, upright: bool) -> list[float]:
-    if log:
-        return panels.log_ticks(values.tolist(), limits, length, upright=upright)
-    return panels.ticks(values, limits, length, upright=upright)
-
-
 def _edges(values: np.ndarray, log: bool = False) -> np.ndarray:
     """Borders of cells around values: halfway to their neighbours, as far beyond the outermost ones."""
     if log:
@@ -180,18 +172,27 @@ def _contours(axes: Axes, xs: np.ndarray, ys: np.ndarray, table: np.ndarray, sca
     if min(table.shape) < 2 or np.isnan(table).all():
         return []
     low, high = np.nanmin(table), np.nanmax(table)
-    grid, bold = np.ma.masked_invalid(table), []
+    grid, bold = np.ma.masked_invalid(table), list[np.ndarray]()
     for level in levels_of(scale, step):
         if not low < level <= high:
             continue
         half = abs(level - 0.5) < 1e-9
-        ground = (level - scale[0]) / (scale[1] - scale[0])
-        strokes = [("white", 3.4), ("black", 2.0)] if half else [("white" if ground > 0.55 else page.GREY, 0.6)]
-        for colour, width in strokes:
-            drawn = axes.contour(xs, ys, grid, levels=[level], colors=[colour], linewidths=[width])
-        if half:
-            bold = [np.asarray(line) for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
+        lines = contour(axes, xs, ys, grid, level, BOLD if half else [(ink_at(level, scale), 0.6)])
+        bold = lines if half else bold
     return bold
+
+
+def contour(axes: Axes, xs: np.ndarray, ys: np.ndarray, shares: np.ndarray, level: float,
+            strokes: Sequence[tuple[str, float]]) -> list[np.ndarray]:  # fmt: skip
+    """Draws a contour in strokes of (colour, width), one on the other; returns its lines, as points (n, 2)."""
+    for colour, width in strokes:
+        drawn = axes.contour(xs, ys, shares, levels=[level], colors=[colour], linewidths=[width])
+    return [np.asarray(line) for path in drawn.get_paths() for line in path.to_polygons(closed_only=False)]
+
+
+def ink_at(level: float, scale: tuple[float, float]) -> str:
+    """The colour of a thin line on the colour of a share."""
+    return "white" if (level - scale[0]) / (scale[1] - scale[0]) > 0.55 else page.GREY
 
 
 def _as_coded(figure: page.Drawn, at: np.ndarray, right: float, *, named: bool) -> list[np.ndarray]:
@@ -209,25 +210,23 @@ def _length(line: np.ndarray) -> float:
     return np.hypot(*np.diff(line, axis=0).T).sum().round(6)
 
 
-def _name_half(figure: page.Drawn, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
-               taken: list[np.ndarray]) -> None:  # fmt: skip
-    """Writes 50 % on a line [in], where it is farthest from the edges of its panel and from what is there."""
+def name_line(figure: page.Drawn, text: str, line: np.ndarray, origin: np.ndarray, size: np.ndarray,
+              taken: Iterable[np.ndarray], least: float = 0.12) -> None:  # fmt: skip
+    """Writes a text on a line [in], where it is farthest from the edges of its panel and from what is there; nowhere
+    if that is nearer than `least`."""
     edges = np.minimum(line - origin, origin + size - line).min(axis=1)
-    others = [np.hypot(*(line - place).T) - 0.15 for place in taken]
-    room = np.min([edges, *others], axis=0)
-    if room.max() > 0.12:
+    room = np.min([edges, *[np.hypot(*(line - place).T) - 0.15 for place in taken]], axis=0)
+    if room.max() > least:
         x, y = line[room.argmax()]
-        page.tag(figure, x, y, "50\u00a0%")
+        page.tag(figure, x, y, text)
 
 
 def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float, float], step: float,
                bold: float = 0.5) -> None:  # fmt: skip
     """The colours and what they stand for, at the right edge of the page below `top`, with the contours' lines; `bold`
     is the share whose contour is a bold one."""
-    page.write(
-        figure, page.WIDTH - page.PAD, top - 0.07, say("map.share"), size=page.SMALL, ha="right", color=page.GREY
-    )
-    left, height = page.WIDTH - page.PAD - 0.6, height - 0.24
+    page.note(figure, page.RIGHT, top - 0.07, say("map.share"), ha="right")
+    left, height = page.RIGHT - 0.6, height - 0.24
     axes = page.axes(figure, left, top - 0.22 - height, BAR, height, FULL, scale)
     shades = np.linspace(*scale, 257)
     mesh = axes.pcolormesh([0, 1], shades, (shades[1:, None] + shades[:-1, None]) / 2, cmap=RISING,
@@ -237,9 +236,7 @@ def colour_bar(figure: page.Drawn, top: float, height: float, scale: tuple[float
     bolds = [bold] if scale[0] < bold < scale[1] else []
     for level in [*(level for level in levels_of(scale, step) if abs(level - bold) > 1e-9), *bolds]:
         half = level == bold
-        ground = (level - scale[0]) / (scale[1] - scale[0])
-        axes.axhline(level, color="black" if half else "white" if ground > 0.55 else page.GREY, lw=2 if half else 0.6)
+        axes.axhline(level, color="black" if half else ink_at(level, scale), lw=2 if half else 0.6)
     axes.yaxis.tick_right()
-    panels.percent_ticks(
-        axes, np.linspace(*scale, round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1)
-    )
+    ticks = round((scale[1] - scale[0]) / (2 * step if step > 0.05 else step)) + 1
+    panels.percent_ticks(axes, np.linspace(*scale, ticks))

@@ -41,22 +41,14 @@ def draft_colours(count: int) -> list[str]:
     return [to_hex(colour) for colour in AMBITION(stops)]
 
 
-def share_bars(
-    figure: page.Drawn,
-    shares: pd.DataFrame,
-    parts: Sequence[tuple[pd.Series, str | list[str]]],
-    *,
-    bottom: float,
-    rows: np.ndarray,
-    column: float,
-    limit: float,
-) -> None:
+def share_bars(figure: page.Drawn, shares: pd.DataFrame, parts: Sequence[tuple[pd.Series, str | list[str]]], *,
+               bottom: float, rows: np.ndarray, column: float, limit: float) -> None:  # fmt: skip
     """Labelled horizontal bars, each of stacked parts, with the interval of `share` where the frame has one."""
     share = shares["share"].to_numpy()
     low, high = (shares.get(name, pd.Series(np.nan, shares.index)).to_numpy() for name in ("low", "high"))
     texts = [numbers.percent_and_interval(*values) for values in zip(share, low, high, strict=True)]
     left, top = page.PAD + column + 0.12, bottom + sum(rows)
-    width = page.WIDTH - page.PAD - left - page.VALUES  # the same in every panel with this column, so that bars compare
+    width = page.RIGHT - left - page.VALUES  # the same in every panel with this column, so that bars compare
     axes = page.axes(figure, left, bottom, width, sum(rows), (0, limit), (bottom, top))
     centres, base = page.centres(rows, top), np.zeros(len(rows))
     for lengths, colour in parts:
@@ -64,14 +56,14 @@ def share_bars(
         base = base + lengths.to_numpy()
     for n, (y, end) in enumerate(zip(centres, np.fmax(share, high), strict=True)):
         halo_line(axes, y, low[n], high[n])
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(shares["label"].iloc[n], column, page.LABEL)))
+        page.write(figure, page.PAD, y, page.wrap(shares["label"].iloc[n], column, page.LABEL))
         page.write(figure, left + width * end / limit + 0.07, y, texts[n])
     axes.axvline(0, color=page.GREY, linewidth=0.8)
 
 
-def halo_line(axes: Axes, y: float, low: float, high: float) -> None:
+def halo_line(axes: Axes, y: float, low: float, high: float, widths: Sequence[float] = (3.2, 1.3)) -> None:
     """A black horizontal line with a white edge, to be seen on any bar."""
-    for color, width in (("white", 3.2), ("black", 1.3)):
+    for color, width in zip(("white", "black"), widths, strict=True):
         axes.plot([low, high], [y, y], color=color, linewidth=width, solid_capstyle="butt", zorder=4, clip_on=False)
 
 

@@ -7,72 +7,60 @@ place the page then takes, as large as it fits there.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from inspect import signature
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase, SubFigure
-from matplotlib.font_manager import FontProperties
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 
-from . import fonts
+from .fonts import FONT, families, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType  # newer than the oldest matplotlib that draws
 
 STYLE: "dict[RcKeyType, Any]" = {
-    "font.family": "sans-serif", "font.sans-serif": [fonts.FONT, "Verdana"],  # as wide, where an SVG lacks DejaVu
+    "font.family": "sans-serif", "font.sans-serif": [FONT, "Verdana"],  # as wide, where an SVG lacks DejaVu
     "text.parse_math": False, "axes.unicode_minus": True, "figure.facecolor": "white",
     "svg.fonttype": "none", "svg.hashsalt": "nacsim",  # text stays text; the same figure gives the same bytes
 }  # fmt: skip
 WIDTH, PAD, VALUES = 6.5, 0.1, 1.45  # of the page, its margin, the room for "10.4 % (10.1–10.7)" [in]
+RIGHT, ROOM = WIDTH - PAD, WIDTH - 2 * PAD  # the right end of what is drawn, and its width [in]
 TITLE, SUBTITLE, LABEL, SMALL = 11.5, 9, 9, 8  # [pt]
 INK, GREY, FAINT = "#222222", "#5F5F5F", "#DDDDDD"
 
-
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Width [in] of one line of text."""
-    font = FontProperties(family=fonts.families(text), size=size, weight=weight)
-    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """Lines of `text` no wider than `width` [in]; newlines are kept, a word that is too long is cut, after a `_` if it
-    has one."""
-    lines = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word, space in _breakable(paragraph):
-            while text_width(word, size, weight) > width and len(word) > 1:
-                fits = max((n for n in range(1, len(word)) if text_width(word[:n], size, weight) <= width), default=1)
-                fits = word.rfind("_", 0, fits) + 1 or fits
-                lines += [line, word[:fits]] if line else [word[:fits]]
-                line, word = "", word[fits:]
-            longer = f"{line}{space}{word}" if line else word
-            if line and text_width(longer, size, weight) > width:
-                lines.append(line)
-                longer = word
-            line = longer
-        lines.append(line)
-    return lines
+def styled(**rows: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorator of a function that draws a page, in the style of all of them.
 
+    `rows`: parameter -> what this frame has a row for. The function raises ValueError when it has none.
+    """
 
-def _breakable(paragraph: str) -> Iterator[tuple[str, str]]:
-    """What a line of a paragraph is put together from, and what stands before each on the same line."""
-    for word in paragraph.split(" "):
-        for n, piece in enumerate(fonts.pieces(word)):
-            yield piece, "" if n else " "
+    def decorate(draw: Callable[P, R]) -> Callable[P, R]:
+        @wraps(draw)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            for name, what in rows.items():
+                if signature(draw).bind(*args, **kwargs).arguments[name].empty:
+                    raise ValueError(f"{name} has no rows; it needs one for {what}")
+            with matplotlib.rc_context(STYLE):
+                return draw(*args, **kwargs)
+
+        return call
+
+    return decorate
 
 
 def round_up(share: float) -> float:
@@ -174,23 +162,26 @@ Drawn = Page | Inset
 
 
 def new_page(
-    body: float, *, title: str, subtitle: str, source: str, ax: Axes | None = None
+    body: float, *, title: str, subtitle: str, source: str, ax: Axes | None = None, key: dict[str, str] | None = None,
+    gap: float = 0.1,
 ) -> tuple[Drawn, float]:  # fmt: skip
     """A page with its title, subtitle and source; returns it and the lower edge of a body of `body` inches.
 
-    Without `ax` the page is a figure of its own.
+    Without `ax` the page is a figure of its own. `key`: names and colours of a legend above the body, `gap` inches off.
     """
-    room = WIDTH - 2 * PAD
-    head = [(line, TITLE, "bold", INK) for line in wrap(title, room, TITLE, "bold")]
-    head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, room, SUBTITLE)]
-    foot = [(line, SMALL, "normal", GREY) for line in wrap(source, room, SMALL)]
+    head = [(line, TITLE, "bold", INK) for line in wrap(title, ROOM, TITLE, "bold")]
+    head += [(line, SUBTITLE, "normal", GREY) for line in wrap(subtitle, ROOM, SUBTITLE)]
+    foot = [(line, SMALL, "normal", GREY) for line in wrap(source, ROOM, SMALL)]
     bottom = PAD + leading(SMALL) * len(foot) + 0.14
-    height = bottom + body + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
+    top = bottom + (body + (legend_height(key) + gap if key else 0.0))
+    height = top + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
     figure = Page(height) if ax is None else Inset(ax, height)
     for lines, y in ((head, height - PAD), (foot, bottom - 0.14)):
         for text, size, weight, color in lines:
             write(figure, PAD, y - leading(size) / 2, text, size=size, weight=weight, color=color)
             y -= leading(size)
+    if key:
+        legend(figure, top - leading(LABEL) / 2, key)
     return figure, bottom
 
 
@@ -222,15 +213,20 @@ def axes(figure: Drawn, left: float, bottom: float, width: float, height: float,
     return axes
 
 
-def write(figure: Drawn, x: float, y: float, text: str, *, size: float = LABEL, color: str = INK,
+def write(figure: Drawn, x: float, y: float, text: str | Sequence[str], *, size: float = LABEL, color: str = INK,
            ha: str = "left", weight: str = "normal") -> None:  # fmt: skip
-    """Text whose lines are centred on `y` by the height of their capitals, so that neighbours share a baseline."""
-    lines = text.split("\n")
+    """Text, or its lines, centred on `y` by the height of their capitals, so that neighbours share a baseline."""
+    lines = text.split("\n") if isinstance(text, str) else text
     place: dict[str, Any] = {"transform": figure.inches, "fontsize": size, "color": color, "ha": ha,
                              "fontweight": weight}  # fmt: skip
     for n, line in enumerate(lines):
         baseline = y - 0.365 * size / 72 + leading(size) * ((len(lines) - 1) / 2 - n)
         figure.text(x, baseline, line, va="baseline", **place)
+
+
+def note(figure: Drawn, x: float, y: float, text: str | Sequence[str], *, ha: str = "left") -> None:
+    """Text in small grey letters."""
+    write(figure, x, y, text, size=SMALL, color=GREY, ha=ha)
 
 
 def line(figure: Drawn, x: Sequence[float], y: Sequence[float], color: str) -> None:
@@ -261,7 +257,7 @@ def legend(figure: Drawn, y: float, colours: dict[str, str]) -> None:
     """Swatches and names; the first line is centred on `y`, further ones follow below it as they are needed."""
     for name, (x, depth, lines) in zip(colours, _legend_places(colours), strict=True):
         swatch(figure, x, y - depth, colours[name])
-        write(figure, x + 0.16, y - depth - leading(LABEL) * (len(lines) - 1) / 2, "\n".join(lines))
+        write(figure, x + 0.16, y - depth - leading(LABEL) * (len(lines) - 1) / 2, lines)
 
 
 def legend_height(names: Iterable[str]) -> float:
@@ -274,9 +270,9 @@ def _legend_places(names: Iterable[str]) -> list[tuple[float, float, list[str]]]
     places: list[tuple[float, float, list[str]]] = []
     x, depth, below = PAD, 0.0, 0.0
     for name in names:
-        lines = wrap(name, WIDTH - 2 * PAD - 0.16, LABEL)
+        lines = wrap(name, ROOM - 0.16, LABEL)
         width = 0.16 + max(text_width(line, LABEL) for line in lines)
-        if x + width > WIDTH - PAD and x > PAD:
+        if x + width > RIGHT and x > PAD:
             x, depth = PAD, below
         places.append((x, depth, lines))
         below = max(below, depth + leading(LABEL) * len(lines) + 0.03)
@@ -287,6 +283,6 @@ def _legend_places(names: Iterable[str]) -> list[tuple[float, float, list[str]]]
 def _dress(figure: Figure | SubFigure) -> None:
     """Gives text with letters that the figure's font lacks a font that has them."""
     for text in figure.findobj(Text):
-        needed = fonts.families(text.get_text())
+        needed = families(text.get_text())
         if len(needed) > 1:
             text.set_fontfamily(["sans-serif", *needed[1:]])

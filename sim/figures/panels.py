@@ -104,7 +104,7 @@ def draw_heading(figure: page.Drawn, grid: Grid, n: int, bottom: float, heading:
     x, y = grid.place(n)
     lines = page.wrap(heading, grid.width, page.SMALL, "bold")
     middle = bottom + y + grid.height + 0.04 + HEADING * len(lines) / 2
-    page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight="bold")
+    page.write(figure, x, middle, lines, size=page.SMALL, weight="bold")
 
 
 def ticks(values: Numbers, limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
@@ -112,11 +112,20 @@ def ticks(values: Numbers, limits: tuple[float, float], length: float, *, uprigh
     choices = [MaxNLocator(n).tick_values(*limits) for n in (6, 5, 4, 3, 2)]
     for choice in [values, *choices] if len(values) > 1 else choices:
         inside = [tick for tick in choice if limits[0] <= tick <= limits[1]]
-        rooms = [2 * HEADING if upright else 0.14 + label_width([tick]) for tick in inside]
-        steps = np.diff(inside) * length / (limits[1] - limits[0])
-        if inside and len(inside) <= 9 and all(steps >= (np.array(rooms[1:]) + rooms[:-1]) / 2):
+        if inside and _have_room(inside, np.diff(inside) * length / (limits[1] - limits[0]), upright):
             return inside
     return list(values[:1])
+
+
+def _have_room(ticks: list[float], steps: np.ndarray, upright: bool) -> bool:
+    """Whether the labels of ticks that stand `steps` inches apart have room; nine at the most."""
+    rooms = [2 * HEADING if upright else 0.14 + label_width([tick]) for tick in ticks]
+    return len(ticks) <= 9 and bool(np.all(steps >= (np.array(rooms[1:]) + rooms[:-1]) / 2))
+
+
+def ticks_of(values: Numbers, limits: tuple[float, float], length: float, log: bool, *, upright: bool) -> list[float]:
+    """`ticks`, or `log_ticks`."""
+    return (log_ticks if log else ticks)(values, limits, length, upright=upright)
 
 
 def label_width(values: Iterable[float]) -> float:
@@ -124,24 +133,22 @@ def label_width(values: Iterable[float]) -> float:
     return max(page.text_width(numbers.number(value), page.SMALL) for value in values)
 
 
-def log_ticks(values: Sequence[float], limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
+def log_ticks(values: Numbers, limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
     """Ticks on a log scale, at as many of the values, evenly chosen, as their labels have room for."""
     inch = length / np.log(limits[1] / limits[0])
     for step in range(1, len(values)):
         chosen = list(values[::step])
-        rooms = [2 * HEADING if upright else 0.14 + label_width([tick]) for tick in chosen]
-        if len(chosen) <= 9 and all(np.diff(np.log(chosen)) * inch >= (np.array(rooms[1:]) + rooms[:-1]) / 2):
+        if _have_room(chosen, np.diff(np.log(chosen)) * inch, upright):
             return chosen
     return list(values[:1])
 
 
 def set_log(axes: Axes, *, x: bool = False, y: bool = False) -> None:
     """Log scales, without ticks of their own."""
-    for name, axis, is_log in (("x", axes.xaxis, x), ("y", axes.yaxis, y)):
-        if is_log:
-            axes.set(**{f"{name}scale": "log"})
-            axis.set_major_locator(NullLocator())
-            axis.set_minor_locator(NullLocator())
+    for name, axis in [("x", axes.xaxis)] * x + [("y", axes.yaxis)] * y:
+        axes.set(**{f"{name}scale": "log"})
+        axis.set_major_locator(NullLocator())
+        axis.set_minor_locator(NullLocator())
 
 
 def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) -> None:
@@ -158,10 +165,20 @@ def percent_ticks(axes: Axes, shares: Numbers = SHARES, *, upright: bool = True)
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
 
 
+def fifths(highest: float) -> list[float]:
+    """Shares for the ticks of a scale that ends at `highest`: fifths of it, or quarters where those are rounder."""
+    return np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist()
+
+
+def bound(share: float) -> str:
+    """A bound that somebody chose, with as few digits as say it: 50 %."""
+    return f"{100 * share:.10g}\u00a0%"
+
+
 def axis_name(figure: page.Drawn, x: float, y: float, width: float, name: str) -> None:
     """The name of an axis, wrapped to `width`, from its first line's centre `y` downwards."""
     lines = page.wrap(name, width, page.LABEL)
-    page.write(figure, x, y - page.leading(page.LABEL) * (len(lines) - 1) / 2, "\n".join(lines), color=page.INK)
+    page.write(figure, x, y - page.leading(page.LABEL) * (len(lines) - 1) / 2, lines, color=page.INK)
 
 
 def name_height(name: str, width: float) -> float:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -52,10 +51,8 @@ def score_pages(scores: pd.DataFrame, source: str, *, baselines: Collection[str]
         cases = int(part["cases"].iloc[0])
         if cases < fewest and "," in str(group):
             continue
-        said = part.assign(
-            heading=[say(f"measure.{measure}") for measure in part["measure"]],
-            is_baseline=part["forecaster"].isin(list(baselines)),
-        )
+        headings = [say(f"measure.{measure}") for measure in part["measure"]]
+        said = part.assign(heading=headings, is_baseline=part["forecaster"].isin(list(baselines)))
         title = say("past.good", n=cases, group=capital(group_in_words(str(group))))
         drawn[score_page(str(group))] = partial(score_panels, said, title=title, source=source)
     return drawn
@@ -80,12 +77,11 @@ def capital(text: str) -> str:
 
 def pages_of(table: pd.DataFrame) -> list[pd.DataFrame]:
     """Rows that go on one page of `case_bars` each, as even as they can be."""
-    most = int(TALLEST / (BAR + 0.06))
-    count = -(-len(table) // most)
-    return [table.iloc[rows] for rows in np.array_split(np.arange(len(table)), count)]
+    pages = -(-len(table) // int(TALLEST / (BAR + 0.06)))
+    return [table.iloc[rows] for rows in np.array_split(np.arange(len(table)), pages)]
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(table="each case")
 def case_bars(
     table: pd.DataFrame, classes: Mapping[str, str], *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -94,31 +90,30 @@ def case_bars(
     `table`: title, date, chosen_for_conflict, observed, hit, and a column of probabilities for each of `classes` (name
     -> label, the most ambitious first). Raises ValueError when there is no row.
     """
-    if table.empty:
-        raise ValueError("table has no rows; it needs one for each case")
     names = [_name(row) for row in table.itertuples()]
     colours = dict(zip(classes.values(), marks.outcome_colours(classes), strict=True))
     column, rows = page.label_column(names, least=BAR, most=2.35)
-    key = page.legend_height(colours) + 0.1
     subtitle = say("past.about") + (say("past.chosen") if table["chosen_for_conflict"].any() else "")
-    figure, bottom = page.new_page(sum(rows) + key, title=title, subtitle=subtitle, source=source, ax=ax)
-    top, left = bottom + sum(rows) + key, page.PAD + column + 0.12
-    width = page.WIDTH - page.PAD - 0.62 - left
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    middles, thick = page.centres(rows, top - key), 0.8 * BAR
+    figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax, key=colours)
+    left = page.PAD + column + 0.12
+    width = page.RIGHT - 0.62 - left
+    middles, thick = page.centres(rows, bottom + sum(rows)), 0.8 * BAR
     for y, name, (_, row) in zip(middles, names, table.iterrows(), strict=True):
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(name, column, page.LABEL)))
+        page.write(figure, page.PAD, y, page.wrap(name, column, page.LABEL))
         bar = pd.DataFrame([row[list(classes)].astype(float)])
         marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                            width=width)  # fmt: skip
         before = sum(row[name] for name in list(classes)[: list(classes).index(row["observed"])])
-        _frame(figure, left + width * before, y - thick / 2, width * row[row["observed"]], thick)
-        page.write(figure, page.WIDTH - page.PAD, y, say("past.hit" if row["hit"] else "past.missed"), ha="right",
-                   weight="normal" if row["hit"] else "bold")  # fmt: skip
+        corner, size = (left + width * before, y - thick / 2), (width * row[row["observed"]], thick)
+        for color, stroke in (("white", 4.5), ("black", 2.2)):  # a frame to be seen on any bar
+            look: dict[str, Any] = {"fill": False, "edgecolor": color, "linewidth": stroke, "zorder": 6}
+            figure.add_artist(Rectangle(corner, *size, transform=figure.inches, **look))
+        said, weight = ("past.hit", "normal") if row["hit"] else ("past.missed", "bold")
+        page.write(figure, page.RIGHT, y, say(said), ha="right", weight=weight)
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(scores="each forecaster and measure")
 def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How far every forecaster's mean score is from the base rate's, a panel for each measure.
 
@@ -126,25 +121,21 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
     _high (NaN where cases are few), is_baseline; every measure with the same forecasters. Raises ValueError when there
     is no row.
     """
-    if scores.empty:
-        raise ValueError("scores has no rows; it needs one for each forecaster and measure")
     headings, labels = scores["heading"].unique().tolist(), scores["label"].unique().tolist()
     column, rows = page.label_column(labels, least=0.27, most=1.6)
     left, gap = page.PAD + column + 0.12, 0.6
-    width = (page.WIDTH - page.PAD - gap * len(headings) - left) / len(headings)
+    width = (page.RIGHT - gap * len(headings) - left) / len(headings)
     heads = [page.wrap(heading, width + gap - 0.1, page.SMALL, "bold") for heading in headings]
     over = panels.HEADING * max(map(len, heads)) + 0.08
-    subtitle = say("past.scores")
     body = over + sum(rows) + panels.BELOW + 0.04
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = page.new_page(body, title=title, subtitle=say("past.scores"), source=source, ax=ax)
     top = bottom + body
     for n, (heading, lines) in enumerate(zip(headings, heads, strict=True)):
         part = scores[scores["heading"] == heading]
         told = part[["minus_base_rate", "minus_base_rate_low", "minus_base_rate_high"]].to_numpy()
         limits = tuple(np.array([min(np.nanmin(told), -0.05), max(np.nanmax(told), 0.05)]) * 1.1)
         x, upper = left + n * (width + gap), top - over
-        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, "\n".join(lines), size=page.SMALL,
-                   weight="bold")  # fmt: skip
+        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), limits, (upper - sum(rows), upper))
         panels.set_ticks(axes, panels.ticks([0], limits, width, upright=False), None)
         axes.axvline(0, color=BASE, linewidth=1.2, linestyle=(0, (4, 2)))
@@ -154,9 +145,9 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
             axes.plot([low, high], [y, y], color=INTERVAL, linewidth=4, solid_capstyle="butt", zorder=3)
             axes.plot([at], [y], "o", markersize=6, zorder=5, clip_on=False, markeredgecolor="black",
                       markerfacecolor="white" if is_baseline else "black")  # fmt: skip
-            page.write(figure, x + width + 0.4, y, f"{mean:.2f}", size=page.SMALL, ha="right", color=page.GREY)
+            page.note(figure, x + width + 0.4, y, f"{mean:.2f}", ha="right")
     for y, label in zip(page.centres(rows, top - over), labels, strict=True):
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
+        page.write(figure, page.PAD, y, page.wrap(label, column, page.LABEL))
     return figure
 
 
@@ -164,10 +155,3 @@ def _name(row: Any) -> str:
     """A case in words: its title, the year where the title has none, a star if it was chosen for its conflict."""
     year = "" if not row.date or re.search(r"(?<!\d)\d{4}(?!\d)", row.title) else f", {row.date[:4]}"
     return f"{row.title}{year}{STAR if row.chosen_for_conflict else ''}"
-
-
-def _frame(figure: page.Drawn, x: float, y: float, width: float, height: float) -> None:
-    """A black frame with a white edge outside, to be seen on any bar; lengths in inches, from its lower left corner."""
-    for color, thick in (("white", 4.5), ("black", 2.2)):
-        look: dict[str, Any] = {"fill": False, "edgecolor": color, "linewidth": thick, "transform": figure.inches}
-        figure.add_artist(Rectangle((x, y), width, height, zorder=6, **look))

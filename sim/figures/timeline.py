@@ -24,9 +24,18 @@ def event_flags(places: Sequence[float], labels: Sequence[str]) -> tuple[list[st
         rows = [0] * len(texts)
         for i in reversed(range(len(texts))):
             rows[i] = 1 + max((rows[j] for j in range(i + 1, len(texts)) if places[j] < ends[i]), default=-1)
-        if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.WIDTH - page.PAD:
+        if max(rows, default=0) < MOST_FLAG_ROWS and max(ends, default=0) <= page.RIGHT:
             break
     return texts, rows, f"\n{say('events')}  " + "   ".join(entries) if texts is numbers else ""
+
+
+def draw_flags(
+    figure: page.Drawn, places: Sequence[float], texts: Sequence[str], rows: Sequence[int], foot: float, top: float
+) -> None:
+    """The lines of events from `foot` up, with the texts that `event_flags` chose in rows above `top` [in]."""
+    for place, text, row in zip(places, texts, rows, strict=True):
+        page.line(figure, [place, place], [foot, top + 0.16 * row + 0.15], color="#7A7A7A")
+        page.note(figure, place + 0.04, top + 0.16 * row + 0.09, text)
 
 
 def time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
@@ -36,9 +45,8 @@ def time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
     if start:
         year, month = map(int, start.split("-")[:2])
         months = 12 * year + month - 1 + rounds - 1
-        labels = {
-            r: say(f"month.{m % 12 + 1}", year=m // 12) for r, m in zip(rounds, months, strict=True) if m % step == 0
-        }
+        shown = [(r, m) for r, m in zip(rounds, months, strict=True) if m % step == 0]
+        labels = {r: say(f"month.{m % 12 + 1}", year=m // 12) for r, m in shown}
     else:
         labels = {rounds[0]: say("round", round=rounds[0])} | {r: f"{r}" for r in rounds[1:] if r % step == 0}
     axes.set_xticks(list(labels), list(labels.values()))

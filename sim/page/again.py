@@ -17,13 +17,8 @@ def made_by(found: Findings) -> Section:
         raise EngineError("a report is made of stored findings")
     manifest = stored.manifest
     versions = ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())
-    rows = [
-        (say("report.again.seed"), str(manifest["seed"])),
-        (say("report.again.runs"), f"{manifest['runs']:,}"),
-        (say("report.again.engine"), manifest["engine"]),
-        (say("report.again.created"), manifest["created"]),
-        (say("report.again.versions"), versions),
-    ]
+    told = {**manifest, "seed": str(manifest["seed"]), "runs": f"{manifest['runs']:,}", "versions": versions}
+    rows = [(say(f"report.again.{key}"), told[key]) for key in ("seed", "runs", "engine", "created", "versions")]
     for scenario, digest in zip(stored.scenarios, manifest["scenario_hashes"], strict=True):
         rows.append((say("report.again.hash", name=scenario.name), digest))
     again = f"\nnacsim rerun {quote(str(stored.folder))}" if study_of(found.study).rerun else ""

@@ -16,9 +16,8 @@ def inline(svg: str, prefix: str, title: str, description: str) -> str:
     """
     root = ElementTree.fromstring(svg)
     for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"):
-                parent.remove(child)
+        for child in [child for child in parent if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style")]:
+            parent.remove(child)
     used = _references(root)
     for element in root.iter():
         name = element.attrib.pop("id", None)
@@ -35,20 +34,15 @@ def inline(svg: str, prefix: str, title: str, description: str) -> str:
     root.set("role", "img")
     root.set("aria-labelledby", f"{prefix}-title")
     root.set("aria-describedby", f"{prefix}-description")
-    for place, (tag, text) in enumerate((("title", title), ("desc", description))):
-        element = ElementTree.Element(f"{{{_SVG}}}{tag}", id=f"{prefix}-{'title' if tag == 'title' else 'description'}")
-        element.text = text
-        root.insert(place, element)
+    for place, (tag, name, text) in enumerate((("title", "title", title), ("desc", "description", description))):
+        root.insert(place, ElementTree.Element(f"{{{_SVG}}}{tag}", id=f"{prefix}-{name}"))
+        root[place].text = text
     ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _references(root: ElementTree.Element) -> set[str]:
     """Ids that something in a document refers to."""
-    found: set[str] = set()
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            found |= set(_REFERENCE.findall(value))
-            if key == f"{{{_XLINK}}}href" and value.startswith("#"):
-                found.add(value[1:])
-    return found
+    attributes = [(key, value) for element in root.iter() for key, value in element.attrib.items()]
+    linked = {value[1:] for key, value in attributes if key == f"{{{_XLINK}}}href" and value.startswith("#")}
+    return linked.union(*(_REFERENCE.findall(value) for _, value in attributes))

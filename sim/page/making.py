@@ -1,11 +1,7 @@
-"""A report of findings in a language, and how it is written."""
-
-from pathlib import Path
+"""A report of findings in a language."""
 
 from ..errors import Mistake, ResultsError
-from ..results.findings import Findings
-from ..results.progress import Progress, unseen
-from ..results.store import whole
+from ..results.findings import Findings, Progress, unseen
 from ..results.study import studies, study_of
 from ..words import known, speaking
 from .report import check_extra, render
@@ -27,12 +23,3 @@ def make_report(found: Findings, language: str, progress: Progress = unseen) -> 
         raise ResultsError(Mistake(found.name, what))
     with speaking(language):
         return render(page(found.in_language(language), progress))
-
-
-def write_page(path: Path, page: str) -> None:
-    """Writes a page, whole or not at all. Raises ResultsError if it cannot be written."""
-    try:
-        with whole(path) as unfinished:
-            unfinished.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise ResultsError(Mistake(str(path), f"cannot be written: {(error.strerror or str(error)).lower()}")) from None

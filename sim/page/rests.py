@@ -44,15 +44,13 @@ def rests_on(scenarios: Sequence[Scenario]) -> tuple[Section, dict[str, int]]:
 
 def every_number(scenario: Scenario) -> Section:
     """The section that lists every number and event of a scenario with its range, basis and source."""
-    headings = [say(f"report.numbers.{name}") for name in ("quantity", "value", "range", "basis")]
-    rows = [_listed(scenario, row) for row in Layout(scenario).stated]
-    source = say("report.sources.source")
-    tables = [Table(say("report.numbers.table"), (headings[0], headings[3], source, *headings[1:3]), rows, numbers=3)]
-    events = [
-        (scenario.label(name), "; ".join(_added(scenario, target, by) for target, by in event.add.items()),
-         in_words(event.source), str(scenario.round_of(name)))
-        for name, event in scenario.events.items()
-    ]  # fmt: skip
+    quantity, value, span, basis = (say(f"report.numbers.{name}") for name in ("quantity", "value", "range", "basis"))
+    source, rows = say("report.sources.source"), [_listed(scenario, row) for row in Layout(scenario).stated]
+    tables = [Table(say("report.numbers.table"), (quantity, basis, source, value, span), rows, numbers=3)]
+    events = []
+    for name, event in scenario.events.items():
+        added = "; ".join(_added(scenario, target, by) for target, by in event.add.items())
+        events.append((scenario.label(name), added, in_words(event.source), str(scenario.round_of(name))))
     if events:
         heads = (say("report.events.event"), say("report.events.adds"), source, say("report.events.round"))
         tables.append(Table(say("report.events"), heads, events, numbers=3))

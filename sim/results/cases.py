@@ -141,12 +141,10 @@ def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
             found.add(rule_in_words(scenario.decision, {name: scenario.label(name) for name in scenario.actors}))
         else:
             part, _, rest = parameter.partition(".")
-            event = scenario.events.get(rest.partition(".")[0]) if part == "events" else None
-            what = rest.partition(".")[2]
-            own = (
-                {"probability": event.probability, **{f"add.{to}": by for to, by in event.add.items()}} if event else {}
-            )
-            found.add(own.get(what))
+            name, _, what = rest.partition(".")
+            event = scenario.events.get(name) if part == "events" else None
+            added = {f"add.{to}": by for to, by in event.add.items()} if event else {}
+            found.add(event.probability if event and what == "probability" else added.get(what))
     return found.pop() if len(found) == 1 else None
 
 
@@ -163,8 +161,7 @@ def along(table: pd.DataFrame, outcomes: dict[str, str], parameters: Sequence[st
         mean = grouped.mean().assign(cases=grouped.size()).reset_index()
         mean.loc[mean["cases"] > 1, ["low", "high"]] = np.nan
         blocks.append(mean.assign(outcome=column.removeprefix("draft."), label=name))
-    found = pd.concat(blocks, ignore_index=True)
-    return found[[*parameters, "outcome", "label", "share", "low", "high", "cases"]]
+    return pd.concat(blocks, ignore_index=True)[[*parameters, "outcome", "label", "share", "low", "high", "cases"]]
 
 
 def binned(table: pd.DataFrame, parameter: str, bins: int = 12, *, log: bool = False) -> pd.DataFrame:
@@ -200,22 +197,17 @@ def telling(table: pd.DataFrame, parameters: Sequence[str], column: str = ADOPTE
 def spread(table: pd.DataFrame, outcomes: dict[str, str], group: str | None = None) -> pd.DataFrame:
     """Every case's share of every outcome: outcome, label, share, and the column `group` if one is named."""
     kept = [group] if group else []
-    blocks = []
-    for column, name in outcomes.items():
-        block = table[[*kept, column]].set_axis([*kept, "share"], axis=1)
-        blocks.append(block.assign(outcome=column.removeprefix("draft."), label=name))
-    return pd.concat(blocks, ignore_index=True)
+    blocks = {column: table[[*kept, column]].set_axis([*kept, "share"], axis=1) for column in outcomes}
+    named = [b.assign(outcome=c.removeprefix("draft."), label=outcomes[c]) for c, b in blocks.items()]
+    return pd.concat(named, ignore_index=True)
 
 
 def described(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.Series:
     """A line for each case: its parameters, by label, and their values."""
     texts = []
     for row in table[list(labels)].itertuples(index=False):
-        parts = [
-            f"{name} {value:g}" if isinstance(value, float) else str(value)
-            for name, value in zip(labels.values(), row, strict=True)
-            if value is not None and value == value
-        ]
+        own = [(name, value) for name, value in zip(labels.values(), row, strict=True) if not is_unset(value)]
+        parts = [f"{name} {value:g}" if isinstance(value, float) else str(value) for name, value in own]
         texts.append(", ".join(parts) or say("as_coded"))
     return pd.Series(texts, index=table.index)
 
@@ -231,5 +223,5 @@ def summary(table: pd.DataFrame, parameters: Sequence[str]) -> dict[str, Any]:
         at = {end: {name: plain(row[name]) for name in names if not is_unset(row[name])} for end, row in rows.items()}
         ends = {"lowest": float(shares.min()), "median": float(shares.median()), "highest": float(shares.max())}
         outcomes[column] = {**ends, "where": at}
-    runs = int(table["runs"].sum())
-    return {"cases": len(table), "failed": len(table) - len(good), "runs": runs, "outcomes": outcomes}
+    told = {"cases": len(table), "failed": len(table) - len(good), "runs": int(table["runs"].sum())}
+    return {**told, "outcomes": outcomes}

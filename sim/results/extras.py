@@ -1,6 +1,7 @@
 """The two libraries of the extra `explore`, imported when an analysis asks for them and not before."""
 
 import warnings
+from importlib import import_module
 from types import ModuleType
 
 from ..errors import Mistake, UsageError
@@ -12,17 +13,7 @@ def salib() -> ModuleType:
     Raises:
         UsageError: it is not installed; the message names the extra.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import SALib
-            import SALib.analyze.morris
-            import SALib.analyze.sobol
-            import SALib.sample.morris
-            import SALib.sample.sobol
-    except ImportError:
-        raise _missing("SALib") from None
-    return SALib
+    return _loaded("SALib", "SALib", "analyze.morris", "analyze.sobol", "sample.morris", "sample.sobol")
 
 
 def workbench() -> ModuleType:
@@ -31,16 +22,15 @@ def workbench() -> ModuleType:
     Raises:
         UsageError: it is not installed; the message names the extra.
     """
+    return _loaded("the EMA Workbench", "ema_workbench.analysis", "cart", "prim")
+
+
+def _loaded(what: str, package: str, *modules: str) -> ModuleType:
     try:
-        with warnings.catch_warnings():  # it warns of what it could do with libraries that we have no use for
+        with warnings.catch_warnings():  # of what they could do with libraries that we have no use for
             warnings.simplefilter("ignore")
-            import ema_workbench.analysis
-            import ema_workbench.analysis.cart
-            import ema_workbench.analysis.prim
+            for module in modules:
+                import_module(f"{package}.{module}")
     except ImportError:
-        raise _missing("the EMA Workbench") from None
-    return ema_workbench.analysis
-
-
-def _missing(what: str) -> UsageError:
-    return UsageError(Mistake("", f"{what} is not installed; `pip install 'nacsim[explore]'` adds it"))
+        raise UsageError(Mistake("", f"{what} is not installed; `pip install 'nacsim[explore]'` adds it")) from None
+    return import_module(package)

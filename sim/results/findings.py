@@ -1,8 +1,9 @@
 """What a study found: its tables and what they are about, whether just computed or read from a results directory."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from io import StringIO
 from pathlib import Path
@@ -13,7 +14,7 @@ import pandas as pd
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
 from . import store
-from .study import Study, study_of
+from .study import Study, plain_rows, study_of
 
 
 class Picture(Protocol):
@@ -32,6 +33,10 @@ class Picture(Protocol):
         ...
 
 
+#: What to call with the number just done, if anybody watches.
+Advance = Callable[[int], None] | None
+#: What is counted and how many there are -> a block that gets what to call.
+Progress = Callable[[str, int], AbstractContextManager[Advance]]
 #: Figures by name, each drawn when it is called for; with `ax`, into somebody's axes.
 Drawings = dict[str, Callable[..., Picture]]
 #: What every manifest has, beside what a study says of its own.
@@ -39,25 +44,25 @@ _COMMON = ("format", "kind", "scenarios", "scenario_hashes", "runs", "seed", "en
            "tables")  # fmt: skip
 
 
-class StoredTables(Mapping[str, pd.DataFrame]):
-    """The tables of a results directory, each read when it is looked at."""
+def unseen(what: str, count: int) -> AbstractContextManager[None]:
+    """Progress that nobody watches."""
+    return nullcontext()
 
-    def __init__(self, stored: store.Results):
-        self._stored = stored
-        names = [Path(name).stem for name in stored.manifest["tables"]]
-        order = list(study_of(stored.kind).tables)  # the manifest's is that of the alphabet
-        self._names = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """Tables by name, each made or read when it is looked at."""
+
+    def __init__(self, made: Mapping[str, Callable[[], pd.DataFrame]]):
+        self._made = made
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._stored.table(name)
+        return self._made[name]()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._made)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._made)
 
 
 @dataclass(frozen=True, repr=False)
@@ -121,6 +126,10 @@ class Findings:
         if name not in drawings:
             raise UsageError(Mistake(f"figure {name}", f"`{self.study}` draws none of it{nearest(name, drawings)}"))
         return drawings[name](ax=ax)
+
+    def rows(self, *names: str) -> dict[str, list[dict[str, Any]]]:
+        """Rows of some of the tables, or of all, for JSON, by name; see `plain_rows`."""
+        return {name: plain_rows(self.tables[name]) for name in names or self.tables}
 
     def report(self) -> dict[str, Any]:
         """All of it as one plain object, as the command prints it with --json."""
@@ -189,10 +198,14 @@ class Findings:
 
 def read_findings(stored: store.Results) -> Findings:
     """The findings in a results directory."""
-    manifest = stored.manifest
+    manifest, study = stored.manifest, study_of(stored.kind)
     about = {key: value for key, value in manifest.items() if key not in _COMMON}
-    return (study_of(stored.kind).findings or Findings)(
-        study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=StoredTables(stored),
+    order = list(study.tables)  # the manifest's is that of the alphabet
+    names = [Path(name).stem for name in manifest["tables"]]
+    names.sort(key=lambda name: order.index(name) if name in order else len(order))
+    tables = Tables({name: partial(stored.table, name) for name in names})
+    return (study.findings or Findings)(
+        study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=tables,
         runs=manifest["runs"], seed=manifest["seed"], engine=manifest["engine"], about=about, stored=stored,
     )  # fmt: skip
 

@@ -40,18 +40,14 @@ class Option:
 
 
 #: A scenario itself, the path of its file, or the name of a shipped one.
-ScenarioLike = Annotated[
-    Scenario | str | Path,
-    Option("Path of a scenario, or name of a shipped one.", metavar="SCENARIO", typed=str),
-]
+_NAMED = Option("Path of a scenario, or name of a shipped one.", metavar="SCENARIO", typed=str)
+ScenarioLike = Annotated[Scenario | str | Path, _NAMED]
+_REPLACES = "Replace one value, e.g. france.exposure=0.3; repeatable."
 #: Values to replace: path -> value, or texts of the form path=value.
 Overrides = Annotated[
     Mapping[str, Any] | Sequence[str] | None,
-    Option(
-        "Replace one value, e.g. france.exposure=0.3; repeatable.", metavar="PATH=VALUE", flags=("--set",),
-        typed=list[str] | None,
-    ),
-]  # fmt: skip
+    Option(_REPLACES, metavar="PATH=VALUE", flags=("--set",), typed=list[str] | None),
+]
 Parameters = Annotated[
     Literal["start", "posterior"] | None,
     Option(
@@ -62,10 +58,8 @@ Parameters = Annotated[
 ]
 Seed = Annotated[int, Option("Which draws; run n of a seed never changes.", 0)]
 Threads = Annotated[int | None, Option("Threads of the ensemble; no result depends on it. Default: one per core.", 1)]
-Over = Annotated[
-    str | None,
-    Option("What varies: paths, actors, drafts or traits. Default: every coded range.", metavar="NAME[,NAME...]"),
-]
+_VARIES = "What varies: paths, actors, drafts or traits. Default: every coded range."
+Over = Annotated[str | None, Option(_VARIES, metavar="NAME[,NAME...]")]
 
 #: Actor -> a class of its own, a subclass of `Member`, `Host` or `ExternalPower` (sim/engines/README.md). No command
 #: takes any: nothing that a file or a line says can import code.

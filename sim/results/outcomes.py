@@ -27,14 +27,7 @@ def tally(tables: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def outcome_shares(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """One row per outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
-    counts = _count(tallied, "outcome")
-    return _shares(
-        list(scenario.outcomes),
-        scenario,
-        [int(counts.get(name, 0)) for name in scenario.outcomes],
-        tallied["runs"].sum(),
-        "outcome",
-    )
+    return _shares("outcome", scenario.outcomes, _count(tallied, "outcome"), tallied, scenario)
 
 
 def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -43,14 +36,20 @@ def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     `share`: it was among the blockers, who broke silence (or declined) at the last tabling of a shelved run.
     `alone`: it was the only one. `objected`: it broke silence in some round, whatever the run ended with.
     """
-    blocking, objecting = (_by_voter(tallied, column, scenario.voters) for column in ("blockers", "objectors"))
-    rows = _shares(
-        list(scenario.voters), scenario, [blocking[v] for v in scenario.voters], tallied["runs"].sum(), "actor"
-    )
+    voters, runs = scenario.voters, tallied["runs"].sum()
+    named = {column: tallied[column].str.split(",") for column in ("blockers", "objectors")}
+    blocking, objecting = (_count(tallied.assign(name=names).explode("name"), "name") for names in named.values())
     alone = _count(tallied, "blockers")
-    rows["alone"] = [alone.get(voter, 0) / tallied["runs"].sum() for voter in scenario.voters]
-    rows["objected"] = [objecting[voter] / tallied["runs"].sum() for voter in scenario.voters]
-    return rows
+    return _shares("actor", voters, blocking, tallied, scenario).assign(
+        alone=[alone.get(voter, 0) / runs for voter in voters],
+        objected=[objecting.get(voter, 0) / runs for voter in voters],
+    )
+
+
+def withdrawn(tallied: pd.DataFrame) -> float:
+    """Share of all runs that ended shelved because the sponsor had nothing tabled in the last round: nobody blocked."""
+    silent = (tallied["outcome"] == "shelved") & (tallied["blockers"] == "")
+    return float(tallied.loc[silent, "runs"].sum() / tallied["runs"].sum())
 
 
 def coalitions(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -70,9 +69,8 @@ def agreement_over_time(tallied: pd.DataFrame, scenario: Scenario, rounds: int) 
     """Cumulative share of all runs that had adopted a draft by a round: round, draft, label, share."""
     counts = tallied.pivot_table(index="round", columns="outcome", values="runs", aggfunc="sum", fill_value=0)
     counts = counts.reindex(index=range(1, rounds + 1), columns=list(scenario.drafts), fill_value=0)
-    cumulative = (
-        (counts.cumsum() / tallied["runs"].sum()).rename_axis(columns="draft").stack().rename("share").reset_index()
-    )
+    shares = counts.cumsum() / tallied["runs"].sum()
+    cumulative = shares.rename_axis(columns="draft").stack().rename("share").reset_index()
     cumulative.insert(2, "label", [scenario.label(draft) for draft in cumulative["draft"]])
     return cumulative
 
@@ -80,15 +78,7 @@ def agreement_over_time(tallied: pd.DataFrame, scenario: Scenario, rounds: int) 
 def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
     """Rounds that the adopted runs took: adopted (how many), mean and quantiles; None where nothing was adopted."""
     agreed = _count(tallied[tallied["outcome"] != "shelved"], "round")
-    runs = int(agreed.sum())
-    if not runs:
-        return {"adopted": 0, "mean": None, "quantiles": None}
-    counts = np.bincount(agreed.index.to_numpy(), weights=agreed.to_numpy())
-    return {
-        "adopted": runs,
-        "mean": float((agreed.index * agreed).sum() / runs),
-        "quantiles": {f"{level:g}": int(count_quantile(counts, level)) for level in QUANTILES},
-    }
+    return _described(agreed.index.to_numpy(), agreed.to_numpy())
 
 
 def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any]:
@@ -97,24 +87,14 @@ def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any
     Of each draft the coded position counts, in the unit of the scale. Only for a scenario with positions.
     """
     counts = _count(tallied[tallied["outcome"] != "shelved"], "outcome")
-    runs = int(counts.sum())
-    if not runs:
-        return {"adopted": 0, "mean": None, "quantiles": None}
-    places = {draft.name: draft.position.value for draft in scenario.menu if draft.position is not None}
-    menu = sorted(places, key=lambda name: places[name])
-    positions = np.array([places[name] for name in menu])
-    adopted = np.array([counts.get(name, 0) for name in menu])
-    return {
-        "adopted": runs,
-        "mean": float(positions @ adopted / runs),
-        "quantiles": {f"{level:g}": float(positions[int(count_quantile(adopted, level))]) for level in QUANTILES},
-    }
+    places = [(d.position.value, counts.get(d.name, 0)) for d in scenario.menu if d.position is not None]
+    return _described(*np.array(sorted(places, key=lambda place: place[0]), float).T)
 
 
 def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
     """Each voter's gain from the proposal by term, and in total: actor, label, term, mean, low, high (5 to 95 %).
 
-    `terms` is (voters, terms, runs), as `engines.ensemble.opening_terms` gives them.
+    `terms` is (voters, terms, runs), as `engines.ensemble.opening` gives them.
     """
     rows = []
     for voter, values in zip(scenario.voters, terms, strict=True):
@@ -125,8 +105,8 @@ def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
 
 
 def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
-    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds; position, if the
-    scenario has positions."""
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, withdrawn, blockers, rounds; position,
+    if the scenario has positions. `withdrawn` is the share of all runs that were shelved with nothing on the table."""
     shares = outcome_shares(tallied, scenario).rename(columns={"outcome": "name"})
     who = blockers(tallied, scenario)
     return {
@@ -134,35 +114,32 @@ def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, A
         "runs": int(tallied["runs"].sum()),
         "seed": seed,
         "outcomes": shares[["name", "share", "low", "high"]].to_dict("records"),
+        "withdrawn": withdrawn(tallied),
         "blockers": dict(zip(who["actor"], who["share"].tolist(), strict=True)),
         "rounds": rounds_to_agreement(tallied),
         **({} if scenario.spatial is None else {"position": decided_position(tallied, scenario)}),
     }
 
 
-def _shares(names: Sequence[str], scenario: Scenario, counts: Sequence[int], runs: int, kind: str) -> pd.DataFrame:
-    low, high = wilson_interval(counts, runs)
-    return pd.DataFrame(
-        {
-            kind: names,
-            "label": [scenario.label(name) for name in names],
-            "count": counts,
-            "share": [count / runs for count in counts],
-            "low": low,
-            "high": high,
-        }
-    )
+def _shares(
+    kind: str, names: Sequence[str], counts: pd.Series, tallied: pd.DataFrame, scenario: Scenario
+) -> pd.DataFrame:
+    """Rows of what is named: how often of all runs, with the interval."""
+    count, runs = np.array([int(counts.get(name, 0)) for name in names]), tallied["runs"].sum()
+    low, high = wilson_interval(count, runs)
+    known = {kind: list(names), "label": [scenario.label(name) for name in names], "count": count}
+    return pd.DataFrame({**known, "share": count / runs, "low": low, "high": high})
+
+
+def _described(values: np.ndarray, counts: np.ndarray) -> dict[str, Any]:
+    """How many runs there are of these values, in ascending order, with their mean and quantiles."""
+    runs = int(counts.sum())
+    if not runs:
+        return {"adopted": 0, "mean": None, "quantiles": None}
+    quantiles = {f"{level:g}": values[int(count_quantile(counts, level))].item() for level in QUANTILES}
+    return {"adopted": runs, "mean": float(values @ counts / runs), "quantiles": quantiles}
 
 
 def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
     """Runs by the values of a column."""
     return tallied.groupby(column)["runs"].sum()
-
-
-def _by_voter(tallied: pd.DataFrame, column: str, voters: Sequence[str]) -> dict[str, int]:
-    """In how many runs each voter is among a column's comma-separated names."""
-    found = dict.fromkeys(("", *voters), 0)
-    for names, runs in _count(tallied, column).items():
-        for name in names.split(","):
-            found[name] += runs
-    return {voter: int(found[voter]) for voter in voters}

@@ -35,10 +35,7 @@ def outputs(scenario: Scenario) -> dict[str, str]:
 
 def column_of(name: str, known: Mapping[str, str]) -> str:
     """The column that `--outcome` names: a column, a draft, or `rounds`. Raises UsageError if it is none of `known`."""
-    short = {column.removeprefix("draft."): column for column in known}
-    if ROUNDS in known:
-        short = {**short, "rounds": ROUNDS}
-        short.pop(ROUNDS)
+    short = {"rounds" if column == ROUNDS else column.removeprefix("draft."): column for column in known}
     if name in known or name in short:
         return short.get(name, name)
     raise UsageError(Mistake(f"--outcome {name}", f"no outcome of this scenario{nearest(name, short)}"))

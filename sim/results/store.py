@@ -12,7 +12,7 @@ import platform
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from ..engines.runs import Record, Runs
-from ..errors import Mistake, ResultsError
+from ..errors import Mistake, ResultsError, UserError
 from ..scenario.identity import read_by_a_run
 from ..scenario.schema import Scenario
 from .study import study_of
@@ -59,9 +59,8 @@ class Results:
 
     def changed(self) -> list[str]:
         """Names of its tables that are missing, or not as they were written."""
-        paths = {name: self.folder / name for name in self.manifest["tables"]}
-        digests = self.manifest["tables"]
-        return [name for name, path in paths.items() if not path.is_file() or file_hash(path) != digests[name]]
+        written = {self.folder / name: digest for name, digest in self.manifest["tables"].items()}
+        return [path.name for path, digest in written.items() if not path.is_file() or file_hash(path) != digest]
 
     def table(self, name: str) -> pd.DataFrame:
         """One of its tables, such as `runs` or `cases`. Raises ResultsError if it is missing or damaged."""
@@ -103,9 +102,8 @@ def check_free(folder: Path, *, force: bool) -> None:
         raise ResultsError(Mistake(str(folder), "this is a file; name a folder that is not there yet"))
     if any(folder.iterdir()):
         if not force:
-            raise ResultsError(
-                Mistake(str(folder), "is there already; name another folder, or add --force to replace it")
-            )
+            what = "is there already; name another folder, or add --force to replace it"
+            raise ResultsError(Mistake(str(folder), what))
         if not _is_ours(folder / MANIFEST):
             what = "has no manifest.json of nacsim's, so it is no results directory and --force does not replace it"
             raise ResultsError(Mistake(str(folder), f"{what}; name another folder"))
@@ -146,12 +144,11 @@ def new_results(folder: Path, *, force: bool = False) -> Iterator[Path]:
 
 
 def _is_running(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
+    with suppress(PermissionError):
+        try:
+            os.kill(int(pid), 0)
+        except (ValueError, ProcessLookupError):
+            return False
     return True
 
 
@@ -263,13 +260,20 @@ def file_hash(path: Path) -> str:
 
 def versions() -> dict[str, str]:
     """Version of each package that results depend on."""
-    found = {}
+    found = dict.fromkeys(_PACKAGES, "not installed")
     for package in _PACKAGES:
-        try:
+        with suppress(PackageNotFoundError):
             found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
     return found
+
+
+def write_text(path: Path, text: str, error: type[UserError] = ResultsError) -> None:
+    """Writes a text, whole or not at all. Raises the error if it cannot be written."""
+    try:
+        with whole(path) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    except OSError as wrong:
+        raise error(Mistake(str(path), f"cannot be written: {(wrong.strerror or str(wrong)).lower()}")) from None
 
 
 @contextmanager

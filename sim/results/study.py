@@ -18,7 +18,7 @@ from importlib import import_module
 from inspect import signature
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..errors import Mistake, ResultsError, nearest
 
@@ -27,12 +27,42 @@ if TYPE_CHECKING:
 
     from .findings import Drawings, Findings
 
+T = TypeVar("T")
+
 PACKAGE = "sim.studies"
 #: The kinds of results of version 0.1.0 whose study has another name now.
 _FORMER = {
     "attribution": "blockers", "calibration": "calibrate", "comparison": "compare", "comparison of rules": "rules",
     "comparison with theories": "theories", "discovery": "discover", "scoring of theories": "deu", "tipping": "tip",
 }  # fmt: skip
+
+
+def plain(found: "Findings") -> dict[str, Any]:
+    """Findings as one plain object, where a study says nothing else: what they are about, and every table."""
+    return {"title": found.title, **found.about, "runs": found.runs, "seed": found.seed, **found.rows()}
+
+
+def plain_rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a table for JSON, which has no NaN: None for what there is no number of."""
+    return [{key: None if value != value else value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def no_figures(found: "Findings") -> "Drawings":
+    """The figures of a study that has none."""
+    return {}
+
+
+class _Part(Generic[T]):
+    """What one of a study's files says, by default under the study's own name, read when it is asked for; `default`
+    where there is no such file or it does not say it."""
+
+    def __init__(self, module: str, name: str = "", default: Any = None):
+        self._module, self._name, self._default = module, name, default
+
+    def __get__(self, study: "Study", _: Any = None) -> T:
+        if not (study.folder / f"{self._module}.py").is_file():
+            return self._default
+        return getattr(import_module(f"{PACKAGE}.{study.name}.{self._module}"), self._name or study.name, self._default)
 
 
 @dataclass(frozen=True)
@@ -47,45 +77,31 @@ class Study:
         """The first sentence of its function's docstring, read without importing it."""
         return first_line(self.folder / "study.py", self.name)
 
-    @property
-    def run(self) -> Callable[..., "Findings"]:
-        """Its function: what is asked in, `Findings` out."""
-        return self._part("study", self.name)
-
-    @property
-    def findings(self) -> "type[Findings] | None":
-        """What its stored results are read as, where that is more than `Findings`."""
-        return self._part("study", "FINDINGS")
-
-    @property
-    def tables(self) -> Mapping[str, str]:
-        """What a row is in each of its tables."""
-        return self._part("study", "TABLES", {})
+    #: Its function: what is asked in, `Findings` out.
+    run = _Part[Callable[..., "Findings"]]("study")
+    #: What its stored results are read as, where that is more than `Findings`.
+    findings = _Part["type[Findings] | None"]("study", "FINDINGS")
+    #: What a row is in each of its tables.
+    tables = _Part[Mapping[str, str]]("study", "TABLES", {})
+    _examples = _Part[tuple[str, ...]]("study", "EXAMPLES", ())
+    #: Its findings as one plain object, for a program.
+    report = _Part[Callable[["Findings"], dict[str, Any]]]("study", "report", plain)
+    #: Findings out of findings, computed again; None if they do not say enough to do so.
+    rerun = _Part[Callable[..., "Findings"] | None]("study", "rerun")
+    #: Prints its findings for a person; None where its tables will do.
+    text = _Part[Callable[["Findings"], None] | None]("text", "text")
+    #: Its figures by name, each to be called for; keyword arguments choose what is shown.
+    figures = _Part[Callable[..., "Drawings"]]("figures", "figures", no_figures)
+    #: Its report, or None; and its part of the report of a run, or None.
+    page = _Part[Callable[..., Any] | None]("page", "page")
+    section = _Part[Callable[..., Any] | None]("page", "section")
+    #: A command of its own; None where the one made from its function will do.
+    command = _Part[Callable[..., None] | None]("command", "command")
 
     @property
     def examples(self) -> tuple[str, ...]:
         """Commands that show how it is asked."""
-        return self._part("study", "EXAMPLES", (f"nacsim {self.name} tokyo_liaison_office",))
-
-    @property
-    def report(self) -> Callable[["Findings"], dict[str, Any]]:
-        """Its findings as one plain object, for a program."""
-        return self._part("study", "report", plain)
-
-    @property
-    def rerun(self) -> Callable[..., "Findings"] | None:
-        """Findings out of findings, computed again; None if they do not say enough to do so."""
-        return self._part("study", "rerun")
-
-    @property
-    def text(self) -> Callable[["Findings"], None] | None:
-        """Prints its findings for a person; None where its tables will do."""
-        return self._part("text", "text")
-
-    @property
-    def figures(self) -> Callable[..., "Drawings"]:
-        """Its figures by name, each to be called for; keyword arguments choose what is shown."""
-        return self._part("figures", "figures", no_figures)
+        return self._examples or (f"nacsim {self.name} tokyo_liaison_office",)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -93,30 +109,9 @@ class Study:
         return tuple(signature(self.figures).parameters)[1:]
 
     @property
-    def page(self) -> Callable[..., Any] | None:
-        """Its report, or None."""
-        return self._part("page", "page")
-
-    @property
-    def section(self) -> Callable[..., Any] | None:
-        """Its part of the report of a run, or None."""
-        return self._part("page", "section")
-
-    @property
-    def command(self) -> Callable[..., None] | None:
-        """A command of its own; None where the one made from its function will do."""
-        return self._part("command", "command")
-
-    @property
     def again(self) -> str:
         """What makes its results again, as a remedy is told."""
         return "`nacsim rerun DIR`" if self.rerun else f"`nacsim {self.name}` with the same options"
-
-    def _part(self, module: str, name: str, default: Any = None) -> Any:
-        """What one of its files says, or the default where there is no such file or it does not say it."""
-        if not (self.folder / f"{module}.py").is_file():
-            return default
-        return getattr(import_module(f"{PACKAGE}.{self.name}.{module}"), name, default)
 
 
 def studies() -> dict[str, Study]:
@@ -140,21 +135,4 @@ def first_line(path: Path, function: str) -> str:
     """The first sentence of a function's docstring, without importing its file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
-    text = next((ast.get_docstring(node) or "" for node in found), "")
-    return text.partition("\n")[0]
-
-
-def plain(found: "Findings") -> dict[str, Any]:
-    """Findings as one plain object, where a study says nothing else: what they are about, and every table."""
-    rows = {name: plain_rows(table) for name, table in found.tables.items()}
-    return {"title": found.title, **found.about, "runs": found.runs, "seed": found.seed, **rows}
-
-
-def plain_rows(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows of a table for JSON, which has no NaN: None for what there is no number of."""
-    return [{key: None if value != value else value for key, value in row.items()} for row in table.to_dict("records")]
-
-
-def no_figures(found: "Findings") -> "Drawings":
-    """The figures of a study that has none."""
-    return {}
+    return next((ast.get_docstring(node) or "" for node in found), "").partition("\n")[0]

@@ -11,7 +11,8 @@ from ..scenario.schema import Scenario
 from .findings import Findings, read_findings
 from .options import Option
 from .settings import is_unset, plain
-from .store import Results, open_results
+from .store import Results, check_unchanged, open_results
+from .study import study_of
 
 #: A scenario, or runs of one: findings or a directory of a run, or of a sweep with its case.
 RunsLike = Annotated[
@@ -19,9 +20,8 @@ RunsLike = Annotated[
     Option("A scenario, or a directory with the results of a run or a sweep.", metavar="SCENARIO|DIR", typed=str),
 ]
 CaseNumber = Annotated[int | None, Option("Of a sweep: which case.", 0)]
-OptionalSeed = Annotated[
-    int | None, Option("Which draws; run n of a seed never changes. Default: 1, or the directory's.", 0)
-]
+_WHICH = Option("Which draws; run n of a seed never changes. Default: 1, or the directory's.", 0)
+OptionalSeed = Annotated[int | None, _WHICH]
 
 
 def replaced(set_: Mapping[str, Any] | Sequence[str] | None, parameters: str | None = None) -> list[tuple[str, Any]]:
@@ -101,16 +101,16 @@ def _case(found: Findings, place: str, case: int | None) -> Taken:
     if case not in set(table["case"]):
         raise UsageError(Mistake(f"--case {case}", f"no case of {place}; its cases are 0 to {table['case'].max()}"))
     row: dict[str, Any] = table.set_index("case").loc[case].to_dict()
-    if row["error"] is not None and row["error"] == row["error"]:
+    if not is_unset(row["error"]):
         raise ResultsError(Mistake(f"{place}, case {case}", f"failed: {row['error']}"))
     scenarios = {scenario.name: scenario for scenario in found.scenarios}
     base = scenarios.get(row.get("scenario", ""), found.scenario)
     set_ = {path: row[path] for path in found.about["parameters"] if path != "scenario" and not is_unset(row[path])}
     texts = [parse_override(f"{path}={value}") for path, value in set_.items() if isinstance(value, str)]
     numbers = [(path, plain(value)) for path, value in set_.items() if not isinstance(value, str)]
-    settings = dict(texts + numbers)  # the menu before a draft's attribute
-    name = f"{found.name}-{case}"
-    return Taken(vary(base, settings), name, found.seed, int(row["first_run"]), int(row["runs"]), found.stored)
+    scenario = vary(base, dict(texts + numbers))  # the menu before a draft's attribute
+    runs = int(row["first_run"]), int(row["runs"])
+    return Taken(scenario, f"{found.name}-{case}", found.seed, *runs, found.stored)
 
 
 def check_complete(found: Findings, place: str) -> None:
@@ -118,6 +118,22 @@ def check_complete(found: Findings, place: str) -> None:
     if not found.about.get("complete", True):
         what = "the sweep is not complete; `nacsim sweep` with the same options goes on with it"
         raise ResultsError(Mistake(place, what))
+
+
+def place_of(what: Findings | str | Path) -> str:
+    """The directory of findings, or their name where they are in none."""
+    if isinstance(what, Findings):
+        return what.name if what.stored is None else str(what.stored.folder)
+    return str(what)
+
+
+def intact(folder: Path) -> Findings:
+    """The findings in a results directory, complete and as they were written. Raises ResultsError if they are not."""
+    stored = open_results(folder)
+    found = read_findings(stored)
+    check_complete(found, str(folder))
+    check_unchanged(stored, f"{study_of(stored.kind, str(folder)).again} makes them again")
+    return found
 
 
 def check_no_behaviours(found: Findings, place: str) -> None:

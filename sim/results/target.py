@@ -73,8 +73,7 @@ def parse_target(text: str, scenario: Scenario) -> Target:
         what = f"'{outcome}' is no outcome of {scenario.name}{nearest(outcome, outcome_names(scenario))}"
         raise UsageError(Mistake(place, what))
     share, written = number_of(bound), text[bound.column - 1 :].strip()
-    if share is None:
-        raise UsageError(Mistake(place, f"'{written}' is no number; allowed: 0 to 1, or 0 % to 100 %"))
-    if not 0 <= share <= 1:
-        raise UsageError(Mistake(place, f"no share of runs is ever {written}; allowed: 0 to 1, or 0 % to 100 %"))
+    if share is None or not 0 <= share <= 1:
+        what = f"'{written}' is no number" if share is None else f"no share of runs is ever {written}"
+        raise UsageError(Mistake(place, f"{what}; allowed: 0 to 1, or 0 % to 100 %"))
     return Target(outcome, column, sign == ">=", share)

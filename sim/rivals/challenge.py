@@ -123,14 +123,9 @@ def run(issue: Issue, rounds: int = 10, reading: Reading = PRINTED) -> Course:
         x = move(x, own, rival, relations[-1], spread, reading)
         settled = bool(np.abs(x - positions[-1]).max() <= STILL * spread)
         positions.append(x)
-    table = np.array(positions)
-    return Course(
-        positions=table,
-        median=np.array([median_point(row, issue.weight) for row in table]),
-        mean=table @ issue.weight / issue.weight.sum(),
-        relations=tuple(relations),
-        settled=settled,
-    )
+    table, weight = np.array(positions), issue.weight
+    median = np.array([median_point(row, weight) for row in table])
+    return Course(table, median, table @ weight / weight.sum(), tuple(relations), settled)
 
 
 def gains(x: np.ndarray, issue: Issue, spread: float, reading: Reading) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,7 @@
 """One issue to be decided: a scale, and where each actor stands on it, how much it cares and what it can bring."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,10 +63,9 @@ class Issue:
         return Mistake(f"issue '{self.name}', {field}", what)
 
     def _column(self, field: str, given: object, mistakes: list[Mistake]) -> np.ndarray:
-        try:
+        column: np.ndarray = np.empty((0, 0))
+        with suppress(TypeError, ValueError):
             column = np.array(given, dtype=float)
-        except (TypeError, ValueError):
-            column = np.empty((0, 0))
         if column.ndim != 1:
             mistakes.append(self._at(field, "must be a list of numbers, one for each actor"))
             column = np.empty(0)
@@ -83,10 +83,9 @@ class Issue:
                 found.append(self._at(field, f"has {len(getattr(self, field))} entries for {n} positions; give {n}"))
         if len(set(self.actors)) != len(self.actors):
             found.append(self._at("actors", "a name stands twice; give every actor its own"))
-        try:
+        low = high = np.nan
+        with suppress(TypeError, ValueError):
             low, high = map(float, self.scale)
-        except (TypeError, ValueError):
-            low = high = np.nan
         if not (np.isfinite([low, high]).all() and low < high):
             found.append(self._at("scale", f"must be (low, high) with low < high: {self.scale}"))
         return found

@@ -36,7 +36,7 @@ class VotingRule:
         total = float(weights.sum())
         rule = RULES["unanimity" if self.unanimous else "majority"]
         needed = rule.consent(total, int((votes > 0).sum()), {"threshold": self.share})
-        return bool(is_met(float(weights[accepts].sum()), needed.quota, needed.floor))
+        return bool(is_met(float(weights[accepts].sum()), float((votes[accepts] > 0).sum()), needed))
 
 
 UNANIMITY = VotingRule("unanimity", 1.0, unanimous=True)

@@ -88,7 +88,9 @@ class Decision(Part):
         name = given.get("rule", next(iter(RULES)))
         own = RULES[name].defaults if isinstance(name, str) and name in RULES else {}
         idle = {key for key in PARAMETERS if key not in own and given.get(key) == PARAMETERS[key].default}
-        return own | {key: value for key, value in given.items() if key not in idle and (key not in own or value is not None)}
+        return own | {
+            key: value for key, value in given.items() if key not in idle and (key not in own or value is not None)
+        }
 
     @property
     def definition(self) -> DecisionRule:

@@ -119,7 +119,9 @@ PROCESS = {
     "rationality": Limits("inverse scale of the private reservations", 1e-6, 1e12, 24.0),
     "concession": Limits("the sponsor concedes early above 1, late below", 0.01, 100.0, 1.0),
     "walk_away": Limits(
-        "share of its gain from the proposal below which the sponsor would rather walk away", default=0.5, spread=(0.0, 1.0)
+        "share of its gain from the proposal below which the sponsor would rather walk away",
+        default=0.5,
+        spread=(0.0, 1.0),
     ),
     "anticipation": _interest("retaliation that is expected before any was felt", 0.0, 1.0, 0.6),
     "memory": _interest("share of the pressure felt that lasts into the next round", 0.0, 1.0, 0.6),
@@ -245,10 +247,13 @@ class Stance(NamedTuple):
 
 
 #: One rule for all: assumed, wide, and monotone. Beyond 0.5 the proposal itself is better than the status quo.
+#: `against_or_reserved` is the coarser word of the twelve older cases; its place between is assumed as well.
 STANCES = {
     "for": Stance(1.0, 0.75, 1.0, "wants the proposal, or nearly all of it"),
     "silent": Stance(0.7, 0.4, 1.0, "no reported stance: would rather go along than not"),
-    "reserved": Stance(0.4, 0.1, 0.7, "has doubts, would take less than the proposal"),
-    "against_or_reserved": Stance(0.2, 0.0, 0.6, "reported as against or as reserved"),
-    "against": Stance(0.0, 0.0, 0.25, "wants what holds, or little more"),
+    "reserved": Stance(0.5, 0.1, 0.9, "has doubts, would take less than the proposal"),
+    "bargaining": Stance(0.3, 0.0, 0.8, "wants something in return"),
+    "against_or_reserved": Stance(0.3, 0.0, 0.8, "reported as against or as reserved"),
+    "against": Stance(0.15, 0.0, 0.6, "objects to the substance"),
+    "veto_on_principle": Stance(0.05, 0.0, 0.3, "refuses it whatever the wording"),
 }

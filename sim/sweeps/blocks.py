@@ -40,8 +40,7 @@ def block_columns(experiment: Experiment, block: Block, at: NodePath) -> tuple[C
     columns = {}
     for (path, (low, high)), point in zip(spans.items(), points, strict=True):
         log = sample.over[path].scale == "log"
-        values = low * (high / low) ** point if log else low + (high - low) * point
-        columns[path] = rounded(path, values)
+        columns[path] = rounded(path, low * (high / low) ** point if log else low + (high - low) * point)
     return columns, sample.samples, {path: (*at, "over", path) for path in spans}
 
 

@@ -41,32 +41,16 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """Comparisons of neighbouring sums, all of which must hold: `a < b <= c`."""
-
-    sums: tuple[Sum, ...]
-    signs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Joined:
-    """Conditions of which all must hold (`and`), or one at least (`or`)."""
-
-    word: str
-    parts: tuple["Compared | Joined", ...]
-
-
-@dataclass(frozen=True)
 class Constraint:
     """A condition on the values of a case."""
 
     text: str
-    condition: Compared | Joined
+    condition: Comparison | Junction
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name in it: parameters, and words that texts are compared with."""
-        return tuple(_names(self.condition))
+        return tuple(name for side in _sides(self.condition, self.text) for name, _ in side.factors)
 
     def holds(self, columns: Mapping[str, np.ndarray]) -> np.ndarray:
         """Whether it holds in each row; `columns` has an array for every parameter in it.
@@ -76,22 +60,21 @@ class Constraint:
         """
         return self._holds(self.condition, columns, len(next(iter(columns.values()))))
 
-    def _holds(self, condition: Compared | Joined, columns: Mapping[str, np.ndarray], rows: int) -> np.ndarray:
-        if isinstance(condition, Joined):
-            found = [self._holds(part, columns, rows) for part in condition.parts]
-            return np.logical_and.reduce(found) if condition.word == "and" else np.logical_or.reduce(found)
-        held = np.ones(rows, bool)
-        for left, sign, right in zip(condition.sums, condition.signs, condition.sums[1:], strict=False):
+    def _holds(self, node: Comparison | Junction, columns: Mapping[str, np.ndarray], rows: int) -> np.ndarray:
+        if isinstance(node, Junction):
+            found = [self._holds(part, columns, rows) for part in node.parts]  # type: ignore[arg-type]  # see `_sides`
+            return np.logical_and.reduce(found) if node.word == "and" else np.logical_or.reduce(found)
+        held, sides = np.ones(rows, bool), _sides(node, self.text)
+        for left, sign, right in zip(sides, node.signs, sides[1:], strict=False):
             values = [self._value(side, other, sign, columns) for side, other in ((left, right), (right, left))]
             held &= np.broadcast_to(_COMPARE[sign](*values), rows)
         return held
 
     def _value(self, side: Sum, other: Sum, sign: str, columns: Mapping[str, np.ndarray]) -> np.ndarray | float | str:
         """A side of a comparison as numbers, or as texts where the other side is a column of texts."""
-        texts = sign in ("==", "!=") and any(
-            word in columns and columns[word].dtype == object for word in (side.word, other.word)
-        )
-        if texts and side.word and other.word:
+        named = [columns[word] for word in (side.word, other.word) if word in columns]
+        are_texts = sign in ("==", "!=") and any(column.dtype == object for column in named)
+        if are_texts and side.word and other.word:
             if side.word in columns:
                 return columns[side.word]
             occurring = sorted({str(value) for value in columns[other.word]})
@@ -118,21 +101,18 @@ def parse_constraint(text: str) -> Constraint:
     Raises:
         UsageError: it is anything else.
     """
-    return Constraint(text, _condition(parse(text, text, _HELP), text))
+    condition = parse(text, text, _HELP)
+    _sides(condition, text)
+    return Constraint(text, condition)  # type: ignore[arg-type]  # `_sides` refuses anything else
 
 
-def _names(condition: Compared | Joined) -> list[str]:
-    if isinstance(condition, Joined):
-        return [name for part in condition.parts for name in _names(part)]
-    return [name for side in condition.sums for name, _ in side.factors]
-
-
-def _condition(node: Node, text: str) -> Compared | Joined:
+def _sides(node: Node, text: str) -> list[Sum]:
+    """Every side of the comparisons in a condition. Raises UsageError if it is none, or a side is no sum."""
     match node:
-        case Comparison(sides, signs):
-            return Compared(tuple(_sum(side, text) for side in sides), signs)
-        case Junction(word, parts):
-            return Joined(word, tuple(_condition(part, text) for part in parts))
+        case Comparison(sides):
+            return [_sum(side, text) for side in sides]
+        case Junction(_, parts):
+            return [side for part in parts for side in _sides(part, text)]
     raise UsageError(Mistake(text, f"column {node.column}: nothing is compared here; {_HELP}"))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..engines.layout import Layout
+from ..equations.decision_rules import RULES
 from ..errors import Mistake, ScenarioError, UsageError, UserError, nearest
 from ..results.settings import is_unset, plain
 from ..scenario.document import NodePath
@@ -52,12 +53,8 @@ class Design:
     def numbers(self) -> tuple[str, ...]:
         """Parameters that every case sets to a number or not at all, and that are quantities of every scenario: what
         the kernel can vary. The others make scenarios of their own."""
-        layouts = [Layout(scenario) for scenario in self.experiment.scenarios]
-        return tuple(
-            path
-            for path, column in self.columns.items()
-            if column.dtype == np.float64 and all(path in layout.row_of for layout in layouts)
-        )
+        shared = set.intersection(*(set(Layout(scenario).row_of) for scenario in self.experiment.scenarios))
+        return tuple(path for path, column in self.columns.items() if column.dtype == np.float64 and path in shared)
 
     def settings(self, case: int) -> dict[str, Any]:
         """What a case replaces in its scenario, path -> value, in the order in which `--set` takes it."""
@@ -121,10 +118,8 @@ def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, A
     """(cases, scenario, what is replaced in it) of each group of cases that differ in `numbers` alone."""
     codes = [design.scenario]
     for path, column in design.columns.items():
-        if path in design.numbers:
-            codes.append(np.isnan(column))
-        else:
-            codes.append(pd.factorize(np.array([written(value) for value in column], object))[0])
+        texts = None if path in design.numbers else np.array([written(value) for value in column], object)
+        codes.append(np.isnan(column) if texts is None else pd.factorize(texts)[0])
     told = [code for code in codes if code.any()]  # of a sample, none: sorting its rows would take longer than the runs
     _, group = np.unique(np.column_stack(told or codes[:1]), axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")
@@ -204,8 +199,13 @@ def _in_decisions(columns: Columns, name: str) -> list[Any] | None:
     part, _, key = name.partition(".")
     if part != "decision" or key not in Decision.model_fields or "decision" not in columns:
         return None
-    default = Decision.model_fields[key].default
-    return [rule.get(key, default) if isinstance(rule, Mapping) else None for rule in columns["decision"]]
+    return [_setting(rule, key) if isinstance(rule, Mapping) else None for rule in columns["decision"]]
+
+
+def _setting(rule: Mapping[str, Any], key: str) -> Any:
+    """A setting of a decision rule as a file has it, or what the rule has by default."""
+    known = RULES.get(str(rule.get("rule", next(iter(RULES)))))
+    return rule.get(key, known.defaults.get(key) if known else None)
 
 
 def _value_in(scenario: Scenario, path: str) -> Any:

@@ -88,14 +88,13 @@ def workbench_model(
         if path not in sampled and path not in chosen:
             raise UsageError(Mistake(path, "has no coded range; give it one as a lever, or in the scenario"))
     ranges = {path: sampled[path].ends[::2] for path in wanted} | chosen
-
-    def parameter(path: str) -> IntegerParameter | RealParameter:
-        low, high = ranges[path]
-        return IntegerParameter(path, int(low), int(high)) if is_whole(path) else RealParameter(path, low, high)
-
+    made = {
+        path: IntegerParameter(path, int(low), int(high)) if is_whole(path) else RealParameter(path, low, high)
+        for path, (low, high) in ranges.items()
+    }
     evaluation = Evaluation(scenario, tuple((path, *ends) for path, ends in ranges.items()), runs, seed)
     model = Model(scenario.name.replace("_", "").replace("-", ""), function=evaluation)
-    model.uncertainties = [parameter(path) for path in wanted]
-    model.levers = [parameter(path) for path in chosen]
+    model.uncertainties = [made[path] for path in wanted]
+    model.levers = [made[path] for path in chosen]
     model.outcomes = [ScalarOutcome(name) for name in OUTCOMES]
     return model

@@ -28,6 +28,7 @@ from ..errors import Mistake, ResultsError, UsageError, nearest
 NAMES = ("threads", "processes", "dask")
 #: Times that a part is given to another worker of a cluster when the one that had it is gone.
 _RETRIES = 5
+_KEPT = "what is done is kept, the same command goes on"
 
 
 def check_executor(name: str) -> None:
@@ -67,12 +68,9 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
         raise UsageError(Mistake(f"--executor {name}", what)) from None
     for logger in ("distributed", "distributed.client", "tornado.application"):  # what is lost is said below, once
         logging.getLogger(logger).setLevel(logging.CRITICAL)
-    started = None
-    if name == "dask":
-        started = LocalCluster(
-            n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )  # fmt: skip
+    here = {"host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
+    count = workers or os.cpu_count() or 1
+    started = LocalCluster(n_workers=count, threads_per_worker=1, **here) if name == "dask" else None
     try:
         client = Client(started or name, timeout="10s")
     except (OSError, ValueError) as error:
@@ -85,9 +83,7 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
             raise UsageError(Mistake(f"--executor {name}", "the scheduler has no worker; start one")) from None
         yield client.get_executor(pure=False, retries=_RETRIES), sum(client.nthreads().values())
     except (CancelledError, KilledWorker):
-        what = (
-            "the cluster is gone, or lost several workers to one part; what is done is kept, the same command goes on"
-        )
+        what = f"the cluster is gone, or lost several workers to one part; {_KEPT}"
         raise ResultsError(Mistake(f"--executor {name}", what)) from None
     finally:
         client.close()
@@ -115,7 +111,7 @@ def completed(pool: Executor, work: Callable[[Any], Any], jobs: Iterable[Any], a
             for future in done:
                 yield future.result()
     except BrokenProcessPool:
-        what = "a worker process was killed, perhaps for want of memory; what is done is kept, the same command goes on"
+        what = f"a worker process was killed, perhaps for want of memory; {_KEPT}"
         raise ResultsError(Mistake("", what)) from None
     finally:
         for future in running:

@@ -25,11 +25,13 @@ MOST_RUNS = 1_000_000_000
 Count = Annotated[int, Field(strict=True, ge=1)]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of a file: what else stands in it is a mistake."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Axis(_Part):
+class Axis(Part):
     """Values of one parameter: a list, or `steps` of them at equal distances from `from` to `to`."""
 
     values: tuple[Any, ...] | None = None
@@ -46,7 +48,7 @@ class Axis(_Part):
         return self.begin, self.to, self.steps
 
 
-class Span(_Part):
+class Span(Part):
     """Where the values of one parameter are sampled, evenly: [low, high], or on a log scale; or its coded range."""
 
     low: Number | None = None
@@ -90,7 +92,7 @@ def _expected(what: str) -> PydanticCustomError:
     return PydanticCustomError("shape", "expected {what}", {"what": what})
 
 
-class Sample(_Part):
+class Sample(Part):
     """Points drawn from a box of parameters."""
 
     samples: Annotated[int, Field(strict=True, ge=1, le=MOST_CASES)]
@@ -98,7 +100,7 @@ class Sample(_Part):
     over: dict[str, Annotated[Span, BeforeValidator(_span)]] = Field(min_length=1)
 
 
-class Block(_Part):
+class Block(Part):
     """One factor of the design: exactly one of these."""
 
     grid: dict[str, Annotated[Axis, BeforeValidator(_axis)]] | None = Field(None, min_length=1)
@@ -118,23 +120,24 @@ class Block(_Part):
         return next(iter(self.model_fields_set))
 
 
-class Until(_Part):
+class Until(Part):
     """Runs are added to a case, as many at a time as `runs` says, until every outcome's 95 % interval is narrow."""
 
     half_width: Annotated[Number, Field(gt=0, le=0.5)]
     max_runs: Annotated[int, Field(strict=True, ge=1, le=MOST_RUNS)] = 1_000_000
 
 
-def _one_or_many(value: Any) -> Any:
+def one_or_many(value: Any) -> Any:
+    """A list of what may be written as one text."""
     return [value] if isinstance(value, str) else value
 
 
-class ExperimentFile(_Part):
+class ExperimentFile(Part):
     """An experiment as written."""
 
     title: Text = Text("")
     description: Text = Text("")
-    scenario: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = Field(
+    scenario: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = Field(
         min_length=1, description="path or name of a scenario, or a list of them, compared case by case"
     )
     set: dict[str, Any] = Field({}, description="values replaced in every case, as --set does")
@@ -212,7 +215,8 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
     for i, wanted in enumerate(file.scenario):
         place = document.place(("scenario", i))
         try:
-            scenarios.append(_scenario(wanted, folder, file.set, overrides or {}))
+            scenario = scenario_beside(wanted, folder, file.set)
+            scenarios.append(vary(scenario, overrides) if overrides else scenario)
         except UserError as error:
             mistakes += [m if ":" in m.place else Mistake(place, str(m)) for m in error.mistakes]
     if file.until and file.until.max_runs < file.runs:
@@ -232,15 +236,15 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
     return Experiment(name, file, tuple(scenarios), tuple(constraints), document, folder, tuple(overrides or ()))
 
 
-def _scenario(wanted: str, folder: Path, fixed: Mapping[str, Any], overrides: Mapping[str, Any]) -> Scenario:
+def scenario_beside(wanted: str, folder: Path, fixed: Mapping[str, Any]) -> Scenario:
+    """The scenario of a path below `folder`, else of a name, with values replaced in it. Raises UserError."""
     beside = folder / wanted
-    scenario = load(beside if beside.is_file() else find(wanted), fixed)
-    return vary(scenario, overrides) if overrides else scenario
+    return load(beside if beside.is_file() else find(wanted), fixed)
 
 
 def _allowed_keys(path: NodePath) -> list[str]:
     """Keys that the mapping around the last step of a path may have."""
-    models: dict[NodePath, type[_Part]] = {(): ExperimentFile, ("until",): Until}
+    models: dict[NodePath, type[Part]] = {(): ExperimentFile, ("until",): Until}
     at = models.get(path[:-1])
     if path[:1] == ("design",):
         kind = path[2] if len(path) > 2 else ""
@@ -253,11 +257,10 @@ def experiment_schema() -> dict[str, Any]:
     schema = ExperimentFile.model_json_schema()
     definitions = schema["$defs"]
     text_or_list = schema["properties"]["scenario"]
-    schema["properties"]["scenario"] = {
-        "description": text_or_list["description"], "anyOf": [{"type": "string"}, text_or_list],
-    }  # fmt: skip
-    definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, {**definitions["Axis"],
-                           "required": ["from", "to", "steps"]}]}  # fmt: skip
+    either = [{"type": "string"}, text_or_list]
+    schema["properties"]["scenario"] = {"description": text_or_list["description"], "anyOf": either}
+    steps = {**definitions["Axis"], "required": ["from", "to", "steps"]}
+    definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, steps]}
     definitions["Block"] |= {"minProperties": 1, "maxProperties": 1}
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     definitions["Span"] = {"anyOf": [pair, {"const": "coded"}, {**definitions["Span"], "required": ["low", "high"]}]}

@@ -53,13 +53,12 @@ class SweepFolder:
         else:
             try:
                 self._check_same()
+                if (self.folder / "design.parquet").is_file():
+                    return
             except ResultsError:
                 if not force:
                     raise
                 self._clear()
-            else:
-                if (self.folder / "design.parquet").is_file():
-                    return
         self.parts.mkdir(exist_ok=True)
         store.write_frame(self.folder / "design.parquet", self.design.table)
         self._write_manifest(tables=["design.parquet"], complete=False)
@@ -92,7 +91,7 @@ class SweepFolder:
             if not sound:
                 self.damaged.append(path.name)
                 path.unlink()
-            elif int(number) in whole or (retry_failed and _has_failed(path)):
+            elif int(number) in whole or (retry_failed and pq.read_table(path)["error"].drop_null()):
                 path.unlink()
             else:
                 whole.add(int(number))
@@ -203,10 +202,6 @@ def _identity(design: Design) -> dict[str, Any]:
         "version of nacsim": store.versions()["nacsim"],
         "rules": f"{EQUATIONS:x}",
     }
-
-
-def _has_failed(path: Path) -> bool:
-    return any(error is not None for error in pq.read_table(path, columns=["error"])["error"].to_pylist())
 
 
 def _as_table(frame: pd.DataFrame) -> pa.Table:

@@ -32,12 +32,11 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
         if not fitting:
             known = dict.fromkeys(word for row in rows for word in (row.name, *row.name.split(".", 1)))
             raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, known)}"))
-        ranged = [path for path in fitting if path in ranges]
+        ranged = {path: ranges[path] for path in fitting if path in ranges}
         if not ranged:
-            raise UsageError(
-                Mistake(name, "has no coded range in this scenario; --set gives it one: {value, low, high}")
-            )
-        chosen |= {path: ranges[path] for path in ranged}
+            what = "has no coded range in this scenario; --set gives it one: {value, low, high}"
+            raise UsageError(Mistake(name, what))
+        chosen |= ranged
     return chosen
 
 

@@ -163,11 +163,9 @@ def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | N
 
 def batch_of(piece: Piece) -> Batch:
     """The cases of a piece for the kernel: a scenario whose ranges span them all, and their values."""
-    spans = zip(piece.values.min(axis=0).tolist(), piece.values.max(axis=0).tolist(), strict=True)
-    ranges = {
-        path: {"value": low, "low": low, "high": high, "dist": "uniform"}
-        for path, (low, high) in zip(piece.numbers, spans, strict=True)
-    }
+    lows, highs = piece.values.min(axis=0).tolist(), piece.values.max(axis=0).tolist()
+    spans = [{"value": low, "low": low, "high": high, "dist": "uniform"} for low, high in zip(lows, highs, strict=True)]
+    ranges = dict(zip(piece.numbers, spans, strict=True))
     layout = Layout(vary(piece.scenario, {**piece.settings, **ranges}))
     return Batch(layout, np.array([layout.row_of[path] for path in piece.numbers], np.int64), piece.values)
 
@@ -210,8 +208,7 @@ def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
     for name, counted in shares.items():
         low, high = wilson_interval(counted, runs)
         columns |= {name: counted / runs, f"{name}.low": low, f"{name}.high": high}
-    agreed = counts.rounds.sum(axis=1)
-    total = counts.rounds @ np.arange(counts.rounds.shape[1])
+    agreed, total = counts.rounds.sum(axis=1), counts.rounds @ np.arange(counts.rounds.shape[1])
     columns["rounds.mean"] = np.where(agreed > 0, total / np.maximum(agreed, 1), np.nan)
     columns["rounds.spent"] = counts.spent[:, 0] / runs
     columns |= {f"rounds.q{round(100 * level):02d}": count_quantile(counts.rounds, level) for level in QUANTILES}
@@ -234,10 +231,9 @@ def _run_table(piece: Piece, batch: Batch, kept: list[tuple[np.ndarray, int, Rec
 def case_ids(batch: Batch) -> list[str]:
     """A hash of everything in each case that its runs depend on, whatever it is called and wherever it stands."""
     layout, scenario = batch.layout, batch.layout.scenario
-    events = {
-        name: [scenario.round_of(name), event.probability, sorted(event.add.items())]
-        for name, event in scenario.events.items()
-    }
+    events = {}
+    for name, event in scenario.events.items():
+        events[name] = [scenario.round_of(name), event.probability, sorted(event.add.items())]
     roles = [(name, actor.role) for name, actor in scenario.actors.items()]
     decision = scenario.decision.model_dump(mode="json")
     structure = blake2b(json.dumps([roles, scenario.drafts, scenario.sponsor, decision, events]).encode())

@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike
 
 from ..engines.cases import Batch, count
 from ..engines.layout import Layout
+from ..results.findings import Advance
 from ..scenario.document import Document
 from ..scenario.schema import Scenario
 from .designs import Design, build, check
@@ -121,7 +122,7 @@ def evaluate(
     *,
     independent: bool = False,
     workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> pd.DataFrame:
     """The case table of a scenario for given values of its quantities, one case an entry, on common random numbers.
 
@@ -149,9 +150,8 @@ def evaluate(
 
 
 def sweep_in_memory(
-    design: Design, *, where: str = "threads", workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    design: Design, *, where: str = "threads", workers: int | None = None, progress: Advance = None
+) -> pd.DataFrame:
     """The case table of a design, with nothing written. `progress` gets the cases that were just finished."""
     found = []
     with executor(where, workers) as (pool, count):
@@ -164,8 +164,7 @@ def sweep_in_memory(
 
 def warm_up(scenario: Scenario) -> None:
     """Compiles the kernels, if this machine has not done so."""
-    layout = Layout(scenario)
-    count(Batch(layout, np.empty(0, np.int64), np.empty((1, 0))), 1)
+    count(Batch(Layout(scenario), np.empty(0, np.int64), np.empty((1, 0))), 1)
 
 
 def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
@@ -176,12 +175,11 @@ def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
     """
     file, plan = design.experiment.file, parts(design)
     most = max(file.runs, file.until.max_runs) if file.until else file.runs
-    runs, size, tried, spent = 0, 0, 0, 0.0
-    few = 1 if file.engine == "mesa" else 64
+    size, tried, spent = 0, 0, 0.0
+    few, shorter = (1, min(file.runs, 20)) if file.engine == "mesa" else (64, min(file.runs, _TRIAL_RUNS))
     for part in plan:
         piece = part.pieces[0]
         trial = replace(piece, cases=piece.cases[:few], values=piece.values[:few], first=piece.first[:few])
-        shorter = min(file.runs, 20 if file.engine == "mesa" else _TRIAL_RUNS)
         begun = time.perf_counter()
         computed = run_part(replace(part, pieces=(trial,), runs=shorter, half_width=None))
         spent += time.perf_counter() - begun

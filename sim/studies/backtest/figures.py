@@ -13,25 +13,17 @@ from .study import FEWEST
 
 def figures(found: Findings) -> Drawings:
     """The model's forecast and the outcome of each case, and every forecaster's mean scores."""
-    tables = in_words(found)
+    cases, scores = in_words(found).values()
     made = source(say("past.source", runs=f"{found.runs:,}"), seed=found.seed)
-    own = tables["cases"][tables["cases"]["forecaster"] == MODEL]
-    return {
-        **case_pages(own, made),
-        **score_pages(tables["scores"], made, baselines=BASELINES, fewest=FEWEST),
-    }
+    own = cases[cases["forecaster"] == MODEL]
+    return case_pages(own, made) | score_pages(scores, made, baselines=BASELINES, fewest=FEWEST)
 
 
 def in_words(found: Findings) -> dict[str, pd.DataFrame]:
     """Both tables with titles of cases and labels of forecasters in the language spoken."""
     titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
-    cases, scores = (
-        table.assign(
-            label=[
-                theory_in_words(name, label, found.scenario)
-                for name, label in zip(table["forecaster"], table["label"], strict=True)
-            ]
-        )
-        for table in (found.tables["cases"], found.tables["scores"])
-    )
-    return {"cases": cases.assign(title=cases["case"].map(titles)), "scores": scores}
+    tables = {}
+    for key in ("cases", "scores"):
+        names = zip(found.tables[key]["forecaster"], found.tables[key]["label"], strict=True)
+        tables[key] = found.tables[key].assign(label=[theory_in_words(*name, found.scenario) for name in names])
+    return {**tables, "cases": tables["cases"].assign(title=tables["cases"]["case"].map(titles))}

@@ -12,11 +12,12 @@ Laplace, P. S. (1774). Memoir on the probability of the causes of events. Transl
 Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from ...engines import ensemble
+from ...results.findings import Advance
 from ..theories.issues import map_scenario
 from ..theories.predictions import nearest_outcome, predictions
 from .past import Case, class_of
@@ -39,9 +40,8 @@ def class_shares(counts: np.ndarray) -> np.ndarray:
 
 
 def model_forecasts(
-    cases: Sequence[Case], runs: int, seed: int = 1, *, threads: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> np.ndarray:  # fmt: skip
+    cases: Sequence[Case], runs: int, seed: int = 1, *, threads: int | None = None, progress: Advance = None
+) -> np.ndarray:
     """(cases, 3) the model's probabilities of each class. `progress` is called with 1 for each case that is done."""
     found = []
     for case in cases:
@@ -55,7 +55,7 @@ def model_forecasts(
 def base_rates(cases: Sequence[Case]) -> np.ndarray:
     """(cases, 3) (1 + n_k) / (3 + n), n_k of the n *other* decisions of the same kind having ended in class k: coded
     alike, and chosen for their conflict or not."""
-    ended, kind = np.array([case.observed for case in cases]), np.array([case.chosen_for_conflict for case in cases])
+    ended, kind = (np.array([getattr(case, name) for case in cases]) for name in ("observed", "chosen_for_conflict"))
     others = (kind[:, None] == kind) & _others_alike(cases)
     counts = others.astype(int) @ (ended[:, None] == np.arange(3)).astype(int)
     return (1 + counts) / (3 + counts.sum(axis=1, keepdims=True))
@@ -86,7 +86,7 @@ def baseline_forecasts(cases: Sequence[Case]) -> dict[str, np.ndarray]:
 
 
 def rival_forecasts(
-    cases: Sequence[Case], seed: int = 1, progress: Callable[[int], None] | None = None
+    cases: Sequence[Case], seed: int = 1, progress: Advance = None
 ) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     """What each rival theory says by `theory_forecasts`, (cases, 3) each, and how it is called.
 

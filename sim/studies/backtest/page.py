@@ -11,8 +11,7 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
 from ...results.cases import class_labels
-from ...results.findings import Findings, Picture
-from ...results.progress import Progress, unseen
+from ...results.findings import Findings, Picture, Progress, unseen
 from ...words import say
 from ...words.numbers import percent, signed
 from .figures import in_words
@@ -30,9 +29,7 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
     answers = [_answer(row) for _, row in own.iterrows()]
     verdicts = [_verdict(row) for _, row in own.iterrows()]
     rests, counts = rests_on(found.scenarios)
-    beside = [verdicts[0]]
-    for answer, verdict in zip(answers[1:], verdicts[1:], strict=True):
-        beside.append(f"{answer} {verdict}")
+    beside = [verdicts[0], *map(" ".join, zip(answers[1:], verdicts[1:], strict=True))]
     return Report(
         kind=say("report.kind.backtest", version=__version__), title=say("report.backtest.title"),
         description=say("report.backtest.description"), answer=answers[0], beside=beside,
@@ -44,11 +41,10 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
 
 
 def _answer(row: pd.Series) -> str:
-    difference = signed(row["minus_base_rate"], 3)
+    difference, low, high = (signed(row[f"minus_base_rate{end}"], 3) for end in ("", "_low", "_high"))
     if np.isnan(row["minus_base_rate_low"]):
         said = say("report.backtest.few", difference=difference)
     else:
-        low, high = (signed(row[f"minus_base_rate_{end}"], 3) for end in ("low", "high"))
         interval = say("report.interval", low=low, high=high)
         said = say("report.backtest.difference", difference=difference, interval=interval)
     return say(
@@ -71,16 +67,12 @@ def _cases(table: pd.DataFrame, drawn: Mapping[str, Picture], answers: Sequence[
     text = say("report.backtest.missed", cases=say("report.comma").join(missed))
     labels = class_labels()
     heads = (say("report.backtest.case"), say("report.backtest.happened"), *(labels[name] for name in _CLASSES))
-    rows = [
-        (row["title"], labels[row["observed"]], *(percent(row[name]) for name in _CLASSES)) for _, row in own.iterrows()
-    ]
-    drawings = [
-        Drawing(name, figure, say("report.backtest.cases"), " ".join(answers))
-        for name, figure in drawn.items()
-        if name.startswith("cases")
-    ]
+    shares = [[percent(share) for share in row] for row in own[list(_CLASSES)].to_numpy()]
+    rows = [(*row, *said) for *row, said in zip(own["title"], own["observed"].map(labels), shares, strict=True)]
+    names, title = [name for name in drawn if name.startswith("cases")], say("report.backtest.cases")
+    drawings = [Drawing(name, drawn[name], title, " ".join(answers)) for name in names]
     return Section(
-        say("report.backtest.cases"), paragraphs=[text if missed else say("report.backtest.none_missed")],
+        title, paragraphs=[text if missed else say("report.backtest.none_missed")],
         drawings=drawings, tables=[Table(say("report.backtest.table"), heads, rows, numbers=2)],
     )  # fmt: skip
 
@@ -89,11 +81,9 @@ def _scores(scores: pd.DataFrame, drawn: Mapping[str, Picture]) -> Section:
     heads = (say("report.backtest.who"), *(say(f"measure.{measure}") for measure in _MEASURES))
     tables, drawings = [], []
     for group, part in scores.groupby("group", sort=False):
-        means = part.pivot(index="forecaster", columns="measure", values="mean")
-        labels = part.drop_duplicates("forecaster").set_index("forecaster")["label"]
-        rows = [
-            (label, *(f"{means.loc[name, measure]:.3f}" for measure in _MEASURES)) for name, label in labels.items()
-        ]
+        names = dict.fromkeys(zip(part["forecaster"], part["label"], strict=True))
+        means = part.pivot(index="forecaster", columns="measure", values="mean")[list(_MEASURES)]
+        rows = [(label, *(f"{mean:.3f}" for mean in means.loc[name])) for name, label in names]
         caption = say("figure.title", title=say("report.backtest.means"), finding=group_in_words(str(group)))
         tables.append(Table(caption, heads, rows))
         name = score_page(str(group))

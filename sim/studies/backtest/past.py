@@ -25,10 +25,8 @@ CasesLike = Annotated[
         metavar="[CASE]...", typed=list[str] | None,
     ),
 ]  # fmt: skip
-Model = Annotated[
-    Literal["interests", "spatial", "all"],
-    Option("Only cases whose preferences are coded that way; each kind is taken by itself."),
-]
+_ONLY = Option("Only cases whose preferences are coded that way; each kind is taken by itself.")
+Model = Annotated[Literal["interests", "spatial", "all"], _ONLY]
 
 
 @dataclass(frozen=True)
@@ -115,9 +113,8 @@ def past_cases(
             mistakes += error.mistakes
             continue
         if case.name in [other.name for other in found]:
-            mistakes.append(
-                Mistake(case.name if isinstance(name, Scenario) else str(name), "is named twice; a case counts once")
-            )
+            place = case.name if isinstance(name, Scenario) else str(name)
+            mistakes.append(Mistake(place, "is named twice; a case counts once"))
         found.append(case)
     if mistakes:
         raise UsageError(list(dict.fromkeys(mistakes)))

@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 
 from ...engines.draws import sampler
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, Parameters, Seed, Threads, checked
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from . import scores
 from .forecasts import BASELINES, MODEL, baseline_forecasts, model_forecasts, rival_forecasts
 from .past import CLASSES, Case, CasesLike, Model, cases_again, cases_meant, changes_in, told
@@ -76,9 +74,9 @@ def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: runs, seed, changes, in_sample (whether what is scored has seen the outcomes), and
     the rows of both tables."""
     cases = cases_again(found.about["cases"], found.scenarios)
-    rows = {name: plain_rows(found.tables[name]) for name in ("cases", "scores")}
     in_sample = any(case.scenario.parameters != "start" for case in cases)
-    return {"runs": found.runs, "seed": found.seed, "changes": changes_in(cases), "in_sample": in_sample, **rows}
+    heads = {"runs": found.runs, "seed": found.seed, "changes": changes_in(cases)}
+    return {**heads, "in_sample": in_sample, **found.rows()}
 
 
 def forecast_table(
@@ -102,17 +100,9 @@ def forecast_table(
         mode = np.where(np.isclose(p, p.max(axis=1, keepdims=True)).sum(axis=1) == 1, p.argmax(axis=1), len(CLASSES))
         said = dict(zip(CLASSES, p.T, strict=True))
         came = {"observed": np.array(CLASSES)[ended], "mode": np.array([*CLASSES, ""])[mode], "hit": mode == ended}
-        tables.append(
-            {
-                "forecaster": name,
-                "label": labels[name],
-                **known,
-                **said,
-                **came,
-                **{m: score(p, ended) for m, score in MEASURES.items()},
-            }
-        )
-    return pd.concat([pd.DataFrame(table) for table in tables], ignore_index=True)
+        scored = {measure: score(p, ended) for measure, score in MEASURES.items()}
+        tables.append(pd.DataFrame({"forecaster": name, "label": labels[name], **known, **said, **came, **scored}))
+    return pd.concat(tables, ignore_index=True)
 
 
 def groups(table: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -124,10 +114,8 @@ def groups(table: pd.DataFrame) -> dict[str, np.ndarray]:
         same, chosen = (table["preferences"] == coded).to_numpy(), table["chosen_for_conflict"].to_numpy(bool)
         found[coded] = same
         if 0 < chosen[same].sum() < same.sum():
-            found |= {
-                f"{coded}, chosen for conflict": same & chosen,
-                f"{coded}, not chosen for conflict": same & ~chosen,
-            }
+            found[f"{coded}, chosen for conflict"] = same & chosen
+            found[f"{coded}, not chosen for conflict"] = same & ~chosen
     return found
 
 
@@ -155,12 +143,10 @@ def score_table(table: pd.DataFrame, seed: int = 1, against: Sequence[str] = tup
                        "cases": len(order), "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
                 for other in against:
                     beside = of[measure, other].to_numpy(float)
-                    row |= {other: beside.mean(), **_difference(score - beside, drawn, f"minus_{other}")}
+                    paired, low, high = score - beside, np.nan, np.nan
+                    if len(order) >= FEWEST:
+                        low, high = np.quantile(paired[drawn].mean(axis=1), (0.025, 0.975))
+                    row |= {other: beside.mean(), f"minus_{other}": paired.mean()}
+                    row |= {f"minus_{other}_low": float(low), f"minus_{other}_high": float(high)}
                 rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _difference(paired: np.ndarray, drawn: np.ndarray, name: str) -> dict[str, float]:
-    """The mean of paired differences (n,) and its interval; `drawn` (resamples, n) are numbers of cases."""
-    low, high = np.quantile(paired[drawn].mean(axis=1), (0.025, 0.975)) if len(paired) >= FEWEST else (np.nan,) * 2
-    return {name: paired.mean(), f"{name}_low": float(low), f"{name}_high": float(high)}

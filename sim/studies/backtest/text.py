@@ -5,12 +5,11 @@ from ...console.scores import print_cases, print_scores
 from ...results.findings import Findings
 from .forecasts import BASELINES, MODEL
 from .study import FEWEST
-from .study import report as told
 
 
 def text(found: Findings) -> None:
     """Case by case, then the mean scores of every group."""
-    report = told(found)
+    report = found.report()
     cases = [row for row in report["cases"] if row["forecaster"] == MODEL]
     about = f"{len(cases)} cases, {found.runs:,} runs of each, seed {found.seed}"
     heading("The model against past decisions", about, report["changes"])

@@ -1,10 +1,10 @@
 """Responsibility for blocking: that of shelved runs, divided among those who blocked.
 
-Every shelved run is a simple game. Its players are its blockers, those who broke silence or declined at the last
-tabling; v(S) = 1 if the draft passes once the players in S consent. A member that consents leans to agree, so it raises
-the share of others that lean for every other blocker, and may pull some of them into silence. Everybody consenting
-passes any rule, so v(all) = 1 and the Shapley values of a run's blockers add up to one (Shapley 1953; as an index of
-power, Shapley & Shubik 1954).
+Every shelved run in which a draft was on the table is a simple game. Its players are its blockers, those who broke
+silence or declined in the last round; v(S) = 1 if the draft passes once the players in S consent. A member that
+consents keeps silence, so that to break it isolates the others more, and some of them may not even begin to. Everybody
+consenting passes any rule, so v(all) = 1 and the Shapley values of a run's blockers add up to one (Shapley 1953; as an
+index of power, Shapley & Shubik 1954). A proposal that its sponsor withdrew has no blockers, and blames nobody.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ from ...engines.draws import sampler
 from ...engines.layout import Layout
 from ...engines.runs import Ends, Record
 from ...equations import decision, silence
+from ...equations.decision_rules import Consent
+from ...equations.tolerance import is_not_negative
 from ...scenario.schema import Scenario
 
 #: Blockers up to which every coalition is looked at; beyond, orders of consent are drawn.
@@ -28,7 +30,7 @@ MOST_EXACT, ORDERS = 12, 2000
 class Blame(NamedTuple):
     """What each voter has to do with the failures of some runs; two of them add up."""
 
-    failures: int
+    failures: int  # shelved runs in which a draft was on the table
     blocked: np.ndarray  # (voters,) failures in which it was among the blockers
     alone: np.ndarray  # ... the only one
     enough: np.ndarray  # ... and its consent alone would have let the draft pass
@@ -41,31 +43,41 @@ class Game(NamedTuple):
 
     Attributes:
         votes: (players,) weight of each; 0 for the host.
-        needs: (players,) how many blocking members must consent before it keeps silence of itself; more than there are
-            if never.
+        bears: (players,) beside how many others that break silence it still keeps it; -1 if beside none. Whoever bears
+            more keeps silence of itself.
         is_host: (players,) whether it is the host, whose consent nothing replaces.
-        support: weight of the members that kept silence.
-        quota, floor: of the decision rule.
+        support, silent: weight and number of the members that kept silence.
+        needs: of the decision rule.
     """
 
     votes: np.ndarray
-    needs: np.ndarray
+    bears: np.ndarray
     is_host: np.ndarray
     support: float
-    quota: float
-    floor: float
+    silent: int
+    needs: Consent
 
     def passes(self, consenting: np.ndarray) -> np.ndarray:
-        """v(S) of coalitions (coalitions, players) of booleans."""
-        members = (consenting & ~self.is_host).sum(axis=1)
-        silent = consenting | (self.needs <= members[:, None])
-        support = self.support + silent @ self.votes
-        return decision.is_met.py_func(support, self.quota, self.floor) & (consenting | ~self.is_host).all(axis=1)
+        """v(S) of coalitions (coalitions, players) of booleans: those who do not consent break silence as the procedure
+        has it, the smallest set that holds."""
+        free = ~consenting & ~self.is_host
+        breaking = np.zeros_like(consenting)
+        while True:
+            others = breaking.sum(axis=1)[:, None] - breaking
+            joined = breaking | free & (others > self.bears)
+            if (joined == breaking).all():
+                break
+            breaking = joined
+        kept = ~breaking & ~self.is_host
+        met = decision.is_met.py_func(self.support + kept @ self.votes, self.silent + kept.sum(axis=1), self.needs)
+        return met & (consenting | ~self.is_host).all(axis=1)
 
 
 def carriers(scenario: Scenario) -> tuple[str, ...]:
-    """Possible reasons for an objection: the reservation, and every term of a gain but the first, never negative."""
-    return (*scenario.preferences.terms[1:], "reservation")
+    """Possible reasons for an objection: the reservation, every term of a gain but the first, which is never negative,
+    and the commitment to an earlier no, where there may be one."""
+    bound = ("commitment",) if Layout(scenario).is_binding else ()
+    return (*scenario.preferences.terms[1:], *bound, "reservation")
 
 
 def attribute(layout: Layout, record: Record, ends: Ends, seed: int = 1) -> Blame:
@@ -74,21 +86,22 @@ def attribute(layout: Layout, record: Record, ends: Ends, seed: int = 1) -> Blam
     `seed` matters only where a run has more than 12 blockers; their orders of consent are then drawn with it.
     """
     voters, host, rule = layout.shape.voters, layout.shape.host, layout.rule
-    failed = np.flatnonzero(record.outcome == layout.shape.drafts)
+    failed = np.flatnonzero((record.outcome == layout.shape.drafts) & (record.blockers != 0))
     state = Ends(*(column[failed] for column in ends))
     blocked = blockers_of(layout, record)[failed]
-    needs = np.where(blocked, _needs(layout, state, record.tabled[failed], blocked), 0)
+    bears = np.where(blocked, _bears(layout, state, record.tabled[failed], blocked), 0)
     alone = blocked & (blocked.sum(axis=1) == 1)[:, None]
-    games, times = np.unique(np.concatenate([blocked, needs], axis=1), axis=0, return_counts=True)
+    games, times = np.unique(np.concatenate([blocked, bears], axis=1), axis=0, return_counts=True)
     enough, shapley = np.zeros(voters), np.zeros(voters)
     for row, count in zip(games, times, strict=True):
         players = np.flatnonzero(row[:voters])
         silent = rule.asked & (row[:voters] == 0)
         game = Game(rule.votes[players], row[voters:][players], players == host, float(rule.votes[silent].sum()),
-                    rule.quota, rule.floor)  # fmt: skip
+                    int(silent.sum()), rule.needs)  # fmt: skip
         enough[players] += count * game.passes(np.eye(len(players), dtype=bool))
         shapley[players] += count * shapley_values(game, seed)
-    burdens = np.concatenate([state.terms[:, :, 1:], state.reservation[:, :, None]], axis=2)
+    bound = [-state.bound[:, :, None]] if layout.is_binding else []
+    burdens = np.concatenate([state.terms[:, :, 1:], *bound, state.reservation[:, :, None]], axis=2)
     heaviest = burdens == burdens.min(axis=2, keepdims=True)
     carried = (heaviest / heaviest.sum(axis=2, keepdims=True) * blocked[:, :, None]).sum(axis=0)
     return Blame(len(failed), blocked.sum(axis=0), alone.sum(axis=0), enough, shapley, carried)
@@ -100,20 +113,22 @@ def blockers_of(layout: Layout, record: Record) -> np.ndarray:
     return (words >> np.arange(layout.shape.voters, dtype=np.uint64)) & np.uint64(1) != 0
 
 
-def _needs(layout: Layout, state: Ends, tabled: np.ndarray, blocked: np.ndarray) -> np.ndarray:
-    """(runs, voters): how many blocking members must consent before this one keeps silence of itself."""
+def _bears(layout: Layout, state: Ends, tabled: np.ndarray, blocked: np.ndarray) -> np.ndarray:
+    """(runs, voters): beside how many others that break silence a member keeps it; -1 if beside none."""
     asked = layout.rule.asked
     gain = np.take_along_axis(state.gain, tabled.astype(np.int64)[:, None, None], axis=2)[:, :, 0]
-    leans = silence.leans_to_agree.py_func(gain, state.reservation) & asked
-    never = asked.size + 1
-    needs = np.full(blocked.shape, never)
-    for consenting in range(int((blocked & asked).sum(axis=1).max(initial=0)), -1, -1):
-        leaning = (leans.sum(axis=1) + consenting).astype(float)[:, None]
-        others = silence.others_agreeing.py_func(leaning, 0.0, float(asked.sum()))
-        pull = silence.solidarity.py_func(state.weight[:, None], state.solidarity, others)
-        balance = silence.stand.py_func(gain, state.reservation, pull)
-        needs[silence.keeps_silence.py_func(balance, state.band[:, None]) & asked] = consenting
-    return needs
+    bears = np.full(blocked.shape, -1)
+    for others in range(int((blocked & asked).sum(axis=1).max(initial=0))):
+        share = silence.breaking_share.py_func(float(others), 0.0, float(asked.sum()))
+        pull = silence.solidarity.py_func(state.weight[:, None], state.solidarity, share)
+        balance = silence.stand.py_func(gain, state.reservation, pull, state.bound)
+        bears[keeps_silence(balance, state.band[:, None]) & asked] = others
+    return bears
+
+
+def keeps_silence(balance: np.ndarray, band: np.ndarray) -> np.ndarray:
+    """`equations.silence.keeps_silence` of arrays."""
+    return is_not_negative.py_func(balance + band)
 
 
 def shapley_values(game: Game, seed: int = 1) -> np.ndarray:
@@ -129,12 +144,8 @@ def shapley_values(game: Game, seed: int = 1) -> np.ndarray:
         return _drawn_orders(game, seed)
     masks, weights = _coalitions(k)
     passes = game.passes(masks).astype(float)
-    numbers = np.arange(1 << k)
-    values = np.empty(k)
-    for i in range(k):
-        without = numbers[~masks[:, i]]
-        values[i] = weights[without] @ (passes[without | 1 << i] - passes[without])
-    return values
+    without = [np.flatnonzero(~masks[:, i]) for i in range(k)]
+    return np.array([weights[own] @ (passes[own | 1 << i] - passes[own]) for i, own in enumerate(without)])
 
 
 @lru_cache(maxsize=MOST_EXACT + 1)
@@ -147,7 +158,7 @@ def _coalitions(k: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _drawn_orders(game: Game, seed: int) -> np.ndarray:
     k = len(game.votes)
-    places = _orders(k, seed)
+    places = _places(k, seed)
     fails, passes = np.zeros(ORDERS, int), np.full(ORDERS, k)
     while (passes - fails > 1).any():  # v only grows with S: halve what lies between
         middle = (fails + passes) // 2
@@ -157,7 +168,7 @@ def _drawn_orders(game: Game, seed: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _orders(k: int, seed: int) -> np.ndarray:
+def _places(k: int, seed: int) -> np.ndarray:
     """Drawn orders of k players, (ORDERS, k): the place of each."""
     return sampler(seed, f"shapley.{k}").permuted(np.tile(np.arange(k), (ORDERS, 1)), axis=1)
 
@@ -171,21 +182,16 @@ def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataF
     """One row per member and host, by Shapley share: actor, label, blocked, alone, enough, shapley, one column for
     each of `carriers`, gap.
 
-    `blocked`, `alone`, `enough` and `shapley` are shares of all failures; the carriers' columns are shares of those
+    `blocked`, `alone`, `enough` and `shapley` are shares of the failures of `blame`; the carriers' columns are shares of those
     that the actor blocked, NaN if it never did. `gap` is the actor's part of `given`, the (voters,) gains that would
     have closed all consensus gaps; NaN where there is none.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = {name: getattr(blame, name) / blame.failures for name in ("blocked", "alone", "enough", "shapley")}
-        carried = blame.carried / blame.blocked[:, None]
-        parts = given / given.sum()
-    table = pd.DataFrame(
-        {
-            "actor": scenario.voters,
-            "label": [scenario.label(voter) for voter in scenario.voters],
-            **shares,
-            **{name: carried[:, n] for n, name in enumerate(carriers(scenario))},
-            "gap": parts,
+        shares = {
+            name: getattr(blame, name) / max(blame.failures, 1) for name in ("blocked", "alone", "enough", "shapley")
         }
-    )
+        carried, parts = blame.carried / blame.blocked[:, None], given / given.sum()
+    names = {"actor": scenario.voters, "label": [scenario.label(voter) for voter in scenario.voters]}
+    reasons = dict(zip(carriers(scenario), carried.T, strict=True))
+    table = pd.DataFrame({**names, **shares, **reasons, "gap": parts})
     return table.sort_values("shapley", ascending=False, kind="stable", ignore_index=True)

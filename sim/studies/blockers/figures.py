@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -31,7 +30,7 @@ def figures(found: Findings) -> Drawings:
     }
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Each actor's share of the blocking, and the reasons for its objections.
 
@@ -50,10 +49,8 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
     carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
     named = {say(f"quantity.{name}"): colour for name, colour in carriers.items()}
-    key = page.legend_height(named) + 0.1
-    figure, bottom = page.new_page(sum(rows) + 0.2 + key, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = page.new_page(sum(rows) + 0.2, title=title, subtitle=subtitle, source=source, ax=ax, key=named)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
-    page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, named)
     widths, half = (0.5, 0.52, 0.62), 1.15
     limit = page.round_up(shown["shapley"].max())
     bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))
@@ -61,20 +58,20 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     edges = left + half + np.cumsum(widths)
     right = edges[-1] + 0.2
     for x, heading in zip(edges, ("share", "alone", "enough"), strict=True):
-        page.write(figure, x, top + 0.1, say(f"blame.{heading}"), size=page.SMALL, color=page.GREY, ha="right")
-    page.write(figure, right, top + 0.1, say("blame.carried_by"), size=page.SMALL, color=page.GREY)
+        page.note(figure, x, top + 0.1, say(f"blame.{heading}"), ha="right")
+    page.note(figure, right, top + 0.1, say("blame.carried_by"))
     for y, row in zip(page.centres(rows, top), shown.to_dict("records"), strict=True):
         bars.barh([y], [row["shapley"]], height=0.6 * min(rows), color=BLAME)
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
+        page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL))
         for x, name in zip(edges, ("shapley", "alone", "enough"), strict=True):
             weight = "bold" if name == "shapley" else "normal"
             page.write(figure, x, y, numbers.percent(row[name]), size=page.SMALL, ha="right", weight=weight)
     marks.stacked_bars(figure, shown[list(carriers)], list(carriers.values()), bottom=bottom, rows=rows, left=right,
-                       width=page.WIDTH - page.PAD - right)  # fmt: skip
+                       width=page.RIGHT - right)  # fmt: skip
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def gap(
     frame: pd.DataFrame, drafts: Sequence[tuple[str, str]], *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -96,12 +93,11 @@ def gap(
         subtitle += say("gap.beyond", share=numbers.percent(beyond / len(values)), most=f"{values.max():.2g}")
     key = {say("gap.nearest", label=label): colours[name] for name, label in found}
     left, gap, height = page.PAD + 0.5, 0.62, 2.1
-    width = (page.WIDTH - page.PAD - 0.12 - gap - left) / 2
-    legend = page.legend_height(key) + 0.1
+    width = (page.RIGHT - 0.12 - gap - left) / 2
     below = panels.BELOW + 0.2
-    figure, bottom = page.new_page(below + height + 0.24 + legend, title=title, subtitle=subtitle, source=source, ax=ax)
+    body = below + height + 0.24
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=key)
     bottom += below
-    page.legend(figure, bottom + height + 0.24 + legend - page.leading(page.LABEL) / 2, key)
     second, limits = left + width + gap, (0.0, end)
     for x, heading in ((left, say("gap.share")), (second, say("gap.unlocked"))):
         page.write(figure, x, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
@@ -117,9 +113,8 @@ def gap(
         base = base + count
     axes.stairs(base, edges, color=page.GREY, linewidth=0.6)
     _ticks(axes, width, end)
-    shares = [
-        share for share in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest) if 0 <= share <= highest
-    ]
+    ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest)
+    shares = [share for share in ticks if 0 <= share <= highest]
     axes.set_yticks(shares, [f"{100 * share:g}\u00a0%" for share in shares])
 
     axes = page.axes(figure, second, bottom, width, height, limits, (0, 1))
@@ -133,9 +128,8 @@ def gap(
     x = second + width * min(median / end, 1.0)
     text = say("gap.half", median=f"{median:.2g}")
     room = second + width - x
-    is_left = room < page.text_width(text, page.SMALL, "bold") + 0.1
-    page.write(figure, x + (-0.06 if is_left else 0.06), bottom + 0.12, text, size=page.SMALL, weight="bold",
-               ha="right" if is_left else "left")  # fmt: skip
+    away, side = (-0.06, "right") if room < page.text_width(text, page.SMALL, "bold") + 0.1 else (0.06, "left")
+    page.write(figure, x + away, bottom + 0.12, text, size=page.SMALL, weight="bold", ha=side)
     return figure
 
 

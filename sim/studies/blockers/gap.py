@@ -1,22 +1,20 @@
 """The consensus gap: the smallest total gain that would have let a draft pass, exactly.
 
-For a draft on the table of a run's last round let b_i = V_i(d) + epsilon_i. Gains x_i >= 0 are added to members that
-are asked and to the host, as inducements are. With a_i = b_i + x_i a member leans to agree if a_i >= 0, which raises
-the share n_j of others that lean for everybody else; it keeps silence if a_i + w sigma_i n_i >= -band; the host
-consents if a_h >= 0. The gap is the least sum of x with which the decision rule is met and the host consents.
+For a draft of a run's last round let b_i = V_i(d) + epsilon_i - C_i. Gains x_i >= 0 are added to members that are asked
+and to the host, as inducements are. A member keeps silence if b_i + x_i + w sigma_i (1 - s) >= -band, s being the share
+of the others that break it; the host consents if b_h + x_h >= 0. The gap is the least sum of x with which the decision
+rule is met and the host consents.
 
-How many members lean, m, is the only thing through which one member's x matters to another. So m is enumerated: with
-m given, a member that does not lean of itself costs
+How many break silence, m, is the only thing through which one member's x matters to another. So m is enumerated: with at
+most m breaking it, to keep a member silent costs
 
-    lean     -b_i
-    silence  max(0, -b_i - band - w sigma_i m/(N - 1)),   never more than to lean
-    a no     0,                                           where the rule can do without it
+    max(0, -b_i - band - w sigma_i (1 - m/(N - 1)))
 
-and what is left to choose is who takes which. Under unanimity nobody may say no: those lean for whom it costs least
-more than silence, so a sort decides. Under other rules a table over the members decides: of all ways to treat the first
-i of them that make equally many lean, a way with no more votes and no less cost than another is dropped, for what the
-others cost depends on these two alone. Both are exact; `tests/test_blocking.py` holds them against brute force and
-against the rules of the readable engine.
+and what is left to choose is whom the rule can do without, m at the most. Whoever keeps silence at this price also does
+beside fewer, so the set that then breaks silence is no larger. Under unanimity nobody can be spared, and the gap is the
+sum of all that is lacking. Under other rules a table over the members decides: of all ways to treat the first i of them
+that spare equally many, a way with no more votes and no less cost than another is dropped, for what the others cost
+depends on these two alone. Both are exact; the tests hold them against brute force and against the readable engine.
 """
 
 from typing import NamedTuple
@@ -54,8 +52,8 @@ def consensus_gaps(layout: Layout, ends: Ends) -> Gaps:
     rule, (runs, voters, drafts) = layout.rule, ends.gain.shape
     gaps = Gaps(np.empty((runs, drafts)), np.zeros((runs, drafts, voters)))
     _fill(
-        ends.gain, ends.reservation, ends.solidarity, ends.weight, ends.band, layout.shape.host,
-        np.flatnonzero(rule.asked), rule.votes[rule.asked], rule.quota, rule.floor, rule.unanimous, *gaps,
+        ends.gain, ends.reservation, ends.bound, ends.solidarity, ends.weight, ends.band, layout.shape.host,
+        np.flatnonzero(rule.asked), rule.votes[rule.asked], rule.needs, *gaps,
     )  # fmt: skip
     return gaps
 
@@ -66,86 +64,60 @@ _part = njit(nogil=True, error_model="numpy")
 
 
 @_part
-def _silence_costs(b, sigma, weight, band, leaning, costs):
-    """What it costs to keep each member silent that does not lean, while `leaning` others do."""
+def _silence_costs(b, sigma, weight, band, breaking, costs):
+    """What it costs to keep each member silent beside `breaking` others that are not."""
     for i in range(b.size):
-        others = silence.others_agreeing(leaning, 0.0, float(b.size))
-        pull = silence.solidarity(weight, sigma[i], others)
-        costs[i] = silence.lacking(silence.stand(b[i], 0.0, pull), band)
+        pull = silence.solidarity(weight, sigma[i], silence.breaking_share(breaking, 0.0, float(b.size)))
+        costs[i] = silence.lacking(silence.stand(b[i], 0.0, pull, 0.0), band)
 
 
 @_part
-def _cheapest_lean(b, costs, more, chosen):
-    """Unanimity: lets those `more` members lean for whom it costs least beyond silence. Returns the total."""
-    extra = np.empty(b.size)
-    for i in range(b.size):
-        leans = silence.leans_to_agree(b[i], 0.0)
-        extra[i] = np.inf if leans else silence.lacking(b[i], 0.0) - costs[i]
-    order, total = np.argsort(extra), 0.0
-    chosen[:] = 1
-    for k in range(more):
-        chosen[order[k]] = 2
-    for i in range(b.size):
-        if silence.leans_to_agree(b[i], 0.0):
-            chosen[i] = 2
-        else:
-            total += silence.lacking(b[i], 0.0) if chosen[i] == 2 else costs[i]
-    return total
-
-
-@_part
-def _cheapest_enough(b, costs, votes, quota, floor, more, bound, chosen):
-    """Any rule: who leans (2), keeps silence (1) or says no (0), `more` members made to lean.
+def _cheapest(costs, votes, needs, most, bound, silent):
+    """Who keeps silence (1) and who is spared (0), `most` at the most.
 
     Returns the total, or infinity where nothing cheaper than `bound` is enough.
     """
-    n = b.size
-    leans, support, cost = np.zeros(_WAYS, np.int64), np.zeros(_WAYS), np.zeros(_WAYS)
+    n = costs.size
+    spared, support, cost = np.zeros(_WAYS), np.zeros(_WAYS), np.zeros(_WAYS)
     parent, choice, begins = np.full(_WAYS, -1, np.int64), np.zeros(_WAYS, np.int64), np.zeros(n + 2, np.int64)
     count = 1
     begins[1] = 1
     for i in range(n):
         first, last = begins[i], begins[i + 1]
-        while count + 3 * (last - first) > leans.size:
-            leans, support = np.append(leans, np.zeros_like(leans)), np.append(support, np.zeros_like(support))
+        while count + 2 * (last - first) > spared.size:
+            spared, support = np.append(spared, np.zeros_like(spared)), np.append(support, np.zeros_like(support))
             cost, parent = np.append(cost, np.zeros_like(cost)), np.append(parent, np.zeros_like(parent))
             choice = np.append(choice, np.zeros_like(choice))
         for way in range(first, last):
-            for option in (2, 1, 0):
-                spent, lean, vote = cost[way], leans[way], votes[i]
-                if silence.leans_to_agree(b[i], 0.0):
-                    if option != 2:
-                        continue
-                elif option == 2:
-                    spent, lean = spent + silence.lacking(b[i], 0.0), lean + 1
-                elif option == 1:
+            for option in (1, 0):
+                spent, noes, vote = cost[way], spared[way], votes[i]
+                if option == 1:
                     spent += costs[i]
                 elif costs[i] == 0.0:
                     continue  # it is silent of itself
                 else:
-                    vote = 0.0
-                if lean > more or spent >= bound:
+                    noes, vote = noes + 1.0, 0.0
+                if noes > most or spent >= bound:
                     continue
                 voiced, is_kept = support[way] + vote, True
                 for other in range(last, count):
-                    if leans[other] == lean and support[other] >= voiced and cost[other] <= spent:
+                    if spared[other] == noes and support[other] >= voiced and cost[other] <= spent:
                         is_kept = False
                         break
                 if is_kept:
-                    leans[count], support[count], cost[count] = lean, voiced, spent
+                    spared[count], support[count], cost[count] = noes, voiced, spent
                     parent[count], choice[count] = way, option
                     count += 1
         begins[i + 2] = count
     best, least = -1, np.inf
     for way in range(begins[n], count):
-        enough = leans[way] == more and decision.is_met(support[way], quota, floor)
-        if enough and cost[way] < least:
+        if decision.is_met(support[way], n - spared[way], needs) and cost[way] < least:
             best, least = way, cost[way]
     way = best
     for i in range(n - 1, -1, -1):
         if way < 0:
             break
-        chosen[i], way = choice[way], parent[way]
+        silent[i], way = choice[way], parent[way]
     return least
 
 
@@ -153,36 +125,30 @@ def _compile(rules_in_force):
     """`fill`, compiled and cached under the text of the rules, as the kernels of the engine are."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def fill(gain, reservation, sigma, weight, band, host, asked, votes, quota, floor, unanimous, total, added):
+    def fill(gain, reservation, bound, sigma, weight, band, host, asked, votes, needs, total, added):
         rules_in_force  # noqa: B018  a free variable is part of the cache's key
         runs, _, drafts = gain.shape
         n = asked.size
-        b, own, costs, chosen = np.empty(n), np.empty(n), np.empty(n), np.empty(n, np.int64)
+        b, own, costs, silent = np.empty(n), np.empty(n), np.empty(n), np.ones(n, np.int64)
         for run in range(runs):
             for d in range(drafts):
-                leaning, best = 0, np.inf
+                best = np.inf
                 for i in range(n):
                     own[i] = sigma[run, asked[i]]
-                    b[i] = silence.stand(gain[run, asked[i], d], reservation[run, asked[i]], 0.0)
-                    leaning += silence.leans_to_agree(b[i], 0.0)
-                fewest = np.sort(np.maximum(-b, 0.0))[leaning:]  # what it costs to make one, two, ... more lean
-                spent = 0.0
-                for more in range(n - leaning + 1):
-                    spent += fewest[more - 1] if more else 0.0
-                    if spent >= best:
-                        break
-                    _silence_costs(b, own, weight[run], band[run], float(leaning + more), costs)
-                    if unanimous:
-                        cost = _cheapest_lean(b, costs, more, chosen)
+                    b[i] = silence.stand(gain[run, asked[i], d], reservation[run, asked[i]], 0.0, bound[run, asked[i]])
+                for most in range(1 if needs.is_unanimous else n):
+                    _silence_costs(b, own, weight[run], band[run], float(most), costs)
+                    if needs.is_unanimous:
+                        cost = costs.sum()
                     else:
-                        cost = _cheapest_enough(b, costs, votes, quota, floor, more, best, chosen)
+                        cost = _cheapest(costs, votes, needs, float(most), best, silent)
                     if cost < best:
                         best = cost
                         for i in range(n):
-                            lean = silence.lacking(b[i], 0.0)
-                            added[run, d, asked[i]] = lean if chosen[i] == 2 else costs[i] if chosen[i] == 1 else 0.0
+                            added[run, d, asked[i]] = costs[i] if silent[i] == 1 else 0.0
                 if host >= 0:
-                    lacks = silence.lacking(silence.stand(gain[run, host, d], reservation[run, host], 0.0), 0.0)
+                    balance = silence.stand(gain[run, host, d], reservation[run, host], 0.0, 0.0)
+                    lacks = silence.lacking(balance, 0.0)
                     added[run, d, host] = lacks
                     best += lacks
                 total[run, d] = best

@@ -2,8 +2,7 @@
 
 from ...page.report import Drawing, Section, Table
 from ...results.cases import quantity_in_words
-from ...results.findings import Findings
-from ...results.progress import Progress, unseen
+from ...results.findings import Findings, Progress, unseen
 from ...words import say
 from ...words.numbers import percent
 from .blame import carriers
@@ -25,25 +24,19 @@ def section(run: Findings, progress: Progress = unseen) -> Section:
     texts = [say("report.blocks.first", label=first["label"], blocked=percent(first["blocked"]),
                  shapley=percent(first["shapley"]), enough=percent(first["enough"]))]  # fmt: skip
     if len(blocking) > 1:
-        others = [
-            say("report.blocks.one", label=row["label"], shapley=percent(row["shapley"]))
-            for _, row in blocking.iloc[1 : NAMED + 1].iterrows()
-        ]
+        shares = blocking.iloc[1 : NAMED + 1].set_index("label")["shapley"].items()
+        others = [say("report.blocks.one", label=label, shapley=percent(share)) for label, share in shares]
         texts.append(say("report.blocks.next", others=say("report.comma").join(others)))
     carried = first[[name for name in carriers(scenario) if first[name] > 0]].sort_values(ascending=False)
-    heaviest = [
-        say("report.blocks.carrier", carrier=quantity_in_words(str(name)), share=percent(share))
-        for name, share in carried.head(2).items()
-    ]
+    told = {quantity_in_words(str(name)): percent(share) for name, share in carried.head(2).items()}
+    heaviest = [say("report.blocks.carrier", carrier=name, share=share) for name, share in told.items()]
     texts.append(say("report.blocks.carried", label=first["label"], carriers=say("report.comma").join(heaviest)))
     if "reservation" in carried.head(2):
         texts[-1] += say("report.blocks.reservation")
     texts.append(say("report.blocks.gap", median=f"{gaps['gap'].median():.2g}"))
     headings = [say(f"report.blocks.{name}") for name in ("actor", "share", "among", "alone", "enough")]
-    rows = [
-        (row["label"], *(percent(row[name]) for name in ("shapley", "blocked", "alone", "enough")))
-        for _, row in blocking.iterrows()
-    ]
+    shown = blocking.set_index("label")[["shapley", "blocked", "alone", "enough"]]
+    rows = [(label, *map(percent, shares)) for label, *shares in shown.itertuples()]
     title = say("figure.title", title=scenario.title, finding=say("blame.finding"))
     return Section(
         say("report.blocks"), paragraphs=texts, tables=[Table(say("report.blocks.table"), headings, rows)],

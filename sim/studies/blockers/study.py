@@ -15,9 +15,8 @@ from ...engines.layout import Layout
 from ...engines.runs import Runs, new_ends
 from ...errors import Mistake, ResultsError, UsageError
 from ...results.counting import QUANTILES
-from ...results.findings import Findings
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.store import Results
 from ...results.taking import CaseNumber, OptionalSeed, RunsLike, take
 from ...scenario.schema import Scenario
@@ -71,9 +70,8 @@ def blockers(
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
     """The same failures again."""
     with progress("runs", found.runs) as advance:
-        failures = explain(
-            found.scenario, found.runs, found.seed, first=found.about["first"], threads=threads, progress=advance
-        )
+        first = found.about["first"]
+        failures = explain(found.scenario, found.runs, found.seed, first=first, threads=threads, progress=advance)
     return replace(found, tables={"actors": failures.actors, "gaps": failures.gaps}, stored=None)
 
 
@@ -84,7 +82,8 @@ class Failures(NamedTuple):
         runs: how many runs there were.
         actors: a row a member or host, as `blame.blame_table` gives it.
         gaps: a row a failure: run, tabled, blockers, draft (the one with the smallest gap), gap, gap_tabled (of the
-            draft that was tabled), and `given.ACTOR`, who would have had to be given what.
+            draft that was tabled; NaN where the proposal was withdrawn), and `given.ACTOR`, who would have had to be
+            given what.
     """
 
     runs: int
@@ -94,15 +93,14 @@ class Failures(NamedTuple):
 
 def explain(
     scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0, threads: int | None = None,
-    progress: Callable[[int], None] | None = None, check: Callable[[Runs], None] | None = None,
+    progress: Advance = None, check: Callable[[Runs], None] | None = None,
 ) -> Failures:  # fmt: skip
     """The failures among runs `first` to `first + runs - 1` of a scenario.
 
     `progress` is called with the number of runs just finished, `check` with every stretch of runs.
     """
     layout = Layout(scenario)
-    size = sum(column.size for column in new_ends(layout, 1))
-    stretch = max(1, min(_STRETCH, _NUMBERS // size))
+    stretch = max(1, min(_STRETCH, _NUMBERS // sum(column.size for column in new_ends(layout, 1))))
     blames, tables, given = [], [], np.zeros(len(layout.voters))
     for begin in range(first, first + runs, stretch):
         width = min(stretch, first + runs - begin)
@@ -120,7 +118,9 @@ def explain(
         table = table.astype({"tabled": str, "blockers": str})
         table["draft"] = np.array(scenario.drafts, dtype=object)[best]
         table["gap"] = gaps.total[every, best]
-        table["gap_tabled"] = gaps.total[every, found.record.tabled[failed]]
+        tabled = found.record.tabled[failed].astype(np.int64)
+        on_table = gaps.total[every, np.minimum(tabled, len(scenario.drafts) - 1)]
+        table["gap_tabled"] = np.where(tabled < len(scenario.drafts), on_table, np.nan)
         tables.append(table.assign(**{f"given.{voter}": added[:, i] for i, voter in enumerate(layout.voters)}))
         if progress is not None:
             progress(width)
@@ -128,20 +128,21 @@ def explain(
 
 
 def report(found: Findings) -> dict[str, Any]:
-    """The numbers as one plain object: scenario, runs, seed, failures, share, blockers, gap.
+    """The numbers as one plain object: scenario, runs, seed, failures, share, withdrawn, blockers, gap.
 
-    Without failures `blockers` is empty and `gap` None. `gap` has mean, quantiles, `unlocks_half` (the median: the gap
+    Of the failures, the shelved runs, `withdrawn` are those in which nothing was tabled in the last round; what
+    `blockers` says are shares of the others. Without failures `blockers` is empty and `gap` None. `gap` has mean, quantiles, `unlocks_half` (the median: the gap
     that, filled, would have unlocked half the failures), the same of the tabled draft, and drafts: which draft was the
     best, as shares, each with its median gap.
     """
-    scenario, actors, gaps = found.scenario, found.tables["actors"], found.tables["gaps"]
+    scenario, gaps = found.scenario, found.tables["gaps"]
     told: dict[str, Any] = {
         "scenario": scenario.name, "runs": found.runs, "seed": found.seed, "failures": len(gaps),
-        "share": len(gaps) / found.runs, "blockers": [], "gap": None,
+        "share": len(gaps) / found.runs, "withdrawn": int((gaps["tabled"] == "").sum()), "blockers": [], "gap": None,
     }  # fmt: skip
     if gaps.empty:
         return told
-    rows = actors.astype(object).where(actors.notna(), None).to_dict("records")
+    rows = found.rows("actors")["actors"]
     told["blockers"] = [
         {**{key: row[key] for key in ("actor", "label", "blocked", "alone", "enough", "shapley")},
          "carried_by": None if row["reservation"] is None else {name: row[name] for name in carriers(scenario)},
@@ -167,12 +168,13 @@ def _checking(stored: Results | None, first: int) -> Callable[[Runs], None] | No
     """A check that the runs of a stored run are the stored ones: its rules may be older than ours."""
     if stored is None or stored.kind != "run":
         return None
-    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+    words = {"outcome": str, "blockers": str}
+    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype(words)
 
     def check(found: Runs) -> None:
         begin = found.first - first
         then = kept.iloc[begin : begin + len(found)].reset_index(drop=True)
-        now = found.table()[["outcome", "round", "blockers"]].astype({"outcome": str, "blockers": str})
+        now = found.table()[["outcome", "round", "blockers"]].astype(words)
         differ = (then != now.astype({"round": then["round"].dtype})).any(axis=1)
         if differ.any():
             what = f"{differ.sum():,} of its runs are not what these rules give; run the scenario again"

@@ -4,7 +4,6 @@ from ...console import heading, listing, out, share
 from ...results.findings import Findings
 from ...words.numbers import percent
 from .blame import carriers
-from .study import report as told
 
 _COLUMNS = {
     "\nBlocked\nat the end": share("blocked"),
@@ -17,12 +16,16 @@ _COLUMNS = {
 
 def text(found: Findings) -> None:
     """Who blocked, the main reasons for objections, and the consensus gap."""
-    scenario, report = found.scenario, told(found)
+    scenario, report = found.scenario, found.report()
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
     if not report["failures"]:
         out.print("\nNo run ended shelved, so nobody blocked and there is no consensus gap.")
         return
-    out.print(f"{report['failures']:,} runs ended shelved ({percent(report['share'])}). Of these:\n")
+    withdrawn = report["withdrawn"]
+    out.print(
+        f"{report['failures']:,} runs ended shelved ({percent(report['share'])})"
+        + (f", {withdrawn:,} of them because the sponsor withdrew. Of the others:\n" if withdrawn else ". Of these:\n")
+    )
     out.print(listing("\n\nMember or host", report["blockers"], _COLUMNS))
     out.print("\nMain reason for objections, among the costs and the private reservation:\n")
     refusals = [{"label": row["label"], **row["carried_by"]} for row in report["blockers"] if row["carried_by"]]

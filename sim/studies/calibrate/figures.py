@@ -4,7 +4,6 @@ the mean scores of these predictions.
 
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -42,41 +41,34 @@ def figures(found: Findings) -> Drawings:
     titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
     own = cases[cases["forecaster"] == LEFT_OUT]
     own = own.assign(title=own["case"].map(titles))
-    named = scores.assign(label=[_forecaster(*row) for row in zip(scores["forecaster"], scores["label"], strict=True)])
+    names = zip(scores["forecaster"], scores["label"], strict=True)
+    told = [say(f"calibrate.forecaster.{n}") if n in LABELS else theory_in_words(n, label) for n, label in names]
+    named = scores.assign(label=told)
     pages = case_pages(own, made, say("calibrate.how"))
     return {**drawn, **pages, **score_pages(named, made, baselines=BASELINES, fewest=FEWEST)}
 
 
-def _forecaster(name: str, label: str) -> str:
-    return say(f"calibrate.forecaster.{name}") if name in LABELS else theory_in_words(name, label)
-
-
-@matplotlib.rc_context(page.STYLE)
+@page.styled(parameters="each parameter")
 def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Prior and posterior of each parameter: quantities from 0 to 1 as they are, others as multiples of the start.
 
     `parameters`: label, kind (`lognormal` or `beta`), start, moved, and prior.q05, .q25, .q50, .q75, .q95 and
     posterior.* alike. Raises ValueError when there is no row.
     """
-    if parameters.empty:
-        raise ValueError("parameters has no rows; it needs one for each parameter")
     is_share = parameters["kind"] == "beta"
     blocks = [(parameters[~is_share], True), (parameters[is_share], False)]
     blocks = [(part, relative) for part, relative in blocks if len(part)]
     column = min(2.2, max(page.text_width(label, page.LABEL, "bold") for label in parameters["label"]))
     colours = {say("calibrate.before"): BEFORE, say("calibrate.after"): AFTER}
-    key = page.legend_height(colours) + 0.08
     heights = [page.label_column(part["label"].tolist(), least=0.4, most=column)[1] for part, _ in blocks]
     heads, below = page.leading(page.SMALL) + 0.08, panels.BELOW + 0.1
-    body = key + sum(sum(rows) + heads + below for rows in heights)
-    figure, bottom = page.new_page(body, title=title, subtitle=say("calibrate.about"), source=source, ax=ax)
+    body, about = sum(sum(rows) + heads + below for rows in heights), say("calibrate.about")
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax, key=colours, gap=0.08)
     top, left = bottom + body, page.PAD + column + 0.15
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    top -= key
-    width = page.WIDTH - page.PAD - 0.15 - left
+    width = page.RIGHT - 0.15 - left
     for (part, relative), rows in zip(blocks, heights, strict=True):
         head = say("calibrate.relative" if relative else "calibrate.share")
-        page.write(figure, left, top - heads / 2, head, size=page.SMALL, color=page.GREY)
+        page.note(figure, left, top - heads / 2, head)
         upper = top - heads
         limits = (1 / 8, 8) if relative else (-0.02, 1.02)
         axes = page.axes(figure, left, upper - sum(rows), width, sum(rows), limits, (upper - sum(rows), upper))
@@ -98,6 +90,6 @@ def parameter_panels(parameters: pd.DataFrame, *, title: str, source: str, ax: A
                 axes.plot([row["start"]] * 2, [y - 0.16, y + 0.16], color=page.GREY, linewidth=0.8,
                           linestyle=(0, (4, 2)))  # fmt: skip
             weight = "bold" if row["moved"] else "normal"
-            page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)), weight=weight)
+            page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL), weight=weight)
         top = upper - sum(rows) - below
     return figure

@@ -18,7 +18,7 @@ Robert, C. P. & Casella, G. (2004). Monte Carlo Statistical Methods, 2nd ed. Spr
 Kong, A. (1992). A note on importance sampling using standardized weights. Technical report 348, University of Chicago.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -27,10 +27,9 @@ import pandas as pd
 from ...engines.draws import stream
 from ...engines.layout import Layout
 from ...errors import Mistake, UsageError
-from ...results.findings import Findings
+from ...results.counting import QUANTILES
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Overrides, Seed, Threads, checked
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from ...sweeps.sweeping import evaluate
 from ..backtest.forecasts import BASELINES, MODEL, baseline_forecasts, class_shares, model_forecasts
 from ..backtest.past import Case, CasesLike, Model, cases_again, cases_meant, changes_in, told
@@ -54,8 +53,6 @@ TABLES = {
 #: Names of the forecasts that a calibration adds: prior predictive, and posterior without the case in question.
 PRIOR, LEFT_OUT = "prior", "posterior"
 LABELS = {MODEL: "Starting values", PRIOR: "Prior", LEFT_OUT: "Posterior, case left out"}
-#: Quantiles of a parameter that are told.
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: A parameter has moved if its mean did by this share of the prior's standard deviation, or its spread by this share.
 MOVED = 0.25
 #: Effective sample size from which on a posterior's quantiles mean something: twenty draws beyond the 5 % quantile.
@@ -112,11 +109,11 @@ def _calibrated(
 def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: points, draws, runs, seed, changes; models (for each kind of cases how many there
     are, and what the posterior is worth), and the rows of parameters, data, cases and scores."""
-    about, shown = found.about, ("parameters", "data", "cases", "scores")
+    about = found.about
     return {
         "points": about["points"], "draws": about["draws"], "runs": found.runs, "seed": found.seed,
         "changes": changes_in(cases_again(about["cases"], found.scenarios)), "models": about["models"],
-        **{name: plain_rows(found.tables[name]) for name in shown},
+        **found.rows("parameters", "data", "cases", "scores"),
     }  # fmt: skip
 
 
@@ -134,7 +131,7 @@ class Calibration(NamedTuple):
 
 def outcome_probabilities(
     case: Case, points: Mapping[str, np.ndarray], runs: int, seed: int = 1, *, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> np.ndarray:  # fmt: skip
     """(points, 3) probability of each class in one case at each point, on common random numbers.
 
@@ -145,16 +142,14 @@ def outcome_probabilities(
     table = evaluate(case.scenario, columns, runs, seed, workers=workers, progress=progress)
     failed = table["error"].dropna()
     if len(failed):
-        raise UsageError(
-            Mistake(case.name, f"{len(failed)} of {len(table)} points failed; the first: {failed.iloc[0]}")
-        )
-    shares = table[["as_proposed", "diluted", "shelved"]].to_numpy(float)
-    return class_shares(np.rint(shares * runs))
+        what = f"{len(failed)} of {len(table)} points failed; the first: {failed.iloc[0]}"
+        raise UsageError(Mistake(case.name, what))
+    return class_shares(np.rint(table[["as_proposed", "diluted", "shelved"]].to_numpy(float) * runs))
 
 
 def posterior_of(
     cases: Sequence[Case], *, count: int = 4096, runs: int = 2000, seed: int = 1, draws: int = 500,
-    workers: int | None = None, progress: Callable[[int], None] | None = None,
+    workers: int | None = None, progress: Advance = None,
 ) -> Calibration:  # fmt: skip
     """The posterior of the parameters that the cases leave at their starting values.
 
@@ -198,29 +193,24 @@ def posterior_of(
         PRIOR: said.mean(axis=0),
         LEFT_OUT: np.einsum("nc,nck->ck", without, said),
     }
-    labels = {**LABELS, **BASELINES}
-    forecast = forecast_table(cases, {**forecasts, **baseline_forecasts(cases)}, labels)
+    forecast = forecast_table(cases, {**forecasts, **baseline_forecasts(cases)}, {**LABELS, **BASELINES})
     data = {
-        "case": [case.name for case in cases],
-        "title": [case.scenario.title for case in cases],
-        "observed": forecast["observed"][: len(cases)],
+        **{name: forecast[name][: len(cases)] for name in ("case", "title", "observed")},
         **{name: p[np.arange(len(cases)), ended] for name, p in forecasts.items()},
         "fitted": weights @ likelihood,
         "effective_without": [effective_size(column) for column in without.T],
         "bits": [relative_entropy(weights, column) for column in without.T],
         "bits_alone": [relative_entropy(column / column.sum(), prior) for column in likelihood.T],
     }
-    u = float(stream(seed, "calibration/resample").random())
-    kept = resample(weights, draws, u)
+    kept = resample(weights, draws, float(stream(seed, "calibration/resample").random()))
+    probabilities = [f"p.{case.name}" for case in cases]
     tables = {
         "parameters": parameter_table(priors, points, weights),
         "data": pd.DataFrame(data),
         "cases": forecast,
         "scores": score_table(forecast, seed, (*BASELINES, MODEL)),
         "posterior": pd.DataFrame({path: values[kept] for path, values in points.items()}),
-        "points": pd.DataFrame(
-            {**points, "weight": weights, **{f"p.{case.name}": p for case, p in zip(cases, likelihood.T, strict=True)}}
-        ),
+        "points": pd.DataFrame({**points, "weight": weights, **dict(zip(probabilities, likelihood.T, strict=True))}),
     }
     return Calibration(tables, effective_size(weights), relative_entropy(weights, prior))
 
@@ -230,38 +220,25 @@ def parameter_table(priors: Sequence[Prior], points: Mapping[str, np.ndarray], w
     even, rows = np.full(len(weights), 1 / len(weights)), []
     for prior in priors:
         before, after = (_described(points[prior.path], w) for w in (even, weights))
-        shift = (after["mean"] - before["mean"]) / before["sd"]
-        narrowing = 1.0 - after["sd"] / before["sd"]
-        rows.append(
-            {
-                "parameter": prior.path,
-                "kind": prior.kind,
-                "why": prior.reason,
-                "start": prior.start,
-                **{f"prior.{name}": value for name, value in before.items()},
-                **{f"posterior.{name}": value for name, value in after.items()},
-                "shift": shift,
-                "narrowing": narrowing,
-                "moved": bool(abs(shift) >= MOVED or narrowing >= MOVED),
-            }
-        )
+        shift, narrowing = (after["mean"] - before["mean"]) / before["sd"], 1.0 - after["sd"] / before["sd"]
+        known: dict[str, Any] = {"parameter": prior.path, "kind": prior.kind, "why": prior.reason, "start": prior.start}
+        told = {f"{of}.{name}": v for of, d in (("prior", before), ("posterior", after)) for name, v in d.items()}
+        moved = bool(abs(shift) >= MOVED or narrowing >= MOVED)
+        rows.append({**known, **told, "shift": shift, "narrowing": narrowing, "moved": moved})
     return pd.DataFrame(rows)
 
 
 def _described(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
     """Weighted mean, standard deviation and quantiles."""
     mean = float(weights @ values)
-    quantiles = np.quantile(values, LEVELS, weights=weights, method="inverted_cdf")
-    return {
-        "mean": mean,
-        "sd": float(np.sqrt(weights @ (values - mean) ** 2)),
-        **{f"q{round(100 * level):02d}": float(q) for level, q in zip(LEVELS, quantiles, strict=True)},
-    }
+    quantiles = np.quantile(values, QUANTILES, weights=weights, method="inverted_cdf").tolist()
+    told = {"mean": mean, "sd": float(np.sqrt(weights @ (values - mean) ** 2))}
+    return told | {f"q{round(100 * level):02d}": q for level, q in zip(QUANTILES, quantiles, strict=True)}
 
 
 def calibrate_each(
     cases: Sequence[Case], *, count: int, runs: int, seed: int = 1, draws: int = 500, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> tuple[dict[str, pd.DataFrame], list[dict[str, Any]]]:  # fmt: skip
     """`posterior_of` for the cases of each preference model by itself, since they share no scale of gains.
 
@@ -273,8 +250,8 @@ def calibrate_each(
     for coded in dict.fromkeys(case.preferences for case in cases):
         own = [case for case in cases if case.preferences == coded]
         found = posterior_of(own, count=count, runs=runs, seed=seed, draws=draws, workers=workers, progress=progress)
-        told.append({"preferences": coded, "cases": len(own), "points": count, "effective": found.effective,
-                     "bits": found.bits})  # fmt: skip
+        worth = {"effective": found.effective, "bits": found.bits}
+        told.append({"preferences": coded, "cases": len(own), "points": count, **worth})
         for name, table in found.tables.items():
             if name == "posterior":
                 table.insert(0, "draw", range(len(table)))

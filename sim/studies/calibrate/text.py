@@ -9,12 +9,11 @@ from ...words.numbers import signed
 from ..backtest.forecasts import BASELINES, MODEL
 from ..backtest.study import FEWEST
 from .study import ENOUGH, LEFT_OUT, MOVED
-from .study import report as told
 
 
 def text(found: Findings) -> None:
     """Parameters before and after, what each case contributed, and scores of predictions that left their case out."""
-    report = told(found)
+    report = found.report()
     how = f"{report['points']:,} points from the prior, {found.runs:,} runs of a case at each, seed {found.seed}"
     heading("Calibration on past decisions", how, report["changes"])
     for model in report["models"]:
@@ -22,7 +21,11 @@ def text(found: Findings) -> None:
         names = ("parameters", "data", "cases")
         own = {name: [row for row in report[name] if row["preferences"] == coded] for name in names}
         out.print(f"\n{_gist(model, own['parameters'])}\n")
-        _print_parameters(own["parameters"])
+        listed = table("\nParameter", *_OF_PARAMETERS)
+        for row in own["parameters"]:  # medians and 90 % intervals, in bold where a parameter has moved
+            cells = (cell(row) for cell in _OF_PARAMETERS.values())
+            listed.add_row(row["parameter"], *cells, style="bold" if row["moved"] else "")
+        out.print(listed)
         out.print()
         out.print(listing("\nProbability of the outcome", own["data"], _OF_CASES, label="title"))
         print_cases(f"Coded by {coded}: each case predicted from the others", own["cases"], LEFT_OUT, BASELINES)
@@ -33,9 +36,8 @@ def text(found: Findings) -> None:
 def _gist(model: Row, parameters: Sequence[Row]) -> str:
     """How much the data say, in a few plain sentences."""
     moved = [row["parameter"] for row in parameters if row["moved"]]
-    which = (
-        f"{len(moved)} of {len(parameters)} parameters shift ({', '.join(moved)})" if moved else "no parameter shifts"
-    )
+    some = f"{len(moved)} of {len(parameters)} parameters shift ({', '.join(moved)})"
+    which = some if moved else "no parameter shifts"
     return (
         f"{model['preferences'].capitalize()}: {model['cases']} cases give {model['bits']:.1f} bits of information on "
         f"all parameters jointly; {which} by {MOVED:g} of the prior standard deviation, or narrow by that share. "
@@ -63,12 +65,3 @@ _OF_CASES: Mapping[str, Callable[[Row], str]] = {
     "Posterior\nwith it": share("fitted"),
     "Changes the\nposterior by": lambda row: f"{row['bits']:.2f} bits",
 }
-
-
-def _print_parameters(rows: Sequence[Row]) -> None:
-    """Medians and 90 % intervals before and after, in bold where a parameter has moved."""
-    listed = table("\nParameter", *_OF_PARAMETERS)
-    for row in rows:
-        cells = (cell(row) for cell in _OF_PARAMETERS.values())
-        listed.add_row(row["parameter"], *cells, style="bold" if row["moved"] else "")
-    out.print(listed)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -33,9 +32,8 @@ def drawings(tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: in
     }
     for n, name in enumerate(names[1:], start=1):
         moved = tables["moves"][tables["moves"]["scenario"] == name]
-        drawn["moves" if len(names) == 2 else f"moves_{n}"] = partial(
-            flow, moved, heads=(names[0], name), **about(title, say("flow.finding"), made)
-        )
+        own = about(title, say("flow.finding"), made)
+        drawn["moves" if len(names) == 2 else f"moves_{n}"] = partial(flow, moved, heads=(names[0], name), **own)
     return drawn
 
 
@@ -54,7 +52,7 @@ def labelled(found: Findings, called: Mapping[str, str] | None = None) -> dict[s
     return tables
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How the outcomes' shares differ from scenario to scenario: a line for each outcome, named at both ends.
 
@@ -76,14 +74,13 @@ def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = Non
                 right_blocks[label] = [f"{right_blocks[label][0]}  {numbers.points(change[label])}"]
     sides = [max((page.text_width(line, page.LABEL) for block in blocks.values() for line in block), default=0.0)
              for blocks in (left_blocks, right_blocks)]  # fmt: skip
-    left, right = page.PAD + sides[0] + 0.4, page.WIDTH - page.PAD - sides[1] - 0.4
+    left, right = page.PAD + sides[0] + 0.4, page.RIGHT - sides[1] - 0.4
     tall = [sum(map(marks.block_height, blocks.values())) for blocks in (left_blocks, right_blocks)]
     height = max(2.9, *tall)
     xs = np.linspace(left, right, len(scenarios))
     heads, key = _heads(scenarios, (right - left) / (len(scenarios) - 1), 2 * min(left, page.WIDTH - right) - 0.2)
     over = page.leading(page.LABEL) * max(map(len, heads)) + 0.16
-    about = say("compare.about")
-    about += say("compare.change") if two else ""
+    about = say("compare.about") + (say("compare.change") if two else "")
     about += say("compare.no_dot") if table.isna().any(axis=None) else ""
     figure, bottom = page.new_page(height + over + 0.1, title=title, subtitle=about + key, source=source, ax=ax)
     bottom += 0.1
@@ -93,7 +90,7 @@ def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = Non
     for x, lines in zip(xs, heads, strict=True):
         axes.axvline(x, color=page.FAINT, linewidth=0.8, clip_on=False)
         middle = bottom + height + 0.1 + page.leading(page.LABEL) * len(lines) / 2
-        page.write(figure, x, middle, "\n".join(lines), ha="center", weight="bold")
+        page.write(figure, x, middle, lines, ha="center", weight="bold")
     for label, colour in colours.items():
         _slope_line(axes, xs, frame[frame["label"] == label].set_index("scenario").reindex(scenarios), colour)
     for blocks, column, edge, side in ((left_blocks, 0, left, -1), (right_blocks, -1, right, 1)):
@@ -105,12 +102,11 @@ def slope(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = Non
             bend = [edge + side * away for away in (0.06, 0.12, 0.2)]
             page.line(figure, bend, [bottom + at, bottom + at, y], color="#AAAAAA")
             page.swatch(figure, edge + side * 0.28 - 0.05, y, colours[label])
-            ha = "right" if side < 0 else "left"
-            page.write(figure, edge + side * 0.38, y, "\n".join(blocks[label]), ha=ha)
+            page.write(figure, edge + side * 0.38, y, blocks[label], ha="right" if side < 0 else "left")
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each scenario and outcome")
 def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """By how much each scenario changes each outcome's share, with its interval, around zero.
 
@@ -118,31 +114,26 @@ def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None
     none), in shares, outcomes in menu order, `shelved` last. A dot is full where its interval excludes zero.
     Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each scenario and outcome")
     frame = frame.reset_index(drop=True)
     colours, scenarios = marks.label_colours(frame), frame["scenario"].unique().tolist()
     column, rows = page.label_column(frame["label"], least=0.21, space=0.05)
-    room = page.WIDTH - 2 * page.PAD
-    heads = {name: page.wrap(name, room, page.LABEL, "bold") for name in scenarios}
+    heads = {name: page.wrap(name, page.ROOM, page.LABEL, "bold") for name in scenarios}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.1 for name, lines in heads.items()}
     body = sum(rows) + sum(over.values()) + panels.BELOW
     figure, bottom = page.new_page(body, title=title, subtitle=say("differences.about"), source=source, ax=ax)
     bottom += panels.BELOW
     left = page.PAD + column + 0.2
-    width, height = page.WIDTH - page.PAD - 1.55 - left, body - panels.BELOW
+    width, height = page.RIGHT - 1.55 - left, body - panels.BELOW
     ends = 100 * frame[["difference", "low", "high"]].to_numpy()
     span = [min(np.nanmin(ends), 0.0), max(np.nanmax(ends), 0.0)]
     margin = 0.06 * (span[1] - span[0]) or 1.0
-    axes = page.axes(
-        figure, left, bottom, width, height, (span[0] - margin, span[1] + margin), (bottom, bottom + height)
-    )
+    limits = (span[0] - margin, span[1] + margin)
+    axes = page.axes(figure, left, bottom, width, height, limits, (bottom, bottom + height))
     places = panels.ticks([0.0], axes.get_xlim(), width, upright=False)
     axes.set_xticks(places, [numbers.signed(round(tick, 6)) for tick in places])
     y = bottom + height
     for name in scenarios:
-        lines = heads[name]
-        page.write(figure, page.PAD, y - over[name] / 2 - 0.02, "\n".join(lines), weight="bold")
+        page.write(figure, page.PAD, y - over[name] / 2 - 0.02, heads[name], weight="bold")
         y -= over[name]
         part = frame[frame["scenario"] == name]
         foot = y - sum(rows[part.index])
@@ -150,9 +141,13 @@ def differences(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None
         axes.vlines(0, foot, y, color=page.INK, linewidth=0.9)
         for n, row in part.iterrows():
             middle = y - rows[n] / 2
-            _difference(axes, middle, row, colours[row["label"]])
-            page.write(figure, page.PAD + 0.1, middle, "\n".join(page.wrap(row["label"], column, page.LABEL)))
-            page.write(figure, page.WIDTH - page.PAD, middle, _points_and_interval(row), ha="right")
+            marks.halo_line(axes, middle, 100 * row["low"], 100 * row["high"])
+            colour = colours[row["label"]]
+            face = colour if row["low"] > 0 or row["high"] < 0 else "white"
+            axes.plot([100 * row["difference"]], [middle], "o", markersize=6.5, markerfacecolor=face,
+                      markeredgecolor=colour, markeredgewidth=1.5, zorder=5, clip_on=False)  # fmt: skip
+            page.write(figure, page.PAD + 0.1, middle, page.wrap(row["label"], column, page.LABEL))
+            page.write(figure, page.RIGHT, middle, _points_and_interval(row), ha="right")
             y -= rows[n]
     return figure
 
@@ -182,8 +177,8 @@ def _heads(scenarios: Sequence[str], inner: float, outer: float) -> tuple[list[l
     whole = [" ".join(lines) == name for name, lines in zip(scenarios, heads, strict=True)]  # no word was cut
     if all(whole) and max(map(len, heads)) <= MOST_HEAD_LINES:
         return heads, ""
-    entries = [f"\n{n}  {name}" for n, name in enumerate(scenarios, 1)]
-    return [[str(n)] for n in range(1, len(scenarios) + 1)], "".join(entries)
+    numbered = list(enumerate(scenarios, 1))
+    return [[str(n)] for n, _ in numbered], "".join(f"\n{n}  {name}" for n, name in numbered)
 
 
 def _slope_line(axes: Axes, xs: np.ndarray, row: pd.DataFrame, colour: str) -> None:
@@ -193,15 +188,6 @@ def _slope_line(axes: Axes, xs: np.ndarray, row: pd.DataFrame, colour: str) -> N
     axes.plot(xs, row["share"], "o", color=colour, markersize=8, markeredgecolor="white", zorder=5, clip_on=False)
     if {"low", "high"} <= set(row):
         axes.vlines(xs, row["low"], row["high"], color="black", linewidth=1.0, zorder=6, clip_on=False)
-
-
-def _difference(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
-    """A dot with its interval [points]."""
-    apart = row["low"] > 0 or row["high"] < 0
-    marks.halo_line(axes, y, 100 * row["low"], 100 * row["high"])
-    face = colour if apart else "white"
-    axes.plot([100 * row["difference"]], [y], "o", markersize=6.5, markerfacecolor=face, markeredgecolor=colour,
-              markeredgewidth=1.5, zorder=5, clip_on=False)  # fmt: skip
 
 
 def _points_and_interval(row: pd.Series) -> str:

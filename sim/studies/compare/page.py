@@ -11,8 +11,7 @@ from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
 from ...results.cases import ADOPTED
-from ...results.findings import Drawings, Findings
-from ...results.progress import Progress, unseen
+from ...results.findings import Drawings, Findings, Progress, unseen
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number, percent, points
@@ -60,10 +59,8 @@ def _titles(names: Sequence[str], scenarios: Sequence[Scenario]) -> list[str]:
 
 def _ends(figures: Drawings, base: Scenario, says: Sequence[str]) -> Section:
     findings = {"shares": say("outcomes.finding"), "differences": say("differences.finding")}
-    drawings = [
-        Drawing(name, figures[name](), say("figure.title", title=base.title, finding=finding), " ".join(says))
-        for name, finding in findings.items()
-    ]
+    heads = {name: say("figure.title", title=base.title, finding=finding) for name, finding in findings.items()}
+    drawings = [Drawing(name, figures[name](), head, " ".join(says)) for name, head in heads.items()]
     return Section(say("report.compare.shares"), drawings=drawings)
 
 
@@ -82,33 +79,29 @@ def _gave_way(unlocked: pd.DataFrame, figures: Drawings, base: Scenario) -> Sect
     drawings = [Drawing(name, figures[name](), title, texts[0]) for name in figures if name.startswith("moves")]
     heads = (say("report.compare.scenario"), say("report.blocks.actor"),
              *(say(f"report.compare.{name}") for name in ("gave", "gave_alone", "took")))  # fmt: skip
-    rows = [
-        (row["scenario"], row["label"], *(percent(row[name]) for name in ("unlocked", "alone", "relocked")))
-        for _, row in unlocked.iterrows()
-    ]
+    shown = unlocked[["scenario", "label", "unlocked", "alone", "relocked"]]
+    rows = [(name, label, *map(percent, shares)) for name, label, *shares in shown.itertuples(index=False)]
     table = Table(say("report.compare.table"), heads, rows, numbers=2)
     return Section(say("report.blocks"), paragraphs=texts, drawings=drawings, tables=[table])
 
 
 def _differs(scenarios: Sequence[Scenario], called: Sequence[str]) -> Section:
     base, *others = scenarios
-    texts = [
-        say("report.compare.difference", name=name, what=say("report.comma").join(differences(base, other)))
-        for name, other in zip(called[1:], others, strict=True)
-    ]
+    told = [say("report.comma").join(differences(base, other)) for other in others]
+    pairs = zip(called[1:], told, strict=True)
+    texts = [say("report.compare.difference", name=name, what=what) for name, what in pairs]
     return Section(say("report.compare.differs"), points=texts)
 
 
 def differences(base: Scenario, other: Scenario) -> list[str]:
     """What another scenario does differently, in words: numbers, rule, menu, events."""
     before, after = ({row.name: row.quantity for row in Layout(side).stated} for side in (base, other))
-    found = [
-        say("report.compare.from_to", label=cases.label(base, name), before=number(before[name].value),
-            after=number(after[name].value))
-        for name in before.keys() & after.keys()
-        if (before[name].value, before[name].low, before[name].high)
-        != (after[name].value, after[name].low, after[name].high)
-    ]  # fmt: skip
+    found = []
+    for name in before.keys() & after.keys():
+        was, now = before[name], after[name]
+        if (was.value, was.low, was.high) != (now.value, now.low, now.high):
+            ends = number(was.value), number(now.value)
+            found.append(say("report.compare.from_to", label=cases.label(base, name), before=ends[0], after=ends[1]))
     found.sort()
     if base.decision != other.decision:
         labels = {name: other.label(name) for name in other.actors}

@@ -5,6 +5,7 @@ Run n of both sides has the same draws, so any difference is due to the change a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,12 +16,11 @@ from ...engines import ensemble
 from ...errors import Mistake, ResultsError, UsageError, UserError
 from ...results.cases import ADOPTED
 from ...results.counting import paired_difference, wilson_interval
-from ...results.findings import Findings, open_results
+from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.sides import Side, side_of_runs, side_of_tables
 from ...results.store import check_unchanged
-from ...results.taking import scenario_of
+from ...results.taking import place_of, scenario_of
 from ...scenario.load import vary
 from ...scenario.overrides import parse_overrides
 from ...scenario.schema import Scenario
@@ -39,17 +39,13 @@ TABLES = {
     "unlocked": "a scenario beside the base, and an actor: the runs that it blocks on one side only",
 }
 Compared = Scenario | Findings | str | Path
-_What = Annotated[
-    Compared,
-    Option("Scenarios, or directories of runs; the first is the base.", metavar="A [B ...]", typed=list[str]),
-]
+_SIDES = Option("Scenarios, or directories of runs; the first is the base.", metavar="A [B ...]", typed=list[str])
+_What = Annotated[Compared, _SIDES]
+_BESIDE = "Beside the base, the base with this; repeatable."
 _With = Annotated[
     Sequence[str | Mapping[str, Any]],
-    Option(
-        "Beside the base, the base with this; repeatable.", metavar="PATH=VALUE[; ...]", flags=("--with",),
-        typed=list[str] | None,
-    ),
-]  # fmt: skip
+    Option(_BESIDE, metavar="PATH=VALUE[; ...]", flags=("--with",), typed=list[str] | None),
+]
 _Runs = Annotated[int, Option("How many runs of each scenario.", 1, MOST_RUNS)]
 
 
@@ -76,7 +72,10 @@ def compare(
         if len(made) < len(what) or set_ or with_:
             what_ = "stored runs are compared with stored runs, as they are; name scenarios to change or mix them"
             raise UsageError(Mistake("compare", what_))
-        kept = [_of_study_run(found) for found in made]
+        kept = [found for found in made if isinstance(found, RunFindings)]
+        for other in (found for found in made if not isinstance(found, RunFindings)):
+            what_ = "compare takes runs, and `nacsim plot` shows the cases of a sweep"
+            raise ResultsError(Mistake(place_of(other), f"holds results of `{other.study}`; {what_}"))
         runs, seed, first = _common_runs(kept)
         sides = [_kept_side(*named, runs) for named in zip(_folders(what, kept), kept, strict=True)]
     else:
@@ -97,12 +96,8 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 
 def _found(sides: Sequence[Side], runs: int, seed: int, first: int) -> Findings:
     base, *others = sides
-    tables = {
-        "shares": shares(sides),
-        "differences": differences(base, others),
-        "moves": moves(base, others),
-        "unlocked": unlocked(base, others),
-    }
+    beside = {"differences": differences, "moves": moves, "unlocked": unlocked}
+    tables = {"shares": shares(sides), **{name: make(base, others) for name, make in beside.items()}}
     name = f"{base.scenario.name}_vs_{others[0].scenario.name if len(others) == 1 else len(others)}"
     about = {"title": base.scenario.title, "names": [side.name for side in sides], "first": first}
     return Findings("compare", name, tuple(side.scenario for side in sides), tables, runs, seed, about=about)
@@ -118,22 +113,15 @@ def report(found: Findings) -> dict[str, Any]:
             {"name": name, "changes": list(scenario.changes)}
             for name, scenario in zip(names, found.scenarios, strict=True)
         ],
-        "comparisons": [
-            {
-                "scenario": name,
-                **{
-                    table: of_scenario(found.tables[table], name).to_dict("records")
-                    for table in ("differences", "moves", "unlocked")
-                },
-            }
-            for name in names[1:]
-        ],
+        "comparisons": [{"scenario": name, **_changed(found.tables, name)} for name in names[1:]],
     }  # fmt: skip
 
 
-def of_scenario(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows of a table that are about one of the scenarios."""
-    return table[table["scenario"] == name].drop(columns="scenario")
+def _changed(tables: Mapping[str, pd.DataFrame], name: str) -> dict[str, Any]:
+    """The rows of each table that are about one of the scenarios beside the base."""
+    kept = {kind: tables[kind] for kind in ("differences", "moves", "unlocked")}
+    own = {kind: table[table["scenario"] == name].drop(columns="scenario") for kind, table in kept.items()}
+    return {kind: table.to_dict("records") for kind, table in own.items()}
 
 
 # What is compared
@@ -144,17 +132,6 @@ def _runs_of(what: Compared) -> Findings | None:
     if isinstance(what, Findings):
         return what
     return None if isinstance(what, Scenario) or not Path(what).is_dir() else open_results(what)
-
-
-def _of_study_run(found: Findings) -> RunFindings:
-    if not isinstance(found, RunFindings):
-        what = f"holds results of `{found.study}`; compare takes runs, and `nacsim plot` shows the cases of a sweep"
-        raise ResultsError(Mistake(_place(found), what))
-    return found
-
-
-def _place(found: Findings) -> str:
-    return found.name if found.stored is None else str(found.stored.folder)
 
 
 def _scenarios(
@@ -182,10 +159,8 @@ def _simulated_sides(
     named: Sequence[tuple[str, Scenario]], runs: int, seed: int, first: int, threads: int | None, progress: Progress
 ) -> list[Side]:
     with progress("runs", runs * len(named)) as advance:
-        return [
-            side_of_runs(name, ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance))
-            for name, scenario in named
-        ]
+        simulate = partial(ensemble.simulate, first=first, threads=threads, progress=advance)
+        return [side_of_runs(name, simulate(scenario, runs, seed)) for name, scenario in named]
 
 
 def _common_runs(kept: Sequence[RunFindings]) -> tuple[int, int, int]:
@@ -194,7 +169,7 @@ def _common_runs(kept: Sequence[RunFindings]) -> tuple[int, int, int]:
     for word, values in (("seed", seeds), ("first run", firsts)):
         if len(values) > 1:
             what = f"not the same {word} ({', '.join(map(str, sorted(values)))}), so their runs are not the same draws"
-            raise ResultsError(Mistake(" ".join(map(_place, kept)), f"{what}; run them with one {word}"))
+            raise ResultsError(Mistake(" ".join(map(place_of, kept)), f"{what}; run them with one {word}"))
     return min(found.runs for found in kept), seeds.pop(), firsts.pop()
 
 

@@ -3,7 +3,6 @@
 from ...console import heading, listing, out, share
 from ...results.findings import Findings
 from ...words.numbers import points
-from .study import report as told
 
 _DIFFERENCES = {
     "Base": share("base"),
@@ -22,7 +21,7 @@ _BLOCKERS = {
 
 def text(found: Findings) -> None:
     """For each scenario beside the base: how outcomes differ, and who blocked the runs that change outcome."""
-    report = told(found)
+    report = found.report()
     heading(found.title, f"{found.runs:,} runs of each, seed {found.seed}")
     base = report["scenarios"][0]["name"]
     for change in report["comparisons"]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ...engines.draws import stream
 from ...errors import Mistake, UserError
+from ...results.findings import Advance
 from ...rivals.catalogue import RIVALS, Rival, agenda_setter
 from ...rivals.issue import Issue
 from .issues import COMMISSION, Decided
@@ -41,9 +42,8 @@ MEASURES = ("mean_error", "median_error", "within_10")
 
 
 def errors(
-    cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORIES,
-    progress: Callable[[int], None] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORIES, progress: Advance = None
+) -> pd.DataFrame:
     """One row per issue and theory: issue, proposal, voting_rule, theory, prediction, outcome, error.
 
     error = |prediction - outcome|; prediction and error are NaN where the theory does not apply. `progress` is called
@@ -52,8 +52,7 @@ def errors(
     rows = []
     for case in cases:
         for name, predict in theories.items():
-            point = predict(case.issue)
-            point = np.nan if point is None else float(point)
+            point = float(np.nan if (said := predict(case.issue)) is None else said)
             known = (case.issue.name, case.proposal, case.voting_rule)
             rows.append((*known, name, point, case.outcome, abs(point - case.outcome)))
         if progress is not None:
@@ -120,18 +119,10 @@ def paired(errors: pd.DataFrame, baseline: str = BASELINE, resamples: int = 2000
             times = times[times.sum(axis=1) > 0]
             sample = times @ scored["difference"].to_numpy() / times.sum(axis=1)
             low, high = np.quantile(sample, (0.025, 0.975))
-            rows.append(
-                {
-                    "theory": theory,
-                    "voting_rule": rule,
-                    "issues": len(scored),
-                    "baseline": float(scored["base"].mean()),
-                    "difference": float(scored["difference"].mean()),
-                    "difference_low": float(low),
-                    "difference_high": float(high),
-                }
-            )
-    return pd.DataFrame(rows)
+            means = [float(scored[name].mean()) for name in ("base", "difference")]
+            rows.append((theory, rule, len(scored), *means, float(low), float(high)))
+    ends = ["difference", "difference_low", "difference_high"]
+    return pd.DataFrame(rows, columns=["theory", "voting_rule", "issues", "baseline", *ends])
 
 
 def _check(resamples: int, where: str) -> None:

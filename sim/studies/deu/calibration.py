@@ -6,16 +6,17 @@ point, and two neighbours that are all but tied do not make the choice jump. Out
 with the values chosen without it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...engines.cases import Batch, count
 from ...engines.layout import Layout
 from ...engines.runs import Record, empty_record
+from ...results.findings import Advance
 from ...rivals.issue import Issue
 from .issues import Decided
 from .model import CALIBRATED, read_off, scenario_of
@@ -36,9 +37,8 @@ class Grid(NamedTuple):
         """The settings as an array of objects: (status quo used or not, cost of failure, openness)."""
         found = np.empty((len(self.status_quo), len(self.costs), len(self.openness)), dtype=object)
         for q, c, o in np.ndindex(found.shape):
-            found[q, c, o] = replace(
-                CALIBRATED, openness=self.openness[o], cost_of_failure=self.costs[c], use_status_quo=self.status_quo[q]
-            )
+            used: dict[str, Any] = {"use_status_quo": self.status_quo[q], "cost_of_failure": self.costs[c]}
+            found[q, c, o] = replace(CALIBRATED, openness=self.openness[o], **used)
         return found
 
 
@@ -52,7 +52,7 @@ def grid_errors(
     *,
     grid: Grid = GRID,
     threads: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> np.ndarray:
     """Absolute errors of the forecasts at every point of the grid: (..., issues), in the shape of `Grid.settings`.
 
@@ -74,13 +74,12 @@ def _along(issue: Issue, grid: Grid, use_status_quo: bool, runs: int, seed: int)
     """The forecasts of one issue over cost of failure and openness, as cases of one scenario."""
     scenario = scenario_of(issue, replace(CALIBRATED, use_status_quo=use_status_quo))
     layout = Layout(scenario)
-    opennesses = [layout.row_of[f"{name}.openness"] for name in layout.voters]
-    cost = layout.row_of.get("spatial.cost_of_failure")
+    paths = [f"{name}.openness" for name in layout.voters]
     is_paid = scenario.spatial is not None and scenario.spatial.cost_of_failure is not None
-    costs: tuple[float | None, ...] = grid.costs if is_paid else (None,)  # where none is paid, all are alike
+    costs = grid.costs if is_paid else (np.nan,)  # where none is paid, all are alike
     points = [(at, openness) for at in costs for openness in grid.openness]
-    values = np.array([[openness] * len(opennesses) + ([] if at is None else [at]) for at, openness in points])
-    rows = np.array(opennesses + ([] if costs == (None,) else [cost]), dtype=np.int64)
+    values = np.array([[openness] * len(paths) + [at] * is_paid for at, openness in points])
+    rows = np.array([layout.row_of[path] for path in paths + ["spatial.cost_of_failure"] * is_paid], dtype=np.int64)
     record = empty_record(layout, (len(points), runs))
     count(Batch(layout, rows, values), runs, seed, record=record)
     found = [read_off(Record(*(column[n] for column in record)), scenario).point for n in range(len(points))]

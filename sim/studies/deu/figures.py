@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -18,6 +17,8 @@ from .issues import RULES
 MODEL, THEORY = "#1B7F8C", "#0B3954"
 #: Inches: of a row, between columns, of a column of numbers.
 ROW, GAP, NUMBER = 0.22, 0.16, 0.42
+#: What either column of intervals shows.
+COLUMNS = [[f"{name}{end}" for end in ("", "_low", "_high")] for name in ("mean_error", "difference")]
 
 
 def figures(found: Findings) -> Drawings:
@@ -29,15 +30,13 @@ def figures(found: Findings) -> Drawings:
     return {"accuracy": partial(errors, table, title=say("deu.title"), source=made)}
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(table="each theory and voting rule")
 def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """A block for each voting rule with one row a theory: its mean error, and its difference to the baseline.
 
     `table`: theory, label, voting_rule, issues, mean_error and difference, each with _low and _high. The simulation
     is the theory `simulation`, the baseline `compromise`. Raises ValueError when there is no row.
     """
-    if table.empty:
-        raise ValueError("table has no rows; it needs one for each theory and voting rule")
     blocks = {rule: table[table["voting_rule"] == rule] for rule in (ALL, *RULES) if rule in set(table["voting_rule"])}
     column = max(page.text_width(label, page.SMALL, "bold") for label in table["label"])
     heads = page.leading(page.SMALL) * 2 + 0.08
@@ -46,15 +45,11 @@ def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     body = sum(heights.values()) + panels.BELOW + heads
     figure, bottom = page.new_page(body, title=title, subtitle=say("deu.about"), source=source, ax=ax)
     rights = [page.PAD + column + NUMBER * n for n in (1, 2)]
-    each = (page.WIDTH - page.PAD - rights[1] - 2 * GAP) / 2
+    each = (page.RIGHT - rights[1] - 2 * GAP) / 2
     lefts = [rights[1] + GAP + n * (each + GAP) for n in (0, 1)]
     y = bottom + body - heads
-    for x, text, side in (
-        (rights[0], say("deu.issues"), "right"), (rights[1], say("deu.error"), "right"),
-        (lefts[0], say("deu.mean_error"), "left"),
-        (lefts[1], say("deu.difference"), "left"),
-    ):  # fmt: skip
-        page.write(figure, x, y + heads / 2, text, size=page.SMALL, color=page.GREY, ha=side)
+    for x, name in zip((*rights, *lefts), ("issues", "error", "mean_error", "difference"), strict=True):
+        page.note(figure, x, y + heads / 2, say(f"deu.{name}"), ha="right" if x in rights else "left")
     limits = _limits(table)
     for rule, part in blocks.items():
         page.write(figure, page.PAD, y - over / 2 - 0.02, say(f"deu.rule.{rule}"), weight="bold")
@@ -66,11 +61,8 @@ def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
 def _limits(table: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
     """Ends of both scales: all that is drawn, with a little room."""
     ends = []
-    for names in (
-        ("mean_error", "mean_error_low", "mean_error_high"),
-        ("difference", "difference_low", "difference_high"),
-    ):
-        values = table[list(names)].to_numpy(float)
+    for names in COLUMNS:
+        values = table[names].to_numpy(float)
         low, high = np.nanmin(values), np.nanmax(values)
         room = max(0.06 * (high - low), 0.5)
         ends.append((float(low - room), float(high + room)))
@@ -84,8 +76,7 @@ def _block(figure: page.Drawn, part: pd.DataFrame, base: float, lefts: list[floa
     centres = page.centres(np.full(len(part), ROW), height)
     theories = part.set_index("theory")
     lines = (float(theories["mean_error"].get(BASELINE, np.nan)), 0.0)
-    columns = (("mean_error", "mean_error_low", "mean_error_high"), ("difference", "difference_low", "difference_high"))
-    for n, names in enumerate(columns):
+    for n, names in enumerate(COLUMNS):
         axes = page.axes(figure, lefts[n], base, width, height, limits[n], (0, height))
         axes.axhline(0, color=page.GREY, linewidth=0.8)
         axes.axvline(lines[n], color=page.GREY, linewidth=0.9, linestyle=(0, (4, 2)))
@@ -93,7 +84,7 @@ def _block(figure: page.Drawn, part: pd.DataFrame, base: float, lefts: list[floa
             ticks = panels.ticks([], limits[n], width, upright=False)
             axes.set_xticks(ticks, [numbers.signed(tick) if n else numbers.number(tick) for tick in ticks])
         for theory, y in zip(theories.index, centres, strict=True):
-            value, low, high = theories.loc[theory, list(names)].astype(float)
+            value, low, high = theories.loc[theory, names].astype(float)
             if n and theory == BASELINE:
                 continue
             ours = theory == OURS

@@ -23,7 +23,7 @@ import numpy as np
 
 from ...errors import Mistake, ScenarioError, nearest
 from ...rivals.issue import Issue
-from ...rivals.voting import UNANIMITY, VotingRule, qualified_majority
+from ...rivals.voting import UNANIMITY, qualified_majority
 
 SCALE = (0.0, 100.0)
 #: Assumed: with fewer actors the theories can hardly differ.
@@ -55,9 +55,6 @@ class _Row:
     line: int
     text: dict[str, str]
     number: dict[str, float]
-
-    def shared(self) -> tuple[float | str, ...]:
-        return tuple(self.number[c] if c in self.number else self.text[c] for c in SHARED)
 
 
 def read(path: str | Path) -> list[Decided]:
@@ -106,7 +103,11 @@ def _rows(content: str, path: str, mistakes: list[Mistake]) -> Iterator[_Row]:
             mistakes.append(Mistake(place, f"has another number of cells than the {len(known)} columns"))
             continue
         number, wrong = _numbers(text)
-        wrong += _unknown(text)
+        for column, names in (("vote_rule", RULES), ("regime", tuple(QUALIFIED))):
+            if text[column] not in names:
+                wrong.append(f"unknown {column} '{text[column]}'{nearest(text[column], names)}")
+        named = ("issue_id", "proposal_id", "actor")
+        wrong += [f"{column} must not be empty" for column in named if not text[column]]
         if number.get("council_weight", 0.0) < 0:
             wrong.append(f"council_weight must be at least 0: {text['council_weight']}")
         mistakes += [Mistake(place, what) for what in wrong]
@@ -132,18 +133,6 @@ def _numbers(text: dict[str, str]) -> tuple[dict[str, float], list[str]]:
     return number, wrong
 
 
-def _unknown(text: dict[str, str]) -> list[str]:
-    allowed = {"vote_rule": RULES, "regime": tuple(QUALIFIED)}
-    wrong = [
-        f"unknown {column} '{text[column]}'{nearest(text[column], names)}"
-        for column, names in allowed.items()
-        if text[column] not in names
-    ]
-    return wrong + [
-        f"{column} must not be empty" for column in ("issue_id", "proposal_id", "actor") if not text[column]
-    ]
-
-
 def _disagreements(path: str, name: str, rows: list[_Row]) -> list[Mistake]:
     """Rows of one issue that name an actor twice or say something else on the issue than its first row."""
     found: list[Mistake] = []
@@ -154,7 +143,8 @@ def _disagreements(path: str, name: str, rows: list[_Row]) -> list[Mistake]:
             what = f"a second row for {actor} on issue {name}, see line {seen[actor]}; keep one"
             found.append(Mistake(f"{path}:{row.line}", what))
         seen.setdefault(actor, row.line)
-        for column, first, here in zip(SHARED, rows[0].shared(), row.shared(), strict=True):
+        for column in SHARED:
+            first, here = ({**one.text, **one.number}[column] for one in (rows[0], row))
             if first != here and not (first != first and here != here):  # two missing numbers agree
                 what = f"{column} of issue {name} is {here} here and {first} in line {rows[0].line}; make them agree"
                 found.append(Mistake(f"{path}:{row.line}", what))
@@ -168,21 +158,18 @@ def _decided(name: str, rows: list[_Row]) -> Decided | None:
     weighty = any(row.number["salience"] * row.number["council_weight"] > 0 for row in present)
     if math.isnan(numbers["outcome"]) or len(present) < FEWEST_ACTORS or not weighty:
         return None
-    weights = [row.number["council_weight"] for row in present]
-    states = [row.text["actor"] not in (COMMISSION, PARLIAMENT) for row in present]
+    actors = [row.text["actor"] for row in present]
+    columns = ("position", "salience", "council_weight")
+    position, salience, weights = np.array([[row.number[name] for name in columns] for row in present]).T
     issue = Issue(
         name=name,
         scale=SCALE,
-        position=np.array([row.number["position"] for row in present]),
-        salience=np.array([row.number["salience"] / 100 for row in present]),
-        influence=np.array(weights),
-        votes=np.array([weight if state else 0.0 for weight, state in zip(weights, states, strict=True)]),
+        position=position,
+        salience=salience / 100,
+        influence=weights,
+        votes=np.where(np.isin(actors, (COMMISSION, PARLIAMENT)), 0.0, weights),
         reference=None if math.isnan(numbers["ref_point"]) else numbers["ref_point"],
-        rule=_rule(shared["vote_rule"], shared["regime"]),
-        actors=[row.text["actor"] for row in present],
+        rule=UNANIMITY if shared["vote_rule"] == "Unan" else qualified_majority(QUALIFIED[shared["regime"]]),
+        actors=actors,
     )
     return Decided(issue, numbers["outcome"], shared["proposal_id"], shared["vote_rule"])
-
-
-def _rule(vote_rule: str, regime: str) -> VotingRule:
-    return UNANIMITY if vote_rule == "Unan" else qualified_majority(QUALIFIED[regime])

@@ -3,14 +3,16 @@
 All actors that have a position and a salience are members and are heard in consultation; the member states alone are
 asked (`decision.forum`), by the issue's own rule: unanimity, or a qualified majority of the treaty's votes. The
 Commission is the sponsor, as it alone may propose. Drafts are an even grid over the scale, the first at the end that is
-nearer to the sponsor. A voice is council weight times salience: whoever cares little says little.
+nearer to the sponsor. Influence is council weight; the procedure makes a voice of
+it by salience, so that whoever cares little says little.
 
 The forecast is the median of what the runs adopt. Shelved runs are left out of it, because the data has adopted acts
-only: a forecast is conditional on agreement. Where no run adopts, it is the median of the drafts tabled last.
+only: a forecast is conditional on agreement. Where no run adopts, it is the median of the drafts tabled last, or the
+proposal.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -21,6 +23,7 @@ import pandas as pd
 from ...engines import ensemble
 from ...engines.runs import Record
 from ...errors import Mistake, UserError
+from ...results.findings import Advance
 from ...rivals.central import median_point
 from ...rivals.issue import Issue
 from ...scenario.consistency import MOST_VOTERS
@@ -88,32 +91,26 @@ def scenario_of(issue: Issue, setting: Setting = CALIBRATED, **parts: Any) -> Sc
     menu = grid_menu({"grid": {"from": menu_from, "to": menu_to, "steps": setting.steps}})
     if isinstance(menu, str):
         raise UserError(Mistake(f"issue '{issue.name}', scale", menu))
-    names = _names(issue.actors, [draft["name"] for draft in menu])
+    # The actors' names as a scenario allows them: their own, or a number where their own would not do.
+    taken = (*RESERVED, *(draft["name"] for draft in menu))
+    plain = [bool(re.match(NAME, name)) and name not in taken for name in issue.actors]
+    names = [name if ok else f"actor_{n}__" for n, (name, ok) in enumerate(zip(issue.actors, plain, strict=True), 1)]
     known = setting.use_status_quo and issue.reference is not None
     failing = {"status_quo": issue.reference} if known else {"cost_of_failure": setting.cost_of_failure}
-    asked = [name for name, votes in zip(names, issue.votes, strict=True) if votes > 0]
-    decision: dict[str, Any] = {"forum": asked}
+    votes = {name: float(vote) for name, vote in zip(names, issue.votes, strict=True) if vote > 0}
+    decision: dict[str, Any] = {"forum": list(votes)}
     if not rule.unanimous:
-        votes = {name: float(vote) for name, vote in zip(names, issue.votes, strict=True) if vote > 0}
         decision |= {"rule": "majority", "threshold": rule.share, "weights": votes}
-    voice = issue.weight / issue.weight.max()
+    same = {"role": "member", "openness": setting.openness, "solidarity": MIDDLE}
+    own = np.column_stack([issue.position, issue.salience, issue.influence / issue.influence.max()]).tolist()
+    actors = [{**same, **dict(zip(("ideal", "salience", "influence"), traits, strict=True))} for traits in own]
     return Scenario.model_validate(
         {
             "name": "issue",
             "title": issue.name,
             "spatial": {"scale": {"low": low, "high": high}, **failing},
             "sponsor": names[sponsor_of(issue)],
-            "actors": {
-                name: {
-                    "role": "member",
-                    "ideal": float(ideal),
-                    "salience": float(salience),
-                    "influence": float(influence),
-                    "openness": setting.openness,
-                    "solidarity": MIDDLE,
-                }
-                for name, ideal, salience, influence in zip(names, issue.position, issue.salience, voice, strict=True)
-            },
+            "actors": dict(zip(names, actors, strict=True)),
             "menu": menu,
             "weights": {"spatial": setting.weight},
             "process": {"rounds": setting.rounds},
@@ -128,12 +125,6 @@ def sponsor_of(issue: Issue) -> int:
     return issue.actors.index(COMMISSION) if COMMISSION in issue.actors else int(np.argmax(issue.weight))
 
 
-def _names(actors: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """The actors' names as a scenario allows them: their own, or a number where their own would not do."""
-    plain = [bool(re.match(NAME, name)) and name not in (*RESERVED, *taken) for name in actors]
-    return [name if ok else f"actor_{n}__" for n, (name, ok) in enumerate(zip(actors, plain, strict=True), start=1)]
-
-
 def forecast(scenario: Scenario, runs: int, seed: int = 1) -> Forecast:
     """The forecast from the runs of one issue's scenario, in the calling thread."""
     return read_off(ensemble.simulate(scenario, runs, seed, threads=1).record, scenario)
@@ -145,7 +136,9 @@ def read_off(record: Record, scenario: Scenario) -> Forecast:
     counts = np.bincount(record.outcome, minlength=len(places) + 1)[: len(places)]
     adopted = counts.sum() / len(record.outcome)
     if not counts.any():
-        counts = np.bincount(record.tabled, minlength=len(places))
+        counts = np.bincount(record.tabled, minlength=len(places))[: len(places)]
+    if not counts.any():  # nothing was on the table when the runs ended: what was proposed
+        counts[0] = 1
     low, high = np.quantile(places, (0.05, 0.95), weights=counts, method="inverted_cdf")
     median, mean = median_point(places, counts.astype(float)), float(counts @ places / counts.sum())
     return Forecast(median, mean, float(adopted), float(low), float(high))
@@ -168,7 +161,7 @@ def forecasts(
     seed: int = 1,
     *,
     threads: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
     build: Callable[[Issue, Setting], Scenario] = scenario_of,
 ) -> dict[str, Forecast]:
     """The forecast of every issue to which the model applies, by its name; issues are shared out among threads.

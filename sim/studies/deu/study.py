@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from ...errors import Mistake, ResultsError, UsageError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Seed, Threads, checked
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from ...scenario.positions import SHIPPED
 from . import accuracy
 from .issues import in_text, read_file
@@ -84,10 +82,9 @@ def _scored(
     if not cases:
         what = "no issue in it has an outcome and three actors; there is nothing to score"
         raise UsageError(Mistake(str(path), what))
+    issues = [case.issue for case in cases]
     with progress("issues", len(cases)) as advance:
-        found = forecasts(
-            [case.issue for case in cases], setting, runs=runs, seed=seed, threads=threads, progress=advance
-        )
+        found = forecasts(issues, setting, runs=runs, seed=seed, threads=threads, progress=advance)
     with progress("issues, by the rival theories", len(cases)) as advance:
         theories: Mapping[str, accuracy.Prediction] = {accuracy.OURS: point_of(found), **accuracy.THEORIES}
         errors = accuracy.errors(cases, theories, advance)
@@ -105,7 +102,7 @@ def _scored(
 def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: file, issues, proposals, runs, seed, applies (issues that this model forecasts),
     in_sample (whether its values were found on this file), adopted, and the rows of the table accuracy."""
-    return {**found.about["about"], "accuracy": plain_rows(found.tables["accuracy"])}
+    return {**found.about["about"], **found.rows("accuracy")}
 
 
 def _hash(text: str) -> str:

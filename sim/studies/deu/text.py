@@ -7,21 +7,18 @@ from ...results.findings import Findings
 from ...words import say
 from ...words.numbers import percent, signed
 from .accuracy import BASELINE, OURS
-from .study import report as told
 
 
 def text(found: Findings) -> None:
     """Errors of every theory by voting rule, each beside the compromise model's on the same issues."""
-    report = told(found)
+    report = found.report()
     issues = f"{_count(report['issues'], 'issue')} of {_count(report['proposals'], 'proposal')}"
     heading(f"Prediction errors on {report['file']}", f"{issues}; {found.runs:,} runs of each issue, seed {found.seed}")
-    out.print(
-        "Error: distance of prediction and outcome, on a scale of 0 to 100; brackets: 95\u00a0% confidence intervals."
-    )
+    brackets = "brackets: 95\u00a0% confidence intervals."
+    out.print(f"Error: distance of prediction and outcome, on a scale of 0 to 100; {brackets}")
     for rule in dict.fromkeys(row["voting_rule"] for row in report["accuracy"]):
-        rows = [row for row in report["accuracy"] if row["voting_rule"] == rule]
         listed = table(f"\n{say(f'deu.rule.{rule}')}", *_COLUMNS)
-        for row in rows:
+        for row in (row for row in report["accuracy"] if row["voting_rule"] == rule):
             label = Text(row["label"], "bold" if row["theory"] == OURS else "")
             listed.add_row(label, *(cell(row) for cell in _COLUMNS.values()))
         out.print(listed)

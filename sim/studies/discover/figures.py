@@ -11,8 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from ...figures import page, panels
-from ...figures.about import About, about
-from ...figures.about import source as made_by
+from ...figures.about import About, about, source
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...results.outputs import shares
@@ -31,11 +30,11 @@ def figures(found: Findings) -> Drawings:
     Where no box was found there is the trade-off alone, if any.
     """
     scenario, told, limits, curve = found.scenario, found.about, found.tables["limits"], found.tables["tradeoff"]
-    outcome = next((known[told["outcome"]] for known in map(shares, found.scenarios) if told["outcome"] in known),
-                   told["label"])  # fmt: skip
+    known = (shares(scenario).get(told["outcome"]) for scenario in found.scenarios)
+    outcome = next(filter(None, known), told["label"])
     title = found.title if told["from"] == scenario.name else told["title"]  # a sweep's is that of its experiment
     size = say("discover.source", method=told["method"].upper(), cases=f"{told['cases']:,}", runs=f"{found.runs:,}")
-    made = made_by(scenario.described, size, seed=found.seed)
+    made = source(scenario.described, size, seed=found.seed)
 
     def heads(figure: str) -> About:
         return about(title, say(f"discover.{figure}.finding", outcome=outcome), made)
@@ -51,10 +50,8 @@ def figures(found: Findings) -> Drawings:
         own = limits[limits["box"] == limits["box"].min()].reset_index(drop=True)
         first = found.tables["boxes"].head(1)
         sentence = sentences(first, own, scenario, clause(told["outcome"], outcome), told["least"], one_by_one=False)
-        named = own.assign(
-            label=[label(scenario, name) for name in own["parameter"]],
-            note=[numbers.p_value(value) for value in own["quasi_p"]],
-        )
+        labels = [label(scenario, name) for name in own["parameter"]]
+        named = own.assign(label=labels, note=own["quasi_p"].map(numbers.p_value))
         subtitle = say("discover.limits.about", sentence=sentence.iloc[0])
         drawn["limits"] = partial(box_limits, named, subtitle=subtitle, **heads("limits"))
         two = {**_two(named, outcome, told["least"]), **heads("cases")}
@@ -76,7 +73,7 @@ def _two(limits: pd.DataFrame, outcome: str, least: float) -> dict[str, Any]:
     return {"x": columns[0], "y": columns[1], "names": tuple(names), "limits": tuple(ends), "subtitle": subtitle}
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each restricted parameter")
 def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """The limits of a box on the normalised range of each restricted parameter, the box plot of PRIM.
 
@@ -84,41 +81,28 @@ def box_limits(frame: pd.DataFrame, *, subtitle: str, title: str, source: str, a
     comma-separated, and then no numbers), inside (part of the cases within this limit alone), note (a text at the
     right, such as its quasi-p-value). Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each restricted parameter")
     column, rows = page.label_column(frame["label"], least=0.42, most=1.9)
     left, room = page.PAD + column + 0.14, 1.05
-    right = page.WIDTH - page.PAD - room
-    texts = [
-        page.wrap(row["kept"], right - left, page.SMALL) if row["kept"] else [] for row in frame.to_dict("records")
-    ]
+    right = page.RIGHT - room
+    texts = [page.wrap(kept, right - left, page.SMALL) if kept else [] for kept in frame["kept"]]
     rows = np.maximum(rows, [0.3 + page.leading(page.SMALL) * len(lines) for lines in texts])
     figure, bottom = page.new_page(sum(rows) + 0.22, title=title, subtitle=subtitle, source=source, ax=ax)
     top = bottom + sum(rows)
     axes = page.axes(figure, left, bottom, right - left, sum(rows), (0, 1), (bottom, top))
-    page.write(
-        figure,
-        page.WIDTH - page.PAD,
-        top + 0.12,
-        say("discover.limits.luck"),
-        size=page.SMALL,
-        ha="right",
-        color=page.GREY,
-    )
+    page.note(figure, page.RIGHT, top + 0.12, say("discover.limits.luck"), ha="right")
     for y, row, lines in zip(page.centres(rows, top), frame.to_dict("records"), texts, strict=True):
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, row["note"], size=page.SMALL, ha="right")
+        page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL))
+        page.write(figure, page.RIGHT, y, row["note"], size=page.SMALL, ha="right")
         bar = y + 0.07
         axes.barh([bar], [1.0], height=0.12, color=page.FAINT)
         if lines:
             axes.barh([bar], [row["inside"]], height=0.12, color=INSIDE)
             below = bar - 0.12 - page.leading(page.SMALL) * len(lines) / 2
-            page.write(figure, left, below, "\n".join(lines), size=page.SMALL)
+            page.write(figure, left, below, lines, size=page.SMALL)
             continue
         width = row["highest"] - row["lowest"]
         ends = [
-            row["lowest"] if np.isnan(row["low"]) else row["low"],
-            row["highest"] if np.isnan(row["high"]) else row["high"],
+            row[far] if np.isnan(row[near]) else row[near] for near, far in (("low", "lowest"), ("high", "highest"))
         ]
         start, end = ((value - row["lowest"]) / width for value in ends)
         axes.barh([bar], [max(end - start, 0.004)], left=start, height=0.12, color=INSIDE)
@@ -130,7 +114,8 @@ def _ends(
     figure: page.Drawn, row: Mapping[str, Any], places: tuple[float, float], left: float, width: float, y: float
 ) -> None:
     """The numbers below a bar: its limits, and the ends of the range where there is room."""
-    digits = _digits(row["highest"] - row["lowest"])
+    width_of_all = row["highest"] - row["lowest"]
+    digits = 2 if width_of_all <= 1.5 else 1 if width_of_all <= 100 else 0
     taken: list[tuple[float, float]] = []
     limits = [(row["low"], places[0], "bold"), (row["high"], places[1], "bold")]
     limits += [(row["lowest"], 0.0, "normal"), (row["highest"], 1.0, "normal")]
@@ -159,7 +144,7 @@ def _spot(figure: page.Drawn, taken: list[tuple[float, float]], text: str, left:
     page.write(figure, x, y, text.replace("-", "\u2212"), size=page.SMALL, ha="center", weight=weight, color=ink)
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each box")
 def tradeoff(
     frame: pd.DataFrame, *, base: float, wanted: float | None, subtitle: str, title: str, source: str,
     ax: Axes | None = None,
@@ -169,21 +154,17 @@ def tradeoff(
     `frame`: coverage, density, restricted, chosen. `base` is the part of all cases that are of interest, `wanted` the
     density that was asked for, if any. Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each box")
     counts = sorted({int(count) for count in frame["restricted"]})
     shade = matplotlib.colormaps["viridis_r"]
-    colours = {}
-    for n, count in enumerate(counts[:MOST_COLOURS]):
-        colours[count] = to_hex(shade(0.12 + 0.8 * n / max(min(len(counts), MOST_COLOURS) - 1, 1)))
+    steps = max(min(len(counts), MOST_COLOURS) - 1, 1)
+    colours = {count: to_hex(shade(0.12 + 0.8 * n / steps)) for n, count in enumerate(counts[:MOST_COLOURS])}
     names = {c: say("discover.tradeoff.restricted", n=c) for c in colours}
     if len(counts) > MOST_COLOURS:
         names[counts[MOST_COLOURS - 1]] = say("discover.tradeoff.more", count=counts[MOST_COLOURS - 1])
-    key = page.legend_height(names.values()) + 0.4
-    left, width, height = page.PAD + 0.55, page.WIDTH - 2 * page.PAD - 0.75, 3.6
-    figure, bottom = page.new_page(0.5 + height + key, title=title, subtitle=subtitle, source=source, ax=ax)
-    page.legend(figure, bottom + 0.5 + height + key - page.leading(page.LABEL) / 2,
-                dict(zip(names.values(), colours.values(), strict=True)))  # fmt: skip
+    left, width, height = page.PAD + 0.55, page.ROOM - 0.75, 3.6
+    key = dict(zip(names.values(), colours.values(), strict=True))
+    body = 0.5 + height
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=key, gap=0.4)
     bottom += 0.5
     axes = page.axes(figure, left, bottom, width, height, (0, 1.02), (0, 1.02))
     ticks = (0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -214,7 +195,3 @@ def tradeoff(
         place = max(left + width * x / 1.02 - half - 0.1, left + half)
         page.tag(figure, place, max(bottom + height * y / 1.02 - 0.22, bottom + 0.12), text)
     return figure
-
-
-def _digits(width: float) -> int:
-    return 2 if width <= 1.5 else 1 if width <= 100 else 0

@@ -76,11 +76,11 @@ def only(frame: pd.DataFrame, names: Iterable[str] | None) -> pd.DataFrame:
     """Some of the parameters: a whole path, an actor, a draft or a trait. Raises UsageError if a name fits none."""
     if names is None:
         return frame
-    chosen: list[str] = []
+    chosen: dict[str, None] = {}
     for name in names:
         fitting = [path for path in frame if name in (path, *path.split(".", 1))]
         if not fitting:
             what = f"no parameter in which these cases differ{nearest(name, frame.columns)}"
             raise UsageError(Mistake(f"--over {name}", what))
-        chosen += [path for path in fitting if path not in chosen]
-    return frame[chosen]
+        chosen |= dict.fromkeys(fitting)
+    return frame[list(chosen)]

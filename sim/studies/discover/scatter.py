@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,7 +15,7 @@ INSIDE, OTHER, FRAME = "#0B3954", "#B9B9B9", "#D55E00"
 MOST_DOTS = 2000
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each case")
 def scatter(frame: pd.DataFrame, *, x: str, y: str, names: tuple[str, str], limits: tuple[tuple, tuple], subtitle: str,
             title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The cases in two columns, those of interest dark, and the box's limits as a frame.
@@ -25,8 +24,6 @@ def scatter(frame: pd.DataFrame, *, x: str, y: str, names: tuple[str, str], limi
     (low, high), NaN where open, or the categories kept. At most 2,000 cases are drawn, evenly picked. Raises ValueError
     when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each case")
     shown = frame.iloc[np.unique(np.linspace(0, len(frame) - 1, min(len(frame), MOST_DOTS)).round().astype(int))]
     if len(shown) < len(frame):
         subtitle += say("discover.cases.shown", shown=f"{len(shown):,}", every=f"{len(frame):,}")
@@ -34,14 +31,14 @@ def scatter(frame: pd.DataFrame, *, x: str, y: str, names: tuple[str, str], limi
     (across, wide, steps), (upward, tall, levels) = places
     room = max([page.text_width(text, page.SMALL) for _, text in levels] + [0.3])
     left, height = page.PAD + min(room, 1.7) + 0.14, 3.7
-    width = page.WIDTH - 2 * page.PAD - min(room, 1.7) - 0.3
+    width = page.ROOM - min(room, 1.7) - 0.3
     key = page.leading(page.LABEL) + 0.14
     above = panels.name_height(f"↑ {names[1]}", width)
     below = 0.3 + panels.name_height(f"{names[0]} →", width)
     figure, bottom = page.new_page(below + height + above + key, title=title, subtitle=subtitle, source=source, ax=ax)
     colours = {"of_interest": INSIDE, "other": OTHER, "box": FRAME}
-    page.legend(figure, bottom + below + height + above + key - page.leading(page.LABEL) / 2,
-                {say(f"discover.cases.{name}"): colour for name, colour in colours.items()})  # fmt: skip
+    named = {say(f"discover.cases.{name}"): colour for name, colour in colours.items()}
+    page.legend(figure, bottom + below + height + above + key - page.leading(page.LABEL) / 2, named)
     bottom += below
     panels.axis_name(figure, left, bottom - 0.42, width, f"{names[0]} →")
     panels.axis_name(figure, left, bottom + height + above - 0.11, width, f"↑ {names[1]}")

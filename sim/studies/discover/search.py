@@ -82,7 +82,7 @@ def prim(parameters: pd.DataFrame, wanted: np.ndarray) -> Discovery:
         UsageError: too few cases, no parameter, or the EMA Workbench is not installed.
     """
     found, x, names = workbench().prim, *_numbered(parameters, wanted)
-    search = found.Prim(x, wanted.astype(int), threshold=1e-9, mass_min=_mass(len(x)))
+    search = found.Prim(x, wanted.astype(int), threshold=1e-9, mass_min=max(_MASS, _LEAST / len(x)))
     boxes, limits, tradeoff = [], [], pd.DataFrame()
     outside = np.ones(len(x), bool)
     for number in range(MOST_BOXES):
@@ -132,13 +132,11 @@ def cart(parameters: pd.DataFrame, wanted: np.ndarray, *, seed: int = 1) -> Disc
     # The workbench's own reading of a tree stumbles over categories; a column of 0 and 1 for each goes through.
     columns: dict[tuple[str, str | None], Any] = {}
     for name, column in parameters.items():
-        if column.dtype == object:
-            columns |= {(name, level): (column == level).astype(float) for level in sorted(column.unique())}
-        else:
-            columns[name, None] = column.astype(float)
+        levels = sorted(column.unique()) if column.dtype == object else [None]
+        columns |= {(name, k): (column if k is None else column == k).astype(float) for k in levels}
     keys = [f"x{n}" for n in range(len(columns))]
     x = pd.DataFrame(dict(zip(keys, columns.values(), strict=True))).reset_index(drop=True)
-    tree = found.CART(x, wanted.astype(int), mass_min=_mass(len(x)))
+    tree = found.CART(x, wanted.astype(int), mass_min=max(_MASS, _LEAST / len(x)))
     # Built here and not by `build_tree`, which takes numpy's global state to settle ties.
     impurity = 2.0 * wanted.mean() * (1.0 - wanted.mean())
     tree.clf = found.tree.DecisionTreeClassifier(
@@ -185,19 +183,12 @@ def _names(parameters: pd.DataFrame) -> dict[str, str]:
     return {f"x{n}": name for n, name in enumerate(parameters)}
 
 
-def _mass(cases: int) -> float:
-    return max(_MASS, _LEAST / cases)
-
-
 def _without_luck(box: Any, at: int) -> int:
     """Drops restrictions that luck explains, the least telling first; returns the position of the box that is left."""
     while True:
-        worst, least = None, QUASI_P
-        for name, values in box.qp[at].items():
-            told = min((value for value in values if value >= 0), default=0.0)
-            if told > least:
-                worst, least = name, told
-        if worst is None:
+        told = {name: min((p for p in values if p >= 0), default=0.0) for name, values in box.qp[at].items()}
+        worst = max(told, key=lambda name: told[name], default=None)
+        if worst is None or told[worst] <= QUASI_P:
             return at
         box.drop_restriction(worst, at)
         at = len(box.box_lims) - 1
@@ -212,8 +203,7 @@ def _limits(
         if key not in lims:
             continue
         column, low, high = parameters[name], lims[key].iloc[0], lims[key].iloc[1]
-        values = [value for value in quasi.get(key, ()) if value >= 0]
-        quasi_p = float(min(values)) if values else np.nan
+        quasi_p = float(min((value for value in quasi.get(key, ()) if value >= 0), default=np.nan))
         if column.dtype == object:
             kept = sorted(low)
             if len(kept) < column.nunique():
@@ -239,8 +229,7 @@ def _levels_again(
             found[number] = [lims[own[None]].iloc[0], lims[own[None]].iloc[1]]
             continue
         kept = {level for level, key in own.items() if lims[key].iloc[1] >= 1}
-        sure = {level for level in kept if lims[own[level]].iloc[0] > 0}
-        found[number] = [sure or kept] * 2
+        found[number] = [{level for level in kept if lims[own[level]].iloc[0] > 0} or kept] * 2
     return pd.DataFrame(found, dtype=object)
 
 

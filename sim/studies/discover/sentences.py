@@ -1,6 +1,7 @@
 """The boxes of a scenario discovery in words: `A draft is adopted in at least 50 % of the runs when France's ...`."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -20,14 +21,12 @@ def sentences(
     """
     said = []
     for box in boxes.to_dict("records"):
-        conditions = [
-            condition(
-                subject(scenario, row["parameter"]), row["low"] if row["low"] == row["low"] else None,
-                row["high"] if row["high"] == row["high"] else None, row["kept"].split(", ") if row["kept"] else (),
-                0 if row["kept"] else digits_for(row["highest"] - row["lowest"]),
-            )
-            for row in limits[limits["box"] == box["box"]].to_dict("records")
-        ]  # fmt: skip
+        conditions = []
+        for row in limits[limits["box"] == box["box"]].to_dict("records"):
+            low, high = (row[end] if row[end] == row[end] else None for end in ("low", "high"))
+            kept = row["kept"].split(", ") if row["kept"] else ()
+            digits = 0 if kept else digits_for(row["highest"] - row["lowest"])
+            conditions.append(condition(subject(scenario, row["parameter"]), low, high, kept, digits))
         said.append(box_sentence(opening, least, conditions, box, rest=one_by_one and box["box"] > 0))
     return pd.Series(said, index=boxes.index, dtype=object)
 
@@ -60,12 +59,9 @@ def condition(name: str, low: float | None, high: float | None, kept: Sequence[s
     if kept:
         either = say("box.or", first=say("report.comma").join(kept[:-1]), last=kept[-1]) if len(kept) > 1 else kept[0]
         return say("box.is", what=name, value=either)
-    least, most = (None if value is None else f"{value:.{digits}f}" for value in (low, high))
-    if least is None:
-        return say("box.below", what=name, high=most)
-    return (
-        say("box.above", what=name, low=least) if most is None else say("box.between", what=name, low=least, high=most)
-    )
+    key = "box.below" if low is None else "box.above" if high is None else "box.between"
+    said: dict[str, Any] = {end: f"{v:.{digits}f}" for end, v in (("low", low), ("high", high)) if v is not None}
+    return say(key, what=name, **said)
 
 
 def digits_for(width: float) -> int:
@@ -79,7 +75,7 @@ def box_sentence(opening: str, least: float, conditions: Sequence[str], box: Map
     `opening` is the outcome as a clause (`A draft is adopted`), `least` the share of runs from which on a case is of
     interest, `rest` that the box is one of what earlier boxes left over.
     """
-    joined = say("and").join([say("report.comma").join(conditions[:-1]), conditions[-1]][len(conditions) == 1 :])
+    joined = say("and").join(filter(None, [say("report.comma").join(conditions[:-1]), conditions[-1]]))
     return say(
         "box.outside" if rest else "box.sentence", opening=f"{opening[0].lower()}{opening[1:]}" if rest else opening,
         least=_percent(least, 1), conditions=joined, coverage=_percent(box["coverage"], 0),

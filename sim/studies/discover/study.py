@@ -12,12 +12,11 @@ from ...errors import Mistake, ResultsError, UsageError
 from ...results import outputs
 from ...results.cases import finished
 from ...results.extras import workbench
-from ...results.findings import Findings, open_results
+from ...results.findings import Findings, Progress, open_results, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.store import check_unchanged
-from ...results.study import plain_rows, study_of
-from ...results.taking import check_complete, scenario_of
+from ...results.study import study_of
+from ...results.taking import check_complete, place_of, scenario_of
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
 from ...sweeps.futures import coded_ranges, drawn_futures, names_of
@@ -40,15 +39,11 @@ TABLES = {
 #: Enough futures for boxes of a twentieth of them to hold a hundred, and enough runs to tell half from a third.
 FUTURES, RUNS, SEED = 2000, 200, 1
 
-_What = Annotated[
-    Scenario | Findings | str | Path,
-    Option("A finished sweep, or a scenario to sample.", metavar="DIR or SCENARIO", typed=str),
-]
+_SOURCE = Option("A finished sweep, or a scenario to sample.", metavar="DIR or SCENARIO", typed=str)
+_What = Annotated[Scenario | Findings | str | Path, _SOURCE]
 _Outcome = Annotated[str, Option("What to explain: adopted, as_proposed, diluted, shelved, or a draft.")]
-_Above = Annotated[
-    str | float,
-    Option("Cases of interest: share of runs at least this; q75 means the top quarter of cases.", typed=str),
-]
+_LEAST = Option("Cases of interest: share of runs at least this; q75 means the top quarter of cases.", typed=str)
+_Above = Annotated[str | float, _LEAST]
 _Futures = Annotated[int | None, Option(f"Of a scenario: futures to sample. Default: {FUTURES}.", 1, 1_000_000)]
 _Runs = Annotated[int | None, Option(f"Of a scenario: runs of each future. Default: {RUNS}.", 1, MOST_RUNS)]
 _Method = Annotated[Literal["prim", "cart"], Option("Patient rule induction, or a classification tree.")]
@@ -81,9 +76,8 @@ def discover(
         option = next((name for name, value in given.items() if value), None)
         option = "--seed" if option is None and seed is not None else option
         if option is not None:
-            raise UsageError(
-                Mistake(option, f"belongs to scenarios; the cases of {_place(what)} are taken as they are")
-            )
+            taken = f"the cases of {place_of(what)} are taken as they are"
+            raise UsageError(Mistake(option, f"belongs to scenarios; {taken}"))
         cases = _swept(what)
     else:
         scenario = scenario_of(what, set_)
@@ -92,9 +86,8 @@ def discover(
         if not ranges:
             remedy = "has no coded range to vary; --set gives it one: PATH={value, low, high}"
             raise UsageError(Mistake(scenario.name, remedy))
-        cases = _sampled(
-            scenario, list(ranges), futures or FUTURES, runs or RUNS, SEED if seed is None else seed, threads, progress
-        )
+        seed = SEED if seed is None else seed
+        cases = _sampled(scenario, list(ranges), futures or FUTURES, runs or RUNS, seed, threads, progress)
     return _found(cases, outcome, str(above), names, method, progress)
 
 
@@ -116,11 +109,9 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
 def report(found: Findings) -> dict[str, Any]:
     """What was searched and how, the boxes, their limits and the trade-off, as one plain object."""
     about = {key: value for key, value in found.about.items() if key != "over"}
-    rows = {name: plain_rows(found.tables[name]) for name in ("boxes", "limits", "tradeoff")}
-    return {
-        "scenario": found.scenario.name, "changes": list(found.scenario.changes), **about, "runs": found.runs,
-        "seed": found.seed, **rows,
-    }  # fmt: skip
+    rows = found.rows("boxes", "limits", "tradeoff")
+    heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
+    return {**heads, **about, "runs": found.runs, "seed": found.seed, **rows}
 
 
 @dataclass(frozen=True)
@@ -162,9 +153,8 @@ def _found(
     tables["cases"] = parameters.assign(share=shares, wanted=wanted)
     if cases.is_sampled:  # ranges that came out the same in every future are varied too, and are no parameters
         about["over"] = list(cases.parameters)
-    return Findings(
-        "discover", f"{cases.name}-discover", cases.scenarios, tables, cases.runs, cases.seed, about=about
-    )  # fmt: skip
+    name = f"{cases.name}-discover"
+    return Findings("discover", name, cases.scenarios, tables, cases.runs, cases.seed, about=about)
 
 
 def _boxes(
@@ -183,15 +173,9 @@ def _boxes(
     return {"boxes": found.boxes.assign(sentence=said), "limits": found.limits, "tradeoff": found.tradeoff}
 
 
-def _place(what: Findings | str | Path) -> str:
-    if not isinstance(what, Findings):
-        return str(what)
-    return what.name if what.stored is None else str(what.stored.folder)
-
-
 def _swept(what: Findings | str | Path) -> _Cases:
     """The cases of a sweep that is complete and as it was written."""
-    found, place = what if isinstance(what, Findings) else open_results(what), _place(what)
+    found, place = what if isinstance(what, Findings) else open_results(what), place_of(what)
     if found.study != "sweep":
         raise ResultsError(Mistake(place, f"holds a {found.study}; discover takes a sweep, or a scenario to sample"))
     check_complete(found, place)
@@ -213,5 +197,4 @@ def _sampled(
     points = drawn_futures({path: every[path] for path in paths}, futures, seed)
     with progress("futures", futures) as advance:
         table = evaluate(scenario, points, runs, seed, workers=threads, progress=advance)
-    return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name,
-                  is_sampled=True)  # fmt: skip
+    return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name, is_sampled=True)

@@ -4,7 +4,7 @@ import textwrap
 
 import pandas as pd
 
-from ...console import Row, heading, listing, out, share, table
+from ...console import Row, heading, listing, out, share
 from ...results.cases import label
 from ...results.findings import Findings
 from ...words.numbers import p_value, percent, rounded
@@ -57,11 +57,8 @@ def _print_tradeoff(tradeoff: pd.DataFrame, method: str) -> None:
     """Some of the boxes that could have been chosen, the chosen one among them."""
     columns = {"Coverage": share("coverage"), "Density": share("density"), "Part of all cases": share("mass"),
                "Restricted": lambda row: str(int(row["restricted"]))}  # fmt: skip
-    made = table(_TRADEOFF[method], *columns)
-    chosen = int(tradeoff["chosen"].to_numpy().argmax())
-    step = max(-(-len(tradeoff) // _MOST_STEPS), 1)
-    for n in sorted({*range(0, len(tradeoff), step), len(tradeoff) - 1, chosen}):
-        row = tradeoff.iloc[n]
-        made.add_row("-> chosen" if n == chosen else "", *(cell(row) for cell in columns.values()))
+    chosen, step = int(tradeoff["chosen"].to_numpy().argmax()), max(-(-len(tradeoff) // _MOST_STEPS), 1)
+    shown = sorted({*range(0, len(tradeoff), step), len(tradeoff) - 1, chosen})
+    rows = [{**tradeoff.iloc[n], "label": "-> chosen" if n == chosen else ""} for n in shown]
     out.print()
-    out.print(made)
+    out.print(listing(_TRADEOFF[method], rows, columns))

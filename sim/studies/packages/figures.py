@@ -3,14 +3,12 @@
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about
-from ...figures.about import source as made_by
+from ...figures.about import about, source
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
@@ -35,10 +33,17 @@ def figures(found: Findings) -> Drawings:
     scenarios = shares["scenario"].unique().tolist()
     named = scenarios[0] if len(scenarios) == 1 else say("packages.scenarios", n=len(scenarios))
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
-    made = made_by(named, size, seed=found.seed)
+    made = source(named, size, seed=found.seed)
+
+    goal = told["file"]["goal"]
+    if goal in (ADOPTED, "as_proposed", "diluted"):
+        goal = say(f"packages.goal.{goal}")
+    else:  # a draft that no scenario but only a package has is called as the manifest calls it
+        named_so = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
+        goal = next(named_so, told["goal"])
 
     def heads(finding: str) -> dict[str, Any]:
-        return {"goal": _goal(found), "at_least": told["at_least"], **about(told["title"], say(finding), made)}
+        return {"goal": goal, "at_least": told["at_least"], **about(told["title"], say(finding), made)}
 
     drawn: Drawings = {"packages": partial(spread, shares, table, **heads("packages.finding"))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
@@ -48,16 +53,7 @@ def figures(found: Findings) -> Drawings:
     return drawn
 
 
-def _goal(found: Findings) -> str:
-    """The goal in words; a draft that no scenario but only a package has is called as the manifest calls it."""
-    goal = found.about["file"]["goal"]
-    if goal in (ADOPTED, "as_proposed", "diluted"):
-        return say(f"packages.goal.{goal}")
-    named = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
-    return next(named, found.about["goal"])
-
-
-@matplotlib.rc_context(page.STYLE)
+@page.styled(table="each package")
 def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: float, title: str,
            source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The share of the goal over the futures, package by package, with the criteria beside it.
@@ -66,8 +62,6 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     at most four of them; rows that only sum up several scenarios have no futures and are left out. Bold: best by that
     criterion, unless all are alike. Raises ValueError when there is no row.
     """
-    if table.empty:
-        raise ValueError("table has no rows; it needs one for each package")
     own = table[table["scenario"].isin(shares["scenario"])]
     every = own["scenario"].unique().tolist()
     blocks = {name: own[own["scenario"] == name] for name in every[:MOST_BLOCKS]}
@@ -75,7 +69,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     is_alike = all(np.ptp(block[name]) < 1e-12 for block in blocks.values() for name in COLUMNS)
     subtitle = say(
         "packages.about.many" if futures > 1 else "packages.about.one", goal=goal, futures=f"{futures:,}",
-        least=_least(at_least), bold=say("packages.alike" if is_alike else "packages.bold"),
+        least=panels.bound(at_least), bold=say("packages.alike" if is_alike else "packages.bold"),
     )  # fmt: skip
     if len(every) > len(blocks):
         subtitle += say("packages.shown", shown=len(blocks), every=len(every))
@@ -86,21 +80,20 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
                         for label in block["label"]])
         for name, block in blocks.items()
     }  # fmt: skip
-    room = page.WIDTH - 2 * page.PAD
-    heads = {name: page.wrap(name, room, page.LABEL, "bold") if len(blocks) > 1 else [] for name in blocks}
+    heads = {name: page.wrap(name, page.ROOM, page.LABEL, "bold") if len(blocks) > 1 else [] for name in blocks}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.08 * bool(lines) for name, lines in heads.items()}
     top_lines = 2 * page.leading(page.SMALL) + 0.06
     body = sum(sum(rows) for rows in heights.values()) + sum(over.values()) + panels.BELOW + top_lines
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     left, y = page.PAD + column + 0.15, bottom + body - top_lines
-    width = page.WIDTH - page.PAD - left - NUMBER * len(COLUMNS) - 0.1
+    width = page.RIGHT - left - NUMBER * len(COLUMNS) - 0.1
     rights = {name: left + width + 0.1 + NUMBER * (n + 1) for n, name in enumerate(COLUMNS)}
     for name, right in rights.items():
-        lines = "\n".join(page.wrap(say(f"packages.{name}"), NUMBER - 0.06, page.SMALL))
-        page.write(figure, right, y + top_lines / 2, lines, size=page.SMALL, color=page.GREY, ha="right")
+        lines = page.wrap(say(f"packages.{name}"), NUMBER - 0.06, page.SMALL)
+        page.note(figure, right, y + top_lines / 2, lines, ha="right")
     for n, (scenario, block) in enumerate(blocks.items()):
         if heads[scenario]:
-            page.write(figure, page.PAD, y - over[scenario] / 2 - 0.02, "\n".join(heads[scenario]), weight="bold")
+            page.write(figure, page.PAD, y - over[scenario] / 2 - 0.02, heads[scenario], weight="bold")
         y -= over[scenario]
         rows = heights[scenario]
         foot = y - sum(rows)
@@ -112,8 +105,7 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
         part = shares[shares["scenario"] == scenario]
         for (_, row), middle, height in zip(block.iterrows(), page.centres(rows, y), rows, strict=True):
             _futures(axes, part.loc[part["package"] == row["package"], "share"].to_numpy(), middle, min(height, ROW))
-            text = "\n".join(page.wrap(row["label"], column, page.LABEL))
-            page.write(figure, page.PAD, middle, text)
+            page.write(figure, page.PAD, middle, page.wrap(row["label"], column, page.LABEL))
             for name, right in rights.items():
                 said = numbers.points(row[name]).lstrip("+") if name == "largest_regret" else numbers.percent(row[name])
                 bold = row[f"best.{name}"] and not alike[name]
@@ -129,13 +121,14 @@ def _futures(axes: Axes, shares: np.ndarray, middle: float, height: float) -> No
     if len(shares) > 1:
         at = np.linspace(0, 1, 401)
         density = marks.density(shares, at)
-        axes.fill_between(at, base, base + 0.75 * height * density / density.max(), color=PALE, linewidth=0)
-        axes.plot(at, base + 0.75 * height * density / density.max(), color=COLOUR, linewidth=0.6)
+        ridge = base + 0.75 * height * density / density.max()
+        axes.fill_between(at, base, ridge, color=PALE, linewidth=0)
+        axes.plot(at, ridge, color=COLOUR, linewidth=0.6)
         axes.plot(np.quantile(shares, (0.05, 0.95)), [base, base], color=COLOUR, linewidth=2.0, clip_on=False)
     axes.plot([shares.mean()], [base], "o", color=COLOUR, markersize=6, markeredgecolor="white", clip_on=False)
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def pareto(
     table: pd.DataFrame, *, goal: str, at_least: float, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -147,21 +140,19 @@ def pareto(
     known = table[table["cost"].notna()]
     if len(known) < 2:
         raise ValueError(f"{len(known)} packages have a cost; a view of cost against robustness needs two or more")
-    subtitle = say("packages.pareto.about", goal=goal, least=_least(at_least))
+    subtitle = say("packages.pareto.about", goal=goal, least=panels.bound(at_least))
     without = len(table) - len(known)
     subtitle += say("packages.pareto.without", without=without) if without else ""
-    room = 1.9
-    blocks = {}
-    for _, row in known.iterrows():
-        named = say("packages.pareto.cost", label=row["label"], cost=numbers.number(row["cost"]))
-        blocks[row["package"]] = page.wrap(named, room, page.SMALL)
+    room, blocks = 1.9, {}
+    for package, label, cost in zip(known["package"], known["label"], known["cost"], strict=True):
+        named = say("packages.pareto.cost", label=label, cost=numbers.number(cost))
+        blocks[package] = page.wrap(named, room, page.SMALL)
     heights = {name: page.leading(page.SMALL) * len(lines) + 0.03 for name, lines in blocks.items()}
     height, head = max(1.9, sum(heights.values())), 0.26
-    below = panels.BELOW + 0.24
     body = len(VALUES) * (height + head + panels.BELOW) + 0.24
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     left = page.PAD + 0.5
-    width = page.WIDTH - page.PAD - room - 0.5 - left
+    width = page.RIGHT - room - 0.5 - left
     limit = known["cost"].max() or 1.0
     ends = (0.0, 1.05 * limit)
     top = bottom + body
@@ -173,7 +164,7 @@ def pareto(
         axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
         axes.axhline(0, color=page.GREY, linewidth=0.8)
         panels.set_ticks(axes, panels.ticks([], (0, limit), width / 1.05, upright=False), None)
-        panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist())
+        panels.percent_ticks(axes, panels.fifths(highest))
         front = known[known[f"efficient.{name}"]].sort_values("cost")
         axes.step(front["cost"], front[name], where="post", color=COLOUR, linewidth=1.6)
         for _, row in known.iterrows():
@@ -188,12 +179,7 @@ def pareto(
             axes.plot([row["cost"], ends[1]], [row[name]] * 2, color="#BBBBBB", linewidth=0.8, linestyle=(0, (1, 2)),
                       zorder=1)  # fmt: skip
             page.line(figure, [edge + 0.02, edge + 0.08, edge + 0.3], [foot + at, foot + at, y], "#BBBBBB")
-            page.write(figure, edge + 0.35, y, "\n".join(blocks[row["package"]]), size=page.SMALL)
+            page.write(figure, edge + 0.35, y, blocks[row["package"]], size=page.SMALL)
         top = foot - panels.BELOW
-    page.write(figure, left, bottom + below - panels.BELOW - 0.12, say("packages.pareto.axis"))
+    page.write(figure, left, bottom + 0.12, say("packages.pareto.axis"))
     return figure
-
-
-def _least(share: float) -> str:
-    """A bound that somebody chose, with as few digits as say it: 50 %."""
-    return f"{100 * share:.10g}\u00a0%"

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from ...engines.layout import Layout
 from ...errors import Mistake, ScenarioError, UserError, nearest
 from ...results.cases import ADOPTED
 from ...results.target import column_of, outcome_names
 from ...scenario.document import Document, NodePath, read
-from ...scenario.load import find, load, vary
+from ...scenario.load import vary
 from ...scenario.quantity import Number
 from ...scenario.schema import Name, Scenario
 from ...scenario.wording import located
+from ...sweeps.experiment import Part, one_or_many, scenario_beside
 from ...sweeps.futures import coded_ranges
 
 #: The package that changes nothing, always the first.
@@ -23,11 +24,7 @@ NOTHING = "do_nothing"
 MOST_FUTURES, MOST_RUNS = 100_000, 10_000_000
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Package(_Part):
+class Package(Part):
     """What is done: quantities set to a value, quantities shifted by an amount."""
 
     label: str = ""
@@ -37,20 +34,16 @@ class Package(_Part):
     add: dict[str, Number] = Field({}, description="added to a quantity in every future, clipped to its limits")
 
 
-def _one_or_many(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 def _names(value: Any) -> Any:
-    return None if value == "coded" else _one_or_many(value)
+    return None if value == "coded" else one_or_many(value)
 
 
-class PackageFile(_Part):
+class PackageFile(Part):
     """A file of packages as written."""
 
     title: str = ""
     description: str = ""
-    scenario: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = Field(
+    scenario: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = Field(
         min_length=1, description="path or name of a scenario, or a list of them, each tried with every package"
     )
     set: dict[str, Any] = Field({}, description="values replaced everywhere, as --set does")
@@ -121,15 +114,13 @@ def load_packages(path: Path) -> Packages:
     scenarios = []
     for i, wanted in enumerate(file.scenario):
         try:
-            beside = path.parent / wanted
-            scenarios.append(load(beside if beside.is_file() else find(wanted), file.set))
+            scenarios.append(scenario_beside(wanted, path.parent, file.set))
         except UserError as error:
             mistakes += _placed(document, error, ("scenario", i), ("set",))
     names = [scenario.name for scenario in scenarios]
     if len(set(names)) < len(names):
-        mistakes.append(
-            Mistake(document.place(("scenario",)), "two scenarios of one name; give each a file of its own")
-        )
+        what = "two scenarios of one name; give each a file of its own"
+        mistakes.append(Mistake(document.place(("scenario",)), what))
     if mistakes:
         raise ScenarioError(dict.fromkeys(mistakes))
     variants: dict[str, dict[str, Scenario]] = {s.name: {NOTHING: s} for s in scenarios}
@@ -149,13 +140,8 @@ def load_packages(path: Path) -> Packages:
 def packages_of(name: str, said: Mapping[str, Any], scenarios: Sequence[Scenario]) -> Packages:
     """The packages that a manifest keeps: `said` as its file was read, `scenarios` as they are without any package."""
     file = PackageFile.model_validate(said)
-    variants = {
-        scenario.name: {
-            NOTHING: scenario,
-            **{key: vary(scenario, package.set) if package.set else scenario for key, package in file.packages.items()},
-        }
-        for scenario in scenarios
-    }
+    every = {NOTHING: Package(), **file.packages}
+    variants = {s.name: {key: vary(s, one.set) if one.set else s for key, one in every.items()} for s in scenarios}
     return Packages(name, file, tuple(scenarios), variants)
 
 
@@ -165,11 +151,10 @@ def _placed(document: Document, error: UserError, at: NodePath, below: NodePath)
     for mistake in error.mistakes:
         head, _, path = mistake.place.partition("--set ")
         if path:
-            found.append(Mistake(document.place((*below, path), of_key=True), f"{path}: {mistake.what}"))
-        elif head.count(":") >= 2:
-            found.append(mistake)
-        else:
-            found.append(Mistake(document.place(at), str(mistake)))
+            mistake = Mistake(document.place((*below, path), of_key=True), f"{path}: {mistake.what}")
+        elif head.count(":") < 2:
+            mistake = Mistake(document.place(at), str(mistake))
+        found.append(mistake)
     return found
 
 
@@ -208,7 +193,7 @@ def _variant(document: Document, scenario: Scenario, name: str, package: Package
 
 def _goal_and_futures(
     document: Document, file: PackageFile, variants: Mapping[str, Mapping[str, Scenario]]
-) -> list[Mistake]:  # fmt: skip
+) -> list[Mistake]:
     every = [scenario for made in variants.values() for scenario in made.values()]
     mistakes = []
     if all(column_of(file.goal, scenario) is None for scenario in every):
@@ -218,10 +203,8 @@ def _goal_and_futures(
     bases = [made[NOTHING] for made in variants.values()]
     if file.over is None:
         if not any(coded_ranges(scenario) for scenario in bases):
-            what = (
-                f"no quantity of {', '.join(variants)} has a range, so there is one future; give some a range in `set`"
-            )
-            mistakes.append(Mistake(document.place(()), what))
+            what = f"no quantity of {', '.join(variants)} has a range, so there is one future"
+            mistakes.append(Mistake(document.place(()), f"{what}; give some a range in `set`"))
         return mistakes
     for i, name in enumerate(file.over):
         wrong = []

@@ -6,7 +6,7 @@ runs are the reservations and what is not in `over`. Within a future all package
 that their sampling error averages out over the futures instead of shifting all of them alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,9 +16,8 @@ import pandas as pd
 
 from ...engines.layout import Layout
 from ...errors import EngineError
-from ...results.findings import Findings
+from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...results.target import column_of
 from ...scenario.load import vary
@@ -117,13 +116,8 @@ def goal_in_words(loaded: Packages) -> str:
 
 def ranges_of(loaded: Packages, scenario: Scenario) -> dict[str, Quantity]:
     """The quantities of a scenario that differ between futures, with their ranges."""
-    over = loaded.file.over
-    if over is None:
-        return coded_ranges(scenario)
-    known = [row.name for row in Layout(scenario).stated]
-    ranged = coded_ranges(scenario)
-    fitting = [path for path in known for name in over if name in (path, *path.split(".", 1))]
-    return {path: ranged[path] for path in dict.fromkeys(fitting) if path in ranged}
+    over, ranged = loaded.file.over, coded_ranges(scenario)
+    return {path: q for path, q in ranged.items() if over is None or {path, *path.split(".", 1)} & set(over)}
 
 
 def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]:
@@ -131,16 +125,13 @@ def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]
 
     A scenario with another range of a quantity takes the value at the same quantile of its own.
     """
-    paths = dict.fromkeys(
-        path for made in loaded.variants.values() for scenario in made.values() for path in ranges_of(loaded, scenario)
-    )
-    return latin_hypercube(paths, count, seed)
+    every = [scenario for made in loaded.variants.values() for scenario in made.values()]
+    return latin_hypercube(dict.fromkeys(path for one in every for path in ranges_of(loaded, one)), count, seed)
 
 
 def try_packages(
-    loaded: Packages, futures: int, runs: int, seed: int, *, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    loaded: Packages, futures: int, runs: int, seed: int, *, workers: int | None = None, progress: Advance = None
+) -> pd.DataFrame:
     """What each package does in each future: scenario, package, future, share of the goal, runs.
 
     Args:
@@ -192,10 +183,9 @@ def in_futures(
         if path in columns:
             columns[path] = np.clip(columns[path] + amount, limits.low, limits.high)
         else:
-            values = {"value": quantity.value, "low": quantity.low, "high": quantity.high}
-            moved = {end: float(np.clip(value + amount, limits.low, limits.high))
-                     for end, value in values.items()
-                     if value is not None and (end == "value" or quantity.is_sampled)}  # fmt: skip
+            ends = {"low": quantity.low, "high": quantity.high} if quantity.is_sampled else {}
+            known = {"value": quantity.value, **{end: value for end, value in ends.items() if value is not None}}
+            moved = {end: float(np.clip(value + amount, limits.low, limits.high)) for end, value in known.items()}
             shifted[path] = {**moved, "dist": quantity.dist}
     if not columns:  # every future is the same: some quantity, left as it is, stands for them
         columns = {layout.stated[0].name: np.full(futures, np.nan)}
@@ -204,8 +194,8 @@ def in_futures(
 
 def table_of(shares: pd.DataFrame) -> tuple[list[str], np.ndarray]:
     """Packages in their order, and their shares as (packages, futures), the futures of all scenarios side by side."""
-    table = shares.pivot(index="package", columns=["scenario", "future"], values="share")
     names = list(dict.fromkeys(shares["package"]))
+    table = shares.pivot(index="package", columns=["scenario", "future"], values="share")
     return names, table.loc[names].to_numpy(float)
 
 
@@ -221,12 +211,8 @@ def robustness(loaded: Packages, shares: pd.DataFrame) -> pd.DataFrame:
     groups = [(name, shares[shares["scenario"] == name]) for name in dict.fromkeys(shares["scenario"])]
     if len(groups) > 1:
         groups.append((ALL, shares))
-    tables = []
-    for scenario, part in groups:
-        names, performance = table_of(part)
-        tables.append(_robustness(loaded, names, performance).assign(scenario=scenario))
-    found = pd.concat(tables, ignore_index=True)
-    return found[["scenario", *(name for name in found if name != "scenario")]]
+    tables = {scenario: _robustness(loaded, *table_of(part)) for scenario, part in groups}
+    return pd.concat(tables, names=["scenario", None]).reset_index("scenario").reset_index(drop=True)
 
 
 def _robustness(loaded: Packages, names: list[str], performance: np.ndarray) -> pd.DataFrame:
@@ -257,7 +243,6 @@ def winners(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for scenario, part in table.groupby("scenario", sort=False):
         alike = {name: len(known := part[name].dropna()) > 1 and np.ptp(known) <= criteria.TIE for name in CRITERIA}
-        found[str(scenario)] = {
-            name: [] if alike[name] else part.loc[part[f"best.{name}"], "package"].tolist() for name in CRITERIA
-        }
+        best = {name: part.loc[part[f"best.{name}"], "package"].tolist() for name in CRITERIA}
+        found[str(scenario)] = {name: [] if alike[name] else best[name] for name in CRITERIA}
     return found

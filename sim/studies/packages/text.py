@@ -6,7 +6,6 @@ from typing import Any
 from ...console import Row, heading, listing, out
 from ...results.findings import Findings
 from ...words.numbers import interval, number, percent, points, signed
-from .study import report as told
 
 _NAMES = {"mean": "mean", "satisficing": "good enough most often", "worst": "best worst future (maximin)",
           "largest_regret": "least regret (minimax)", "gain_per_cost": "gain per cost"}  # fmt: skip
@@ -14,7 +13,7 @@ _NAMES = {"mean": "mean", "satisficing": "good enough most often", "worst": "bes
 
 def text(found: Findings) -> None:
     """Every package by every criterion, and which is best by each."""
-    report = told(found)
+    report = found.report()
     futures = f"{report['futures']:,} futures" if report["futures"] > 1 else "one future"
     heading(report["title"], f"{futures}, {report['runs']:,} runs in each, seed {report['seed']}")
     out.print(f"Goal: {report['goal']}; good enough: {report['at_least']:.10g} of runs or more")

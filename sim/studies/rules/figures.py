@@ -1,16 +1,13 @@
 """The figures of a comparison of decision rules: how the runs end under each, and who is pivotal."""
 
 from functools import partial
-from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page
-from ...figures.about import about
-from ...figures.about import source as made_by
+from ...figures.about import about, source
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .pivotality import NO_BREAK, TALLEST, power_panels
@@ -25,7 +22,7 @@ def figures(found: Findings) -> Drawings:
     """How the runs end under each rule, on as many pages as the forums need; and power a priori beside simulated
     pivotality, under every rule that asks everybody and under the scenario's own."""
     scenario, tables = found.scenario, _labelled(found)
-    made = made_by(say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
     compared = tables["rules"].assign(is_base=tables["rules"].index == 0)
     drawn: Drawings = {}
     for n, forums in enumerate(pages_of(compared), start=1):
@@ -39,11 +36,8 @@ def figures(found: Findings) -> Drawings:
     heads_of = power["rule_label"].where(power["forum"] == EVERYBODY, pd.Series(inside, power.index, dtype=object))
     is_own = power[["forum", "rule"]].apply(tuple, axis=1).isin(own)
     shown = power.assign(rule_label=heads_of)[is_own | (power["forum"] == EVERYBODY)]
-    drawn["power"] = partial(
-        power_panels, shown, always=heads_of[is_own].unique().tolist(),
-        **about(scenario.title, say("power.finding"), made),
-    )  # fmt: skip
-    return drawn
+    always, heads = heads_of[is_own].unique().tolist(), about(scenario.title, say("power.finding"), made)
+    return {**drawn, "power": partial(power_panels, shown, always=always, **heads)}
 
 
 def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
@@ -64,7 +58,7 @@ def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
     return tables
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(rules="each rule in each forum")
 def rule_bars(
     shares: pd.DataFrame, rules: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -74,29 +68,21 @@ def rule_bars(
     rule, rule_label, needs (as in "2 of 3"), adopted, difference, difference_low, difference_high, is_base, in the
     order of the rows. Raises ValueError when there is no row.
     """
-    if rules.empty:
-        raise ValueError("rules has no rows; it needs one for each rule in each forum")
     colours = marks.label_colours(shares)
-    table = shares.pivot(index=["forum", "rule"], columns="outcome", values="share")
-    table = table[shares["outcome"].unique()]
+    table = shares.pivot(index=["forum", "rule"], columns="outcome", values="share")[shares["outcome"].unique()]
     texts, column, rows = _labels(rules)
-    key, room = page.legend_height(colours) + 0.08, page.WIDTH - 2 * page.PAD
     blocks = [rules.index[rules["forum"] == forum] for forum in rules["forum"].unique()]
-    heads = [page.wrap(rules.loc[block[0], "forum_label"], room - 2.2, page.LABEL, "bold") for block in blocks]
+    heads = [page.wrap(rules.loc[block[0], "forum_label"], page.ROOM - 2.2, page.LABEL, "bold") for block in blocks]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 for lines in heads]
-    body, about = sum(rows) + sum(over) + key, say("rules.about")
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
-    top, left = bottom + sum(rows) + sum(over) + key, page.PAD + column + 0.12
-    width = page.WIDTH - page.PAD - 2.02 - left
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    top -= key
+    body, about = sum(rows) + sum(over), say("rules.about")
+    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax, key=colours, gap=0.08)
+    top, left = bottom + body, page.PAD + column + 0.12
+    width = page.RIGHT - 2.02 - left
     for n, (block, lines, above) in enumerate(zip(blocks, heads, over, strict=True)):
-        page.write(figure, page.PAD, top - above / 2 - 0.02, "\n".join(lines), weight="bold")
+        page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         if n == 0:
-            for x, word in ((page.WIDTH - page.PAD - 1.45, "adopted"), (page.WIDTH - page.PAD, "difference")):
-                page.write(
-                    figure, x, top - above + 0.07, say(f"rules.{word}"), size=page.SMALL, color=page.GREY, ha="right"
-                )
+            for x, word in ((page.RIGHT - 1.45, "adopted"), (page.RIGHT, "difference")):
+                page.note(figure, x, top - above + 0.07, say(f"rules.{word}"), ha="right")
         top -= above
         heights = rows[block]
         for y, n_row in zip(page.centres(heights, top), block, strict=True):
@@ -104,9 +90,9 @@ def rule_bars(
             bar = table.loc[[(row["forum"], row["rule"])]]
             marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                                width=width)  # fmt: skip
-            page.write(figure, page.PAD, y, "\n".join(page.wrap(texts[n_row], column, page.LABEL)))
-            page.write(figure, page.WIDTH - page.PAD - 1.45, y, numbers.percent(row["adopted"]), ha="right")
-            page.write(figure, page.WIDTH - page.PAD, y, _difference(row), size=page.SMALL, ha="right")
+            page.write(figure, page.PAD, y, page.wrap(texts[n_row], column, page.LABEL))
+            page.write(figure, page.RIGHT - 1.45, y, numbers.percent(row["adopted"]), ha="right")
+            page.write(figure, page.RIGHT, y, _difference(row), size=page.SMALL, ha="right")
         top -= sum(heights)
     return figure
 
@@ -137,5 +123,5 @@ def _difference(row: pd.Series) -> str:
     """+8.5 (+7.1 to +9.9), in points; of the rule that all are compared with, that it is the one."""
     if row["is_base"]:
         return say("rules.base")
-    ends: dict[str, Any] = {end: numbers.points(row[f"difference_{end}"]) for end in ("low", "high")}
-    return say("rules.interval", difference=numbers.points(row["difference"]), **ends)
+    difference, low, high = (numbers.points(row[f"difference{end}"]) for end in ("", "_low", "_high"))
+    return say("rules.interval", difference=difference, low=low, high=high)

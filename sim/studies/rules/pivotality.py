@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,7 +19,7 @@ FEW, MOST_PANELS = 12, 6
 OWN_SCALE = 4
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each rule and actor")
 def power_panels(
     frame: pd.DataFrame, *, always: Sequence[str] = (), title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -31,10 +30,10 @@ def power_panels(
     first, the last, those named in `always`, and some between; and as many actors as fit on a page of Word, those
     that are pivotal most often. Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each rule and actor")
     rules, actors = frame["rule_label"].unique().tolist(), frame["actor"].unique().tolist()
-    shown = _shown(rules, always, MOST_PANELS if len(actors) <= FEW else 3)
+    most = MOST_PANELS if len(actors) <= FEW else 3
+    wanted = list(dict.fromkeys([rules[0], *always, rules[-1], *panels.picked(rules, most), *rules]))[:most]
+    shown = [rule for rule in rules if rule in wanted]
     frame = frame[frame["rule_label"].isin(shown)]
     often = frame.groupby("actor", sort=False)["pivotal"].max().sort_values(ascending=False, kind="stable")
     names = frame.drop_duplicates("actor").set_index("actor")["label"]
@@ -42,15 +41,14 @@ def power_panels(
     down = -(-len(shown) // across)
     for most in range(len(often), 0, -1):
         chosen = often.index[:most]
-        column, rows = page.label_column(
-            names[chosen].tolist(), least=0.26 if most <= FEW else 0.18, most=1.5, size=page.SMALL, space=0.04
-        )
+        least = 0.26 if most <= FEW else 0.18
+        column, rows = page.label_column(names[chosen].tolist(), least=least, most=1.5, size=page.SMALL, space=0.04)
         if sum(rows) * down <= TALLEST:
             break
     left, gap = page.PAD + column + 0.12, 0.5
-    width = (page.WIDTH - page.PAD - 0.2 - left - gap * (across - 1)) / across
+    width = (page.RIGHT - 0.2 - left - gap * (across - 1)) / across
     heads = [page.wrap(rule.replace("%", f"{NO_BREAK}%"), width, page.SMALL, "bold") for rule in shown]
-    over, key = panels.HEADING * max(map(len, heads)) + 0.08, page.legend_height(["x"]) + 0.1
+    over = panels.HEADING * max(map(len, heads)) + 0.08
     block = over + sum(rows) + panels.BELOW + 0.06
     about = say("power.about")
     about += say("power.shown", shown=len(shown), every=len(rules)) if len(shown) < len(rules) else ""
@@ -60,36 +58,26 @@ def power_panels(
     if OWN_SCALE * min(scales) > max(scales):
         scales = [max(scales)] * len(scales)
     about += say("power.scales") if len(set(scales)) > 1 else ""
-    figure, bottom = page.new_page(block * down + key, title=title, subtitle=about, source=source, ax=ax)
-    top = bottom + block * down + key
-    page.legend(figure, top - page.leading(page.LABEL) / 2,
-                {say("power.carried"): CARRIED, say("power.blocked"): BLOCKED})  # fmt: skip
+    key = {say("power.carried"): CARRIED, say("power.blocked"): BLOCKED}
+    figure, bottom = page.new_page(block * down, title=title, subtitle=about, source=source, ax=ax, key=key)
+    top = bottom + block * down
     part = frame[frame["actor"].isin(chosen)]
     first = part[part["rule_label"] == shown[0]].sort_values("pivotal", ascending=False, kind="stable")
     chosen = first["actor"].tolist()
     for n, (rule, lines) in enumerate(zip(shown, heads, strict=True)):
         x = left + (n % across) * (width + gap)
-        upper = top - key - (n // across) * block - over
-        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, "\n".join(lines), size=page.SMALL,
-                   weight="bold")  # fmt: skip
+        upper = top - (n // across) * block - over
+        page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
         highest = scales[n]
         axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), (0, highest), (upper - sum(rows), upper))
         # Half of 5 % has no label in whole percent.
         panels.percent_ticks(axes, (0, highest / 2, highest) if highest >= 0.1 else (0, highest), upright=False)
         axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
-        here = part[part["rule_label"] == rule].set_index("actor").loc[chosen]
-        _power_rows(axes, here, rows, upper)
+        _power_rows(axes, part[part["rule_label"] == rule].set_index("actor").loc[chosen], rows, upper)
         if n % across == 0:
             for y, actor in zip(page.centres(rows, upper), chosen, strict=True):
-                text = "\n".join(page.wrap(names[actor], column, page.SMALL))
-                page.write(figure, page.PAD, y, text, size=page.SMALL)
+                page.write(figure, page.PAD, y, page.wrap(names[actor], column, page.SMALL), size=page.SMALL)
     return figure
-
-
-def _shown(rules: Sequence[str], always: Sequence[str], most: int) -> list[str]:
-    """The first rule, the last, those in `always`, and some evenly spaced between, `most` in all, in order."""
-    wanted = list(dict.fromkeys([rules[0], *always, rules[-1], *panels.picked(rules, most), *rules]))[:most]
-    return [rule for rule in rules if rule in wanted]
 
 
 def _power_rows(axes: Axes, here: pd.DataFrame, rows: np.ndarray, upper: float) -> None:

@@ -1,8 +1,8 @@
 """Power a priori: how often a member decides when nothing is known but the rule.
 
-A rule is a simple game: a coalition wins if the weight of its members meets the rule (`rules/decision.py`). A member
-swings a coalition that loses without it and wins with it. From c_i(s), the number of coalitions of s others that member
-i of n swings, follow
+A rule is a simple game: a coalition wins if its members meet the rule (`equations/decision.py`). A member swings a
+coalition that loses without it and wins with it. With W(s) winning coalitions of size s and W_i(s) of them with member
+i, i swings c_i(s) = W_i(s+1) - (W(s) - W_i(s)) coalitions of s others. From these follow, for n members,
 
     Banzhaf, absolute (Penrose 1946)      sum_s c_i(s) / 2^(n-1)      its chance to decide if all others toss a coin
     Banzhaf, normalised (Banzhaf 1965)    the same divided by its sum over all members
@@ -22,12 +22,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import comb, factorial, gcd, lcm
+from math import ceil, comb, factorial, gcd, inf, lcm
 from typing import NamedTuple
 
 import numpy as np
 
 from ...equations.decision import is_met
+from ...equations.decision_rules import Consent
 
 #: Weights are scaled to integers whose sum stays below this, so that int64 holds every sum. Rounding them to it moves
 #: a sum by 1e-17 of all votes, far less than the 1e-9 by which the rule itself forgives rounding.
@@ -47,16 +48,24 @@ class Power(NamedTuple):
 
 
 class Game(NamedTuple):
-    """A weighted voting game in integers: the silent win if their votes reach the quota."""
+    """A voting game in integers: the silent win if their votes reach the quota and they are as many as `heads`, or if
+    they are as many as `enough`."""
 
     votes: tuple[int, ...]
     quota: int
+    heads: int = 0
+    enough: int | None = None
+
+    @property
+    def counts_heads(self) -> bool:
+        """Whether members count, and not only their votes."""
+        return self.heads > 0 or self.enough is not None
 
 
-def game(votes: Sequence[float | Fraction], quota: float, floor: float = 0.0) -> Game:
+def game(votes: Sequence[float | Fraction], needs: Consent) -> Game:
     """The integer game in which the same coalitions win as under the rule: votes without common divisor, least quota.
 
-    A decimal such as 0.1 is taken as it is written. Votes, quota and floor are those of `equations.decision.is_met`.
+    A decimal such as 0.1 is taken as it is written. Where all have one vote, heads and votes are the same.
 
     Raises:
         ValueError: a vote is negative, or everybody or nobody is a winning coalition.
@@ -67,17 +76,24 @@ def game(votes: Sequence[float | Fraction], quota: float, floor: float = 0.0) ->
     scale = Fraction(lcm(*(vote.denominator for vote in exact)))
     if sum(exact) * scale > _FINEST:
         scale = _FINEST / sum(exact, Fraction(0))
-    whole = [round(vote * scale) for vote in exact]
-    total = sum(whole)
+    whole, members = [round(vote * scale) for vote in exact], len(exact)
+    total, by_votes = sum(whole), needs._replace(heads=0.0, enough=inf)
 
     def wins(votes_: int) -> bool:
-        return bool(is_met(float(votes_ / scale), float(quota), float(floor)))
+        return bool(is_met(float(votes_ / scale), float(members), by_votes))
 
     if wins(0) or not wins(total):
         raise ValueError("no game: the rule is met by nobody's silence, or not even by everybody's")
     least = bisect_left(range(total + 1), True, key=wins)
     common = gcd(*whole) or 1
-    return Game(tuple(vote // common for vote in whole), -(-least // common))
+    smallest = tuple(vote // common for vote in whole)
+    by_heads = needs._replace(quota=0.0, floor=-1.0, enough=inf)
+    heads = bisect_left(range(members + 1), True, key=lambda silent: bool(is_met(0.0, float(silent), by_heads)))
+    enough = None if needs.enough == inf else ceil(needs.enough)
+    quota = -(-least // common)
+    if set(smallest) == {1}:
+        return Game(smallest, min(max(quota, heads), members if enough is None else enough))
+    return Game(smallest, quota, heads, enough)
 
 
 @lru_cache(maxsize=256)
@@ -91,9 +107,8 @@ def power(played: Game, *, veto: bool = False) -> Power:
     Raises:
         ValueError: more members than can be counted with weights as fine as these (over 38 with real weights).
     """
-    votes, quota = played
-    swings, winning = _counts(votes, quota)
-    members, players = len(votes), len(votes) + veto
+    swings, winning = _counts(played)
+    members, players = len(played.votes), len(played.votes) + veto
     # With a veto player a member swings the coalitions that the veto player is in: one larger, the others never.
     shapley = [
         Fraction(sum(c * factorial(s + veto) * factorial(players - s - veto - 1) for s, c in enumerate(row)))
@@ -116,9 +131,10 @@ def power(played: Game, *, veto: bool = False) -> Power:
     )
 
 
-def _counts(votes: Sequence[int], quota: int) -> tuple[list[list[int]], list[int]]:
+def _counts(played: Game) -> tuple[list[list[int]], list[int]]:
     """For each member how many coalitions of s others it swings; and how many coalitions of s members win."""
-    weighing = [vote for vote in votes if vote]  # a member without a vote swings none
+    votes, quota = played.votes, played.quota
+    weighing = [vote for vote in votes if vote or played.counts_heads]  # without a vote, or a head, one swings none
     n = len(weighing)
     by_weight, by_halves = n * len(set(weighing)) * quota, n * (n + 2) * 2 ** (-(-n // 2))
     if min(by_weight, by_halves) > _MOST_STEPS:
@@ -126,63 +142,69 @@ def _counts(votes: Sequence[int], quota: int) -> tuple[list[list[int]], list[int
             f"{n} members with weights that add up to {sum(votes):,} units are too many to count; "
             "round the weights to fewer digits"
         )
-    swings, winning = (_by_weight if by_weight <= by_halves else _by_halves)(weighing, quota)
+    heavy, having = (_by_weight if by_weight <= by_halves else _by_halves)(weighing, quota)
+    winning = [_enough(played, s, count, comb(n, s)) for s, count in enumerate(heavy)]
+    swings = []
+    for with_it in having:
+        won = [_enough(played, s, count, comb(n - 1, s - 1) if s else 0) for s, count in enumerate(with_it)]
+        swings.append([won[s + 1] - (winning[s] - won[s]) for s in range(n)])
     found = iter(swings)
     idle = len(votes) - n
-    spread = [_beside(next(found), idle) if vote else [0] * len(votes) for vote in votes]
+    spread = [_beside(next(found), idle) if vote or not idle else [0] * len(votes) for vote in votes]
     return spread, _beside(winning, idle)
+
+
+def _enough(played: Game, size: int, heavy: int, every: int) -> int:
+    """How many coalitions of a size win, of which `heavy` reach the quota and there are `every`."""
+    if played.enough is not None and size >= played.enough:
+        return every
+    return heavy if size >= played.heads else 0
 
 
 def _beside(counts: list[int], idle: int) -> list[int]:
     """Counts by size when members without a vote may join in."""
-    joined = [0] * (len(counts) + idle)
-    for s, count in enumerate(counts):
-        for k in range(idle + 1):
-            joined[s + k] += count * comb(idle, k)
-    return joined
+    return np.convolve(np.array(counts, object), [comb(idle, k) for k in range(idle + 1)]).tolist()
 
 
-def _by_weight(votes: Sequence[int], quota: int) -> tuple[list[list[int]], list[int]]:
-    """By the generating function prod_i (1 + z x^w_i): the coefficient of z^s x^w counts coalitions of s of weight w.
+def _by_weight(votes: Sequence[int], quota: int) -> tuple[list[int], list[list[int]]]:
+    """How many coalitions of each size reach the quota, and for each member how many of them it is in.
 
-    Only weights below the quota are kept. Dividing a member's factor out gives the coalitions of the others.
+    By the generating function prod_i (1 + z x^w_i): the coefficient of z^s x^w counts coalitions of s of weight w. Only
+    weights below the quota are kept. Dividing a member's factor out gives the coalitions of the others.
     """
     n = len(votes)
-    losing = np.zeros((n + 1, quota), np.int64)  # C(64, 32) < 2^63
-    losing[0, 0] = 1
+    light = np.zeros((n + 1, quota), np.int64)  # C(64, 32) < 2^63
+    light[0, 0] = 1
     for vote in votes:
         if vote < quota:
-            losing[1:, vote:] += losing[:-1, : quota - vote].copy()
-    swings: dict[int, list[int]] = {}
+            light[1:, vote:] += light[:-1, : quota - vote].copy()
+    having: dict[int, list[int]] = {}
     for vote in set(votes):
-        others = losing[:n].copy()
+        others = light[:n].copy()
         if vote < quota:
             for s in range(1, n):
                 others[s, vote:] -= others[s - 1, : quota - vote]
-        swings[vote] = [int(count) for count in others[:, max(quota - vote, 0) :].sum(axis=1)]
-    lost = losing.sum(axis=1)
-    return [swings[vote] for vote in votes], [comb(n, s) - int(lost[s]) for s in range(n + 1)]
+        short = [int(count) for count in others[:, : max(quota - vote, 0)].sum(axis=1)]
+        having[vote] = [0, *(comb(n - 1, s) - count for s, count in enumerate(short))]
+    lost = light.sum(axis=1)
+    return [comb(n, s) - int(lost[s]) for s in range(n + 1)], [having[vote] for vote in votes]
 
 
-def _by_halves(votes: Sequence[int], quota: int) -> tuple[list[list[int]], list[int]]:
-    """By matching coalitions of the first half of the members with those of the second, size by size.
-
-    With W(s) winning coalitions of size s, W_i(s) of them with member i, i swings W_i(s+1) - (W(s) - W_i(s)).
-    """
+def _by_halves(votes: Sequence[int], quota: int) -> tuple[list[int], list[list[int]]]:
+    """The same, by matching coalitions of the first half of the members with those of the second, size by size."""
     n, middle = len(votes), len(votes) // 2
     halves = [_coalitions(votes[:middle]), _coalitions(votes[middle:])]
-    winning, having = [0] * (n + 1), [[0] * (n + 1) for _ in votes]
+    heavy, having = [0] * (n + 1), [[0] * (n + 1) for _ in votes]
     for half, offset in ((0, 0), (1, middle)):
         mine, partners = halves[half], halves[1 - half]
         for own, (sums, members) in enumerate(mine):
             for other, (theirs, _) in enumerate(partners):
                 matches = len(theirs) - np.searchsorted(theirs, quota - sums)
                 if half == 0:
-                    winning[own + other] += int(matches.sum())
+                    heavy[own + other] += int(matches.sum())
                 for i, count in enumerate(matches @ members):
                     having[offset + i][own + other] += int(count)
-    swings = [[with_it[s + 1] - (winning[s] - with_it[s]) for s in range(n)] for with_it in having]
-    return swings, winning
+    return heavy, having
 
 
 def _coalitions(votes: Sequence[int]) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -191,9 +213,5 @@ def _coalitions(votes: Sequence[int]) -> list[tuple[np.ndarray, np.ndarray]]:
     words = np.arange(1 << n)
     members = (words[:, None] >> np.arange(n)) & 1
     sums, sizes = members @ np.array(votes, np.int64), members.sum(axis=1)
-    found = []
-    for size in range(n + 1):
-        chosen = np.flatnonzero(sizes == size)
-        chosen = chosen[np.argsort(sums[chosen])]
-        found.append((sums[chosen], members[chosen]))
-    return found
+    order = np.lexsort((sums, sizes))
+    return [(sums[chosen], members[chosen]) for chosen in np.split(order, np.cumsum([comb(n, s) for s in range(n)]))]

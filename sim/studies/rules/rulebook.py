@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from ...engines.layout import Layout
 from ...equations.decision_rules import RULES
 from ...errors import Mistake, UsageError, nearest
@@ -65,12 +63,15 @@ class Procedure:
     @property
     def needs(self) -> str:
         """What must keep silent, as in "2 of 3", "60% of 8.5 votes" or "more than half of 321 votes"."""
-        votes, quota = self.game
-        if set(votes) == {1}:
-            return say("needs.members", needed=quota, asked=len(votes))
-        rule, total = self.layout.rule, float(self.layout.rule.votes.sum())
-        share = f"{100 * rule.quota / total:.4g}%" if rule.quota > rule.floor else say("needs.half")
-        return say("needs.votes", share=share, total=f"{total:.6g}")
+        played, asked = self.game, len(self.game.votes)
+        if set(played.votes) == {1}:
+            return say("needs.members", needed=played.quota, asked=asked)
+        needs, total = self.layout.rule.needs, float(self.layout.rule.votes.sum())
+        share = f"{100 * needs.quota / total:.4g}%" if needs.quota > needs.floor else say("needs.half")
+        votes = say("needs.votes", share=share, total=f"{total:.6g}")
+        if played.heads:
+            votes = say("needs.both", members=say("needs.members", needed=played.heads, asked=asked), votes=votes)
+        return votes if played.enough is None else say("needs.or", needs=votes, enough=played.enough, asked=asked)
 
 
 def everybody(scenario: Scenario) -> Forum:
@@ -112,14 +113,10 @@ def default_forums(scenario: Scenario, base: Side) -> list[Forum]:
     who proposes is no way around anybody. Leaving out a member that hardly ever blocks changes hardly anything, and
     leaving out several at once is a question about a coalition, which whoever has it asks with --forum.
     """
-    bits = {voter: 1 << i for i, voter in enumerate(scenario.voters)}
-    others = [member for member in scenario.members if member != scenario.sponsor]
-    often = {member: float((base.blockers & np.uint64(bits[member]) > 0).mean()) for member in others}
+    members = scenario.members
+    often = {m: float((base.blockers & base.bit(m) > 0).mean()) for m in members if m != scenario.sponsor}
     ranked = sorted((member for member, share in often.items() if share >= OFTEN), key=lambda m: -often[m])
-    return [
-        forum_of(scenario, tuple(other for other in scenario.members if other != member))
-        for member in ranked[:MOST_WITHOUT]
-    ]
+    return [forum_of(scenario, tuple(m for m in members if m != left_out)) for left_out in ranked[:MOST_WITHOUT]]
 
 
 def forum_of(scenario: Scenario, members: tuple[str, ...]) -> Forum:
@@ -148,34 +145,25 @@ def _in_forum(scenario: Scenario, forum: Forum, is_own: bool) -> list[Procedure]
             named.setdefault(_game(Layout(changed)), []).append((form.name, form.label, changed))
     own = _game(Layout(scenario)) if is_own else None
     if own is not None and own not in named:
-        named[own] = [("as_coded", _coded(scenario), scenario)]
+        decision = scenario.decision
+        words = decision.definition.label(decision.parameters)
+        words = say("rules.coded", rule=say("rules.weighted", rule=words) if decision.weights else words)
+        named[own] = [("as_coded", words, scenario)]
     strictest_first = sorted(named.items(), key=lambda item: -item[0].quota / sum(item[0].votes))
     found = []
     for played, names in strictest_first:
         name, _, changed = names[0]
-        words = _joined([(name, label) for name, label, _ in names])
+        short = [label if of != "two_thirds" else say("rules.two_thirds.short") for of, label, _ in names[:-1]]
+        words = " = ".join([*short, names[-1][1]])
         if played == own and name != "as_coded":
             changed, words = scenario, say("rules.coded", rule=words)
         found.append(Procedure(forum, name, words[0].upper() + words[1:], changed, is_own=played == own))
     return found
 
 
-def _joined(names: Sequence[tuple[str, str]]) -> str:
-    """The names of what is one rule: unanimity = two-thirds = simple majority."""
-    said = [label if name != "two_thirds" else say("rules.two_thirds.short") for name, label in names[:-1]]
-    return " = ".join([*said, names[-1][1]])
-
-
-def _coded(scenario: Scenario) -> str:
-    """The scenario's own rule in words."""
-    decision = scenario.decision
-    rule = decision.definition.label(decision.parameters)
-    return say("rules.coded", rule=say("rules.weighted", rule=rule) if decision.weights else rule)
-
-
 def _game(layout: Layout) -> Game:
     rule = layout.rule
-    return game([float(vote) for vote in rule.votes[rule.asked]], rule.quota, rule.floor)
+    return game([float(vote) for vote in rule.votes[rule.asked]], rule.needs)
 
 
 def _listed(scenario: Scenario, names: Sequence[str]) -> str:
@@ -183,6 +171,4 @@ def _listed(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
     if len(labels) > 4:
         labels = [*labels[:3], say("forum.others", n=len(labels) - 3)]
-    if len(labels) == 1:
-        return labels[0]
-    return say("and").join([say("report.comma").join(labels[:-1]), labels[-1]])
+    return say("and").join(filter(None, [say("report.comma").join(labels[:-1]), labels[-1]]))

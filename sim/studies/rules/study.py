@@ -5,9 +5,8 @@ from typing import Annotated, Any
 
 from ...engines import ensemble
 from ...errors import Mistake, ResultsError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, ScenarioLike, Seed, Threads, checked
-from ...results.progress import Progress, unseen
 from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...scenario.schema import Scenario
@@ -24,15 +23,11 @@ TABLES = {
     "rules": "a rule in a forum, of which the first is unanimity of all",
     "power": "a rule in a forum and a member or host",
 }
-_Forum = Annotated[
-    Sequence[str] | None,
-    Option(
-        "Also ask only these members; repeatable. Default: the Council without each member that blocks in a tenth of "
-        "the runs or more, three at the most.",
-        metavar="MEMBER,...",
-        typed=list[str] | None,
-    ),
-]
+_ASKED = (
+    "Also ask only these members; repeatable. Default: the Council without each member that blocks in a tenth of the "
+    "runs or more, three at the most."
+)
+_Forum = Annotated[Sequence[str] | None, Option(_ASKED, metavar="MEMBER,...", typed=list[str] | None)]
 _Runs = Annotated[int, Option("How many runs under each rule.", 1, MOST_RUNS)]
 
 

@@ -21,6 +21,8 @@ from ..compare.study import Side, differences, shares, side_of_runs
 from .power import Power, power
 from .rulebook import EVERYBODY, Procedure
 
+_POWER = ["actor", "label", "role", "votes", "banzhaf", "banzhaf_normalised", "shapley_shubik"]
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -45,10 +47,7 @@ def outcome_shares(trials: Sequence[Trial]) -> pd.DataFrame:
 
     Columns: forum, forum_label, rule, rule_label, outcome, label, share, low, high (95 %).
     """
-    found = []
-    for trial in trials:
-        table = shares([trial.side]).drop(columns="scenario")
-        found.append(_headed(trial.procedure, table))
+    found = [_headed(trial.procedure, shares([trial.side]).drop(columns="scenario")) for trial in trials]
     return pd.concat(found, ignore_index=True)
 
 
@@ -79,8 +78,7 @@ def rule_table(trials: Sequence[Trial]) -> pd.DataFrame:
             "low": float(low),
             "high": float(high),
             "difference": against["difference"],
-            "difference_low": against["low"],
-            "difference_high": against["high"],
+            **{f"difference_{end}": against[end] for end in ("low", "high")},
             "gained": int(against["gained"]),
             "lost": int(against["lost"]),
             "rounds_mean": float(record.round[adopted].mean()) if adopted.any() else np.nan,
@@ -110,18 +108,12 @@ def power_table(trials: Sequence[Trial]) -> pd.DataFrame:
         for i, voter in enumerate(scenario.voters):
             is_host = voter == scenario.host
             index: Any = exact.veto if is_host else next(members) if rule.asked[i] else (0, 0, 0)
-            rows.append(
-                {
-                    "actor": voter,
-                    "label": scenario.label(voter),
-                    "role": scenario.actors[voter].role,
-                    "votes": np.nan if is_host else float(rule.votes[i]),
-                    **dict(zip(("banzhaf", "banzhaf_normalised", "shapley_shubik"), map(float, index), strict=True)),
-                    "overruled": float((overruled & overruled.dtype.type(1 << i) > 0).mean()),
-                }
-            )
-        whole = pd.DataFrame(rows).join(pivotality(trial), on="actor")
-        found.append(_headed(procedure, whole[[*whole.columns.drop("overruled"), "overruled"]]))
+            known = (voter, scenario.label(voter), scenario.actors[voter].role)
+            rows.append((*known, np.nan if is_host else float(rule.votes[i]), *map(float, index)))
+        bits = [overruled.dtype.type(1 << i) for i in range(len(scenario.voters))]
+        whole = pd.DataFrame(rows, columns=_POWER).join(pivotality(trial), on="actor")
+        whole["overruled"] = [float((overruled & bit > 0).mean()) for bit in bits]
+        found.append(_headed(procedure, whole))
     return pd.concat(found, ignore_index=True)
 
 
@@ -131,22 +123,23 @@ def pivotality(trial: Trial) -> pd.DataFrame:
     A voter is pivotal in a run if, at the last tabling, the decision turns when its answer alone is turned and
     everybody else's stands. `carried`: it kept silent (the host: consented), and with its objection the draft would
     have failed. `blocked`: its objection alone kept the draft from passing. Their sum is `pivotal`; all are shares of
-    all runs. Where the host declines, no member is pivotal.
+    all runs. Where the host declines, or nothing is on the table, no member is pivotal.
 
     The absolute Banzhaf index is the same chance with a fair coin in place of every answer; taken over how voters
     really answer, it is a behavioural power index (Kaniovski & Leech 2009, doi:10.1007/s11127-009-9431-1).
     """
     layout, rule = trial.procedure.layout, trial.procedure.layout.rule
-    words, counts = np.unique(trial.said_no, return_counts=True)
+    is_tabled = trial.runs.record.tabled < layout.shape.drafts
+    words, counts = np.unique(trial.said_no[is_tabled], return_counts=True)
     no = (words[:, None] >> np.arange(len(layout.voters), dtype=words.dtype)) & words.dtype.type(1) > 0
-    support = (~no) @ rule.votes
-    met, consents, host = _met(support, rule), np.ones(len(words), bool), layout.shape.host
-    if host >= 0:
-        consents = ~no[:, host]
+    support, silent = (~no) @ rule.votes, (~no)[:, rule.asked].sum(axis=1).astype(float)
+    host = layout.shape.host
+    met, consents = is_met(support, silent, rule.needs), ~no[:, host] if host >= 0 else np.ones(len(words), bool)
     rows, runs = {}, len(trial.runs)
     for i, voter in enumerate(layout.voters):
-        turned = np.where(no[:, i], support + rule.votes[i], support - rule.votes[i])
-        pivotal = met if i == host else consents & (_met(turned, rule) != met) & rule.asked[i]
+        turn = np.where(no[:, i], 1.0, -1.0)
+        turned = is_met(support + turn * rule.votes[i], silent + turn, rule.needs)
+        pivotal = met if i == host else consents & (turned != met) & rule.asked[i]
         carried, blocked = int(counts[pivotal & ~no[:, i]].sum()), int(counts[pivotal & no[:, i]].sum())
         low, high = wilson_interval(carried + blocked, runs)
         rows[voter] = ((carried + blocked) / runs, float(low), float(high), carried / runs, blocked / runs)
@@ -165,21 +158,16 @@ def price_of_unanimity(rules: pd.DataFrame) -> dict[str, Any]:
     """
     whole = rules[rules["forum"] == EVERYBODY]
     best, base = whole.loc[whole["adopted"].idxmax()], whole.iloc[0]
+    price, low, high = (float(best[f"difference{end}"]) for end in ("", "_low", "_high"))
     return {
         "rule": best["rule"],
         "rule_label": best["rule_label"],
         "best": float(best["adopted"]),
         "unanimity": float(base["adopted"]),
-        "price": float(best["difference"]),
-        "low": float(best["difference_low"]),
-        "high": float(best["difference_high"]),
+        **{"price": price, "low": low, "high": high},
         "ratio": float(best["adopted"] / base["adopted"]) if base["adopted"] > 0 else None,
         "laxest": whole["rule"].iloc[-1],
     }
-
-
-def _met(support: np.ndarray, rule: Any) -> np.ndarray:
-    return is_met(support, rule.quota, rule.floor)
 
 
 def _power(procedure: Procedure) -> Power:

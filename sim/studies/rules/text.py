@@ -8,7 +8,6 @@ from ...console import heading, listing, out, share, table
 from ...results.findings import Findings
 from ...words.numbers import percent, points, score
 from .rulebook import EVERYBODY
-from .study import report as told
 
 #: Rules whose power table is printed; every one is in the results.
 _MOST_POWER = 3
@@ -25,7 +24,7 @@ _POWER = {
 
 def text(found: Findings) -> None:
     """Outcomes under each rule, the price of unanimity, and power a priori beside simulated pivotality."""
-    report = told(found)
+    report = found.report()
     about = f"{report['runs']:,} runs under each rule, seed {report['seed']}"
     heading(report["title"], about, report["changes"])
     _print_rules(report["rules"])
@@ -44,12 +43,12 @@ def _print_rules(rules: list[dict[str, Any]]) -> None:
         "\nNeeds": lambda row: row["needs"],
         "\nAdopted": share("adopted"),
         "Difference\nin points": lambda row: "" if row is base else points(row["difference"]),
-        "\n95\u00a0% interval": lambda row: "" if row is base else (
-            f"{points(row['difference_low'])} to {points(row['difference_high'])}"
+        "\n95\u00a0% interval": lambda row: (
+            "" if row is base else (f"{points(row['difference_low'])} to {points(row['difference_high'])}")
         ),
         "Rounds,\nmean": lambda row: "" if row["rounds_mean"] is None else f"{row['rounds_mean']:.1f}",
         "Over an\nobjection": share("overruled"),
-    }  # fmt: skip
+    }
     made = table("\n", *columns)
     for rule in rules:
         if rule["forum"] != headed:
@@ -74,10 +73,6 @@ def _price(price: dict[str, Any]) -> str:
 
 def _whose_power(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Unanimity, the scenario's own rule, and the laxest rule that asks everybody, each once."""
-    whole = [rule for rule in rules if rule["forum"] == rules[0]["forum"]]
-    own = [rule for rule in rules if rule["is_own"]]
-    found: list[dict[str, Any]] = []
-    for rule in (rules[0], *own, whole[-1]):
-        if rule not in found:
-            found.append(rule)
-    return found[:_MOST_POWER]
+    laxest = [n for n, rule in enumerate(rules) if rule["forum"] == rules[0]["forum"]][-1]
+    own = (n for n, rule in enumerate(rules) if rule["is_own"])
+    return [rules[n] for n in dict.fromkeys([0, *own, laxest])][:_MOST_POWER]

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
-from ...figures import marks, page, timeline
+from ...figures import marks, page, panels, timeline
 from ...figures.about import About, about, runs, source
 from ...results import outcomes
 from ...results.findings import Drawings
-from ...scenario.schema import Scenario
 from ...words import numbers, say
 from .study import RunFindings
 
@@ -29,8 +27,12 @@ def figures(found: RunFindings) -> Drawings:
     """The four figures of a run."""
     scenario, tally, rounds = found.scenario, found.tally, Layout(found.scenario).last_round
     made = source(scenario.described, runs(found.runs), seed=found.seed)
-    events = [(scenario.round_of(name), _happening(scenario, name)) for name in scenario.events]
-    events = sorted([*(event for event in events if event[0] <= rounds), (rounds, say("last_round"))])
+    events = [(rounds, say("last_round"))]
+    for name, event in scenario.events.items():
+        label = scenario.label(name) + (f" ({event.probability:.0%})" if event.probability < 1 else "")
+        events += [(scenario.round_of(name), label)] if scenario.round_of(name) <= rounds else []
+    agreement = outcomes.agreement_over_time(tally, scenario, rounds), sorted(events)
+    who = outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario)
     gains = found.tables["gains"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
 
     def heads(figure: str) -> About:
@@ -38,25 +40,13 @@ def figures(found: RunFindings) -> Drawings:
 
     return {
         "outcomes": partial(outcome_shares, found.outcomes(), **heads("outcomes")),
-        "agreement": partial(
-            agreement_over_time, outcomes.agreement_over_time(tally, scenario, rounds), events, start=scenario.start,
-            **heads("agreement"),
-        ),
-        "blockers": partial(
-            who_broke_silence, outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario),
-            **heads("blockers"),
-        ),
+        "agreement": partial(agreement_over_time, *agreement, start=scenario.start, **heads("agreement")),
+        "blockers": partial(who_broke_silence, *who, **heads("blockers")),
         "gains": partial(gain_terms, gains, **heads("gains")),
-    }  # fmt: skip
+    }
 
 
-def _happening(scenario: Scenario, name: str) -> str:
-    """An event's label, with its probability where it is uncertain."""
-    probability = scenario.events[name].probability
-    return scenario.label(name) + (f" ({probability:.0%})" if probability < 1 else "")
-
-
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How often each outcome ends the procedure: one bar an outcome on a scale of 0 to 100 %.
 
@@ -70,7 +60,7 @@ def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | 
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(agreement="each draft and round, with share 0 before adoption")
 def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str]], *, start: str | None,
                         title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """When agreement comes: stacked steps, the most ambitious draft at the bottom, and events as vertical lines.
@@ -80,8 +70,6 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     event of that round stands too. `start` ("2023-05") is the month of round 1; None counts rounds. Events outside the
     rounds shown are left out. Raises ValueError when there is no row.
     """
-    if agreement.empty:
-        raise ValueError("agreement has no rows; it needs one for each draft and round, with share 0 before adoption")
     drafts = agreement.drop_duplicates("draft").set_index("draft")["label"]
     rounds = np.arange(agreement["round"].min(), agreement["round"].max() + 1)
     table = agreement.pivot(index="round", columns="draft", values="share").reindex(index=rounds, columns=drafts.index)
@@ -103,7 +91,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
 
     right, shares = left + width, [numbers.percent(end) for end in ends]
     name_at = right + 0.38 + max(page.text_width(share, page.LABEL, "bold") for share in shares)
-    blocks = [page.wrap(name, page.WIDTH - page.PAD - name_at, page.LABEL) for name in names]
+    blocks = [page.wrap(name, page.RIGHT - name_at, page.LABEL) for name in names]
     heights = [page.leading(page.LABEL) * len(block) + 0.06 for block in blocks]
     height, flag_room = max(2.3, sum(heights)), 0.16 * (max(rows, default=-1) + 1)
     subtitle = say("agreement.about") + key
@@ -115,11 +103,8 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     for base, area, colour in zip([np.zeros(len(rounds)), *tops], tops, areas, strict=False):
         axes.stairs(area, edges, baseline=base, fill=True, color=colour, linewidth=0)
     timeline.time_ticks(axes, rounds, start)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"])
-    for place, flag, row in zip(places, flags, rows, strict=True):
-        y = bottom + height + 0.16 * row
-        page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
-        page.write(figure, place + 0.04, y + 0.09, flag, size=page.SMALL, color=page.GREY)
+    panels.percent_ticks(axes)
+    timeline.draw_flags(figure, places, flags, rows, bottom, bottom + height)
     wanted = (np.cumsum(ends) - ends / 2) * height
     for n, y in enumerate(bottom + marks.spread(wanted, heights, height)):
         if ends[n] > 0:
@@ -127,11 +112,11 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
             page.line(figure, [right + 0.02, right + 0.07, right + 0.13], bend, color="#AAAAAA")
         page.swatch(figure, right + 0.15, y, colours[n])
         page.write(figure, name_at - 0.08, y, shares[n], ha="right", weight="bold")
-        page.write(figure, name_at, y, "\n".join(blocks[n]))
+        page.write(figure, name_at, y, blocks[n])
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def who_broke_silence(
     blockers: pd.DataFrame, coalitions: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -159,20 +144,17 @@ def who_broke_silence(
     figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source, ax=ax)
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
-        colours = [JOINED if together else ALONE for together in joint[groups.index]]
-        marks.share_bars(
-            figure, groups, [(groups["share"], colours)], bottom=bottom, rows=group_rows, column=column, limit=limit
-        )
+        part = [(groups["share"], [JOINED if together else ALONE for together in joint[groups.index]])]
+        marks.share_bars(figure, groups, part, bottom=bottom, rows=group_rows, column=column, limit=limit)
         page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
     marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
-    page.legend(
-        figure, bottom + lower + sum(rows) + 0.14, {say("blockers.alone"): ALONE, say("blockers.together"): JOINED}
-    )
+    key = {say("blockers.alone"): ALONE, say("blockers.together"): JOINED}
+    page.legend(figure, bottom + lower + sum(rows) + 0.14, key)
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """Why each actor wants a draft or not: its mean terms around the status quo, and their total with its spread.
 
@@ -180,14 +162,13 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     percentile over runs), actors in the order of the rows; a term that is missing counts as 0.
     """
     labels = gains.drop_duplicates("actor").set_index("actor")["label"]
-    means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index)
-    means = means.fillna(0.0)
+    means = gains.pivot(index="actor", columns="term", values="mean").reindex(index=labels.index).fillna(0.0)
     spread = gains[gains["term"] == "total"].set_index("actor").reindex(labels.index)
     column, rows = page.label_column(labels, least=0.34 if len(labels) <= MOST_ACTORS else 0.22)
     subtitle = say("gains.about")
     figure, bottom = page.new_page(sum(rows) + 0.72, title=title, subtitle=subtitle, source=source, ax=ax)
     bottom, left, top = bottom + 0.25, page.PAD + column + 0.15, bottom + 0.25 + sum(rows)
-    width = page.WIDTH - page.PAD - 0.6 - left
+    width = page.RIGHT - 0.6 - left
 
     terms = means[[term for term in marks.TERMS if term in means]]
     lowest = np.nanmin([*terms.clip(upper=0).sum(axis=1), *spread["low"], 0.0])
@@ -200,18 +181,20 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
     axes.axvline(0, color=page.INK, linewidth=0.9)
     digits = max(0, 2 - round(np.log10(limits[1] - limits[0])))
+    colours = [marks.TERMS[term] for term in terms]
     for y, (actor, label) in zip(page.centres(rows, top), labels.items(), strict=True):
-        _diverging_bar(axes, y, terms.loc[actor], thickness=0.64 * min(rows))
+        for sign in (1, -1):  # positive terms stacked to the right of zero, negative ones to the left
+            sizes = (sign * terms.loc[actor]).clip(lower=0)
+            starts = sign * (sizes.cumsum() - sizes)
+            axes.barh([y] * len(sizes), sign * sizes, left=starts, height=0.64 * min(rows), color=colours)
         marks.halo_line(axes, y, spread.loc[actor, "low"], spread.loc[actor, "high"])
         total = means.loc[actor, "total"]
         axes.plot([total], [y], "o", color="black", markersize=5.5, markeredgecolor="white", zorder=5)
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, numbers.signed(total, digits), ha="right")
+        page.write(figure, page.PAD, y, page.wrap(label, column, page.LABEL))
+        page.write(figure, page.RIGHT, y, numbers.signed(total, digits), ha="right")
     zero = left + width * -limits[0] / (limits[1] - limits[0])
     page.write(figure, zero, top + 0.09, say("gains.status_quo"), size=page.SMALL, ha="center")
-    page.write(
-        figure, page.WIDTH - page.PAD, top + 0.09, say("quantity.total"), size=page.SMALL, ha="right", color=page.GREY
-    )
+    page.note(figure, page.RIGHT, top + 0.09, say("quantity.total"), ha="right")
     page.legend(figure, top + 0.34, {say(f"quantity.{term}"): marks.TERMS[term] for term in terms})
     return figure
 
@@ -226,12 +209,3 @@ def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     top = say("blockers.top" if len(blocked) > MOST_ACTORS else "blockers.all", most=MOST_ACTORS, blocked=len(blocked))
     note = say("blockers.shown", top=top, never=never or say("none"), actors=len(actors))
     return blocked.head(MOST_ACTORS), f"\n{note}"
-
-
-def _diverging_bar(axes: Axes, y: float, terms: pd.Series, thickness: float) -> None:
-    """Positive terms stacked to the right of zero, negative ones to the left."""
-    colours = [marks.TERMS[term] for term in terms.index]
-    for sign in (1, -1):
-        sizes = (sign * terms).clip(lower=0)
-        starts = sizes.cumsum() - sizes
-        axes.barh([y] * len(sizes), sign * sizes, left=sign * starts, height=thickness, color=colours)

@@ -1,12 +1,13 @@
 """The report of a run: how it ends, and what every study that can be asked about a run has to say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ... import __version__
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section
 from ...page.rests import every_number, rests_on
-from ...results.progress import Progress, unseen
+from ...results.findings import Progress, unseen
 from ...results.study import studies
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
@@ -55,10 +56,7 @@ def _answer(told: dict[str, Any], scenario: Scenario) -> str:
 def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
     rows = sorted((row for row in told["outcomes"] if row["share"] > 0), key=lambda row: -row["share"])
     is_shelved = rows[0]["name"] == SHELVED and rows[0]["share"] >= 0.5
-    listed = [
-        say("report.run.one", label=scenario.label(row["name"]), share=percent(row["share"]))
-        for row in (rows[1:] if is_shelved else rows)[:LISTED]
-    ]
+    listed = _shares(scenario, (rows[1:] if is_shelved else rows)[:LISTED])
     texts = [say("report.run.rest", rest=say("report.comma").join(listed))] if is_shelved and listed else []
     if scenario.changes:
         texts.insert(0, say("report.changed", changes=say("report.comma").join(scenario.changes)))
@@ -68,27 +66,24 @@ def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
     return [*texts, say("report.run.no_forecast")]
 
 
+def _shares(scenario: Scenario, rows: Sequence[dict[str, Any]]) -> list[str]:
+    return [say("report.run.one", label=scenario.label(row["name"]), share=percent(row["share"])) for row in rows]
+
+
 def _ends(found: RunFindings, told: dict[str, Any]) -> Section:
-    scenario, rounds, texts = found.scenario, told["rounds"], []
+    scenario, rounds, texts = found.scenario, told["rounds"], [say("report.run.never")]
     if rounds["adopted"]:
         ends = {"low": rounds["quantiles"]["0.05"], "high": rounds["quantiles"]["0.95"]}
-        texts.append(say("report.run.rounds", mean=f"{rounds['mean']:.1f}", **ends))
-    else:
-        texts.append(say("report.run.never"))
+        texts = [say("report.run.rounds", mean=f"{rounds['mean']:.1f}", **ends)]
     position = told.get("position")
     if position and position["adopted"] and scenario.spatial is not None:
         scale = scenario.spatial.scale.label
         unit = say("report.run.unit", unit=scale) if scale else ""
         ends = {name: number(position["quantiles"][level]) for name, level in (("low", "0.05"), ("high", "0.95"))}
         texts.append(say("report.run.position", mean=f"{position['mean']:.3g}", unit=unit, **ends))
-    shares = say("report.comma").join(
-        say("report.run.one", label=scenario.label(row["name"]), share=percent(row["share"]))
-        for row in told["outcomes"]
-        if row["share"] > 0
-    )
-    described = {"outcomes": shares, "agreement": " ".join(texts), "gains": say("gains.about")}
-    drawings = [
-        Drawing(name, found.plot(name), say("figure.title", title=scenario.title, finding=say(f"{name}.finding")), what)
-        for name, what in described.items()
-    ]
+    shares = say("report.comma").join(_shares(scenario, [row for row in told["outcomes"] if row["share"] > 0]))
+    drawings = []
+    for name, what in {"outcomes": shares, "agreement": " ".join(texts), "gains": say("gains.about")}.items():
+        title = say("figure.title", title=scenario.title, finding=say(f"{name}.finding"))
+        drawings.append(Drawing(name, found.plot(name), title, what))
     return Section(say("report.run.ends"), paragraphs=texts, drawings=drawings)

@@ -1,6 +1,5 @@
 """Runs of a scenario: the distribution of outcomes, and the numbers behind the figures of a run."""
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ from ...engines import ensemble
 from ...engines.runs import Record, Runs
 from ...engines.values import drawn_values
 from ...results import outcomes, store
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, Tables, unseen
 from ...results.options import (
     MOST_RUNS,
     Behaviours,
@@ -24,7 +23,6 @@ from ...results.options import (
     Threads,
     checked,
 )
-from ...results.progress import Progress, unseen
 from ...results.study import study_of
 from ...results.taking import check_no_behaviours, scenario_of
 from ...scenario.schema import Scenario
@@ -81,33 +79,15 @@ def _run(
             simulated = council.simulate(scenario, runs, seed, first=first, behaviours=behaviours, progress=advance)
         else:
             simulated = ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance)
-    terms = ensemble.opening_terms(scenario, min(runs, GAIN_RUNS), seed)
-    tables = _Tables(simulated, outcomes.gain_terms(terms, scenario))
+    gains = outcomes.gain_terms(ensemble.opening(scenario, min(runs, GAIN_RUNS), seed).terms, scenario)
+    # Rounds are of the type in which they are stored, since they may be subtracted.
+    tables = Tables({"runs": lambda: simulated.table().astype({"round": "int16"}), "gains": lambda: gains})
     about, name = {"first": first, **played_by(behaviours)}, scenario.name
     for actor, behaviour in (behaviours or {}).items():
         name += f"-{actor}-{behaviour.__qualname__}"
     return RunFindings(
         "run", name, (scenario,), tables, runs, seed, engine, about, simulated=simulated, behaviours=behaviours
     )
-
-
-class _Tables(Mapping[str, pd.DataFrame]):
-    """The tables of runs that were just made; that of the runs is put together when it is looked at."""
-
-    def __init__(self, simulated: Runs, gains: pd.DataFrame):
-        self._made: dict[str, Callable[[], pd.DataFrame]] = {
-            "runs": lambda: simulated.table().astype({"round": "int16"}),  # as stored: rounds are subtracted
-            "gains": lambda: gains,
-        }
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._made[name]()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,7 +107,11 @@ class RunFindings(Findings):
         """How often each combination of outcome, round, blockers and objectors occurred (`outcomes.tally`)."""
         if self.stored is not None:
             return outcomes.tally(self.stored.parts("runs", outcomes.COMBINATION))
-        return outcomes.tally(stretch.table() for stretch in self._stretches())
+        if self.simulated is None:
+            raise ValueError("these findings hold no runs")
+        made, begins = self.simulated, range(0, self.runs, _STRETCH)
+        stretches = (Record(*(column[begin : begin + _STRETCH] for column in made.record)) for begin in begins)
+        return outcomes.tally(replace(made, record=record).table() for record in stretches)
 
     def outcomes(self) -> pd.DataFrame:
         """A row an outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
@@ -161,13 +145,6 @@ class RunFindings(Findings):
         store.write_runs(folder / "runs.parquet", self.simulated)
         store.write_frame(folder / "gains.parquet", self.tables["gains"])
         return ["runs.parquet", "gains.parquet"]
-
-    def _stretches(self) -> Iterator[Runs]:
-        if self.simulated is None:
-            raise ValueError("these findings hold no runs")
-        for begin in range(0, self.runs, _STRETCH):
-            record = Record(*(column[begin : begin + _STRETCH] for column in self.simulated.record))
-            yield replace(self.simulated, first=self.simulated.first + begin, record=record)
 
 
 #: What stored runs are read as.

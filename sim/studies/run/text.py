@@ -1,11 +1,7 @@
 """The results of a run, for a person."""
 
-from typing import Any
-
-from ...console import heading, listing, out, share
-from ...words.numbers import percent
+from ...console import heading, listing, out, share, span
 from .study import RunFindings
-from .study import report as told
 
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
@@ -13,18 +9,21 @@ _LONG = 12
 
 def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
-    scenario, report = found.scenario, told(found)
+    scenario, report = found.scenario, found.report()
     heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
-    outcomes, left_out = _to_tell(report["outcomes"])
+    outcomes = report["outcomes"]
+    if len(outcomes) > _LONG:
+        outcomes = [row for row in outcomes if row["share"] > 0 or row is outcomes[-1]]
+    left_out = len(report["outcomes"]) - len(outcomes)
     rows = [{**row, "label": scenario.label(row["name"])} for row in outcomes]
-    columns = {
-        "Share": share("share"),
-        "95\u00a0% interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}",
-    }
+    columns = {"Share": share("share"), "95\u00a0% interval": span}
     out.print()
     out.print(listing("Outcome", rows, columns))
     if left_out:
         out.print(f"({left_out} other drafts: no run)")
+    if report["withdrawn"]:
+        sponsor = scenario.label(scenario.sponsor)
+        out.print(f"(of all runs {percent(report['withdrawn'])} were shelved because {sponsor} withdrew the proposal)")
     who = [
         {"label": scenario.label(actor), "blocked": blocked, "objected": report["objectors"][actor]}
         for actor, blocked in report["blockers"].items()
@@ -35,11 +34,9 @@ def text(found: RunFindings) -> None:
     rounds = report["rounds"]
     if rounds["adopted"]:
         middle = rounds["quantiles"]
-        out.print(
-            f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, "
-            f"nine in ten between {middle['0.05']} and {middle['0.95']} "
-            f"(of the {rounds['adopted']:,} runs that reached agreement)"
-        )
+        spread = f"nine in ten between {middle['0.05']} and {middle['0.95']}"
+        of = f"(of the {rounds['adopted']:,} runs that reached agreement)"
+        out.print(f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, {spread} {of}")
     else:
         out.print("\nNo run reached agreement.")
     if "position" in report and rounds["adopted"] and scenario.spatial is not None:
@@ -52,9 +49,3 @@ def text(found: RunFindings) -> None:
     if scenario.observed and not scenario.changes:
         when = f" ({scenario.observed.date})" if scenario.observed.date else ""
         out.print(f"Actual outcome: {scenario.label(scenario.observed.outcome)}{when}")
-
-
-def _to_tell(outcomes: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-    """The outcomes to list, and how many drafts of a long menu are left out because no run adopted them."""
-    told = [row for n, row in enumerate(outcomes, 1) if row["share"] > 0 or n == len(outcomes)]
-    return (told, len(outcomes) - len(told)) if len(outcomes) > _LONG else (outcomes, 0)

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about
-from ...figures.about import source as made_by
+from ...figures.about import about, source
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...results.outputs import ROUNDS, column_of, outputs
@@ -56,9 +54,8 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
     drawn = partial(
         ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
-        split_title=say("sensitivity.split"), digits=digits,
-        subtitle=say(f"sensitivity.about.{unit}"),
-        **about(scenario.title, finding, made_by(scenario.described, size, seed=found.seed)),
+        split_title=say("sensitivity.split"), digits=digits, subtitle=say(f"sensitivity.about.{unit}"),
+        **about(scenario.title, finding, source(scenario.described, size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
 
@@ -74,7 +71,7 @@ def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome:
     return [(say(f"sensitivity.split.{name}"), shares[name]) for name in PARTS]
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each parameter")
 def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split: Sequence[tuple[str, float]] = (),
            split_title: str = "", digits: int = 2, subtitle: str, title: str, source: str,
            ax: Axes | None = None) -> page.Drawn:  # fmt: skip
@@ -86,13 +83,10 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     shown. `names` are the measures' names. `rest` is a line about the parameters that have no row. `split`: name and
     share (adding up to 1) of each part, none for no such bar. Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each parameter")
     column, rows = page.label_column(frame["label"], least=0.3, most=2.15)
-    room = page.WIDTH - 2 * page.PAD
-    notes = page.wrap(rest, room, page.LABEL) if rest else []
+    notes = page.wrap(rest, page.ROOM, page.LABEL) if rest else []
     foot = (page.leading(page.LABEL) * len(notes) + 0.1) * bool(notes)
-    parts = _part_texts(split, room)
+    parts = _part_texts(split, page.ROOM)
     band = (0.62 + page.leading(page.LABEL) * len(parts)) * bool(split)
     wide = (2 * _NUMBER, _NUMBER - 0.18)  # the first has room on its left
     heads = [page.wrap(name, most, page.SMALL, "bold") for name, most in zip(names, wide, strict=True)]
@@ -101,23 +95,23 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     figure, bottom = page.new_page(foot + panels.BELOW + sum(rows) + head + band, title=title, subtitle=subtitle,
                                    source=source, ax=ax)  # fmt: skip
     if notes:
-        page.write(figure, page.PAD, bottom + foot / 2 - 0.05, "\n".join(notes), color=page.GREY)
+        page.write(figure, page.PAD, bottom + foot / 2 - 0.05, notes, color=page.GREY)
     lower = bottom + foot + panels.BELOW
     top = lower + sum(rows)
-    left, right = page.PAD + column + 0.14, page.WIDTH - page.PAD - 2 * _NUMBER - 0.12
+    left, right = page.PAD + column + 0.14, page.RIGHT - 2 * _NUMBER - 0.12
     axes = _measure_axes(figure, frame, left, lower, right - left, sum(rows))
-    ends = [page.WIDTH - page.PAD - _NUMBER, page.WIDTH - page.PAD]
+    ends = [page.RIGHT - _NUMBER, page.RIGHT]
     y = top + 0.12 + deeper / 2
     for x, lines, colour in zip(ends, heads, (SOFT, STRONG), strict=True):
-        page.write(figure, x, y, "\n".join(lines), size=page.SMALL, ha="right", weight="bold")
+        page.write(figure, x, y, lines, size=page.SMALL, ha="right", weight="bold")
         widest = max(page.text_width(line, page.SMALL, "bold") for line in lines)
         page.swatch(figure, x - widest - 0.16, y, colour)
     for y, row in zip(page.centres(rows, top), frame.to_dict("records"), strict=True):
         _pair(axes, y, min(rows), row)
         ink = page.INK if row["one_apart"] else page.GREY
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(row["label"], column, page.LABEL)), color=ink)
+        page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL), color=ink)
         for x, key in zip(ends, ("one", "two"), strict=True):
-            text, sure = _number(row[key], row[f"{key}_half"], digits), row[f"{key}_apart"]
+            text, sure = number(row[key], digits, row[f"{key}_half"]), row[f"{key}_apart"]
             page.write(figure, x, y, text, size=page.SMALL, ha="right", color=page.INK if sure else page.GREY)
     axes.axvline(0, color=page.GREY, linewidth=0.8)
     if split:
@@ -147,65 +141,53 @@ def _pair(axes: Axes, y: float, row: float, values: Mapping[str, Any]) -> None:
     thickness = min(0.12, 0.32 * row)
     low = axes.get_xlim()[0]
     for key, colour, up in (("one", SOFT, 1), ("two", STRONG, -1)):
-        face = colour if values[f"{key}_apart"] else UNSURE
         middle = y + up * 0.54 * thickness
-        axes.barh([middle], [values[key]], height=thickness, color=face)
+        axes.barh([middle], [values[key]], height=thickness, color=colour if values[f"{key}_apart"] else UNSURE)
         half = values[f"{key}_half"]
         if np.isfinite(half) and half > 0:
             marks.halo_line(axes, middle, max(values[key] - half, low), values[key] + half)
 
 
-def _number(value: float, half: float, digits: int) -> str:
-    """0.31 ± 0.04; zero has no sign."""
-    if not np.isfinite(half):
-        return number(value, digits)
-    digits += bool(0 < half < 0.5 * 10**-digits)
-    return f"{_fixed(value, digits)} ± {half:.{digits}f}"
-
-
-def number(value: float, digits: int) -> str:
-    """A value with so many digits, or one more where it would read as zero; <0.001 for what is still less."""
+def number(value: float, digits: int, half: float = np.nan) -> str:
+    """A value with so many digits, or one more where it would read as zero; <0.001 for what is still less. With the
+    half-width of its interval: 0.31 ± 0.04. Zero has no sign."""
+    if np.isfinite(half):
+        digits += bool(0 < half < 0.5 * 10**-digits)
+        return f"{numbers.signed(value, digits).removeprefix('+')} ± {half:.{digits}f}"
     digits += bool(0 < abs(value) < 0.5 * 10**-digits)
     if 0 < value < 0.5 * 10**-digits:
         return f"<{10**-digits:.{digits}f}"
-    return _fixed(value, digits)
-
-
-def _fixed(value: float, digits: int) -> str:
     return numbers.signed(value, digits).removeprefix("+")
 
 
-def _part_texts(split: Sequence[tuple[str, float]], room: float) -> list[list[tuple[str, str]]]:
-    """The key of the parts, in lines of (colour, text)."""
-    lines: list[list[tuple[str, str]]] = []
-    left = 0.0
+def _part_texts(split: Sequence[tuple[str, float]], room: float) -> list[list[tuple[float, str, str]]]:
+    """The key of the parts, in lines of (left edge, colour, text)."""
+    lines: list[list[tuple[float, str, str]]] = []
+    left = room
     for (name, share), colour in zip(split, PARTS.values(), strict=False):
         text = f"{name}: {numbers.percent(share)}"
         width = 0.16 + page.text_width(text, page.LABEL) + 0.24
         if not lines or left + width > room + 0.24:
             lines.append([])
             left = 0.0
-        lines[-1].append((colour, text))
+        lines[-1].append((page.PAD + left, colour, text))
         left += width
     return lines
 
 
 def _split_band(figure: page.Drawn, lower: float, height: float, split: Sequence[tuple[str, float]], title: str,
-                parts: list[list[tuple[str, str]]]) -> None:  # fmt: skip
+                parts: list[list[tuple[float, str, str]]]) -> None:  # fmt: skip
     """The bar of the variance's parts with its title above and its key below."""
     top = lower + height
     page.write(figure, page.PAD, top - 0.12, title, weight="bold")
-    width = page.WIDTH - 2 * page.PAD
-    axes = page.axes(figure, page.PAD, top - 0.44, width, 0.2, (0, 1), (0, 1))
+    axes = page.axes(figure, page.PAD, top - 0.44, page.ROOM, 0.2, (0, 1), (0, 1))
     shares = np.array([share for _, share in split])
     starts = np.cumsum(shares) - shares
     axes.barh(np.full(len(shares), 0.5), shares, left=starts, height=1.0, color=list(PARTS.values())[: len(split)])
     axes.vlines(starts[1:][shares[1:] > 0], 0, 1, color="white", linewidth=0.8)
     y = top - 0.46 - page.leading(page.LABEL) / 2 - 0.03
     for line in parts:
-        x = page.PAD
-        for colour, text in line:
+        for x, colour, text in line:
             page.swatch(figure, x, y, colour)
             page.write(figure, x + 0.16, y, text)
-            x += 0.16 + page.text_width(text, page.LABEL) + 0.24
         y -= page.leading(page.LABEL)

@@ -14,6 +14,7 @@ import pandas as pd
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import salib
+from ...results.findings import Advance
 from ...results.outputs import outputs
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
@@ -57,7 +58,7 @@ class Sensitivity:
 
 def evaluator(
     scenario: Scenario, runs: int, seed: int, *, independent: bool = False, workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Advance = None,
 ) -> Evaluator:  # fmt: skip
     """The scenario as a model: shares of every outcome and mean rounds, `runs` runs a point on common random numbers.
 
@@ -137,9 +138,8 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
     resampled = _number_for_salib(seed)
 
     def indices_of(values: np.ndarray) -> dict[str, Any]:
-        indices = library.analyze.sobol.analyze(
-            problem, values, calc_second_order=False, num_resamples=_RESAMPLES, seed=resampled
-        )
+        how = {"calc_second_order": False, "num_resamples": _RESAMPLES, "seed": resampled}
+        indices = library.analyze.sobol.analyze(problem, values, **how)
         columns: dict[str, Any] = {}
         for name, key in (("total", "ST"), ("first", "S1")):
             index, half = np.asarray(indices[key]), np.asarray(indices[f"{key}_conf"])
@@ -182,13 +182,13 @@ def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 6
     resampled = _number_for_salib(seed)
 
     def indices_of(values: np.ndarray) -> dict[str, Any]:
-        effects = library.analyze.morris.analyze(
-            problem, cube, values, num_levels=_LEVELS, num_resamples=_RESAMPLES, seed=resampled
+        how = {"num_levels": _LEVELS, "num_resamples": _RESAMPLES, "seed": resampled}
+        found = library.analyze.morris.analyze(problem, cube, values, **how)
+        effect, half, spread, mean = (
+            np.asarray(found[name], float) for name in ("mu_star", "mu_star_conf", "sigma", "mu")
         )
-        effect, half = np.asarray(effects["mu_star"], float), np.asarray(effects["mu_star_conf"], float)
-        spread, mean = np.asarray(effects["sigma"], float), np.asarray(effects["mu"], float)
-        return {"effect": effect, "effect_low": effect - half, "effect_high": effect + half, "spread": spread,
-                "mean": mean, "apart": effect - half > 0}  # fmt: skip
+        ends = {"effect_low": effect - half, "effect_high": effect + half}
+        return {"effect": effect, **ends, "spread": spread, "mean": mean, "apart": effect - half > 0}
 
     indices, constant = _by_output(ranges, found, indices_of, "effect")
     return Sensitivity("morris", base, count, indices, constant, {}, {})

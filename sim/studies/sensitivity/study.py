@@ -6,11 +6,9 @@ from typing import Annotated, Any, Literal
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import salib
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, ScenarioLike, Seed, Threads, checked
 from ...results.outputs import column_of, outputs, shares
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
@@ -31,9 +29,8 @@ TABLES = {
 BASE = {"sobol": 1024, "morris": 64}
 _METHODS = {"sobol": (indices.sobol, indices.sobol_points), "morris": (indices.morris, indices.morris_points)}
 
-_Outcome = Annotated[
-    str, Option("What to print and draw: adopted, as_proposed, diluted, shelved, a draft, or rounds.")
-]  # fmt: skip
+_SHOWN = "What to print and draw: adopted, as_proposed, diluted, shelved, a draft, or rounds."
+_Outcome = Annotated[str, Option(_SHOWN)]
 _Method = Annotated[Literal["sobol", "morris"], Option("Sobol indices, or Morris screening of many parameters.")]
 _Base = Annotated[int | None, Option("Sobol: base points, a power of two (1024). Morris: trajectories (64).", 2)]
 _Runs = Annotated[int, Option("Runs of each point.", 2, MOST_RUNS)]
@@ -63,31 +60,25 @@ def sensitivity(
     if not ranges:
         what = "has no coded range to vary; --set gives it one: PATH={value, low, high}"
         raise UsageError(Mistake(loaded.name, what))
-    return _analysed(
-        loaded, ranges, method, BASE[method] if base is None else base, column, runs=runs, seed=seed, threads=threads,
-        progress=progress,
-    )  # fmt: skip
+    base, how = BASE[method] if base is None else base, (runs, seed, threads, progress)
+    return _analysed(loaded, ranges, method, base, column, *how)
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
     """The same points again."""
     about, every = found.about, coded_ranges(found.scenario)
-    return _analysed(
-        found.scenario, {path: every[path] for path in about["parameters"]}, about["method"], about["base"],
-        about["outcome"], runs=found.runs, seed=found.seed, threads=threads, progress=progress,
-    )  # fmt: skip
+    ranges, asked = {path: every[path] for path in about["parameters"]}, (about["method"], about["base"])
+    return _analysed(found.scenario, ranges, *asked, about["outcome"], found.runs, found.seed, threads, progress)
 
 
 def report(found: Findings) -> dict[str, Any]:
     """What was analysed and how, and every row of the tables, as one plain object."""
-    return {
-        "scenario": found.scenario.name, "changes": list(found.scenario.changes), **found.about, "runs": found.runs,
-        "seed": found.seed, **{name: plain_rows(table) for name, table in found.tables.items()},
-    }  # fmt: skip
+    heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
+    return {**heads, **found.about, "runs": found.runs, "seed": found.seed, **found.rows()}
 
 
 def _analysed(
-    scenario: Scenario, ranges: Mapping[str, Quantity], method: str, base: int, column: str, *, runs: int, seed: int,
+    scenario: Scenario, ranges: Mapping[str, Quantity], method: str, base: int, column: str, runs: int, seed: int,
     threads: int | None, progress: Progress,
 ) -> Findings:  # fmt: skip
     analyse, points_of = _METHODS[method]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...console import Row, heading, listing, out, share
+from ...console import Row, heading, listing, out, share, span
 from ...results.cases import label
 from ...results.findings import Findings
 from ...results.outputs import ROUNDS, outputs
@@ -20,7 +20,7 @@ _ZERO = " ~0"
 _SPLIT = {
     "\nShare of runs": share("share"),
     "\nCoded ranges": share("ranges"),
-    "\n95\u00a0% interval": lambda row: f"{percent(row['low'])} to {percent(row['high'])}",
+    "\n95\u00a0% interval": span,
     "Reservations and\nother draws of a run": share("draws"),
 }
 
@@ -41,8 +41,11 @@ def text(found: Findings) -> None:
             _print_morris(known[column], rows, rest, is_share=column != ROUNDS)
     for name, value in about["constant"].items():
         out.print(constant_sentence(name, value, known, about["points"] * found.runs))
-    if column in about["needed"]:
-        out.print(_needed_sentence(about["needed"][column], about["base"]))
+    needed = about["needed"].get(column)
+    if needed is not None and needed <= about["base"]:
+        out.print(f"Every interval is ±{HALF_WIDTH} or narrower; {needed:,} base points are enough for that.")
+    elif needed is not None:
+        out.print(f"For intervals of ±{HALF_WIDTH} or less take about {needed:,} base points: --base {needed}.")
     if len(tables.get("split", ())):
         parts = tables["split"].assign(label=lambda split: split["output"].map(known))
         out.print()
@@ -70,7 +73,7 @@ def _print_sobol(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
     out.print(listing(f"\nSobol indices of “{outcome}”", rows.to_dict("records"), columns))
     if len(rest):
         out.print(f"{len(rest)} more parameters, none with a total index above {rest['total'].max():.3f}.")
-    if not rows["apart"].all() or not rows["first_apart"].all():
+    if not rows[["apart", "first_apart"]].all(axis=None):
         out.print("~0: the interval includes zero.")
 
 
@@ -104,9 +107,3 @@ def _interval(name: str, digits: int, scale: float = 1.0) -> Callable[[Row], str
 def _fixed(value: float, digits: int) -> str:
     """A number with so many digits; zero has no sign."""
     return signed(value, digits).removeprefix("+")
-
-
-def _needed_sentence(needed: int, base: int) -> str:
-    if needed <= base:
-        return f"Every interval is ±{HALF_WIDTH} or narrower; {needed:,} base points are enough for that."
-    return f"For intervals of ±{HALF_WIDTH} or less take about {needed:,} base points: --base {needed}."

@@ -1,9 +1,9 @@
 """Outcomes along one parameter: areas, lines and bars."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,8 +11,11 @@ from matplotlib.axes import Axes
 from ...figures import marks, page, panels
 from ...words import numbers, say
 
+#: A page that wants nothing but the height of its body, and perhaps a key.
+Sheet = Callable[..., tuple[page.Drawn, float]]
 
-@matplotlib.rc_context(page.STYLE)
+
+@page.styled(frame="each outcome and value of the parameter")
 def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here: float | str | None = None,
                  labels: Mapping[str, str] | None = None, logs: Collection[str] = (), title: str,
                  source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
@@ -25,8 +28,6 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     of `x`. `labels` gives parameters' names in words; `x` has a log scale if it is in `logs`. Raises ValueError
     when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each outcome and value of the parameter")
     names = {path: (labels or {}).get(path, path) for path in (x, panel) if path}
     every = panels.levels(frame[panel]) if panel else [None]
     shown = panels.picked(every)
@@ -36,68 +37,61 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     headings = panels.headings(names[panel], shown) if panel else [""]
     if not panels.is_numeric(frame[x]) or frame[x].nunique() == 1:
         about = say("along.bars", name=names[x]) + note
-        return _bars_along(frame, tables, headings, here, title=title, subtitle=about, source=source, ax=ax)
+        sheet = partial(page.new_page, title=title, subtitle=about, source=source, ax=ax)
+        return _bars_along(frame, tables, headings, here, sheet)
     about = say("along.about", name=names[x]) + note
     own = None if here is None else float(here)
     if own is not None:
         inside = frame[x].min() <= own <= frame[x].max()
         about += say("along.here" if inside else "along.off", value=numbers.number(own))
         own = own if inside else None
+    sheet = partial(page.new_page, title=title, subtitle=about, source=source, ax=ax)
     if panel:
-        return _areas(
-            frame, tables, headings, own, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
-        )
-    return _areas_and_lines(
-        frame, x, tables[0], own, names[x], x in logs, title=title, subtitle=about, source=source, ax=ax
-    )
+        return _areas(frame, tables, headings, own, names[x], x in logs, sheet)
+    return _areas_and_lines(frame, x, tables[0], own, names[x], x in logs, sheet)
 
 
-def _bars_along(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: Any, *, title: str,
-                subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+def _bars_along(
+    frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: Any, sheet: Sheet
+) -> page.Drawn:
     """Stacked bars, a row for each value, and a block of rows for each heading."""
     colours = marks.label_colours(frame)
-    texts = [
-        [
-            say("value_as_coded", value=panels.text(value)) if value == here else panels.text(value)
-            for value in table.index
-        ]
-        for table in tables
-    ]
+
+    def named(value: Any) -> str:
+        return say("value_as_coded", value=panels.text(value)) if value == here else panels.text(value)
+
+    texts = [[named(value) for value in table.index] for table in tables]
     column, rows = page.label_column([text for block in texts for text in block], least=0.27)
     blocks = np.split(rows, np.cumsum([len(block) for block in texts])[:-1])
-    room = page.WIDTH - 2 * page.PAD
-    wrapped = [page.wrap(heading, room, page.LABEL, "bold") if heading else [] for heading in headings]
+    wrapped = [page.wrap(heading, page.ROOM, page.LABEL, "bold") if heading else [] for heading in headings]
     over = [page.leading(page.LABEL) * len(lines) + 0.1 * bool(lines) for lines in wrapped]
-    key = page.legend_height(colours) + 0.1
-    body = key + sum(rows) + sum(over)
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    body = sum(rows) + sum(over)
+    figure, bottom = sheet(body, key=colours)
     top, left = bottom + body, page.PAD + column + 0.12
-    page.legend(figure, top - page.leading(page.LABEL) / 2, colours)
-    top -= key
     for table, block, rows, lines, above in zip(tables, texts, blocks, wrapped, over, strict=True):
         if lines:
-            page.write(figure, page.PAD, top - above / 2 - 0.02, "\n".join(lines), weight="bold")
+            page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         top -= above
         marks.stacked_bars(figure, table, list(colours.values()), bottom=top - sum(rows), rows=rows, left=left,
-                           width=page.WIDTH - page.PAD - left)  # fmt: skip
+                           width=page.RIGHT - left)  # fmt: skip
         for y, text in zip(page.centres(rows, top), block, strict=True):
-            page.write(figure, page.PAD, y, "\n".join(page.wrap(text, column, page.LABEL)))
+            page.write(figure, page.PAD, y, page.wrap(text, column, page.LABEL))
         top -= sum(rows)
     return figure
 
 
 def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequence[str], here: float | None, name: str,
-           log: bool, *, title: str, subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+           log: bool, sheet: Sheet) -> page.Drawn:  # fmt: skip
     """A panel of stacked areas for each heading, with one key."""
     colours = marks.label_colours(frame)
     values = sorted(set().union(*(table.index for table in tables)))
     limits = (values[0], values[-1])
     ends = panels.label_width(limits)
-    left, right = page.PAD + 0.5, page.WIDTH - page.PAD - ends / 2
+    left, right = page.PAD + 0.5, page.RIGHT - ends / 2
     grid = panels.grid(headings, left=left, right=right, tallest=2.6, ends=ends)
-    level = (panels.log_ticks if log else panels.ticks)(values, limits, grid.width, upright=False)
+    level = panels.ticks_of(values, limits, grid.width, log, upright=False)
     key, below = page.legend_height(colours) + 0.1, panels.name_height(f"{name} →", right - left)
-    figure, bottom = page.new_page(below + grid.body + key, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = sheet(below + grid.body + key)
     panels.axis_name(figure, left, bottom + below - 0.11, right - left, f"{name} →")
     bottom += below
     page.legend(figure, bottom + grid.body + key - page.leading(page.LABEL) / 2, colours)
@@ -113,27 +107,25 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
     return figure
 
 
-def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, *,
-                     title: str, subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+def _areas_and_lines(
+    frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, sheet: Sheet
+) -> page.Drawn:
     """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])
-    ends = panels.label_width(limits)
-    left, gap, room = page.PAD + 0.5, max(0.72, ends + 0.2), 1.62
-    width = (page.WIDTH - page.PAD - room - gap - left) / 2
-    level = (panels.log_ticks if log else panels.ticks)(table.index.tolist(), limits, width, upright=False)
+    left, gap, room = page.PAD + 0.5, max(0.72, panels.label_width(limits) + 0.2), 1.62
+    width = (page.RIGHT - room - gap - left) / 2
+    level = panels.ticks_of(table.index.tolist(), limits, width, log, upright=False)
     blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
     height = max(2.3, sum(heights))
-    below = panels.name_height(f"{name} →", page.WIDTH - page.PAD - left)
-    body = below + panels.BELOW + height + 0.24
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
-    panels.axis_name(figure, left, bottom + below - 0.11, page.WIDTH - page.PAD - left, f"{name} →")
+    below = panels.name_height(f"{name} →", page.RIGHT - left)
+    figure, bottom = sheet(below + panels.BELOW + height + 0.24)
+    panels.axis_name(figure, left, bottom + below - 0.11, page.RIGHT - left, f"{name} →")
     bottom += below + panels.BELOW
     second = left + width + gap
     page.write(figure, left, bottom + height + 0.13, say("along.stacked"), size=page.SMALL, weight="bold")
-    has_interval = "low" in frame and frame["low"].notna().any()
-    heading = say("along.interval" if has_interval else "along.each")
+    heading = say("along.interval" if ("low" in frame and frame["low"].notna().any()) else "along.each")
     page.write(figure, second, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
 
     axes = page.axes(figure, left, bottom, width, height, limits, (0, 1))
@@ -147,7 +139,7 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
     panels.set_log(axes, x=log)
     axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
     panels.set_ticks(axes, level, None)
-    panels.percent_ticks(axes, np.linspace(0, highest, 6 if round(100 * highest) % 20 else 5).tolist())
+    panels.percent_ticks(axes, panels.fifths(highest))
     if here is not None:
         axes.axvline(here, color="black", linewidth=1.0, linestyle=(0, (4, 2)))
     last = []
@@ -166,6 +158,6 @@ def _areas_and_lines(frame: pd.DataFrame, x: str, table: pd.DataFrame, here: flo
         share, _, colour, lines = last[n]
         page.line(figure, [edge + 0.03, edge + 0.08, edge + 0.14], [bottom + at, bottom + at, y], color="#AAAAAA")
         page.swatch(figure, edge + 0.16, y, colour)
-        texts = "\n".join([*lines, say("along.at", share=numbers.percent(share), value=numbers.number(limits[1]))])
+        texts = [*lines, say("along.at", share=numbers.percent(share), value=numbers.number(limits[1]))]
         page.write(figure, edge + 0.31, y, texts, size=page.SMALL)
     return figure

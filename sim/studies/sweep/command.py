@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 
 from ... import console
-from ...console.commands import AsJson, NoFigures, command_line, help_of, print_json
-from ...console.kernels import load_kernels
-from ...console.options import Parameters, Sets
+from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json
 from ...errors import Mistake, ResultsError
 from ...results.options import options_of
 from ...results.taking import replaced
 from ...sweeps.designs import build
-from ...sweeps.experiment import Experiment, load_experiment
+from ...sweeps.experiment import load_experiment
 from ...sweeps.sweeping import sweep_into, what_it_takes
 from .study import SweepFindings, opened, report, sweep
 from .text import print_needs, sweep_progress, text
@@ -25,7 +23,7 @@ _SAID = {name: option.help for name, (_, option) in options_of(sweep).items()}
 def command(
     experiment: Annotated[Path, typer.Argument(metavar="EXPERIMENT", help=_SAID["experiment"])],
     set_: Sets = None,
-    parameters: Parameters = None,
+    parameters: ParametersOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME.")] = None,
     executor: Annotated[str, typer.Option(help=_SAID["executor"])] = "threads",
     workers: Annotated[int | None, typer.Option(min=1, help=_SAID["workers"])] = None,
@@ -37,9 +35,10 @@ def command(
 ) -> None:
     loaded = load_experiment(experiment, dict(replaced(set_, parameters)))
     folder = out if out is not None else Path("results") / loaded.name
-    load_kernels()
+    console.load_kernels()
     if dry_run:
-        _say_what_it_takes(loaded, workers, as_json)
+        needs = what_it_takes(build(loaded), workers)
+        print_json(needs) if as_json else print_needs(loaded.title, needs)
         return
     begun = time.monotonic()
     with sweep_progress() as told:
@@ -78,11 +77,3 @@ def _draw(found: SweepFindings, folder: Path) -> list[Path]:
     except OSError as error:
         what = f"cannot be written: {error.strerror}; the tables are complete, `nacsim plot {folder}` draws the figures"
         raise ResultsError(Mistake(str(folder / "figures"), what)) from None
-
-
-def _say_what_it_takes(experiment: Experiment, workers: int | None, as_json: bool) -> None:
-    needs = what_it_takes(build(experiment), workers)
-    if as_json:
-        print_json(needs)
-    else:
-        print_needs(experiment.title, needs)

@@ -68,8 +68,7 @@ def figures(
     samples = [p for p in numbers if p in sampled]
     texts = [p for p in parameters if p not in numbers]
     here = {p: None if others else cases.coded(scenarios, p) for p, others in tied.items()}
-    in_words = {p: [value_in_words(scenarios, p, value) for value in good[p]] for p in texts}
-    good = good.assign(**in_words)
+    good = good.assign(**{p: [value_in_words(scenarios, p, value) for value in good[p]] for p in texts})
 
     def heads(finding: str, shown: tuple[str | None, ...] = ()) -> About:
         others = [say("quoted", what=labels[p]) for p in parameters if p not in shown] if shown else []
@@ -84,16 +83,14 @@ def figures(
         return frame
 
     def along(first: str, panel: str | None = None) -> Callable[..., page.Drawn]:
-        shown = [first, *([panel] if panel else [])]
+        shown = [p for p in (first, panel) if p]
         finding = say("along.finding", label=labels[first]) if first in sampled else say("outcomes.finding")
         frame = cases.along(in_steps(shown, _BINS), menu, shown)
-        return partial(
-            shares_along, frame, x=first, panel=panel, here=here[first], labels=labels, logs=logs,
-            **heads(finding, (first, panel)),
-        )  # fmt: skip
+        told: dict[str, Any] = {"here": here[first], "labels": labels, "logs": logs, **heads(finding, (first, panel))}
+        return partial(shares_along, frame, x=first, panel=panel, **told)
 
     def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., page.Drawn]:
-        shown = [first, second, *([panel] if panel else [])]
+        shown = [p for p in (first, second, panel) if p]
         own = [value for value in (here[first], here[second]) if isinstance(value, int | float)]
         what = say("map.adopted") if outcome == cases.ADOPTED else shares[outcome].lower()
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
@@ -108,15 +105,12 @@ def figures(
     if x is not None or y is not None or by is not None:
         free = [p for p in (numbers if y else parameters) if p not in (y, by)]
         if x is None and not free:
-            option = "--y" if y else "--by"
-            raise UsageError(Mistake(f"{option} {y or by}", "no other parameter is left for --x"))
+            place = f"--y {y}" if y else f"--by {by}"
+            raise UsageError(Mistake(place, "no other parameter is left for --x"))
         first = x or free[0]
-        if y is not None:
-            drawn[the_map] = map_over(first, y, by)
-        else:
-            drawn["along"] = along(first, by)
-        return drawn
-    if len(steps) >= 2 and _filled(good, steps[:2]) >= _LEAST_FILLED:
+        return {"along": along(first, by)} if y is None else {the_map: map_over(first, y, by)}
+    combinations = np.prod([good[p].nunique() for p in steps[:2]])
+    if len(steps) >= 2 and len(good[steps[:2]].drop_duplicates()) / combinations >= _LEAST_FILLED:
         third = (steps[2:] + texts)[:1]
         drawn[the_map] = map_over(steps[0], steps[1], *third)
         if not third:
@@ -169,8 +163,3 @@ def _axes_of(design: list[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
             sampled |= axes.keys() if kind != "grid" else set()
             logs |= {name for name, axis in axes.items() if axis["scale"] == "log"}
     return sampled, logs
-
-
-def _filled(table: pd.DataFrame, parameters: list[str]) -> float:
-    """Which share of the combinations of two parameters' values there is."""
-    return len(table[parameters].drop_duplicates()) / np.prod([table[name].nunique() for name in parameters])

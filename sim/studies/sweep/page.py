@@ -11,7 +11,7 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
-from ...results.progress import Progress, unseen
+from ...results.findings import Progress, unseen
 from ...results.settings import is_unset
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
@@ -69,9 +69,7 @@ def _blocks(good: pd.DataFrame, scenarios: Sequence[Scenario]) -> Section:
     text = say("report.sweep.blocks", label=labels[name], mean=percent(most.mean()), low=percent(most.min()),
                high=percent(most.max()))  # fmt: skip
     heads = [say("report.blocks.actor"), *(say(f"report.sweep.{end}") for end in ("mean", "lowest", "highest"))]
-    rows = [
-        (labels[name], *(percent(value) for value in (part.mean(), part.min(), part.max()))) for name, part in found
-    ]
+    rows = [(labels[name], *map(percent, (part.mean(), part.min(), part.max()))) for name, part in found]
     table = Table(say("report.sweep.blocks_table"), heads, rows)
     return Section(say("report.blocks"), paragraphs=[text], tables=[table])
 
@@ -87,8 +85,7 @@ def _change(good: pd.DataFrame, found: SweepFindings, adopted: Mapping[str, Any]
             if not is_unset(row[name])
         ]
         texts.append(say(key, share=percent(adopted[end]), where=say("report.comma").join(values) or say("as_coded")))
-    numbers = [name for name in parameters if cases.is_number(good, name)]
-    telling = cases.telling(good, numbers)
+    telling = cases.telling(good, [name for name in parameters if cases.is_number(good, name)])
     if len(telling) > 1 and telling.iloc[0] > 0:
         label = cases.label(scenarios[0], telling.index[0])
         texts.append(say("report.sweep.telling", label=label, share=percent(telling.iloc[0])))

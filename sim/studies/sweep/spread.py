@@ -1,15 +1,16 @@
 """The cases of a sweep one by one, and how widely their outcomes vary."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...words import numbers, say
+from .along import Sheet
 
 MOST_CASES, AT_EASE, TALLEST_CASES = 40, 24, 7.65  # cases, as many without crowding, inches of their bars
 MOST_GROUPS, GROUP_COLUMNS = 12, 3
@@ -17,15 +18,13 @@ FEW = 60  # cases that are marked one by one
 PERCENTILES = (0.05, 0.5, 0.95)
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(frame="each case and outcome")
 def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """One bar a case, of the outcomes' shares, ordered by the share of runs that adopt something.
 
     `frame`: case (its name in words), outcome, label, share, outcomes in menu order, `shelved` last. At most 40 cases,
     and no more than fit on a page of Word; of more, some are picked. Raises ValueError when there is no row.
     """
-    if frame.empty:
-        raise ValueError("frame has no rows; it needs one for each case and outcome")
     table = marks.by_outcome(frame, "case")
     adopted = 1.0 - table["shelved"] if "shelved" in table else table.sum(axis=1)
     order = adopted.sort_values(ascending=False, kind="stable").index.tolist()
@@ -42,20 +41,18 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None =
         subtitle += say("cases.some", shown=len(cases), every=len(order))
     key = page.legend_height(colours)
     figure, bottom = page.new_page(sum(rows) + 0.3 + key, title=title, subtitle=subtitle, source=source, ax=ax)
-    left, right, top = page.PAD + column + 0.12, page.WIDTH - page.PAD - 0.62, bottom + sum(rows)
+    left, right, top = page.PAD + column + 0.12, page.RIGHT - 0.62, bottom + sum(rows)
     marks.stacked_bars(figure, table.loc[cases], list(colours.values()), bottom=bottom, rows=rows, left=left,
                        width=right - left)  # fmt: skip
     for y, case in zip(page.centres(rows, top), cases, strict=True):
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(case, column, page.SMALL)), size=page.SMALL)
-        page.write(figure, page.WIDTH - page.PAD, y, numbers.percent(adopted[case]), size=page.SMALL, ha="right")
-    page.write(
-        figure, page.WIDTH - page.PAD, top + 0.09, say("cases.adopted"), size=page.SMALL, ha="right", color=page.GREY
-    )
+        page.write(figure, page.PAD, y, page.wrap(case, column, page.SMALL), size=page.SMALL)
+        page.write(figure, page.RIGHT, y, numbers.percent(adopted[case]), size=page.SMALL, ha="right")
+    page.note(figure, page.RIGHT, top + 0.09, say("cases.adopted"), ha="right")
     page.legend(figure, top + 0.2 + key - page.leading(page.LABEL) / 2, colours)
     return figure
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def ridges(
     frame: pd.DataFrame, *, group: str | None = None, title: str, source: str, ax: Axes | None = None
 ) -> page.Drawn:
@@ -73,61 +70,52 @@ def ridges(
     subtitle = say("spread.about", brackets="" if group else say("spread.brackets"))
     if len(shown) < len(every):
         subtitle += say("spread.groups", shown=len(shown), every=len(every))
+    sheet = partial(page.new_page, title=title, subtitle=subtitle, source=source, ax=ax)
     if group:
-        return _ridge_columns(frame, group, shown, colours, title=title, subtitle=subtitle, source=source, ax=ax)
+        return _ridge_columns(frame, group, shown, colours, sheet)
     column, rows = page.label_column(list(colours), least=0.62)
-    figure, bottom = page.new_page(sum(rows) + panels.BELOW, title=title, subtitle=subtitle, source=source, ax=ax)
-    bottom, left, width = bottom + panels.BELOW, page.PAD + column + 0.15, 0.0
-    width = page.WIDTH - page.PAD - left - page.VALUES - 0.1
+    figure, bottom = sheet(sum(rows) + panels.BELOW)
+    bottom, left = bottom + panels.BELOW, page.PAD + column + 0.15
+    width = page.RIGHT - left - page.VALUES - 0.1
     samples = [frame.loc[frame["label"] == label, "share"].to_numpy() for label in colours]
     _ridge_panel(figure, samples, list(colours.values()), left=left, bottom=bottom, width=width, rows=rows)
     for y, label, sample in zip(page.centres(rows, bottom + sum(rows)), colours, samples, strict=True):
         low, middle, high = np.quantile(sample, PERCENTILES)
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(label, column, page.LABEL)))
-        page.write(figure, page.WIDTH - page.PAD, y, numbers.percent_and_interval(middle, low, high), ha="right")
+        page.write(figure, page.PAD, y, page.wrap(label, column, page.LABEL))
+        page.write(figure, page.RIGHT, y, numbers.percent_and_interval(middle, low, high), ha="right")
     return figure
 
 
-def _ridge_columns(frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], *, title: str,
-                   subtitle: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+def _ridge_columns(
+    frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], sheet: Sheet
+) -> page.Drawn:
     """A panel for each outcome, three a row, with a ridge for each group and its median at the right."""
     names = [panels.text(value) for value in shown]
     column, rows = page.label_column(names, least=0.4, most=1.5)
     left, count, gap, room = page.PAD + column + 0.15, min(len(colours), GROUP_COLUMNS), 0.12, 0.5
-    width = (page.WIDTH - page.PAD - left + gap) / count - gap
+    width = (page.RIGHT - left + gap) / count - gap
     wrapped = [page.wrap(label, width - 0.08, page.SMALL, "bold") for label in colours]
-    over = panels.HEADING * max(map(len, wrapped)) + 0.12
-    block = over + sum(rows) + panels.BELOW + 0.05
+    block = (panels.HEADING * max(map(len, wrapped)) + 0.12) + sum(rows) + panels.BELOW + 0.05
     blocks = -(-len(colours) // count)
-    figure, bottom = page.new_page(blocks * block, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = sheet(blocks * block)
     for n, (label, colour) in enumerate(colours.items()):
         x, lower = left + (n % count) * (width + gap), bottom + (blocks - 1 - n // count) * block + panels.BELOW
         top = lower + sum(rows)
         lines = wrapped[n]
-        page.write(
-            figure, x, top + 0.1 + panels.HEADING * len(lines) / 2, "\n".join(lines), size=page.SMALL, weight="bold"
-        )
+        page.write(figure, x, top + 0.1 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
         part = frame[frame["label"] == label]
         samples = [part.loc[part[group] == value, "share"].to_numpy() for value in shown]
         _ridge_panel(figure, samples, [colour] * len(rows), left=x, bottom=lower, width=width - room, rows=rows)
         for y, name, sample in zip(page.centres(rows, top), names, samples, strict=True):
             if n % count == 0:
-                page.write(figure, page.PAD, y, "\n".join(page.wrap(name, column, page.LABEL)))
+                page.write(figure, page.PAD, y, page.wrap(name, column, page.LABEL))
             text = numbers.percent(np.median(sample)) if len(sample) else "–"
             page.write(figure, x + width, y, text, size=page.SMALL, ha="right")
     return figure
 
 
-def _ridge_panel(
-    figure: page.Drawn,
-    samples: Sequence[np.ndarray],
-    colours: Sequence[str],
-    *,
-    left: float,
-    bottom: float,
-    width: float,
-    rows: np.ndarray,
-) -> None:
+def _ridge_panel(figure: page.Drawn, samples: Sequence[np.ndarray], colours: Sequence[str], *, left: float,
+                 bottom: float, width: float, rows: np.ndarray) -> None:  # fmt: skip
     """Ridges above one another on one scale from 0 to 100 %, each on a base line near the foot of its row."""
     axes = page.axes(figure, left, bottom, width, sum(rows), (0, 1), (bottom, bottom + sum(rows)))
     panels.percent_ticks(axes, panels.SHARES if width > 2 else (0, 0.5, 1), upright=False)

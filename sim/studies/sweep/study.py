@@ -14,9 +14,8 @@ import pandas as pd
 from ...equations.decision_rules import RULES
 from ...errors import Mistake, ResultsError
 from ...results import cases
-from ...results.findings import Findings, open_results
+from ...results.findings import Advance, Findings, Progress, open_results, unseen
 from ...results.options import Behaviours, Option, Overrides, Parameters, checked
-from ...results.progress import Progress, unseen
 from ...results.settings import is_unset
 from ...results.taking import check_complete, check_no_behaviours, replaced
 from ...scenario.document import Document
@@ -39,12 +38,10 @@ TABLES = {
     "design": "a case: its scenario and parameters",
     "runs": "a run of a case, where the experiment keeps them",
 }
-ExperimentLike = Annotated[
-    str | Path | Mapping[str, Any], Option("Path of an experiment file.", metavar="EXPERIMENT", typed=Path)
-]
-Executor = Annotated[
-    str, Option("threads, processes (for the Mesa engine), dask, or tcp://host:port of a Dask cluster.")
-]
+_FILE = Option("Path of an experiment file.", metavar="EXPERIMENT", typed=Path)
+_WHERE = Option("threads, processes (for the Mesa engine), dask, or tcp://host:port of a Dask cluster.")
+ExperimentLike = Annotated[str | Path | Mapping[str, Any], _FILE]
+Executor = Annotated[str, _WHERE]
 Workers = Annotated[int | None, Option("How many. Default: one per core.", 1)]
 
 
@@ -136,9 +133,7 @@ def value_in_words(scenarios: Sequence[Scenario], parameter: str, value: Any) ->
     return cases.in_words(scenarios, parameter, value)
 
 
-def _computed(
-    design: Design, executor: str, workers: int | None, advance: Callable[[int], None] | None
-) -> SweepFindings:
+def _computed(design: Design, executor: str, workers: int | None, advance: Advance) -> SweepFindings:
     table = sweeping.sweep_in_memory(design, where=executor, workers=workers, progress=advance)
     experiment, file = design.experiment, design.experiment.file
     return SweepFindings(
@@ -156,25 +151,22 @@ def _design_of(found: Findings) -> Design:
         independent=kept["independent"], design=(Block(cases=[{}]),),
     )  # fmt: skip
     experiment = Experiment(kept["name"], file, found.scenarios, (), Document(None))
-    columns = {path: _values(path, table[path]) for path in found.about["parameters"] if path != "scenario"}
+    columns = {}
+    for path in (path for path in found.about["parameters"] if path != "scenario"):
+        columns[path] = table[path].to_numpy()
+        if table[path].dtype != np.float64:  # text is read as `--set` reads it
+            read = [None if v is None else parse_override(f"{path}={v}")[1] for v in table[path]]
+            columns[path] = np.array(read, object)
     return Design(experiment, np.array([names.index(name) for name in table["scenario"]]), columns,
                   found.about["refused"])  # fmt: skip
 
 
-def _values(path: str, column: pd.Series) -> np.ndarray:
-    """Values of a parameter as they were asked for; text is read as `--set` reads it."""
-    if column.dtype == np.float64:
-        return column.to_numpy()
-    return np.array([None if v is None else parse_override(f"{path}={v}")[1] for v in column], object)
-
-
 def _counting(advance: Callable[[int], None]) -> Callable[[sweeping.Progress], None]:
     """What a sweep reports, told as the number of cases that are new."""
-    seen = 0
+    seen = [0]
 
     def report(done: sweeping.Progress) -> None:
-        nonlocal seen
-        advance(done.earlier_cases + done.cases - seen)
-        seen = done.earlier_cases + done.cases
+        seen.append(done.earlier_cases + done.cases)
+        advance(seen[-1] - seen[-2])
 
     return report

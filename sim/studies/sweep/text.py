@@ -11,7 +11,6 @@ from rich.text import Text
 from ...console import Row, err, heading, listing, out, share
 from ...sweeps.sweeping import Progress as SweepProgress
 from .study import SweepFindings
-from .study import report as told
 
 #: More settings than these are not listed in a line.
 _MOST_SETTINGS = 4
@@ -33,7 +32,7 @@ def print_needs(title: str, needs: dict[str, Any]) -> None:
 
 def text(found: SweepFindings) -> None:
     """How far the cases differ in each class of outcome, and where most runs end so."""
-    summary = told(found)
+    summary = found.report()
     refused = f", {summary['refused']:,} combinations refused" if summary["refused"] else ""
     heading(found.title, f"{summary['cases']:,} cases, {summary['runs']:,} runs{refused}\n")
     rows = [{**ends, "label": name.replace("_", " ")} for name, ends in summary["outcomes"].items()]
@@ -45,14 +44,11 @@ def text(found: SweepFindings) -> None:
 
 
 def _highest(row: Row) -> str:
-    where = {key: value for key, value in row["where"]["highest"].items() if key != "case"}
+    where = dict(row["where"]["highest"])
+    case = where.pop("case")
     if len(where) > _MOST_SETTINGS:
-        return f"case {row['where']['highest']['case']}, see cases.parquet"
-    return ", ".join(_setting(name, value) for name, value in where.items())
-
-
-def _setting(name: str, value: Any) -> str:
-    return f"{name}={value:.4g}" if isinstance(value, float) else f"{name}={value}"
+        return f"case {case}, see cases.parquet"
+    return ", ".join(f"{name}={v:.4g}" if isinstance(v, float) else f"{name}={v}" for name, v in where.items())
 
 
 def _duration(seconds: float) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -38,9 +37,7 @@ def figures(found: Findings) -> Drawings:
         why_not=lambda t: [_why(reason) for reason in t["why_not"]],
     )
     outcomes = tables["outcomes"].assign(label=lambda t: [scenario.label(name) for name in t["outcome"]])
-    observed = None
-    if seen is not None:
-        observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]}
+    observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]} if seen else None
     scale = {**told["scale"], "label": spatial.scale.label if spatial is not None else ""}
     many = [say("theories.draws", draws=f"{told['draws']:,}")] if told["draws"] > 1 else []
     made = source(scenario.described, runs(found.runs), *many, seed=found.seed)
@@ -59,7 +56,7 @@ def _why(reason: str) -> str:
     return reason if current() == DEFAULT or not reason else say("theories.why.other")
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def landing(
     theories: pd.DataFrame, predictions: pd.DataFrame, outcomes: pd.DataFrame, actors: pd.DataFrame, *,
     scale: Mapping[str, Any], simulated: Mapping[str, Any], observed: Mapping[str, Any] | None, title: str, source: str,
@@ -75,19 +72,28 @@ def landing(
     column, rows = page.label_column(labels, least=ROW, most=1.75)
     ticks = _ticks(outcomes, scale)
     left = page.PAD + column + 0.3
-    width = page.WIDTH - page.PAD - NUMBERS - left
-    names, below = _tick_lines(ticks, width) if scale["is_menu"] else ([], 0.0)
-    below = below or 0.24 + (page.leading(page.SMALL) if scale["label"] else 0.0)
+    width = page.RIGHT - NUMBERS - left
+    names, below = [], 0.24 + (page.leading(page.SMALL) if scale["label"] else 0.0)
+    if scale["is_menu"]:  # the outcomes' labels, wrapped to the room that each has
+        names = [page.wrap(text, min(1.06 * width / len(ticks), 1.5) - 0.06, page.SMALL) for _, text in ticks]
+        below = 0.16 + page.leading(page.SMALL) * max(map(len, names))
     colours = {say("theories.adopted"): ADOPTED, say("theories.shelved"): marks.SHELVED, say("theories.theory"): THEORY}
     if observed and observed["place"] is not None:
         colours[say("theories.happened", label=observed["label"])] = OBSERVED
     key = page.legend_height(colours) + 0.1
+    subtitle = say("theories.about")
+    subtitle += say("theories.about.draws" if predictions["draw"].max() > 0 else "theories.about.once")
+    shelved = outcomes[outcomes["outcome"] == SHELVED].iloc[0]
+    if np.isnan(shelved["place"]):
+        subtitle += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
+    subtitle += say("theories.about.actors")
     figure, bottom = page.new_page(below + sum(rows) + STRIP + BARS + 0.2 + key, title=title,
-                                   subtitle=_subtitle(outcomes, predictions, simulated), source=source,
-                                   ax=ax)  # fmt: skip
+                                   subtitle=subtitle, source=source, ax=ax)  # fmt: skip
     base = bottom + below
     strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
-    limits = _limits(scale, len(outcomes))
+    # Room at both ends, so that a bar or a label there is whole.
+    room = (0.17 if scale["is_menu"] else 0.08 if len(outcomes) <= FEW else 0.03) * (scale["high"] - scale["low"])
+    limits = (scale["low"] - room, scale["high"] + room)
 
     def panel(at: float, height: float, top: float) -> Axes:
         return page.axes(figure, left, at, width, height, limits, (0, top))
@@ -107,21 +113,12 @@ def landing(
         for (at, _), lines in zip(ticks, names, strict=True):
             x = left + width * (at - limits[0]) / (limits[1] - limits[0])
             y = base - 0.1 - page.leading(page.SMALL) * len(lines) / 2
-            page.write(figure, x, y, "\n".join(lines), size=page.SMALL, ha="center", color=page.GREY)
+            page.note(figure, x, y, lines, ha="center")
     else:
         axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
-        page.write(figure, left + width / 2, base - 0.3, scale["label"], size=page.SMALL, ha="center", color=page.GREY)
+        page.note(figure, left + width / 2, base - 0.3, scale["label"], ha="center")
     page.legend(figure, bars + BARS + 0.14 + key - page.leading(page.LABEL) / 2, colours)
     return figure
-
-
-def _subtitle(outcomes: pd.DataFrame, predictions: pd.DataFrame, simulated: Mapping[str, Any]) -> str:
-    spread = "theories.about.draws" if predictions["draw"].max() > 0 else "theories.about.once"
-    said = say("theories.about") + say(spread)
-    shelved = outcomes.loc[outcomes["outcome"] == SHELVED].iloc[0]
-    if np.isnan(shelved["place"]):
-        said += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
-    return said + say("theories.about.actors")
 
 
 def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float, str]]:
@@ -133,28 +130,8 @@ def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float
     return [(x, numbers.number(x)) for x in at if scale["low"] - 1e-9 <= x <= scale["high"] + 1e-9]
 
 
-def _tick_lines(ticks: Sequence[tuple[float, str]], width: float) -> tuple[list[list[str]], float]:
-    """The outcomes' labels wrapped to the room that each has, and the height below the axis that they take."""
-    room = min(1.06 * width / len(ticks), 1.5) - 0.06
-    lines = [page.wrap(text, room, page.SMALL) for _, text in ticks]
-    return lines, 0.16 + page.leading(page.SMALL) * max(map(len, lines))
-
-
-def _limits(scale: Mapping[str, Any], outcomes: int) -> tuple[float, float]:
-    """The scale with room at both ends, so that a bar or a label there is whole."""
-    room = (0.17 if scale["is_menu"] else 0.08 if outcomes <= FEW else 0.03) * (scale["high"] - scale["low"])
-    return scale["low"] - room, scale["high"] + room
-
-
-def _bars(
-    figure: page.Drawn,
-    axes: Axes,
-    outcomes: pd.DataFrame,
-    limits: tuple[float, float],
-    left: float,
-    width: float,
-    bottom: float,
-) -> None:
+def _bars(figure: page.Drawn, axes: Axes, outcomes: pd.DataFrame, limits: tuple[float, float], left: float,
+          width: float, bottom: float) -> None:  # fmt: skip
     """One bar an outcome at its place; shelved grey, upon whatever is adopted there."""
     placed = outcomes[outcomes["place"].notna()].sort_values("place")
     gaps = np.diff(np.unique(placed["place"]))
@@ -179,29 +156,20 @@ def _actors(axes: Axes, actors: pd.DataFrame) -> None:
     axes.scatter(together.index, np.full(len(together), 0.5), s=sizes, **look)
 
 
-def _rows(
-    figure: page.Drawn,
-    axes: Axes,
-    theories: pd.DataFrame,
-    predictions: pd.DataFrame,
-    simulated: Mapping[str, Any],
-    labels: Sequence[str],
-    column: float,
-    rows: np.ndarray,
-    base: float,
-) -> None:
+def _rows(figure: page.Drawn, axes: Axes, theories: pd.DataFrame, predictions: pd.DataFrame,
+          simulated: Mapping[str, Any], labels: Sequence[str], column: float, rows: np.ndarray,
+          base: float) -> None:  # fmt: skip
     """The simulation's mean and every theory's prediction, with their spread and numbers at the right."""
     of = {name: part["point"].dropna().to_numpy() for name, part in predictions.groupby("theory")}
     lines = [{"mean": np.nan, **{key: value for key, value in simulated.items() if value is not None}, "why_not": ""},
              *theories.to_dict("records")]  # fmt: skip
     digits = 2 if np.ptp(axes.get_xlim()) < 30 else 1
     for n, (y, row) in enumerate(zip(page.centres(rows, sum(rows)), lines, strict=True)):
-        page.write(figure, page.PAD, base + y, "\n".join(page.wrap(labels[n], column, page.LABEL)),
+        page.write(figure, page.PAD, base + y, page.wrap(labels[n], column, page.LABEL),
                    weight="bold" if n == 0 else "normal")  # fmt: skip
         if np.isnan(row["mean"]):
             why = say("theories.nothing") if n == 0 else say("theories.inapplicable", why=row["why_not"])
-            room = page.WIDTH - 2 * page.PAD - column - 0.35
-            said = page.wrap(why, room, page.SMALL)[0]
+            said = page.wrap(why, page.ROOM - column - 0.35, page.SMALL)[0]
             middle = page.PAD + column + 0.28 + page.text_width(said, page.SMALL) / 2
             page.tag(figure, middle, base + y, said, weight="normal")
             continue
@@ -212,9 +180,7 @@ def _rows(
                   markeredgecolor="white", markeredgewidth=1.1, zorder=5, clip_on=False)  # fmt: skip
         ends = [numbers.number(round(row[end], digits)) for end in ("low", "high")]
         spread = "" if ends[0] == ends[1] else f" ({'–'.join(ends)})"
-        page.write(
-            figure, page.WIDTH - page.PAD, base + y, f"{row['mean']:.{digits}f}{spread}", size=page.SMALL, ha="right"
-        )
+        page.write(figure, page.RIGHT, base + y, f"{row['mean']:.{digits}f}{spread}", size=page.SMALL, ha="right")
 
 
 def _shading(axes: Axes, points: np.ndarray, y: float, height: float) -> None:

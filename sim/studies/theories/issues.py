@@ -15,7 +15,7 @@ What that loses: drafts differ in three attributes and are put on one line in eq
 draft only a little less than its best counts as if it disliked it in proportion to the distance; gains near zero and
 large ones differ in salience alone; private reservations, solidarity, pressure, events after round 1 and the order of
 drafting are in the simulation and not in the issue. A host has a vote like a member under unanimity; under a majority
-rule its veto is lost, since a theory's win set knows votes only.
+rule its veto is lost, since a theory's win set knows votes only, and so are the heads that a double majority counts.
 
 Ranges are drawn as a run draws them: issue n has the actors of run n.
 """
@@ -33,7 +33,7 @@ from ...errors import UserError
 from ...rivals.issue import Issue
 from ...rivals.voting import SIMPLE_MAJORITY, UNANIMITY, VotingRule, qualified_majority
 from ...scenario.schema import Scenario, Spatial
-from ...scenario.vocabulary import SHELVED
+from ...scenario.vocabulary import OPTIONS, SHELVED
 from ...sweeps.futures import points
 
 #: Share of the scale below which two gains count as equal.
@@ -78,10 +78,14 @@ class _Placed(NamedTuple):
 def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
     """The scenario as `draws` issues; as one where nothing in it has a range."""
     layout, spatial = Layout(scenario), scenario.spatial
-    draws = draws if any(row.quantity.is_sampled for row in layout.rows) else 1
-    values = _quantities(layout, draws, seed)
+    draws = draws if any(row.quantity.is_sampled for row in layout.rows if _is_read(row.name)) else 1
+    # Every quantity by its path, (draws,): what runs 0 to draws - 1 of the seed draw of it.
+    ranges = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled}
+    drawn = points(ranges, uniforms(list(ranges), seed, draws).T) if ranges else {}
+    values = {row.name: drawn.get(row.name, np.full(draws, row.quantity.value)) for row in layout.stated}
     placed = _interest(scenario, draws, seed) if spatial is None else _spatial(scenario, spatial, values)
-    influence = np.array([_voice(values, voter) for voter in layout.voters])
+    voices = [(values[f"{v}.influence"], values.get(f"{v}.persuasion", 0.0)) for v in layout.voters]
+    influence = np.array([own * (1.0 + persuasion) for own, persuasion in voices])
     votes, rule = _votes(layout)
     issues: list[Issue | None] = []
     why_not = ""
@@ -101,16 +105,13 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
         except UserError as error:
             issue, why_not = None, error.mistakes[0].what.partition(";")[0]
         issues.append(issue)
-    return Mapped(
-        scenario=scenario,
-        scale=placed.scale,
-        label="the menu, in equal steps" if spatial is None else spatial.scale.label,
-        is_menu=spatial is None,
-        places=placed.places,
-        issues=tuple(issues),
-        why_not=why_not,
-        majority=majority_of(scenario),
-    )
+    label, majority = "the menu, in equal steps" if spatial is None else spatial.scale.label, majority_of(scenario)
+    return Mapped(scenario, placed.scale, label, spatial is None, placed.places, tuple(issues), why_not, majority)
+
+
+def _is_read(path: str) -> bool:
+    """Whether an issue depends on a quantity: on how the procedure goes on after the opening it does not."""
+    return path == "process.anticipation" or path.partition(".")[0] not in ("process", *OPTIONS)
 
 
 def majority_of(scenario: Scenario) -> VotingRule:
@@ -119,25 +120,13 @@ def majority_of(scenario: Scenario) -> VotingRule:
     return SIMPLE_MAJORITY if rule.unanimous else rule
 
 
-def _quantities(layout: Layout, draws: int, seed: int) -> dict[str, np.ndarray]:
-    """Every quantity by its path, (draws,): what runs 0 to draws - 1 of the seed draw of it."""
-    ranges = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled}
-    drawn = points(ranges, uniforms(list(ranges), seed, draws).T) if ranges else {}
-    return {row.name: drawn.get(row.name, np.full(draws, row.quantity.value)) for row in layout.stated}
-
-
-def _voice(values: Mapping[str, np.ndarray], voter: str) -> np.ndarray:
-    return values[f"{voter}.influence"] * (1.0 + values.get(f"{voter}.persuasion", 0.0))
-
-
 def _spatial(scenario: Scenario, spatial: Spatial, values: Mapping[str, np.ndarray]) -> _Placed:
     places = {draft.name: draft.position.value for draft in scenario.menu if draft.position is not None}
     reference = None
     if spatial.status_quo is not None:
         reference, places[SHELVED] = values["spatial.status_quo"], spatial.status_quo.value
-    position, salience = (
-        np.array([values[f"{voter}.{trait}"] for voter in scenario.voters]) for trait in ("ideal", "salience")
-    )
+    voters, traits = scenario.voters, ("ideal", "salience")
+    position, salience = (np.array([values[f"{voter}.{trait}"] for voter in voters]) for trait in traits)
     return _Placed((spatial.scale.low, spatial.scale.high), places, position, salience, reference)
 
 
@@ -148,7 +137,7 @@ def _interest(scenario: Scenario, draws: int, seed: int) -> _Placed:
     gains = np.zeros((drafts + 1, len(scenario.voters), draws))
     for k, draft in enumerate(scenario.menu, start=1):
         alone = scenario.model_copy(update={"menu": (draft,), "observed": None})
-        gains[k] = ensemble.opening_terms(alone, draws, seed).sum(axis=1)
+        gains[k] = ensemble.opening(alone, draws, seed).terms.sum(axis=1)
     best, spread = gains.max(axis=0), np.ptp(gains, axis=0)
     position = np.where(gains >= best - EQUAL, at[:, None, None], np.inf).min(axis=0)
     widest = spread.max(axis=0)
@@ -161,10 +150,10 @@ def _votes(layout: Layout) -> tuple[np.ndarray, VotingRule]:
     """Votes by voter, and the scenario's rule as the theories know it."""
     decision, rule = layout.scenario.decision, layout.rule
     votes = rule.votes.copy()
-    if rule.unanimous:
+    if rule.needs.is_unanimous:
         if layout.shape.host >= 0:
             votes[layout.shape.host] = 1.0
         return votes, UNANIMITY
     if decision.rule == "majority":
         return votes, qualified_majority(decision.threshold) if decision.threshold > 0.5 else SIMPLE_MAJORITY
-    return votes, qualified_majority(max(rule.quota / votes.sum(), 0.5))
+    return votes, qualified_majority(max(rule.needs.quota / votes.sum(), 0.5))

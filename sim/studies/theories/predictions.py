@@ -1,12 +1,11 @@
 """What rival theories predict for a scenario, beside what the simulation says of it."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from ...errors import UserError
 from ...results.counting import count_quantile
+from ...results.findings import Advance
 from ...rivals.catalogue import RIVALS, Rival, agenda_setter
 from ...rivals.voting import UNANIMITY
 from ...scenario.vocabulary import SHELVED
@@ -27,7 +26,7 @@ def rivals_of(mapped: Mapped) -> dict[str, Rival]:
     }
 
 
-def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def predictions(mapped: Mapped, progress: Advance = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What every theory predicts: one row a theory and draw (theory, draw, point), and one row a theory.
 
     The second has theory, label, source, applies, mean, low, high (5 to 95 % of the draws), nearest, why_not. `applies`
@@ -41,23 +40,14 @@ def predictions(mapped: Mapped, progress: Callable[[int], None] | None = None) -
         known = found[~np.isnan(found)]
         low, high = np.quantile(known, SPREAD) if known.size else (np.nan, np.nan)
         mean = float(known.mean()) if known.size else np.nan
-        rows.append(
-            {
-                "theory": name,
-                "label": rival.label,
-                "source": rival.source,
-                "applies": known.size / found.size,
-                "mean": mean,
-                "low": float(low),
-                "high": float(high),
-                "nearest": mapped.scenario.label(nearest_outcome(mapped, mean)) if known.size else "",
-                "why_not": why_not,
-            }
-        )
+        nearest = mapped.scenario.label(nearest_outcome(mapped, mean)) if known.size else ""
+        ends = (mean, float(low), float(high), nearest, why_not)
+        rows.append((name, rival.label, rival.source, known.size / found.size, *ends))
         points.append(pd.DataFrame({"theory": name, "draw": np.arange(found.size), "point": found}))
         if progress is not None:
             progress(1)
-    return pd.concat(points, ignore_index=True), pd.DataFrame(rows)
+    columns = ["theory", "label", "source", "applies", "mean", "low", "high", "nearest", "why_not"]
+    return pd.concat(points, ignore_index=True), pd.DataFrame(rows, columns=columns)
 
 
 def _predict(rival: Rival, mapped: Mapped) -> tuple[np.ndarray, str]:

@@ -7,15 +7,13 @@ from typing import Annotated, Any
 
 from ...engines import ensemble
 from ...results import outcomes
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, ScenarioLike, Seed, Threads, checked
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from ...results.taking import scenario_of
 from ...rivals.voting import SIMPLE_MAJORITY
 from ...scenario.schema import Scenario
 from ...words import has, say
-from .issues import Mapped, majority_of, map_scenario
+from .issues import majority_of, map_scenario
 from .predictions import landing, predictions, rivals_of, simulated, standing
 
 EXAMPLES = ("nacsim theories tokyo_liaison_office", "nacsim theories riga_2006 --draws 1000 --json")
@@ -71,28 +69,22 @@ def _compared(
         points, compared = predictions(mapped, advance)
     ended = simulated(mapped, shares)
     tables = {"theories": compared, "predictions": points, "outcomes": ended, "actors": standing(mapped)}
-    about = {"about": _about(mapped, landing(ended), runs, seed)}
-    return Findings("theories", f"{scenario.name}-theories", (scenario,), tables, runs, seed, about=about)
-
-
-def _about(mapped: Mapped, lands: dict[str, float | None], runs: int, seed: int) -> dict[str, Any]:
-    """What is compared: the scenario, its scale, where the simulation lands, what happened."""
-    scenario = mapped.scenario
     seen = scenario.observed.outcome if scenario.observed else None
     observed = None if seen is None else {"label": scenario.label(seen), "place": mapped.places.get(seen)}
-    return {
+    told = {
         "title": scenario.title, "scenario": scenario.name, "described": scenario.described,
         "changes": list(scenario.changes), "runs": runs, "seed": seed, "draws": len(mapped.issues),
         "scale": {"low": mapped.scale[0], "high": mapped.scale[1], "label": mapped.label, "is_menu": mapped.is_menu},
-        "simulated": lands, "observed": observed,
+        "simulated": landing(ended), "observed": observed,
     }  # fmt: skip
+    about = {"about": told}
+    return Findings("theories", f"{scenario.name}-theories", (scenario,), tables, runs, seed, about=about)
 
 
 def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: what is compared (title, scenario, scale, simulated, observed, ...), then rows of
     the tables theories, outcomes and actors. A mean is None where a theory predicts nothing."""
-    rows = {name: plain_rows(found.tables[name]) for name in ("theories", "outcomes", "actors")}
-    return {**found.about["about"], **rows}
+    return {**found.about["about"], **found.rows("theories", "outcomes", "actors")}
 
 
 def theory_in_words(name: str, label: str, scenario: Scenario | None = None) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from ...console import heading, out, table
 from ...results.findings import Findings
 from ...words.numbers import percent
-from .study import report as told
 
 #: Outcomes that are printed; of a fine grid those with the largest shares.
 _MOST = 8
@@ -13,7 +12,7 @@ _MOST = 8
 
 def text(found: Findings) -> None:
     """What the simulation and every theory predict, and why a theory does not apply."""
-    report = told(found)
+    report = found.report()
     heading(found.title, f"{found.runs:,} runs, seed {found.seed}", report["changes"])
     scale, many = report["scale"], report["draws"] > 1
     named = f", {scale['label']}" if scale["label"] else ""
@@ -21,20 +20,16 @@ def text(found: Findings) -> None:
     if many:
         out.print(f"Theories: mean over {report['draws']:,} draws of the coded ranges, with their central 90\u00a0%.")
     out.print()
-    columns = ("Prediction", "90\u00a0% of draws") if many else ("Prediction",)
-    listed = table("Theory", *columns)
+    listed = table("Theory", "Prediction", *(["90\u00a0% of draws"] * many))
     for column in ("Nearest outcome", "Source"):
         listed.add_column(column)
     for row in report["theories"]:
-        cells = {"Prediction": "", "90\u00a0% of draws": "", "Nearest outcome": f"not applicable: {row['why_not']}"}
+        point, spread, nearest = "", "", f"not applicable: {row['why_not']}"
         if row["mean"] is not None:
             partly = "" if row["applies"] == 1 else f" (in {percent(row['applies'])} of draws, else {row['why_not']})"
-            cells = {
-                "Prediction": f"{row['mean']:.2f}",
-                "90\u00a0% of draws": f"{row['low']:.3g} to {row['high']:.3g}",
-                "Nearest outcome": f"{row['nearest']}{partly}",
-            }
-        listed.add_row(row["label"], *(cells[column] for column in (*columns, "Nearest outcome")), row["source"])
+            point, spread = f"{row['mean']:.2f}", f"{row['low']:.3g} to {row['high']:.3g}"
+            nearest = f"{row['nearest']}{partly}"
+        listed.add_row(row["label"], point, *([spread] * many), nearest, row["source"])
     out.print(listed)
     _print_simulation(report)
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...figures import page, panels
+from ...figures import marks, page, panels
 from ...words import numbers, say
 
 MOST_PANELS, MOST_BARS = 9, 16
@@ -15,7 +14,7 @@ LINE, GROUND, SECOND = "#1B7F8C", "#E6F3EC", "#7CC4A4"
 LEAST_SPAN = 0.25  # curves that span less get a scale of their own
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(points="each lever")
 def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target: float, wanted: str, as_is: float,
            title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """The share of the target's outcome along each lever alone, and where it meets the target.
@@ -24,8 +23,6 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
     `target` is the bound and `wanted` what is wanted in words, `as_is` the share of the scenario as it is. At most
     nine panels, levers that tip first. Raises ValueError when there is no row.
     """
-    if points.empty:
-        raise ValueError("points has no rows; it needs one for each lever")
     order = np.argsort([{"tips": 0, "already reached": 1}.get(status, 2) for status in points["status"]], kind="stable")
     shown = points.iloc[np.sort(order[:MOST_PANELS])]
     parts = [curves[curves["lever"] == path].sort_values("value") for path in shown["lever"]]
@@ -37,7 +34,7 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
 
     columns = {1: 1, 2: 2, 4: 2}.get(len(shown), 3)
     left, gap, height = page.PAD + 0.5, 0.28, 1.5 if columns == 3 else 1.9
-    width = (page.WIDTH - page.PAD - 0.12 - left - gap * (columns - 1)) / columns
+    width = (page.RIGHT - 0.12 - left - gap * (columns - 1)) / columns
     heads = [page.wrap(label, width, page.SMALL, "bold") for label in shown["label"]]
     said = [page.wrap(verdict(point), width, page.SMALL) for _, point in shown.iterrows()]
     blocks = [range(n, min(n + columns, len(shown))) for n in range(0, len(shown), columns)]
@@ -55,11 +52,9 @@ def levers(curves: pd.DataFrame, points: pd.DataFrame, *, at_least: bool, target
             panels.set_ticks(axes, panels.ticks([], ends, width, upright=False), None)
             if n % columns == 0:
                 panels.percent_ticks(axes, np.arange(low, high + 1e-9, step))
-            texts = page.leading(page.SMALL) * len(said[n])
-            middle = top + 0.05 + texts / 2
-            page.write(figure, x, middle, "\n".join(said[n]), size=page.SMALL)
-            middle = top + 0.05 + texts + panels.HEADING * len(heads[n]) / 2
-            page.write(figure, x, middle, "\n".join(heads[n]), size=page.SMALL, weight="bold")
+            texts, half = page.leading(page.SMALL) * len(said[n]), panels.HEADING * len(heads[n]) / 2
+            page.write(figure, x, top + 0.05 + texts / 2, said[n], size=page.SMALL)
+            page.write(figure, x, top + 0.05 + texts + half, heads[n], size=page.SMALL, weight="bold")
         top -= height + panels.BELOW + 0.12
     return figure
 
@@ -75,11 +70,6 @@ def verdict(point: pd.Series) -> str:
     if point["status"] == "already reached":
         return say("levers.reached", share=numbers.percent(point["share"]), coded=numbers.number(point["coded"]))
     return say("levers.out", share=numbers.percent(point["best"]), value=short(point["best_at"], point))
-
-
-def bound(share: float) -> str:
-    """A bound that somebody chose, with as few digits as say it: 50 %."""
-    return f"{100 * share:.10g}\u00a0%"
 
 
 def short(value: float, point: pd.Series) -> str:
@@ -109,14 +99,12 @@ def _curve(axes: Axes, part: pd.DataFrame, point: pd.Series, target: float, *, a
     axes.plot(part["value"], part["share"], color=LINE, linewidth=1.8, clip_on=False)
     axes.axhline(low, color=page.GREY, linewidth=0.8)
     if point["status"] == "tips":
-        for shade, thickness in (("white", 5.0), ("black", 2.6)):
-            axes.plot([point["value.low"], point["value.high"]], [target] * 2, color=shade, linewidth=thickness,
-                      solid_capstyle="butt", clip_on=False, zorder=4)  # fmt: skip
+        marks.halo_line(axes, target, point["value.low"], point["value.high"], (5.0, 2.6))
         axes.plot([point["value"]], [target], "o", color="black", markersize=7, markeredgecolor="white",
                   markeredgewidth=1.3, clip_on=False, zorder=5)  # fmt: skip
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled()
 def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """What each way to meet the target costs, in levers moved through their whole range: a bar a way.
 
@@ -130,20 +118,15 @@ def costs(rows: pd.DataFrame, *, wanted: str, title: str, source: str, ax: Axes 
     column, heights = page.label_column(shown["text"], least=0.27, most=3.0)
     about = say("costs.about", wanted=wanted)
     about += say("costs.some", shown=len(shown), every=len(rows)) if len(shown) < len(rows) else ""
-    colours = {say("costs.first"): LINE, say("costs.second"): SECOND}
-    has_two = shown["second"].gt(0).any()
-    key = page.legend_height(colours) + 0.1 if has_two else 0.0
-    body = sum(heights) + key
-    figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax)
-    if has_two:
-        page.legend(figure, bottom + body - page.leading(page.LABEL) / 2, colours)
+    key = {say("costs.first"): LINE, say("costs.second"): SECOND} if shown["second"].gt(0).any() else None
+    figure, bottom = page.new_page(sum(heights), title=title, subtitle=about, source=source, ax=ax, key=key)
     left, top = page.PAD + column + 0.12, bottom + sum(heights)
-    width = page.WIDTH - page.PAD - left - 0.45
+    width = page.RIGHT - left - 0.45
     total = shown["first"] + shown["second"]
     limit = total.max() if total.max() > 0 else 1.0
     axes = page.axes(figure, left, bottom, width, sum(heights), (0, limit), (bottom, top))
     for n, y in enumerate(page.centres(heights, top)):
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(shown["text"][n], column, page.LABEL)))
+        page.write(figure, page.PAD, y, page.wrap(shown["text"][n], column, page.LABEL))
         if np.isnan(total[n]):
             text = say("costs.out", share=numbers.percent(shown["best"][n]))
             page.write(figure, left + 0.07, y, text, color=page.GREY)

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...figures import panels
 from ...figures.about import about, source
 from ...results.cases import ADOPTED, CLASSES, label
 from ...results.findings import Drawings, Findings
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number
-from .curves import bound, costs, levers, short
+from .curves import costs, levers, short
 from .map import pairs
 
 
@@ -34,9 +35,8 @@ def figures(found: Findings) -> Drawings:
         "costs": partial(costs, ways(points, best), **heads(say("costs.finding"))),
     }
     if len(best):
-        drawn["pairs"] = partial(
-            pairs, tables["grids"], best, points, target=target["share"], **heads(say("pairs.finding"))
-        )
+        own = heads(say("pairs.finding"))
+        drawn["pairs"] = partial(pairs, tables["grids"], best, points, target=target["share"], **own)
     return drawn
 
 
@@ -50,8 +50,8 @@ def wanted(target: Mapping[str, Any], scenario: Scenario) -> str:
     name = target["outcome"]
     is_class = name in (ADOPTED, *CLASSES)
     outcome = say(f"wanted.{name}") if is_class else say("wanted.draft", label=scenario.label(name))
-    return say("wanted.least" if target["at_least"] else "wanted.most", outcome=outcome,
-               share=bound(target["share"]))  # fmt: skip
+    key = "wanted.least" if target["at_least"] else "wanted.most"
+    return say(key, outcome=outcome, share=panels.bound(target["share"]))
 
 
 def ways(points: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

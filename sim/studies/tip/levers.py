@@ -1,8 +1,9 @@
 """Levers: quantities that are moved on purpose, from where to where, and what moving them costs."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from ...errors import Mistake, UsageError, nearest
 from ...results.cases import label
 from ...scenario.expressions import Assignment, Name, Node, Range, number_of, parse, parts
 from ...scenario.schema import Scenario
+
+T = TypeVar("T")
 
 _EXPECTED = "expected a quantity, or one with its range, as in france.autonomy[0.2:0.9]"
 _EXPECTED_COST = "expected a lever and a cost above 0, as in france.autonomy=2"
@@ -49,28 +52,25 @@ class Lever:
         """unit cost x |value - coded| / width of the range."""
         return self.unit_cost * np.abs(value - self.coded) / self.width
 
+    def _told(self, values: np.ndarray) -> np.ndarray:
+        """Values as they are typed after --set: whole, or 0.3 and not 0.30000000000000004; ascending."""
+        return np.unique(np.round(values) if self.is_whole else [float(f"{value:.12g}") for value in values])
+
     def grid(self, steps: int) -> np.ndarray:
         """`steps` + 1 values at equal distances over the range, and the coded value; ascending."""
-        values = np.linspace(self.low, self.high, steps + 1)
-        return np.unique([*(np.round(values) if self.is_whole else _short(values)), self.coded])
+        return np.union1d(self._told(np.linspace(self.low, self.high, steps + 1)), self.coded)
 
     def between(self, one: float, other: float, count: int) -> np.ndarray:
         """At most `count` values strictly between two; none if they are as near to each other as is ever asked."""
-        if abs(other - one) <= (1.0 if self.is_whole else self.resolution):
+        if abs(other - one) <= self.resolution:
             return np.empty(0)
-        values = np.linspace(one, other, count + 2)[1:-1]
-        values = np.unique(np.round(values) if self.is_whole else _short(values))
+        values = self._told(np.linspace(one, other, count + 2)[1:-1])
         return values[(values > min(one, other)) & (values < max(one, other))]
 
     @property
     def resolution(self) -> float:
         """How near values are told apart: a ten-thousandth of the range, or 1 for whole numbers."""
         return 1.0 if self.is_whole else 1e-4 * self.width
-
-
-def _short(values: np.ndarray) -> np.ndarray:
-    # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
-    return np.array([float(f"{value:.12g}") for value in values])
 
 
 def parse_levers(text: str, scenario: Scenario, *, coded_ranges: bool = False, costs: str = "") -> list[Lever]:
@@ -86,24 +86,14 @@ def parse_levers(text: str, scenario: Scenario, *, coded_ranges: bool = False, c
         UsageError: every mistake in either text.
     """
     rows = {row.name: row for row in Layout(scenario).stated}
-    levers: dict[str, Lever] = {}
-    mistakes: list[Mistake] = []
-    for part in parts(text):
-        try:
-            lever = _lever(part, rows, scenario, coded_ranges=coded_ranges)
-            if lever.path in levers:
-                raise UsageError(Mistake(f"--levers {part}", f"'{lever.path}' is given twice"))
-            levers[lever.path] = lever
-        except UsageError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise UsageError(mistakes)
-    unit_costs = _costs(costs, list(levers))
-    return [
-        Lever(lever.path, lever.label, lever.coded, lever.low, lever.high, unit_costs.get(path, 1.0),
-              lever.is_sampled, lever.is_whole)
-        for path, lever in levers.items()
-    ]  # fmt: skip
+
+    def lever(part: str) -> tuple[str, Lever]:
+        found = _lever(part, rows, scenario, coded_ranges=coded_ranges)
+        return found.path, found
+
+    levers = _by_path("--levers", parts(text), lever)
+    unit_costs = _by_path("--cost", filter(None, parts(costs)), lambda part: _cost(part, list(levers)))
+    return [replace(lever, unit_cost=unit_costs.get(path, 1.0)) for path, lever in levers.items()]
 
 
 def _lever(text: str, rows: dict[str, Row], scenario: Scenario, *, coded_ranges: bool) -> Lever:
@@ -160,20 +150,21 @@ def _around(value: float, low: float, high: float, whole: bool) -> str:
     return ":".join(f"{round(end) if whole else end:g}" for end in ends)
 
 
-def _costs(text: str, levers: Sequence[str]) -> dict[str, float]:
-    costs: dict[str, float] = {}
+def _by_path(option: str, texts: Iterable[str], read: Callable[[str], tuple[str, T]]) -> dict[str, T]:
+    """What an option gives each path. Raises UsageError with every mistake, a path that is given twice among them."""
+    found: dict[str, T] = {}
     mistakes: list[Mistake] = []
-    for part in filter(None, parts(text)):
+    for text in texts:
         try:
-            path, cost = _cost(part, levers)
-            if path in costs:
-                raise UsageError(Mistake(f"--cost {part}", f"'{path}' is given twice"))
-            costs[path] = cost
+            path, value = read(text)
+            if path in found:
+                raise UsageError(Mistake(f"{option} {text}", f"'{path}' is given twice"))
+            found[path] = value
         except UsageError as error:
             mistakes += error.mistakes
     if mistakes:
         raise UsageError(mistakes)
-    return costs
+    return found
 
 
 def _cost(text: str, levers: Sequence[str]) -> tuple[str, float]:

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import heat, page, panels
 from ...words import numbers, say
-from .curves import bound, short
+from .curves import short
 
 MOST = 4
+_ENDS = ["first", "second"]
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(points="each pair")
 def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, target: float, wanted: str, title: str,
           source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Maps of the share over two levers, with the target's contour and the cheapest change that meets it.
@@ -25,16 +25,10 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
     most four are drawn. `levers`: their rows, with lever, label, coded, from, to and unit_cost. The dashed line joins
     the changes that cost as much as the cheapest one. Raises ValueError when there is no row.
     """
-    if points.empty:
-        raise ValueError("points has no rows; it needs one for each pair")
     shown = points.head(MOST)
     of = levers.set_index("lever", drop=False)
-    tables = [
-        grids[(grids["first"] == row["first"]) & (grids["second"] == row["second"])].pivot(
-            index="y", columns="x", values="share"
-        )
-        for _, row in shown.iterrows()
-    ]
+    parts = {pair: part.pivot(index="y", columns="x", values="share") for pair, part in grids.groupby(_ENDS)}
+    tables = [parts[pair] for pair in zip(shown["first"], shown["second"], strict=True)]
     scale, step = heat.scale_of(np.concatenate([table.to_numpy().ravel() for table in tables]))
     about = say("pairs.about", wanted=wanted)
     about += say("pairs.dot") if (shown["status"] == "tips").any() else ""
@@ -42,10 +36,10 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
     if scale != heat.FULL:
         about += say("pairs.scale", low=numbers.percent(scale[0]), high=numbers.percent(scale[1]))
 
-    columns, right = min(len(shown), 2), page.WIDTH - page.PAD - 0.85
-    names = [[of.loc[row[end], "label"] for end in ("first", "second")] for _, row in shown.iterrows()]
-    ends = [[tuple(of.loc[row[end], ["from", "to"]].astype(float)) for end in ("first", "second")]
-            for _, row in shown.iterrows()]  # fmt: skip
+    columns, right = min(len(shown), 2), page.RIGHT - 0.85
+    own = [of.loc[[row["first"], row["second"]]] for _, row in shown.iterrows()]
+    names = [pair["label"].tolist() for pair in own]
+    ends = [list(pair[["from", "to"]].astype(float).itertuples(index=False, name=None)) for pair in own]
     side = max(panels.label_width(panels.ticks([], pair[1], 1.6, upright=True)) for pair in ends) + 0.12
     left, gap = page.PAD + side, side + 0.12
     width = (right - left - gap * (columns - 1)) / columns
@@ -68,18 +62,14 @@ def pairs(grids: pd.DataFrame, points: pd.DataFrame, levers: pd.DataFrame, *, ta
             axes = page.axes(figure, x, foot, width, height, *ends[n])
             contour = _shares(axes, tables[n], scale, step, target)
             _places(axes, shown.iloc[n], of)
-            panels.set_ticks(
-                axes,
-                panels.ticks([], ends[n][0], width, upright=False),
-                panels.ticks([], ends[n][1], height, upright=True),
-            )
-            _write(figure, x, top - line * len(said[n]) / 2, said[n], weight="bold")
-            _write(figure, x - side + 0.04, foot + height + 0.05 + line * len(ups[n]) / 2, ups[n])
-            _write(figure, x, foot - panels.BELOW - line * len(acrosses[n]) / 2, acrosses[n])
-            row = shown.iloc[n]
-            taken = np.array([[of.loc[row[end], "coded"] for end in ("first", "second")],
-                              [row["first_value"], row["second_value"]]], float)  # fmt: skip
-            _name(figure, contour, taken, (x, foot), (width, height), ends[n], bound(target))
+            level, upright = (panels.ticks([], ends[n][up], (width, height)[up], upright=bool(up)) for up in (0, 1))
+            panels.set_ticks(axes, level, upright)
+            page.write(figure, x, top - line * len(said[n]) / 2, said[n], size=page.SMALL, weight="bold")
+            above_it, below_it = foot + height + 0.05, foot - panels.BELOW
+            page.write(figure, x - side + 0.04, above_it + line * len(ups[n]) / 2, ups[n], size=page.SMALL)
+            page.write(figure, x, below_it - line * len(acrosses[n]) / 2, acrosses[n], size=page.SMALL)
+            taken = np.array([own[n]["coded"], shown.iloc[n][["first_value", "second_value"]]], float)
+            _name(figure, contour, taken, (x, foot), (width, height), ends[n], panels.bound(target))
         top -= above + height + under + 0.14
     return figure
 
@@ -98,32 +88,19 @@ def verdict(point: pd.Series, levers: pd.DataFrame) -> str:
     return say("pairs.cost", cost=f"{point['cost']:.2f}", moves=say("report.comma").join(moved))
 
 
-def _write(figure: page.Drawn, x: float, middle: float, lines: Sequence[str], weight: str = "normal") -> None:
-    page.write(figure, x, middle, "\n".join(lines), size=page.SMALL, weight=weight)
-
-
 def _shares(
     axes: Axes, table: pd.DataFrame, scale: tuple[float, float], step: float, target: float
 ) -> list[np.ndarray]:
     """Draws shares and their contours; returns the target's contour, as points (n, 2) in data units."""
     xs, ys, shares = table.columns.to_numpy(float), table.index.to_numpy(float), table.to_numpy()
-    shades = np.linspace(*scale, 41)
-    drawn = axes.contourf(
-        xs, ys, np.clip(shares, *scale), levels=shades, cmap=heat.RISING, vmin=scale[0], vmax=scale[1]
-    )
+    look: dict[str, Any] = {"cmap": heat.RISING, "vmin": scale[0], "vmax": scale[1]}
+    drawn = axes.contourf(xs, ys, np.clip(shares, *scale), levels=np.linspace(*scale, 41), **look)
     drawn.set(edgecolor="face", linewidth=0.2)  # no seams between shades
     low, high = shares.min(), shares.max()
     for level in heat.levels_of(scale, step):
         if low < level < high and abs(level - target) > 1e-9:
-            ground = (level - scale[0]) / (scale[1] - scale[0])
-            axes.contour(
-                xs, ys, shares, levels=[level], colors=["white" if ground > 0.55 else page.GREY], linewidths=0.6
-            )
-    if not low < target < high:
-        return []
-    for colour, width in (("white", 3.4), ("black", 2.0)):
-        lines = axes.contour(xs, ys, shares, levels=[target], colors=[colour], linewidths=[width])
-    return [np.asarray(line) for path in lines.get_paths() for line in path.to_polygons(closed_only=False)]
+            heat.contour(axes, xs, ys, shares, level, [(heat.ink_at(level, scale), 0.6)])
+    return heat.contour(axes, xs, ys, shares, target, heat.BOLD) if low < target < high else []
 
 
 def _places(axes: Axes, point: pd.Series, levers: pd.DataFrame) -> None:
@@ -153,10 +130,5 @@ def _name(figure: page.Drawn, contour: Sequence[np.ndarray], taken: np.ndarray, 
         return np.array(origin) + np.array(size) * (places - low) / (high - low)
 
     fine = [np.linspace(one, other, 9) for line in contour for one, other in pairwise(line)]
-    line = inches(np.concatenate([*contour, *fine]))
-    edges = np.minimum(line - origin, np.array(origin) + size - line).min(axis=1)
-    others = [np.hypot(*(line - place).T) - 0.15 for place in inches(taken[np.isfinite(taken).all(axis=1)])]
-    room = np.min([edges, *others], axis=0)
-    if room.max() > 0.22:
-        x, y = line[room.argmax()]
-        page.tag(figure, x, y, text)
+    line, places = inches(np.concatenate([*contour, *fine])), inches(taken[np.isfinite(taken).all(axis=1)])
+    heat.name_line(figure, text, line, np.array(origin), np.array(size), places, least=0.22)

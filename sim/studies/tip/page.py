@@ -8,8 +8,7 @@ import pandas as pd
 from ...engines.layout import Layout
 from ...page.report import Drawing, Section, Table
 from ...results.cases import label, quantity_in_words
-from ...results.findings import Findings
-from ...results.progress import Progress, unseen
+from ...results.findings import Findings, Progress, unseen
 from ...results.target import Target
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import FARTHEST, meaning_of
@@ -31,8 +30,7 @@ def section(run: Findings, progress: Progress = unseen) -> Section:
     """What would change it, searched with 2,000 runs of each case on the numbers of the drafts, of the external powers
     and of the three actors that block most; `run` is of the study `run`."""
     scenario = run.scenario
-    adopted = 1.0 - run.report()["outcomes"][-1]["share"]
-    target = Target("adopted", "adopted", adopted < 0.5, 0.5)
+    target = Target("adopted", "adopted", (1.0 - run.report()["outcomes"][-1]["share"]) < 0.5, 0.5)
     actors = blockers(run, runs=min(run.runs, EXPLAINED), progress=progress).tables["actors"]
     levers = levers_of(actors, scenario)
     found = searched(scenario, target, levers, runs=OF_LEVERS, seed=run.seed, pairs=False, progress=progress)
@@ -55,8 +53,8 @@ def _answer(tips: pd.DataFrame, out: pd.DataFrame, levers: int) -> list[str]:
     texts = []
     if len(tips):
         best = tips.iloc[0]
-        texts.append(say("report.change.least", label=best["label"], value=short(best["value"], best),
-                         coded=number(best["coded"])))  # fmt: skip
+        value, coded = short(best["value"], best), number(best["coded"])
+        texts.append(say("report.change.least", label=best["label"], value=value, coded=coded))
     elif len(out):
         best = out.iloc[0]
         value = short(best["best_at"], best)

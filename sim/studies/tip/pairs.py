@@ -6,12 +6,13 @@ place where the target is first met going from the coded values, as long as that
 known; then the same on a finer grid around the cheapest point.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from ...results.findings import Advance
 from ...results.target import Target
 from .levers import Lever
 from .search import OUT_OF_REACH, REACHED, TIPS, Shares, first_gap
@@ -26,7 +27,7 @@ _GRID, _INSIDE, _ROUNDS, _ZOOM = 12, 5, 5, 8
 
 
 def cheapest_pairs(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Callable[[int], None] | None = None
+    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cheapest solution of every pair of levers, cheapest pair first, and the grids on which it was found.
 
@@ -41,8 +42,7 @@ def cheapest_pairs(
     for first, second in combinations(levers, 2):
         known = search(shares, first, second, target)
         rows.append(described(known, first, second, target))
-        grid = known[known["on_grid"]].assign(first=first.path, second=second.path)
-        grids.append(grid[GRID_COLUMNS])
+        grids.append(known[known["on_grid"]].assign(first=first.path, second=second.path)[GRID_COLUMNS])
         if progress is not None:
             progress(1)
     if not rows:
@@ -56,7 +56,9 @@ def search(shares: Shares, first: Lever, second: Lever, target: Target) -> pd.Da
     """Everything that was evaluated for a pair: x, y, share, low, high, met, cost, on_grid."""
 
     def added(known: pd.DataFrame | None, x: np.ndarray, y: np.ndarray) -> pd.DataFrame:
-        found = shares({first.path: x, second.path: y}).set_axis(["x", "y", "share", "low", "high"], axis=1)
+        found = shares({first.path: x.ravel(), second.path: y.ravel()}).set_axis(
+            ["x", "y", "share", "low", "high"], axis=1
+        )
         found["met"] = target.met(found["share"])
         found["cost"] = first.cost(found["x"]) + second.cost(found["y"])
         found["on_grid"] = known is None
@@ -70,18 +72,12 @@ def search(shares: Shares, first: Lever, second: Lever, target: Target) -> pd.Da
             known = added(known, *np.unique(new, axis=0).T)
         return known
 
-    known = refined(added(None, *_mesh(first.grid(_GRID), second.grid(_GRID))))
+    known = refined(added(None, *np.meshgrid(first.grid(_GRID), second.grid(_GRID))))
     met = known[known["met"]]
     if met.empty or met["cost"].min() == 0:
         return known
     best = met.loc[met["cost"].idxmin()]
-    around = (_around(first, best["x"]), _around(second, best["y"]))
-    return refined(added(known, *_mesh(*around)))
-
-
-def _mesh(xs: np.ndarray, ys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    x, y = np.meshgrid(xs, ys)
-    return x.ravel(), y.ravel()
+    return refined(added(known, *np.meshgrid(_around(first, best["x"]), _around(second, best["y"]))))
 
 
 def _around(lever: Lever, value: float) -> np.ndarray:
@@ -109,18 +105,16 @@ def _inside_gaps(known: pd.DataFrame, first: Lever, second: Lever) -> Iterator[t
 
 def described(known: pd.DataFrame, first: Lever, second: Lever, target: Target) -> dict[str, object]:
     """The row that `cheapest_pairs` gives a pair."""
-    surplus = target.surplus(known["share"])
-    best = known.iloc[np.lexsort((known["cost"], -surplus))[0]]
+    best = known.iloc[np.lexsort((known["cost"], -target.surplus(known["share"])))[0]]
     met = known[known["met"]]
-    status, here, none = OUT_OF_REACH, None, float("nan")
+    status, here = OUT_OF_REACH, pd.Series(np.nan, ["x", "y", "share", "low", "high"])
     if len(met):
         here = met.iloc[np.lexsort((-target.surplus(met["share"]), met["cost"].round(9)))[0]]
         status = TIPS if here["cost"] > 0 else REACHED
-    x, y = (none, none) if here is None else (here["x"], here["y"])
+    x, y = here["x"], here["y"]
     return {
         "first": first.path, "second": second.path, "first_label": first.label, "second_label": second.label,
         "status": status, "first_value": x, "second_value": y,
         "first_cost": first.cost(x), "second_cost": second.cost(y), "cost": first.cost(x) + second.cost(y),
-        **{name: none if here is None else here[name] for name in ("share", "low", "high")},
-        "best": best["share"], "best_first": best["x"], "best_second": best["y"],
+        **here[["share", "low", "high"]], "best": best["share"], "best_first": best["x"], "best_second": best["y"],
     }  # fmt: skip

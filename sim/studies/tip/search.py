@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import Mistake, UsageError
+from ...results.findings import Advance
 from ...results.target import Target
 from ...scenario.schema import Scenario
 from ...sweeps.sweeping import evaluate
@@ -46,7 +47,7 @@ def baseline(shares: Shares, lever: Lever) -> dict[str, float]:
 
 
 def tipping_points(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Callable[[int], None] | None = None
+    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The smallest change of each lever alone that meets the target, and the curves on which it was found.
 
@@ -77,11 +78,10 @@ def search(shares: Shares, lever: Lever, target: Target) -> pd.DataFrame:
     for _ in range(_PEAKS):
         curve = _added(curve, shares, lever, _beside_peaks(curve, lever, target))
     for _ in range(_ROUNDS):
-        gaps = _gaps(curve, lever, target)
-        new = np.unique([value for gap in gaps for value in lever.between(*gap, _INSIDE)])
-        if not len(new):
+        new = [value for gap in _gaps(curve, lever, target) for value in lever.between(*gap, _INSIDE)]
+        if not new:
             break
-        curve = _added(curve, shares, lever, new)
+        curve = _added(curve, shares, lever, np.unique(new))
     return curve
 
 
@@ -145,10 +145,8 @@ def _interval(curve: pd.DataFrame, target: Target, at: tuple[int, int]) -> list[
     """
     outside = ~((curve["low"] <= target.share) & (target.share <= curve["high"])).to_numpy()
     outside[list(at)] = False  # the crossing itself is in its interval, even where the share jumps
-    ends = []
-    for way in _ways(curve, curve["value"].iloc[at[1]]):
-        ends.append(first_gap(outside, way) or (int(way[-1]), int(way[-1])))
-    return ends
+    ways = _ways(curve, curve["value"].iloc[at[1]])
+    return [first_gap(outside, way) or (int(way[-1]), int(way[-1])) for way in ways]
 
 
 def _gaps(curve: pd.DataFrame, lever: Lever, target: Target) -> list[tuple[float, float]]:
@@ -177,13 +175,14 @@ def described(curve: pd.DataFrame, lever: Lever, target: Target) -> dict[str, ob
     value = here["value"] if here is not None else none
     return {
         "lever": lever.path, "label": lever.label, "coded": lever.coded, "from": lever.low, "to": lever.high,
-        "unit_cost": lever.unit_cost, "is_sampled": lever.is_sampled,
-        "fixed": own["share"], "fixed.low": own["low"], "fixed.high": own["high"],
+        "unit_cost": lever.unit_cost, "is_sampled": lever.is_sampled, **_with_ends("fixed", own),
         "status": status, "value": value, "change": value - lever.coded, "cost": lever.cost(value),
-        **{f"share{end}": none if here is None else here[name] for end, name in _ENDS.items()},
-        "value.low": ends[0], "value.high": ends[1], "other": other,
-        **{f"best{end}": best[name] for end, name in _ENDS.items()}, "best_at": best["value"],
+        **_with_ends("share", here), "value.low": ends[0], "value.high": ends[1], "other": other,
+        **_with_ends("best", best), "best_at": best["value"],
     }  # fmt: skip
 
 
-_ENDS = {"": "share", ".low": "low", ".high": "high"}
+def _with_ends(name: str, point: pd.Series | None) -> dict[str, float]:
+    """A share with its interval at a point of the curve; NaN where there is none."""
+    ends = {"": "share", ".low": "low", ".high": "high"}
+    return {f"{name}{end}": float("nan") if point is None else point[of] for end, of in ends.items()}

@@ -4,12 +4,10 @@ from typing import Annotated, Any, Literal
 
 import pandas as pd
 
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, ScenarioLike, Seed, Threads, checked
-from ...results.progress import Progress, unseen
-from ...results.study import plain_rows
 from ...results.taking import scenario_of
-from ...results.target import Target, parse_target
+from ...results.target import Target, column_of, parse_target
 from ...scenario.schema import Scenario
 from .levers import Lever, parse_levers
 from .pairs import cheapest_pairs
@@ -26,12 +24,10 @@ TABLES = {
     "pairs": "a pair of levers, the cheapest first",
     "grids": "a pair of values that was tried",
 }
-_Target = Annotated[
-    str, Option("adopted, as_proposed, diluted, shelved or a draft; >= or <=.", metavar='"P(OUTCOME) >= x"')
-]
-_Levers = Annotated[
-    str, Option("Quantities to move, perhaps within a range of your own.", metavar="PATH[LOW:HIGH],...")
-]
+_BOUND = Option("adopted, as_proposed, diluted, shelved or a draft; >= or <=.", metavar='"P(OUTCOME) >= x"')
+_MOVED = Option("Quantities to move, perhaps within a range of your own.", metavar="PATH[LOW:HIGH],...")
+_Target = Annotated[str, _BOUND]
+_Levers = Annotated[str, _MOVED]
 _Cost = Annotated[str, Option("Cost of moving a lever through its whole range. Default: 1.", metavar="PATH=COST,...")]
 _Range = Annotated[Literal["limits", "coded"], Option("Range of levers that are given none.")]
 _Pairs = Annotated[bool, Option("Look for the cheapest pairs of levers too.", flags=("--pairs/--no-pairs",))]
@@ -74,21 +70,17 @@ def searched(
                     about={"target": told, "baseline": base})  # fmt: skip
 
 
-def target_of(found: Findings) -> Target:
-    """The target that was to be met."""
-    told, scenario = found.about["target"], found.scenario
-    return parse_target(f"P({told['outcome']}) {'>=' if told['at_least'] else '<='} {told['share']!r}", scenario)
-
-
 def report(found: Findings) -> dict[str, Any]:
     """Target, baseline, levers and pairs as one plain object, shares and ends of intervals kept together."""
-    target, base, points = target_of(found), found.about["baseline"], found.tables["levers"]
+    told, base, points = found.about["target"], found.about["baseline"], found.tables["levers"]
+    rows = found.rows("levers", "pairs")
+    target = Target(column=column_of(told["outcome"], found.scenario) or "", **told)
     return {
         "scenario": found.scenario.name, "title": found.title, "changes": list(found.scenario.changes),
         "runs": found.runs, "seed": found.seed, "target": str(target),
         "baseline": {**base, "met": bool(target.met(base["share"]))},
-        "levers": [_of_lever(row, target) for row in plain_rows(points)],
-        "pairs": [_of_pair(row, points) for row in plain_rows(found.tables["pairs"])],
+        "levers": [_of_lever(row, target) for row in rows["levers"]],
+        "pairs": [_of_pair(row, points) for row in rows["pairs"]],
     }  # fmt: skip
 
 
@@ -101,8 +93,7 @@ def _of_lever(row: dict[str, Any], target: Target) -> dict[str, Any]:
 
     within = row["status"] == "out of reach" and bool(target.met(row["best.high" if target.at_least else "best.low"]))
     around = None if row["value.low"] is None else {"low": row["value.low"], "high": row["value.high"]}
-    kept = {k: v for k, v in row.items() if k.partition(".")[0] not in ("fixed", "best", "best_at", "share")}
-    kept = {k: v for k, v in kept.items() if k not in ("value.low", "value.high")}
+    kept = {k: v for k, v in row.items() if "." not in k and k not in ("fixed", "best", "best_at", "share")}
     best = {**(interval("best") or {}), "value": row["best_at"], "within_error": within}
     return {**kept, "interval": around, "at": interval("share"), "fixed": interval("fixed"), "best": best}
 

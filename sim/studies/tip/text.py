@@ -5,7 +5,6 @@ from typing import Any
 from ...console import heading, out, table
 from ...results.findings import Findings
 from ...words.numbers import percent
-from .study import report as told
 
 #: Pairs that are printed.
 _MOST = 8
@@ -13,7 +12,7 @@ _MOST = 8
 
 def text(found: Findings) -> None:
     """The smallest change of every lever and of the cheapest pairs."""
-    report = told(found)
+    report = found.report()
     heading(found.title, f"{found.runs:,} runs of each case, seed {found.seed}", found.scenario.changes)
     base = report["baseline"]
     verdict = "which meets it already" if base["met"] else "which does not meet it"
@@ -21,28 +20,24 @@ def text(found: Findings) -> None:
     columns = ("Coded", "Must be", "95\u00a0% interval", "Cost", "Share there", "Share if only fixed")
     levers = table("One lever alone", *columns)
     for row in report["levers"]:
-        fixed = percent(row["fixed"]["share"])
+        there, cells = row["at"] or row["best"], (row["status"], "", "0.00")
         if row["status"] == "tips":
             ends = f"{row['interval']['low']:.4g} to {row['interval']['high']:.4g}"
-            cells = (f"{row['value']:.4g}", ends, f"{row['cost']:.2f}", percent(row["at"]["share"]))
-        elif row["status"] == "already reached":
-            cells = ("already reached", "", "0.00", percent(row["at"]["share"]))
-        else:
-            best = row["best"]
-            cells = ("out of reach", f"best at {best['value']:.4g}", "", percent(best["share"]))
-        levers.add_row(row["label"], f"{row['coded']:.4g}", *cells, fixed)
+            cells = (f"{row['value']:.4g}", ends, f"{row['cost']:.2f}")
+        elif row["status"] == "out of reach":
+            cells = (row["status"], f"best at {row['best']['value']:.4g}", "")
+        shares = percent(there["share"]), percent(row["fixed"]["share"])
+        levers.add_row(row["label"], f"{row['coded']:.4g}", *cells, *shares)
     out.print(levers)
     for row in report["levers"]:
         if row["other"] is not None:
             out.print(f"{row['label']}: in the other direction, {row['other']:.4g} meets the target too.")
         if row["status"] == "out of reach" and row["best"]["within_error"]:
-            out.print(
-                f"{row['label']}: the best share misses the target by less than the sampling error; try more runs."
-            )
+            what = "the best share misses the target by less than the sampling error; try more runs."
+            out.print(f"{row['label']}: {what}")
     if any(row["is_sampled"] for row in report["levers"]):
-        out.print(
-            "Fixing a lever removes its coded range: the last column is the share with it fixed at the coded value."
-        )
+        what = "the last column is the share with it fixed at the coded value."
+        out.print(f"Fixing a lever removes its coded range: {what}")
     if report["pairs"]:
         _print_pairs(report["pairs"])
 
@@ -52,15 +47,14 @@ def _print_pairs(rows: list[dict[str, Any]]) -> None:
     pairs = table("Two levers together, both fixed", "First", "Second", "Cost", "Share there")
     pairs.add_column("")
     for row in rows[:_MOST]:
-        name, best = f"{row['first_label']} + {row['second_label']}", row["best"]
+        best, share = row["best"], row["share"]
         if row["status"] == "tips":
-            values = (f"{row['first_value']:.4g}", f"{row['second_value']:.4g}")
-            pairs.add_row(name, *values, f"{row['cost']:.2f}", percent(row["share"]), row["verdict"])
+            cells = (f"{row['first_value']:.4g}", f"{row['second_value']:.4g}", f"{row['cost']:.2f}")
         elif row["status"] == "already reached":
-            pairs.add_row(name, "", "", "0.00", percent(row["share"]), row["verdict"])
+            cells = ("", "", "0.00")
         else:
-            values = (f"{best['first']:.4g}", f"{best['second']:.4g}")
-            pairs.add_row(name, *values, "", percent(best["share"]), row["verdict"])
+            cells, share = (f"{best['first']:.4g}", f"{best['second']:.4g}", ""), best["share"]
+        pairs.add_row(f"{row['first_label']} + {row['second_label']}", *cells, percent(share), row["verdict"])
     out.print(pairs)
     if len(rows) > _MOST:
         out.print(f"{len(rows) - _MOST} more pairs are in the results.")

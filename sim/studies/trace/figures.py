@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -37,7 +36,7 @@ def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = 
             "draft": table["draft"],
             "actor": table["actor"],
             "label": [scenario.label(actor) for actor in table["actor"]],
-            "alone": table["gain"] + table["reservation"],
+            "alone": table["gain"] + table["reservation"] - table["commitment"],
             "balance": table["balance"].astype(float),
             "agrees": np.select([table["answer"].isin(AGREEING), table["answer"].isin(OBJECTING)], [1.0, 0.0], np.nan),
             "answer": [_answer(*one) for one in zip(table["answer"], table["short"], strict=True)],
@@ -47,10 +46,8 @@ def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = 
     ended = "trace.shelved" if told["outcome"] == SHELVED else "trace.adopted"
     finding = say(ended, run=told["run"], draft=scenario.label(told["outcome"]), round=told["round"])
     made = source(scenario.described, say("trace.run", run=told["run"]), seed=told["seed"])
-    return decisions(
-        rounds, [(draft, scenario.label(draft)) for draft in scenario.drafts], events, start=scenario.start,
-        ax=ax, **about(scenario.title, finding, made),
-    )  # fmt: skip
+    drafts, heads = [(draft, scenario.label(draft)) for draft in scenario.drafts], about(scenario.title, finding, made)
+    return decisions(rounds, drafts, events, start=scenario.start, ax=ax, **heads)
 
 
 def _answer(answer: str, short: float) -> str:
@@ -59,19 +56,17 @@ def _answer(answer: str, short: float) -> str:
     return say("trace.by", answer=said, short=f"{short:.2f}") if answer in OBJECTING else said
 
 
-@matplotlib.rc_context(page.STYLE)
+@page.styled(rounds="each round and actor")
 def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: Sequence[tuple[int, str]], *,
               start: str | None, title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """A row for each actor with the balance on which it decides, round by round; above, the draft on the table.
 
-    `rounds`: round, draft, actor, label, alone (gain + reservation), balance (with solidarity; NaN where it is not
+    `rounds`: round, draft, actor, label, alone (gain + reservation - commitment), balance (with solidarity; NaN where it is not
     asked), agrees (what it says; NaN likewise), answer (its last one, in words). `drafts`: (name, label) of the whole
     menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None counts
     rounds. Twelve actors at most, those that objected most; the subtitle says so. Raises ValueError where there
     is no row.
     """
-    if rounds.empty:
-        raise ValueError("rounds has no rows; it needs one for each round and actor")
     count = np.arange(rounds["round"].min(), rounds["round"].max() + 1)
     edges = np.append(count, count[-1] + 1)
     actors, note = _shown(rounds)
@@ -81,13 +76,14 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     column, heights = page.label_column(labels, least=ROW, most=1.5)
     room = min(1.5, max(page.text_width(answer, page.SMALL) for answer in answers))
     left = page.PAD + column + 0.5
-    width = page.WIDTH - page.PAD - room - 0.1 - left
+    width = page.RIGHT - room - 0.1 - left
 
     places = [left + width * (when - edges[0]) / len(count) for when, _ in events]
     flags, rows, key = timeline.event_flags(places, [label for _, label in events])
     colours = dict(zip([name for name, _ in drafts], marks.draft_colours(len(drafts)), strict=True))
     on_table = table.drop_duplicates("round").set_index("round")["draft"].reindex(count)
     legend = {say("trace.on_table", draft=label): colours[name] for name, label in drafts if name in set(on_table)}
+    legend |= {say("trace.nothing"): APART} if "" in set(on_table) else {}
     legend |= {say("trace.agrees"): AGREES, say("trace.objects"): OBJECTS}
     subtitle = say("trace.about") + note + key
     top_room = page.legend_height(legend) + 0.1 + 0.16 * (max(rows, default=-1) + 1) + STRIP + 0.08
@@ -98,27 +94,24 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
     top = bottom + sum(heights)
 
     strip = page.axes(figure, left, top + 0.08, width, STRIP, (edges[0], edges[-1]), (0, 1))
-    strip.bar(count, 1.0, width=1.0, align="edge", color=[colours[draft] for draft in on_table])
-    page.write(
-        figure, left - 0.08, top + 0.08 + STRIP / 2, say("trace.draft"), size=page.SMALL, color=page.GREY, ha="right"
-    )
+    strip.bar(count, 1.0, width=1.0, align="edge", color=[colours.get(draft, APART) for draft in on_table])
+    page.note(figure, left - 0.08, top + 0.08 + STRIP / 2, say("trace.draft"), ha="right")
     changes = np.flatnonzero((on_table != on_table.shift()).to_numpy()[1:]) + 1
-    ends = _limits(table)
+    values = table[["alone", "balance"]].to_numpy(float)
+    low, high = min(np.nanmin(values), 0.0), max(np.nanmax(values), 0.0)
+    space = 0.08 * (high - low) or 1.0
+    ends = (low - space, high + space)
     for n, (actor, y) in enumerate(zip(actors, page.centres(heights, top), strict=True)):
         own = table[table["actor"] == actor].set_index("round").reindex(count)
         axes = page.axes(figure, left, y - heights[n] / 2 + 0.07, width, heights[n] - 0.14, (edges[0], edges[-1]), ends)
         for change in changes:
             axes.axvline(edges[change], color="#BBBBBB", linewidth=0.6)
         _row(axes, edges, own)
-        page.write(figure, page.PAD, y, "\n".join(page.wrap(labels[actor], column, page.LABEL)))
-        lines = page.wrap(answers[actor], room, page.SMALL)
-        page.write(figure, left + width + 0.08, y, "\n".join(lines), size=page.SMALL)
+        page.write(figure, page.PAD, y, page.wrap(labels[actor], column, page.LABEL))
+        page.write(figure, left + width + 0.08, y, page.wrap(answers[actor], room, page.SMALL), size=page.SMALL)
         if n == len(actors) - 1:
             timeline.time_ticks(axes, count, start)
-    for place, flag, row in zip(places, flags, rows, strict=True):
-        y = top + 0.08 + STRIP + 0.16 * row
-        page.line(figure, [place, place], [bottom, y + 0.15], color="#7A7A7A")
-        page.write(figure, place + 0.04, y + 0.09, flag, size=page.SMALL, color=page.GREY)
+    timeline.draw_flags(figure, places, flags, rows, bottom, top + 0.08 + STRIP)
     return figure
 
 
@@ -135,13 +128,6 @@ def _row(axes: Axes, edges: np.ndarray, own: pd.DataFrame) -> None:
     ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
     ends = sorted({ticks[0], 0.0, ticks[-1]})
     axes.set_yticks(ends, [numbers.signed(round(tick, 9)) for tick in ends])
-
-
-def _limits(table: pd.DataFrame) -> tuple[float, float]:
-    values = table[["alone", "balance"]].to_numpy(float)
-    low, high = min(np.nanmin(values), 0.0), max(np.nanmax(values), 0.0)
-    room = 0.08 * (high - low) or 1.0
-    return low - room, high + room
 
 
 def _shown(rounds: pd.DataFrame) -> tuple[list[str], str]:

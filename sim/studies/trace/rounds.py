@@ -30,28 +30,23 @@ def told_of(
 
     Each entry of `rounds` has
 
-    - `round`, `month` (or None), `deadline`, `events` (names), `moved` (path -> what they added, after clipping);
+    - `round`, `month` (or None), `deadline`, `events` (names), `over` (those that held until then), `moved` (path -> by how much events moved it);
     - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
-    - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_gain, admissible, pivotal_gain, pivot) and
-      `draft`, the one that was tabled;
-    - `actors`: name -> see `_appraised`; `leaning`, the share of asked members that lean to agree;
+    - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_balance: its gain with its own reservation,
+      available, admissible, pivotal_gain, pivot) and `draft`, the one that was tabled, empty where none was;
+    - `actors`: name -> see `_appraised`; `cascade`: who broke silence at once, who then joined, and so on; `silent`, the
+      share that kept it of the asked members to whom the matter has any salience;
     - `decision`: the draft that was adopted, `shelved`, or None where consultation goes on;
-    - what followed, if it does: `reaction` of the external powers in [0, 1], and `inducement` (actor, amount) or None.
+    - what followed, if it does: `reaction` of the external powers in [0, 1] (the strongest to anybody), and
+      `inducement` (actor, amount) or None.
 
     All gains are dimensionless, 0 is the status quo. Run n of a seed is the run n of every engine.
     """
     model = NorthAtlanticCouncil(scenario, run=run, stream_seed=seed, behaviours=behaviours)
     rounds = list(rounds_of(model))
-    return {
-        "scenario": model.case.name,
-        "seed": seed,
-        "run": run,
-        "outcome": model.outcome,
-        "round": model.steps,
-        "blockers": model.blockers,
-        "reservations": model.reservations,
-        "rounds": rounds,
-    }
+    ended = {"outcome": model.outcome, "round": model.steps, "blockers": model.blockers}
+    told = {"scenario": model.case.name, "seed": seed, "run": run, **ended}
+    return {**told, "reservations": model.reservations, "rounds": rounds}
 
 
 def rounds_of(model: NorthAtlanticCouncil) -> Iterator[dict[str, Any]]:
@@ -64,7 +59,8 @@ def rounds_of(model: NorthAtlanticCouncil) -> Iterator[dict[str, Any]]:
         now = seen.pop()
         for voter in model.voters:
             now["actors"][voter.name] |= _changed(before[voter.name], _state(voter), voter.name, now["moved"])
-        now["reaction"] = model.reaction if model.running else None
+        reacted = model.running and model.number is not None
+        now["reaction"] = float(max(voter.reaction for voter in model.voters)) if reacted else None
         now["inducement"] = None if model.paid is None else dict(zip(("actor", "amount"), model.paid, strict=True))
         yield now
 
@@ -77,13 +73,15 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
         "month": month_of(model.case, model.steps),
         "deadline": model.process["rounds"],
         "events": list(model.happenings),
+        "over": list(model.endings),
         "moved": dict(model.moved),
         "mean_views": dict(model.mean_views),
         "aspiration": secretary_general.aspiration,
         "drafts": [
             {
                 "draft": draft,
-                "sponsor_gain": appraisal.sponsor_gain,
+                "sponsor_balance": float(appraisal.utility),
+                "available": appraisal.is_available,
                 "admissible": appraisal.is_admissible,
                 "pivotal_gain": float(appraisal.pivotal_gain),
                 "pivot": appraisal.pivot,
@@ -92,7 +90,8 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
         ],
         "draft": model.tabled,
         "actors": {voter.name: _appraised(voter, model) for voter in model.voters},
-        "leaning": model.agreeing,
+        "cascade": [list(joining) for joining in model.cascade],
+        "silent": float(model.silent_share),
         "decision": model.outcome,
     }
 
@@ -101,25 +100,28 @@ def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:
     """What an actor makes of the draft on the table.
 
     role, answer (`keeps silence`, `goes on record`, `breaks silence`, `consents`, `declines`, `is not asked`); gain V
-    and its `terms`, what it has `received`, its `reservation`, the `solidarity` that pulls it, `balance` = their sum
-    (None if it is not asked), `short` = what it lacks to agree; `leans` to agree; `learnt`, what the Secretary-General
+    and its `terms`, what it has `received`, its `reservation`, the `solidarity` that pulls it, the `commitment` to an
+    earlier no, `balance` = what these come to (None if it is not asked), `short` = what it lacks to agree; `alone`, its
+    balance without the pull of solidarity (None likewise); `learnt`, what the Secretary-General
     knows of its reservation; `voice`, its share in the consultation; threat, linkage and entrapment, or ideal, as they
     are when it decides, and the pressure it feels. `_changed` adds what became of these.
     """
     asked, is_host = voter in model.asked, voter is model.host
     band = 0.0 if is_host else model.settings["reservations"]["band"]
-    said = voter.answered
+    said, is_tabled = voter.answered, model.number is not None
+    answers = is_tabled and (asked or is_host)
     return {
         "role": "host" if is_host else "member",
-        "answer": _answer(voter, asked, is_host),
+        "answer": _answer(voter, asked, is_host) if is_tabled else "is not asked",
         "gain": voter.gain(model.draft),
         "terms": voter.terms(model.draft),
         "received": voter.received,
         "reservation": voter.reservation,
         "solidarity": said.pull,
-        "balance": said.balance if asked or is_host else None,
-        "short": silence.lacking(said.balance, band),
-        "leans": voter.name in model.leaning if asked or is_host else None,
+        "commitment": said.bound,
+        "balance": float(said.balance) if answers else None,
+        "short": float(silence.lacking(said.balance, band)) if answers else 0.0,
+        "alone": float(voter.alone) if answers else None,
         "learnt": model.secretary_general.learnt[voter.name],
         "voice": model.voice_shares[voter.name],
         **voter.views,
@@ -146,12 +148,9 @@ def _state(voter: Voter) -> dict[str, Any]:
 def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: dict[str, float]) -> dict[str, Any]:
     """What the round did: `consulted`, the change of each view in consultation; `pressed`, what pressure added to
     threat and entrapment after the decision, events not counted, and to the pressure felt itself."""
-    pressed = {
-        trait: after["anchors"][trait] - before["anchors"][trait] - moved.get(f"{name}.{trait}", 0.0)
-        for trait in after["anchors"]
-    }
+    pressed = {t: end - before["anchors"][t] - moved.get(f"{name}.{t}", 0.0) for t, end in after["anchors"].items()}
     return {
-        "consulted": {view: after["views"][view] - before["views"][view] for view in after["views"]},
+        "consulted": {view: end - before["views"][view] for view, end in after["views"].items()},
         "pressed": {**pressed, "pressure": after["pressure"] - before["pressure"]},
     }
 

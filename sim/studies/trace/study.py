@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from ...errors import Mistake, ResultsError, UsageError
-from ...results.findings import Findings
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, checked
-from ...results.progress import Progress, unseen
 from ...results.taking import CaseNumber, OptionalSeed, RunsLike, Taken, pick, take
 from ...scenario.schema import Scenario
 from .rounds import rounds_table, told_of
@@ -25,9 +24,8 @@ LOOKED_AT = 4000
 MOST_RUN = 10**15
 
 _Run = Annotated[int | None, Option("Number of the run. Default: the first one.", 0, MOST_RUN)]
-_Typical = Annotated[
-    str | None, Option("The run that stands for an outcome: a draft, shelved, or adopted.", metavar="OUTCOME")
-]
+_STANDS = Option("The run that stands for an outcome: a draft, shelved, or adopted.", metavar="OUTCOME")
+_Typical = Annotated[str | None, _STANDS]
 
 
 @dataclass(frozen=True, repr=False)

@@ -44,7 +44,7 @@ def groups(rounds: Rounds) -> Iterator[Rounds]:
     """Stretches of rounds with the same draft, admissible drafts and answers; an event begins a new one."""
     group: Rounds = []
     for now in rounds:
-        if group and (now["events"] or _signature(now) != _signature(group[-1])):
+        if group and (now["events"] or now["over"] or _signature(now) != _signature(group[-1])):
             yield group
             group = []
         group.append(now)
@@ -62,15 +62,19 @@ def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
     if told["outcome"] != "shelved":
         noted = _names(scenario, told["reservations"])
         return f"{scenario.label(told['outcome'])}: adopted in {when}" + (f", {noted} on record." if noted else ".")
-    broke = [name for name in told["blockers"] if last["actors"][name]["role"] == "member"]
-    declined = [name for name in told["blockers"] if name not in broke]
-    who = [f"{_names(scenario, broke)} broke silence"] if broke else []
-    who += [f"{_names(scenario, declined)} declined"] if declined else []
-    return f"Shelved after {when}: at the last tabling {' and '.join(who)}."
+    who = []
+    for role, did in (("member", "broke silence"), ("host", "declined")):
+        named = [name for name in told["blockers"] if last["actors"][name]["role"] == role]
+        who += [f"{_names(scenario, named)} {did}"] if named else []
+    if not who:
+        return f"Withdrawn by {scenario.label(scenario.sponsor)} in {when}, and so shelved: no draft was worth it."
+    return f"Shelved after {when}: in the last round {' and '.join(who)}."
 
 
 def _why_typical(scenario: Scenario, typical: Typical) -> str:
-    if typical.outcome == "shelved":
+    if typical.outcome == "shelved" and not typical.way:
+        way = "because the sponsor withdrew"
+    elif typical.outcome == "shelved":
         way = f"with {_names(scenario, typical.way.split(','))} and nobody else blocking"
     else:
         draft, _, when = typical.way.partition(" in ")
@@ -83,58 +87,66 @@ def _why_typical(scenario: Scenario, typical: Typical) -> str:
 
 
 def _when(group: Rounds) -> str:
-    first, last = group[0], group[-1]
-    numbers = f"Round {first['round']}" if len(group) == 1 else f"Rounds {first['round']} to {last['round']}"
-    if first["month"] is None:
+    ends = list(dict.fromkeys((0, len(group) - 1)))
+    numbers = f"Round{'s' * (len(group) > 1)} {' to '.join(str(group[n]['round']) for n in ends)}"
+    if group[0]["month"] is None:
         return numbers
-    months = _month(first["month"]) + (f" to {_month(last['month'])}" if len(group) > 1 else "")
-    return f"{numbers}, {months}"
+    return f"{numbers}, {' to '.join(_month(group[n]['month']) for n in ends)}"
 
 
 def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
     """What happened, what was on the table, and why."""
     first = group[0]
-    if first["events"]:
+    happened = [scenario.label(event) for event in first["events"]]
+    happened += [f"{scenario.label(event)} is over" for event in first["over"]]
+    if happened:
         moved = ", ".join(_effects(scenario, first["moved"]))
-        happened = ", ".join(scenario.label(event) for event in first["events"])
-        yield f"{happened}: {moved or 'which changed nothing'}."
+        yield f"{', '.join(happened)}: {moved or 'which changed nothing'}."
     moves = _moves(scenario, group, "consulted")
     if moves:
         yield f"Consultation: {moves}."
     on_table = [first["draft"], *(draft["admissible"] for draft in first["drafts"])]
-    leaning = [sum(bool(s["leans"]) for s in now["actors"].values() if s["role"] == "member") for now in group]
-    asked = sum(state["role"] == "member" and state["balance"] is not None for state in first["actors"].values())
+    if not first["draft"]:
+        yield f"Nothing on the table: {_nothing_admissible(scenario, first)}."
+        return
     if before is not None and on_table == [before["draft"], *(draft["admissible"] for draft in before["drafts"])]:
         yield f"Still on the table: {scenario.label(first['draft'])}."
     else:
         yield f"On the table: {scenario.label(first['draft'])}, {_why(scenario, first)}."
-    least, most = min(leaning), max(leaning)
-    yield f"{least if least == most else f'{least} to {most}'} of {asked} members lean to agree on their own."
+    at_once, *joining = first["cascade"] or [[]]
+    if joining:
+        followed = ", then by ".join(_names(scenario, names) for names in joining)
+        yield f"{_names(scenario, at_once)} would break silence even alone, followed by {followed}."
+
+
+def _worth(scenario: Scenario, drafts: list[dict[str, Any]]) -> str:
+    """What drafts are worth to the sponsor."""
+    return _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_balance'])}" for draft in drafts])
+
+
+def _nothing_admissible(scenario: Scenario, now: dict[str, Any]) -> str:
+    """Why nothing is tabled."""
+    at_hand = [draft for draft in now["drafts"] if draft["available"]]
+    asks = f"{scenario.label(scenario.sponsor)} as sponsor asks for at least {_sign(max(now['aspiration'], 0.0))}"
+    return f"{asks}, and gets {_worth(scenario, at_hand)}"
 
 
 def _why(scenario: Scenario, now: dict[str, Any]) -> str:
     """Why the Secretary-General chose the draft."""
     sponsor = scenario.label(scenario.sponsor)
-    wants = f"{sponsor} as sponsor asks for a gain of {_sign(now['aspiration'])}"
+    wants = f"{sponsor} as sponsor asks for {_sign(now['aspiration'])}"
     chosen = next(draft for draft in now["drafts"] if draft["draft"] == now["draft"])
     accepted = [draft for draft in now["drafts"] if draft["admissible"]]
-    refused = [draft for draft in now["drafts"] if not draft["admissible"]]
+    refused = [draft for draft in now["drafts"] if not draft["admissible"] and draft["available"]]
     pivot = f"the pivotal actor is {scenario.label(chosen['pivot'])}, expected gain {_sign(chosen['pivotal_gain'])}"
     if len(now["drafts"]) == 1:
         return f"the only draft on the menu; {pivot}"
-    if not accepted:
-        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
-        return f"the proposal itself, since {sponsor} accepts no draft ({gains}); {pivot}"
     if len(accepted) == 1:
-        gains = _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_gain'])}" for draft in refused])
-        return f"the only draft that meets the aspiration: {wants}, and gets less from {gains}; {pivot}"
-    others = _listed(
-        [
-            f"{scenario.label(draft['draft'])}: {scenario.label(draft['pivot'])} at {_sign(draft['pivotal_gain'])}"
-            for draft in sorted(accepted, key=lambda draft: -draft["pivotal_gain"])
-            if draft is not chosen
-        ]
-    )
+        gets = f": {wants}, and gets less from {_worth(scenario, refused)}" if refused else ""
+        return f"the only draft {'that meets the aspiration' if refused else 'at hand'}{gets}; {pivot}"
+    rest = sorted((one for one in accepted if one is not chosen), key=lambda draft: -draft["pivotal_gain"])
+    named = [(scenario.label(one["draft"]), scenario.label(one["pivot"]), _sign(one["pivotal_gain"])) for one in rest]
+    others = _listed([f"{draft}: {who} at {gain}" for draft, who, gain in named])
     return f"the likeliest to pass of {len(accepted)} that meet the aspiration ({wants}): {pivot} ({others})"
 
 
@@ -150,21 +162,25 @@ def _standing(scenario: Scenario, now: dict[str, Any]) -> Table:
     shown = actors
     if len(actors) > _LISTED:
         tell = {scenario.sponsor, scenario.host, *(draft["pivot"] for draft in now["drafts"])}
-        shown = {n: s for n, s in actors.items() if n in tell or s["leans"] is False or s["answer"] == "goes on record"}
-    columns: dict[str, Callable[[Row], str]] = {
-        term.replace("_", " ").capitalize(): _term(term) for term in scenario.preferences.terms
-    }
+        shown = {
+            n: s for n, s in actors.items() if n in tell or s["answer"] in OBJECTING or s["answer"] == "goes on record"
+        }
+    columns = {term.replace("_", " ").capitalize(): _term(term) for term in scenario.preferences.terms}
     if any(state["received"] for state in actors.values()):
         columns["Received"] = _number("received")
-    columns |= {"Gain": _number("gain"), "Reservation": _number("reservation"), "Solidarity": _solidarity,
-                "Balance": _number("balance"), "Alone": _alone, "Answer": _answer}  # fmt: skip
+    columns |= {name: said for name, said in _STANDING.items() if name != "Commitment" or _is_committed(actors)}
     rows = [{**state, "label": scenario.label(name)} for name, state in shown.items()]
     table = listing(f"In round {now['round']}", rows, columns)
     for column in (table.columns[0], *table.columns[-2:]):  # words, beside columns of numbers
         column.justify, column.no_wrap = "left", True
     if len(shown) < len(actors):
-        table.add_row(f"({len(actors) - len(shown)} others: agree alone, or are not asked)")
+        table.add_row(f"({len(actors) - len(shown)} others: keep silence, or are not asked)")
     return table
+
+
+def _is_committed(actors: dict[str, Any]) -> bool:
+    """Whether an earlier no costs anybody anything to take back."""
+    return any(state["commitment"] for state in actors.values())
 
 
 def _term(name: str) -> Callable[[Row], str]:
@@ -175,16 +191,14 @@ def _number(name: str) -> Callable[[Row], str]:
     return lambda row: "" if row[name] is None else signed(row[name], 2)
 
 
-def _solidarity(row: Row) -> str:
-    return signed(row["solidarity"], 2) if row["role"] == "member" and row["balance"] is not None else ""
-
-
-def _alone(row: Row) -> str:
-    return {None: "", True: "agrees", False: "objects"}[row["leans"]]
-
-
-def _answer(row: Row) -> str:
-    return row["answer"] + (f", short by {row['short']:.2f}" if row["answer"] in OBJECTING else "")
+_STANDING: dict[str, Callable[[Row], str]] = {
+    "Gain": _number("gain"),
+    "Reservation": _number("reservation"),
+    "Solidarity": lambda row: "" if row["balance"] is None or row["role"] == "host" else _sign(row["solidarity"]),
+    "Commitment": lambda row: _sign(-row["commitment"]),
+    "Balance": _number("balance"),
+    "Answer": lambda row: row["answer"] + f", short by {row['short']:.2f}" * (row["answer"] in OBJECTING),
+}
 
 
 def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
@@ -238,16 +252,15 @@ def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
         everybody.setdefault((what, signed(added, 3)), []).append(who)
     parts = []
     for (what, amount), names in everybody.items():
-        if len(names) > 1 and set(names) == set(scenario.voters):
-            parts.append(f"everybody's {what} {amount}")
-        else:
-            parts += [f"{'' if who == 'process' else scenario.label(who) + ' '}{what} {amount}" for who in names]
+        is_all = len(names) > 1 and set(names) == set(scenario.voters)
+        whose = ["" if who == "process" else f"{scenario.label(who)} " for who in names]
+        parts += [f"{who}{what} {amount}" for who in (["everybody's "] if is_all else whose)]
     return parts
 
 
 def _names(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
-    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+    return " and ".join(filter(None, [", ".join(labels[:-1]), *labels[-1:]]))
 
 
 def _month(month: str) -> str:

@@ -7,11 +7,11 @@ import numpy as np
 from ...engines import ensemble
 from ...engines.draws import uniforms
 from ...engines.layout import Layout
+from ...engines.values import drawn_values
 from ...errors import Mistake, UsageError, nearest
 from ...results.cases import ADOPTED
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
-from ...sweeps.futures import coded_ranges, points
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def typical_run(scenario: Scenario, outcome: str, runs: int = 4000, seed: int = 
     A mean over all runs of an outcome may stand for none of them: where half of the runs fail by France and half by
     Germany, the middle fails by neither. So the most frequent way to the outcome is taken first: of shelved runs the
     commonest set of blockers; of adopted runs the commonest draft and, of its runs, the commonest round. Among these,
-    every quantity that is drawn (sampled inputs, private reservations as standard quantiles, uncertain events) is
+    every quantity that is drawn (sampled inputs, private reservations as standard quantiles, uncertain events, whether a
+    draft is at hand) is
     standardised by its mean and standard deviation over them, and the run with the smallest Euclidean distance from
     the mean is taken, the earliest on a tie. Shocks are left out: there are too many of them to be near in.
 
@@ -75,12 +76,10 @@ def typical_run(scenario: Scenario, outcome: str, runs: int = 4000, seed: int = 
         alike &= column == values[counts.argmax()]
     chosen = np.flatnonzero(alike)
     drawn = _drawn(scenario, runs, seed, first)[chosen]
-    spread = drawn.std(axis=0)
-    varying = spread > 0
+    drawn = drawn[:, drawn.std(axis=0) > 0]
     distance = np.zeros(len(chosen))
-    if varying.any():
-        standard = (drawn[:, varying] - drawn[:, varying].mean(axis=0)) / spread[varying]
-        distance = np.sqrt((standard**2).mean(axis=1))
+    if drawn.size:
+        distance = np.sqrt((((drawn - drawn.mean(axis=0)) / drawn.std(axis=0)) ** 2).mean(axis=1))
     nearest_ = int(chosen[distance.argmin()])
     row = found.table().iloc[nearest_]
     way = row["blockers"] if outcome == SHELVED else f"{row['outcome']} in round {row['round']}"
@@ -90,13 +89,12 @@ def typical_run(scenario: Scenario, outcome: str, runs: int = 4000, seed: int = 
 def _drawn(scenario: Scenario, runs: int, seed: int, first: int) -> np.ndarray:
     """(runs, quantities): values of everything that was drawn once for each run."""
     layout = Layout(scenario)
-    u, ranges = uniforms(layout.streams, seed, runs, first), coded_ranges(scenario)
-    sampled = points(ranges, u[[layout.stream_of[path] for path in ranges]].T)
-    columns = list(sampled.values())
-    for voter in layout.voters:
-        own = u[layout.stream_of[f"{voter}.reservation"]]
-        columns.append(np.log(own / (1.0 - own)))
+    u = uniforms(layout.streams, seed, runs, first)
+    columns = [drawn_values(scenario, runs, seed, first=first).drop(columns="run").to_numpy()]
     for at, probability in zip(layout.event_streams, layout.event_probabilities, strict=True):
         if at >= 0:
-            columns.append((u[at] < probability).astype(float))
-    return np.column_stack(columns)
+            columns.append(u[at] < probability)
+    for number, at in enumerate(layout.available_streams):
+        if at >= 0:
+            columns.append(u[at] < scenario.menu[number].availability.value)
+    return np.column_stack(columns).astype(float)

@@ -38,8 +38,12 @@ def sure(**values) -> Setting:
     return Setting(**{"openness": 0.0, "weight": 100.0, "cost_of_failure": 0.5, "use_status_quo": False, **values})
 
 
+#: A sponsor that gives up all it has to gain, so that who decides can be said by hand.
+CONCEDING = {"process": {"rounds": 3, "walk_away": 0}}
+
+
 def point(of: Issue, setting: Setting) -> float:
-    return deu_model.forecast(deu_model.scenario_of(of, setting), 200).point
+    return deu_model.forecast(deu_model.scenario_of(of, setting, **CONCEDING), 200).point
 
 
 # An issue as a scenario
@@ -53,7 +57,7 @@ def test_an_issue_becomes_a_scenario_in_which_the_states_are_asked_and_the_commi
     assert scenario.decision.threshold == 0.7 and scenario.spatial.status_quo.value == 20
     assert scenario.menu[0].position.value == 100 and scenario.menu[-1].position.value == 0 and len(scenario.menu) == 21
     voices = [scenario.actors[name].influence.value for name in scenario.members]
-    assert voices == pytest.approx([5 / 29, 1.0, 0.6 / 29]), "council weight times salience"
+    assert voices == pytest.approx([10 / 29, 1.0, 3 / 29]), "council weight; the procedure multiplies by salience"
     assert {actor.openness.value for actor in scenario.actors.values()} == {0.6}
 
 
@@ -99,7 +103,7 @@ def test_under_unanimity_the_most_reluctant_decides_and_under_a_majority_it_does
 def test_what_is_known_to_hold_otherwise_binds():
     """A status quo at 20 that a state at 20 likes: under unanimity nothing else can pass."""
     given = issue([100, 20, 90], [5, 5], reference=20)
-    found = deu_model.forecast(deu_model.scenario_of(given, sure(use_status_quo=True)), 200)
+    found = deu_model.forecast(deu_model.scenario_of(given, sure(use_status_quo=True), **CONCEDING), 200)
     assert found.point == 20 and found.adopted > 0
 
 

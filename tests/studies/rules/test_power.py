@@ -10,9 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.equations.decision import is_met
-from sim.studies.rules.power import Game, _by_halves, _by_weight, game, power
+from sim.equations.decision_rules import RULES, Consent
+from sim.studies.rules.power import Game, _by_halves, _by_weight, power
+from sim.studies.rules.power import game as game_of
 
 quick = settings(max_examples=60, deadline=None)
+
+
+def game(votes, quota, floor=0.0) -> Game:
+    """A game by weights alone."""
+    return game_of(votes, Consent(quota, floor))
 
 
 def enumerated(votes, quota) -> tuple[list[Fraction], list[Fraction], Fraction]:
@@ -80,7 +87,7 @@ def test_a_dictator_and_a_symmetric_majority():
 @quick
 @given(games())
 def test_indices_are_those_of_the_definition(played):
-    banzhaf, shapley, act = enumerated(*played)
+    banzhaf, shapley, act = enumerated(played.votes, played.quota)
     found = power(played)
     assert found.banzhaf == tuple(banzhaf) and found.shapley_shubik == tuple(shapley) and found.to_act == act
     assert sum(found.shapley_shubik) == sum(found.normalised) == 1
@@ -99,7 +106,7 @@ def test_indices_are_those_of_the_definition(played):
 @quick
 @given(games())
 def test_a_host_is_a_member_without_whom_nothing_passes(played):
-    votes, quota = played
+    votes, quota = played.votes, played.quota
     found = power(played, veto=True)
     beyond = sum(votes) + 1
     banzhaf, shapley, act = enumerated((*votes, beyond), quota + beyond)
@@ -112,7 +119,7 @@ def test_a_host_is_a_member_without_whom_nothing_passes(played):
 @quick
 @given(games(), st.fractions(Fraction(1, 50), 50), st.integers(0, 8))
 def test_scaling_changes_nothing_and_a_dummy_has_nothing(played, scale, at):
-    votes, quota = played
+    votes, quota = played.votes, played.quota
     assert power(game([vote * scale for vote in votes], float(quota * scale))) == power(game(votes, quota))
     at = min(at, len(votes))
     with_dummy = power(Game((*votes[:at], 0, *votes[at:]), quota))
@@ -137,7 +144,8 @@ def test_the_integer_game_is_the_rule_of_the_engines(votes, threshold):
     for size in range(len(votes) + 1):
         for members in combinations(range(len(votes)), size):
             wins = sum(played.votes[i] for i in members) >= played.quota
-            assert wins == is_met(sum(votes[i] for i in members) * 1.0, threshold * total, total / 2)
+            support = sum(votes[i] for i in members) * 1.0
+            assert wins == is_met(support, float(size), Consent(threshold * total, total / 2))
 
 
 @pytest.mark.parametrize("kind", ["equal", "whole", "real"])
@@ -168,3 +176,32 @@ def test_what_is_no_game_or_too_large_is_refused():
             game(votes, quota, floor)
     with pytest.raises(ValueError, match="round the weights"):
         power(game([0.1 + i**0.5 for i in range(64)], 200.0))
+
+
+@quick
+@given(
+    st.lists(st.integers(0, 9), min_size=2, max_size=7).filter(any),
+    st.floats(0.5, 1),
+    st.floats(0.3, 1),
+    st.integers(1, 7),
+)
+def test_a_double_majority_is_counted_from_its_definition(votes, threshold, members, blocking):
+    """Swings, member by member, of every coalition that wins by weight and heads, or by fewer than a blocking minority."""
+    n = len(votes)
+    parameters = {"threshold": threshold, "members": members, "blocking": min(blocking, n)}
+    needs = RULES["double_majority"].consent(float(sum(votes)), n, parameters)
+
+    def wins(coalition) -> bool:
+        enough = n - len(coalition) < parameters["blocking"]
+        heavy = sum(votes[i] for i in coalition) >= threshold * sum(votes) * (1 - 1e-9)
+        return enough or (heavy and len(coalition) >= members * n * (1 - 1e-9))
+
+    swings, winning = [0] * n, 0
+    for size in range(n + 1):
+        for coalition in combinations(range(n), size):
+            winning += wins(coalition)
+            for i in coalition:
+                swings[i] += wins(coalition) and not wins(tuple(j for j in coalition if j != i))
+    found = power(game_of(votes, needs))
+    assert found.banzhaf == tuple(Fraction(count, 2 ** (n - 1)) for count in swings)
+    assert found.to_act == Fraction(winning, 2**n) and sum(found.shapley_shubik) == 1

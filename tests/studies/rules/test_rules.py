@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -134,12 +135,14 @@ def test_a_run_is_adopted_exactly_if_those_who_did_not_say_no_meet_the_rule(scen
     assert not (record.blockers & record.overruled).any()
     said_no = record.blockers | record.overruled
     adopted = record.outcome < len(scenario.menu)
-    if layout.rule.unanimous:
+    if layout.rule.needs.is_unanimous:
         assert not record.overruled.any()
-    for word, passed in set(zip(said_no.tolist(), adopted.tolist(), strict=True)):
+    tabled = record.tabled < len(scenario.menu)
+    assert not adopted[~tabled].any() and not said_no[~tabled].any()
+    for word, passed in set(zip(said_no[tabled].tolist(), adopted[tabled].tolist(), strict=True)):
         silent = [i for i, on in enumerate(layout.rule.asked) if on and not word >> i & 1]
         declined = layout.shape.host >= 0 and word >> layout.shape.host & 1
-        met = is_met(float(sum(layout.rule.votes[i] for i in silent)), layout.rule.quota, layout.rule.floor)
+        met = is_met(float(sum(layout.rule.votes[i] for i in silent)), float(len(silent)), layout.rule.needs)
         assert (met and not declined) == passed
         assert not word & ~int(
             sum(1 << i for i in range(len(layout.voters)) if layout.rule.asked[i] or i == layout.shape.host)
@@ -164,17 +167,39 @@ def test_pivotality_by_hand():
     assert (found["low"] <= found["pivotal"]).all() and (found["pivotal"] <= found["high"]).all()
 
 
-def test_where_answers_are_coin_tosses_pivotality_is_the_banzhaf_index():
-    """A draft that is worth nothing to anybody, one round, no solidarity: every answer is a fair coin."""
+def tossed(trial) -> dict[str, float]:
+    """How often each voter is pivotal if all but the sponsor toss a coin, from every way that the coins can fall."""
+    layout, rule = trial.procedure.layout, trial.procedure.layout.rule
+    voters, sponsor, host = layout.voters, layout.shape.sponsor, layout.shape.host
+    asked = [i for i, on in enumerate(rule.asked) if on]
+    tossing = [i for i in [*asked, host] if i != sponsor]
+
+    def passes(noes: set[int]) -> bool:
+        silent = [i for i in asked if i not in noes]
+        met = is_met(float(sum(rule.votes[i] for i in silent)), float(len(silent)), rule.needs)
+        return bool(met) and host not in noes
+
+    counts = dict.fromkeys(voters, 0)
+    for coins in product((False, True), repeat=len(tossing)):
+        noes = {i for i, no in zip(tossing, coins, strict=True) if no}
+        for i in [*asked, host]:
+            counts[voters[i]] += passes(noes) != passes(noes ^ {i})
+    return {name: count / 2 ** len(tossing) for name, count in counts.items()}
+
+
+def test_where_answers_are_coin_tosses_pivotality_is_that_of_the_coins():
+    """A draft that is worth nothing to anybody, one round, no solidarity: every answer but the sponsor's, which never
+    objects to its own proposal, is a fair coin."""
     decision = {"rule": "majority", "weights": {"m0": 4, "m1": 2, "m2": 2, "m3": 1}}
     runs = 40_000
     trials = tried(make(4, host={}, menu=NOTHING, decision=decision, **COIN), runs, ["m0,m1"])
-    table, whole = rules.power_table(trials), rules.rule_table(trials)
+    table = rules.power_table(trials)
     assert table["votes"].isna().eq(table["role"] == "host").all()
-    spread = 4.5 * np.sqrt(table["banzhaf"] * (1 - table["banzhaf"]) / runs)
-    assert ((table["pivotal"] - table["banzhaf"]).abs() <= spread + 1e-12).all()
-    spread = 4.5 * np.sqrt(whole["power_to_act"] * (1 - whole["power_to_act"]) / runs)
-    assert ((whole["adopted"] - whole["power_to_act"]).abs() <= spread).all()
+    for trial in trials:
+        found = rules.pivotality(trial)["pivotal"]
+        expected = pd.Series(tossed(trial))[found.index]
+        spread = 4.5 * np.sqrt(expected * (1 - expected) / runs)
+        assert ((found - expected).abs() <= spread + 1e-12).all()
     for column in ("banzhaf_normalised", "shapley_shubik"):
         np.testing.assert_allclose(table.groupby(["forum", "rule"])[column].sum(), 1.0)
     outside = table[(table["forum"] == "only_m0_m1") & table["actor"].isin(["m2", "m3"])]
@@ -201,7 +226,7 @@ def test_in_one_round_the_laxest_rule_is_the_best_and_nobody_is_overruled_under_
 
 
 def test_the_price_where_nothing_is_adopted_and_where_unanimity_is_best():
-    hopeless = make(3, menu=((0.0, 1.0, 1.0),), process={"rounds": 2, "rationality": 1e6})
+    hopeless = make(3, menu=((0.0, 1.0, 1.0),), process={"rounds": 2, "rationality": 1e6}, weights={"autonomy": 3.0})
     table = rules.rule_table(tried(hopeless, 200))
     price = rules.price_of_unanimity(table)
     assert price["ratio"] is None and price["price"] == 0 and table["rounds_mean"].isna().all()

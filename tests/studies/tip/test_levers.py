@@ -19,7 +19,7 @@ BAD_LEVERS = {
     "france.autonomy[0.2:0.5]": "leaves out the scenario's own value 0.9",
     "france.autonomy[0.2,0.9]": "expected a quantity, or one with its range",
     "france.autonomy[0.2:x]": "'x' is no number",
-    "process.rationality": "process.rationality[3:12]",
+    "process.rationality": "process.rationality[12:48]",
     "process.rounds[1.5:20]": "whole numbers",
     "decision.rule": "no quantity",
     "": "expected a quantity",

@@ -94,7 +94,7 @@ def test_the_figure_of_a_run_has_its_events_in_their_rounds_and_its_answers(foun
             np.testing.assert_array_equal(area.get_data().values != 0, is_so, "a yes in one colour, a no in another")
         assert found.scenario.label(name) in said and state["answer"].split()[0] in said
     assert f"breaks silence ({last['actors']['france']['short']:.2f})" in re.sub(r"\s+", " ", said)
-    assert "run 1305, shelved in round 18" in said and said.endswith("run 1305 · seed 1")
+    assert "run 1305, shelved in round 19" in said and said.endswith("run 1305 · seed 1")
 
 
 def test_a_run_that_is_adopted_says_which_draft():
@@ -145,7 +145,6 @@ def test_every_number_of_a_round_stands_under_its_heading(name):
             asked = state["balance"] is not None
             wanted |= {"Balance": signed(state["balance"], 2) if asked else ""}
             wanted |= {"Solidarity": signed(state["solidarity"], 2) if asked and state["role"] == "member" else ""}
-            wanted |= {"Alone": {None: "", True: "agrees", False: "objects"}[state["leans"]]}
             assert row.items() >= wanted.items()
             assert row["Answer"].startswith(state["answer"])
             assert (f"by {state['short']:.2f}" in row["Answer"]) == (state["short"] > 0)
@@ -153,18 +152,23 @@ def test_every_number_of_a_round_stands_under_its_heading(name):
 
 def test_the_story_says_how_it_ended_what_was_on_the_table_and_what_moved(found):
     said = re.sub(r"\s+", " ", found.text())
-    assert "run 1305, seed 1 Shelved after round 18 (Oct 2024): at the last tabling France broke silence." in said
+    ending = "run 1305, seed 1 Shelved after round 19 (Oct 2024): in the last round France and Germany broke silence."
+    assert ending in said
     first, last = found.told["rounds"][0], found.told["rounds"][-1]
-    assert "Rounds 1 to 2, May 2023 to Jun 2023" in said and "Round 18, Oct 2024" in said
-    assert f"United States as sponsor asks for a gain of {signed(first['aspiration'], 2)}" in said
+    assert "Rounds 1 to 3, Apr 2023 to Jun 2023" in said and "Round 19, Oct 2024" in said
+    assert f"United States as sponsor asks for {signed(first['aspiration'], 2)}" in said
     office = next(draft for draft in last["drafts"] if draft["draft"] == "liaison_office")
     point = next(draft for draft in last["drafts"] if draft["draft"] == "contact_point")
+    assert office["admissible"] and not point["admissible"] and point["available"]
+    opening = {draft["draft"]: draft for draft in first["drafts"]}
+    less, pivotal = opening["contact_point"]["sponsor_balance"], opening["liaison_office"]["pivotal_gain"]
     assert (
-        f"the pivotal actor is France, expected gain {signed(point['pivotal_gain'], 2)} (Liaison office in Tokyo: France at {signed(office['pivotal_gain'], 2)})"
-        in said
-    )
-    leaning = sum(bool(state["leans"]) for state in last["actors"].values() if state["role"] == "member")
-    assert f"{leaning} of 3 members lean to agree on their own." in said
+        f"the only draft that meets the aspiration: United States as sponsor asks for {signed(first['aspiration'], 2)}, "
+        f"and gets less from Contact point at an embassy {signed(less, 2)}; the pivotal actor is France, "
+        f"expected gain {signed(pivotal, 2)}."
+    ) in said
+    assert last["cascade"] == [["france"], ["germany"]]
+    assert "France would break silence even alone, followed by Germany." in said
     moved = (
         first["actors"]["france"]["consulted"]["threat"]
         + found.told["rounds"][1]["actors"]["france"]["consulted"]["threat"]
@@ -177,7 +181,7 @@ def test_a_typical_run_says_of_how_many_it_is_typical():
     found = sim.trace(TOKYO, typical="shelved")
     said, why = re.sub(r"\s+", " ", found.text()), found.typical
     assert (
-        f"Of {why.looked_at:,} runs {why.ended_so:,} ended so (Shelved), most often with France and nobody else blocking: {why.alike:,}."
+        f"Of {why.looked_at:,} runs {why.ended_so:,} ended so (Shelved), most often with France and Germany and nobody else blocking: {why.alike:,}."
         in said
     )
     assert found.report()["typical"] == vars(why) and why.looked_at > why.ended_so > why.alike
