@@ -126,8 +126,10 @@ def test_shocks_are_stationary():
 
 
 def test_pressure_by_hand():
-    both = pressure.joint_coercion(pressure.joint_coercion(0.0, 0.5), 0.4)
+    both = pressure.joint_coercion(pressure.joint_coercion(0.0, 0.5, 1.0), 0.4, 1.0)
     assert both == pytest.approx(0.7)
+    assert pressure.joint_coercion(0.5, 0.4, 0.5) == pytest.approx(0.6), "half of it aimed at somebody"
+    assert pressure.silent_share(2.0, 3.0) == pytest.approx(2 / 3) and pressure.silent_share(0.0, 0.0) == 1.0
     assert pressure.reaction(both, 0.9, 2 / 3) == pytest.approx(0.42)
     assert pressure.experienced(0.5, 0.6, 0.42) == pytest.approx(0.468)
     assert pressure.stiffened(0.4, 0.05, 0.5, 0.8) == pytest.approx(0.412)
