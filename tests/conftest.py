@@ -27,7 +27,7 @@ from sim.sweeps.sweeping import warm_up
 
 scenario = load("tokyo_liaison_office")
 warm_up(scenario)
-ensemble.opening_terms(scenario, 1)
+ensemble.opening(scenario, 1)
 explain(scenario, 50)
 """
 

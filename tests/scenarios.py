@@ -5,12 +5,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sim.equations.decision_rules import RULES
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import ATTRIBUTES, INTERESTS, SPATIAL, TRAITS, WEIGHTS
 
 #: The scale of the scenarios with positions that are drawn here.
 SCALE = {"low": -2.0, "high": 8.0}
-MIDDLE = dict.fromkeys(TRAITS, 0.5)
+#: Everybody minds in full, and stands in the middle for all else.
+MIDDLE = dict.fromkeys(TRAITS, 0.5) | {"salience": 1.0}
 
 
 def make(
@@ -20,7 +22,7 @@ def make(
     menu: tuple[tuple[float, float, float], ...] = ((0.6, 0.9, 0.9), (0.3, 0.3, 0.3)),
     **parts: Any,
 ) -> Scenario:
-    """A scenario with members m0, m1, ... (or those named), every trait 0.5 unless given."""
+    """A scenario with members m0, m1, ... (or those named), every trait 0.5 and salience 1 unless given."""
     named = members if isinstance(members, dict) else {f"m{i}": {} for i in range(members)}
     actors = {name: {"role": "member", **MIDDLE, **traits} for name, traits in named.items()}
     if host is not None:
@@ -87,26 +89,35 @@ def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scen
 
     def traits() -> dict[str, Any]:
         named = preferences.traits_of_role["member"]
-        return {name: draw(on_scale if name == "ideal" else quantities()) for name in named}
+        given = {name: draw(on_scale if name == "ideal" else quantities()) for name in named}
+        given["salience"] = draw(st.one_of(st.sampled_from([0.0, 1.0, 1.0]), quantities()))
+        return given
 
     members = [f"m{i}" for i in range(draw(st.integers(1, 3 if eventful else 12)))]
     actors = {m: {"role": "member"} | traits() for m in members}
     if eventful or draw(st.booleans()):
         actors["host"] = {"role": "host"} | traits()
         actors["host"]["persuasion"] = draw(quantities(0, 5))
+        actors["host"]["requested"] = draw(st.booleans())
     for i in range(draw(st.integers(0, 2)) if preferences is INTERESTS else 0):
         actors[f"x{i}"] = {"role": "external", "coercion": draw(quantities())}
     order = draw(st.permutations(list(actors)))
+    attributes = [name for name in preferences.attributes if name != "availability"]
     menu = [
-        {"name": f"d{i}"} | {a: draw(on_scale if a == "position" else quantities()) for a in preferences.attributes}
+        {"name": f"d{i}"} | {a: draw(on_scale if a == "position" else quantities()) for a in attributes}
         for i in range(draw(st.integers(3 if eventful else 1, 6)))
     ]
+    for draft in menu[1:]:
+        draft["availability"] = draw(st.one_of(st.just(1.0), quantities(0.01, 1)))
     rounds = draw(st.integers(longest // 2 if eventful else 1, longest))
     process: dict[str, Any] = {
         "rounds": draw(st.sampled_from([rounds, {"value": rounds, "low": 1, "high": longest}])),
-        "rationality": draw(quantities(0.5, 20)),
+        "rationality": draw(quantities(0.5, 40)),
+        "commitment": draw(st.one_of(st.just(0.0), quantities(0, 0.5))),
         "concession": draw(st.sampled_from([1.0, 0.5, 3.0, {"value": 1, "low": 0.2, "high": 4}])),
     }
+    walk_away = draw(st.one_of(st.none(), st.sampled_from([0.0, 1.0]), quantities()))  # None: as it is by default
+    process |= {} if walk_away is None else {"walk_away": walk_away}
     process |= {p: draw(quantities()) for p in ("anticipation", "memory", "backlash", "intimidation")}
     return Scenario.model_validate(
         {
@@ -142,13 +153,17 @@ def failures(draw: st.DrawFn) -> dict[str, Any]:
 def decisions(draw: st.DrawFn, members: list[str]) -> dict[str, Any]:
     """Any decision rule over any forum."""
     asked = members
-    decision: dict[str, Any] = {"rule": draw(st.sampled_from(["unanimity", "consensus_minus", "majority"]))}
+    decision: dict[str, Any] = {"rule": draw(st.sampled_from(list(RULES)))}
     if draw(st.booleans()):
         asked = draw(st.lists(st.sampled_from(members), min_size=1, unique=True))
         decision["forum"] = asked
     if decision["rule"] == "consensus_minus":
         decision["minus"] = draw(st.integers(0, len(asked) - 1))
-    if decision["rule"] == "majority":
+    if decision["rule"] == "double_majority":
+        decision["members"] = draw(_share())
+        if draw(st.booleans()):
+            decision["blocking"] = draw(st.integers(1, len(asked)))
+    if RULES[decision["rule"]].is_weighted:
         decision["threshold"] = draw(_share(0.5, 1.0))
         if draw(st.booleans()):
             decision["weights"] = {m: draw(st.integers(1, 29)) for m in asked}
@@ -157,19 +172,40 @@ def decisions(draw: st.DrawFn, members: list[str]) -> dict[str, Any]:
 
 @st.composite
 def events(draw: st.DrawFn, order: list[str], actors: dict[str, dict], rounds: int) -> dict[str, Any]:
-    """Up to four events on traits, on everybody, and on the process."""
-    found = {}
-    for i in range(draw(st.integers(0, 4))):
+    """Up to five events on traits, on everybody, and on the process, for good or for some rounds."""
+    found: dict[str, Any] = {}
+    taken: list[tuple[str, str, int, int]] = []  # what is set when: twice in one round would be a mistake
+    for i in range(draw(st.integers(0, 5))):
         who = draw(st.sampled_from(["all", "process", *order]))
         if who == "process":
             pressed = [] if "ideal" in actors["m0"] else ["anticipation", "memory"]
-            what = draw(st.sampled_from(["rationality", "concession", *pressed, "rounds"]))
+            what = draw(st.sampled_from(["rationality", "concession", "walk_away", "commitment", *pressed, "rounds"]))
         else:
-            what = draw(st.sampled_from([t for t in actors["m0" if who == "all" else who] if t != "role"]))
-        amount = draw(st.sampled_from([-2.0, 1.0, 2.0])) if what == "rounds" else draw(_share(-1, 1))
-        found[f"e{i}"] = {
-            "round": draw(st.integers(1, rounds)),
+            traits = [t for t in actors["m0" if who == "all" else who] if t not in ("role", "requested")]
+            what = draw(st.sampled_from([*traits, "salience"] if "salience" in traits else traits))
+        begin, lasts = draw(st.integers(1, rounds)), draw(st.sampled_from([None, None, 1, 2, 4]))
+        end, kind = begin + (lasts or 1) - 1, draw(st.sampled_from(["set", "scale", "add", "add"]))
+        overlaps = [t for t in taken if t[1] == what and (t[0] == who or "all" in (t[0], who)) 
+                    and begin <= t[3] and t[2] <= end]
+        kind = "add" if (kind == "set" and overlaps) or (kind == "scale" and what == "ideal") else kind
+        if kind == "set":
+            taken.append((who, what, begin, end))
+        event = {
+            "round": begin,
             "probability": draw(st.sampled_from([0.0, 0.4, 1.0])),
-            "add": {f"{who}.{what}": amount},
+            kind: {f"{who}.{what}": draw(_amounts(kind, what))},
         }
+        found[f"e{i}"] = event if lasts is None else event | {"lasts": lasts}
     return found
+
+
+@cache
+def _amounts(kind: str, what: str) -> st.SearchStrategy[float]:
+    """What an event may do to a quantity."""
+    if kind == "scale":
+        return st.sampled_from([0.0, 0.5, 2.0]) if what != "rounds" else st.sampled_from([0.5, 1.5])
+    if what == "rounds":
+        return st.sampled_from([-2.0, 1.0, 2.0]) if kind == "add" else st.sampled_from([1.0, 3.0, 7.0])
+    if kind == "set" and what in ("ideal", "rationality", "concession"):
+        return {"ideal": _share(-2, 8), "rationality": _share(1, 30), "concession": _share(0.5, 3)}[what]
+    return _share(-1 if kind == "add" else 0, 1)

@@ -6,7 +6,7 @@ from ..scenarios import make_positions
 from .tiny import council, gaining
 
 #: Someone stands in the way, so that consultation goes on.
-NEVER = {"b": -9.0}
+NEVER = {"a": 1.0, "b": -9.0}
 
 
 def speaking(threat: float, openness: float, influence: float = 0.5, **traits: float) -> dict[str, float]:
@@ -38,13 +38,35 @@ def test_linkage_is_a_view_too(play):
     """Linkage 1 and 0, equal voices, full openness: both hold 0.5; the stake is (threat + 0.5 * core)/2 * 2 * 0.5."""
     traits = {"threat": 0.2, "core_threat": 0.8, "openness": 1.0}
     scenario = council({"a": gaining(0.0) | traits | {"linkage": 1.0}, "b": gaining(0.0) | traits | {"linkage": 0.0}})
-    found = play(scenario)
+    found = play(scenario, a=1.0)
     assert [terms["security"] for terms in found.terms.values()] == pytest.approx([0.3, 0.3])
 
 
+@pytest.mark.parametrize(
+    ("salience", "mean"),
+    [
+        # voices omega m: 0.5 and 0.25, so 2/3 * 0.9 + 1/3 * 0.3
+        (0.5, 0.7),
+        (1.0, 0.6),
+        # who does not mind does not speak
+        (0.0, 0.9),
+    ],
+)
+def test_who_minds_less_speaks_less(play, salience, mean):
+    """Seen by c, who listens to nobody else and says nothing itself."""
+    members = {"a": speaking(0.9, 0.0), "b": speaking(0.3, 0.0, salience=salience), "c": speaking(0.0, 1.0, 0.0)}
+    assert 2 * play(council(members), a=1.0).terms["c"]["security"] == pytest.approx(mean)
+
+
+def test_a_host_that_does_not_mind_persuades_nobody(play):
+    scenario = council({"a": speaking(0.2, 1.0)}, host=speaking(0.8, 0.0, persuasion=5.0, salience=0.0))
+    assert 2 * play(scenario, a=1.0).terms["a"]["security"] == pytest.approx(0.2)
+
+
 def test_where_nobody_has_a_voice_everybody_counts_the_same(play):
+    """Both hear (0.9 + 0.3)/2."""
     scenario = council({"a": speaking(0.9, 1.0, 0.0), "b": speaking(0.3, 1.0, 0.0)})
-    found = play(scenario)
+    found = play(scenario, a=1.0)
     assert [2 * terms["security"] for terms in found.terms.values()] == pytest.approx([0.6, 0.6])
 
 
