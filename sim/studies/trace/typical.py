@@ -76,10 +76,12 @@ def typical_run(scenario: Scenario, outcome: str, runs: int = 4000, seed: int = 
         alike &= column == values[counts.argmax()]
     chosen = np.flatnonzero(alike)
     drawn = _drawn(scenario, runs, seed, first)[chosen]
-    drawn = drawn[:, drawn.std(axis=0) > 0]
+    spread = drawn.std(axis=0)
+    varying = spread > 0
     distance = np.zeros(len(chosen))
-    if drawn.size:
-        distance = np.sqrt((((drawn - drawn.mean(axis=0)) / drawn.std(axis=0)) ** 2).mean(axis=1))
+    if varying.any():
+        standard = (drawn[:, varying] - drawn[:, varying].mean(axis=0)) / spread[varying]
+        distance = np.sqrt((standard**2).mean(axis=1))
     nearest_ = int(chosen[distance.argmin()])
     row = found.table().iloc[nearest_]
     way = row["blockers"] if outcome == SHELVED else f"{row['outcome']} in round {row['round']}"
