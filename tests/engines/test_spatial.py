@@ -173,6 +173,8 @@ MISTAKES = {
     "no source": ("source: made up for the tests\n", "", r"the stance of 'beta' has no source"),
     "one step": ("steps: 9", "steps: 1", r":10:7: `steps` must be a whole number from 2"),
     "no way": ("from: 100", "from: here", r"`from` and `to` must be numbers"),
+    "an ideal point that is scaled": ("menu:", "events: {e: {round: 1, scale: {alpha.ideal: 0.5}}}\nmenu:", r":10:\d+: 'alpha.ideal' lies on a scale without a natural zero and cannot be scaled; use `set` or `add`"),
+    "an ideal point set off the scale": ("menu:", "events: {e: {round: 1, set: {alpha.ideal: 190}}}\nmenu:", r":10:\d+: 190 is out of range; allowed: 0 to 100"),
     "an idle weight": ("menu:", "weights: {security: 3}\nmenu:", r":10:11: weights.security has no effect where preferences"),
     "an attribute of interests": (
         "{grid: {from: 100, to: 0, steps: 9}}", "[{name: d, position: 3, reach: 0.2}]", r"the draft 'd' has no 'reach'",
