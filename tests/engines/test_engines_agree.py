@@ -72,4 +72,13 @@ def test_data_collector_keeps_the_state_of_every_round():
     assert len(members) == model.steps * len(model.case.members)
     total = members[["security", "economic", "entrapment", "autonomy", "received"]].sum(axis=1).astype(float)
     np.testing.assert_allclose(total, members["gain"].astype(float), atol=1e-12)
-    assert {"pressure", "threat", "linkage", "reservation", "solidarity", "commitment", "keeps_silence", "on_record"} <= set(members.columns)
+    assert {
+        "pressure",
+        "threat",
+        "linkage",
+        "reservation",
+        "solidarity",
+        "commitment",
+        "keeps_silence",
+        "on_record",
+    } <= set(members.columns)

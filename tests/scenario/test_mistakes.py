@@ -129,7 +129,10 @@ FIRST_EDITION = {
     "no decision": ("", {"rule": "unanimity"}),
     "a threshold under unanimity": ("decision: {rule: unanimity, threshold: 0.5}\n", {"rule": "unanimity"}),
     "every number of every rule": ("decision: {rule: unanimity, minus: 0, threshold: 0.5}\n", {"rule": "unanimity"}),
-    "no objections under a majority": ("decision: {rule: majority, minus: 0}\n", {"rule": "majority", "threshold": 0.5}),
+    "no objections under a majority": (
+        "decision: {rule: majority, minus: 0}\n",
+        {"rule": "majority", "threshold": 0.5},
+    ),
 }
 
 
