@@ -381,8 +381,8 @@ OPTIONS = {
     "volatility": ({"volatility.deviation": 0.0}, {"volatility.deviation": 0.3}),
     "commitment": ({"process.commitment": 0.0}, {"process.commitment": 0.3}),
     "availability": ({"d1.availability": 1.0}, {"d1.availability": 0.5}),
-    "a whole Council": ({"decision": {"rule": "unanimity", "forum": ["a", "b", "c"]}}, {"decision": {"forum": ["a", "b"]}}),
-}  # fmt: skip
+    "forum": ({"decision.forum": ["a", "b", "c"]}, {"decision.forum": ["a", "c"]}),
+}
 
 
 @pytest.mark.parametrize("option", OPTIONS)
