@@ -185,8 +185,9 @@ def events(draw: st.DrawFn, order: list[str], actors: dict[str, dict], rounds: i
             what = draw(st.sampled_from([*traits, "salience"] if "salience" in traits else traits))
         begin, lasts = draw(st.integers(1, rounds)), draw(st.sampled_from([None, None, 1, 2, 4]))
         end, kind = begin + (lasts or 1) - 1, draw(st.sampled_from(["set", "scale", "add", "add"]))
-        overlaps = [t for t in taken if t[1] == what and (t[0] == who or "all" in (t[0], who)) 
-                    and begin <= t[3] and t[2] <= end]
+        overlaps = [
+            t for t in taken if t[1] == what and (t[0] == who or "all" in (t[0], who)) and begin <= t[3] and t[2] <= end
+        ]
         kind = "add" if (kind == "set" and overlaps) or (kind == "scale" and what == "ideal") else kind
         if kind == "set":
             taken.append((who, what, begin, end))

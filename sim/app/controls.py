@@ -97,7 +97,7 @@ def menu_with(base: Scenario, now: Scenario, name: str, on: bool) -> list[str]:
     for draft in (draft for draft in wanted if draft not in base.drafts):  # before the first that delivers less
         less = (n for n, other in enumerate(kept) if known.get(other, 0.0) < known.get(draft, 0.0))
         kept.insert(next(less, len(kept)), draft)
-    return {name: value for name, value in kept.items() if value is not None}
+    return kept
 
 
 def rule_of(scenario: Scenario) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
             kept["weights"] = votes
     if forum is not None and set(forum) != set(scenario.members):
         kept["forum"] = list(forum)
-    return kept
+    return {name: value for name, value in kept.items() if value is not None}
 
 
 def map_axes(scenario: Scenario, state: State) -> tuple[str, str]:

@@ -8,7 +8,7 @@
 A step is one round; its phases stand in `NorthAtlanticCouncil.step` in MODEL.md's order. Every formula stands in
 `sim.equations` and every random number comes from `draws`, so the ensemble kernel finds the same outcome, round and
 blockers. The model says who is asked when and keeps the minutes; what an actor knows, answers and does is its own
-affair, in `agents.py`.
+affair, in `agents.py`. Long because a round is to be read from top to bottom in one file.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,12 +21,13 @@ from ..equations import consultation, decision, events, pressure, sampling, sile
 from ..scenario.load import load
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import EFFECTS, GROUPS, SHELVED
-from .agents import UNASKED, Actor, Answer, ExternalPower, Host, Member, SecretaryGeneral, Voter
+from .agents import UNASKED, Actor, Answer, ExternalPower, Host, Member, Voter
 from .behaviours import ROLE_CLASSES, checked_behaviours
 from .draws import uniforms
 from .layout import Effects, Layout
 from .minutes import MODEL_REPORTERS, voter_reporters
 from .runs import Runs, bits_of, empty_record
+from .secretary_general import SecretaryGeneral
 
 
 class NorthAtlanticCouncil(mesa.Model):

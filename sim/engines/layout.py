@@ -1,7 +1,8 @@
 """A scenario in numbers: one row for every quantity, in a fixed order, for both engines.
 
 traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
-substance of each draft, visibility, reach, position, availability | weights | status quo, cost of failure | process | options
+substance of each draft, visibility, reach, position, availability | weights | status quo, cost of failure | process |
+options
 
 Every scenario has all rows, so that the kernel finds them in one place; those that its preference model does not read
 have no name and stay 0. Long because rows, streams, rule and effects of one scenario must agree with one another.
@@ -333,7 +334,8 @@ class Layout:
                 found += [(begin, end, self.row_of[path], EFFECTS.index(kind), number, amount) for path in hit]
         found.sort(key=lambda effect: (0 if held else effect[0], *effect[2:5]))
         columns = list(zip(*found, strict=True)) or [()] * 6
-        return Effects(*(np.array(column, dtype=np.int64) for column in columns[:5]), np.array(columns[5], dtype=float))
+        begins, ends, rows, kinds, events = (np.array(column, dtype=np.int64) for column in columns[:5])
+        return Effects(begins, ends, rows, kinds, events, np.array(columns[5], dtype=np.float64))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
         """Turns the uniforms of PERT quantities, of the posterior and of shocks into values, in place; the kernels do

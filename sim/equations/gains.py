@@ -2,8 +2,9 @@
 
     V = m (security - economic - entrapment - autonomy) + inducements
 
-with salience m in every term's weight, w * m. A *rate* is what one unit of the draft's attribute is worth to the actor. Rates move from round to round while a
-draft's attributes stand still, so they are computed once per actor and round and serve for every draft.
+with salience m in every term's weight, w * m. A *rate* is what one unit of the draft's attribute is worth to the
+actor. Rates move from round to round while a draft's attributes stand still, so they are computed once per actor and
+round and serve for every draft.
 
 Where drafts are positions on one scale, the gain is how much nearer the draft is to what the actor prefers than what
 holds otherwise, on the scale's width R: the loss of failing avoided, less the loss that the draft leaves.

@@ -5,7 +5,7 @@ from .compiled import rule
 
 @rule
 def joint_coercion(so_far, coercion, aimed):
-    """chi_i = 1 - prod(1 - chi_c x_ci), one external power at a time, starting from 0; x is what of it is aimed at i."""
+    """chi_i = 1 - prod(1 - chi_c x_ci), one external power at a time, from 0; x is what of it is aimed at i."""
     return 1.0 - (1.0 - so_far) * (1.0 - coercion * aimed)
 
 

@@ -85,9 +85,9 @@ def reservation(salience, quantile, rationality, shock_):
 def revealed(u, gain, salience, rationality, shock_):
     """Quantile of the reservation of somebody who is known to prefer the proposal: V(0) + epsilon >= 0.
 
-    With b = lambda (V(0)/m + eta), that is the quantile u of the standard logistic distribution F above -b, F + (1 - F) u
-    with F = 1/(1 + exp(b)). Written as logaddexp(-b, ln u) - ln(1 - u), which no b makes inexact. Without salience
-    there is no reservation: 0.
+    With b = lambda (V(0)/m + eta), that is the quantile u of the standard logistic distribution above -b: its quantile
+    F + (1 - F) u with F = 1/(1 + exp(b)). Written as logaddexp(-b, ln u) - ln(1 - u), which no b makes inexact.
+    Without salience there is no reservation: 0.
     """
     if salience <= 0.0:
         return 0.0

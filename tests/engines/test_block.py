@@ -5,9 +5,11 @@ import pytest
 from numba import njit
 
 from sim.engines import block
+from sim.engines.ensemble import spec_of
 from sim.engines.kernel import EQUATIONS, _digest_of_equations
 from sim.engines.layout import Layout
 from sim.scenario.load import load
+from sim.scenario.vocabulary import EFFECTS
 
 #: Constant -> the quantity whose row it is, where its name does not say so.
 CALLED = {"CORE": "core_threat"}
@@ -27,7 +29,17 @@ VOTERS = [
 ]
 WEIGHTS = ["SECURITY_W", "ECONOMIC_W", "ENTRAPMENT_W", "AUTONOMY_W", "SOLIDARITY_W", "SPATIAL_W"]
 FAILURE = ["STATUS_QUO", "COST_OF_FAILURE"]
-PROCESS = ["ROUNDS", "RATIONALITY", "CONCESSION", "ANTICIPATION", "MEMORY", "BACKLASH", "INTIMIDATION"]
+PROCESS = [
+    "ROUNDS",
+    "RATIONALITY",
+    "CONCESSION",
+    "WALK_AWAY",
+    "ANTICIPATION",
+    "MEMORY",
+    "BACKLASH",
+    "INTIMIDATION",
+    "COMMITMENT",
+]
 OPTIONS = ["BAND", "BUDGET", "STEP", "DEVIATION", "PERSISTENCE"]
 SCENARIOS = ["tokyo_liaison_office", "ec_emission_standards", "turkey_defence_2003"]
 
@@ -54,10 +66,12 @@ def test_a_row_has_the_quantity_that_its_constant_is_called_by(name):
     ):
         for constant in constants:
             check(constant, begin + getattr(block, constant))
-    for place, attribute in enumerate(("substance", "visibility", "reach", "position")):  # as the kernel counts them
+    places = {"substance": 0, "visibility": block.VISIBILITY, "reach": block.REACH, "position": block.POSITION}
+    for attribute, place in (places | {"availability": block.AVAILABILITY}).items():
         for d, draft in enumerate(layout.scenario.drafts):
             assert layout.rows[shape.attributes + place * shape.drafts + d].name in ("", f"{draft}.{attribute}")
-    read = {"SOLIDARITY", "INFLUENCE", "OPENNESS", "SOLIDARITY_W", "ROUNDS", "RATIONALITY", "CONCESSION", *OPTIONS}
+    read = {"SOLIDARITY", "INFLUENCE", "OPENNESS", "SALIENCE", "SOLIDARITY_W", "ROUNDS", "RATIONALITY", "CONCESSION"}
+    read |= {"WALK_AWAY", "COMMITMENT", *OPTIONS}
     assert seen >= read and ("THREAT" in seen) != ("IDEAL" in seen)
 
 
@@ -70,23 +84,31 @@ def test_another_order_of_rows_is_another_kernel(monkeypatch):
     assert _digest_of_equations() != EQUATIONS
 
 
+@pytest.mark.parametrize(("kind", "number"), [("SET", 0), ("SCALE", 1)])
+def test_kinds_of_effects_are_numbered_as_the_vocabulary_orders_them(kind, number):
+    """Set, then scale; whatever is neither is added."""
+    assert getattr(block, kind) == number and len(EFFECTS) == 3 and EFFECTS[number] == kind.lower()
+
+
 def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_its_own():
     @njit
-    def made(shape, rows, events):
-        return block.new_block(shape, rows, events)
+    def made(shape, spec):
+        return block.new_block(shape, spec)
 
-    voters, drafts, rows, events = 5, 3, 71, 2
-    shape = Layout(load("tokyo_liaison_office")).shape._replace(voters=voters, drafts=drafts)
-    found = made(shape, rows, events)
+    voters, drafts, rows, events, held = 5, 3, 71, 2, 4
+    layout = Layout(load("tokyo_liaison_office"))
+    shape = layout.shape._replace(voters=voters, drafts=drafts)
+    spec = spec_of(layout)._replace(
+        kinds=np.zeros(rows, np.int64), event_streams=np.zeros(events, np.int64), held_rows=np.zeros(held, np.int64)
+    )
+    found = made(shape, spec)
     lane, word = (block.LANES,), np.dtype(np.uint64)
     expected = {name: ((voters, *lane), np.dtype(float)) for name in block.Block._fields}
     expected |= {"x": ((rows, *lane), np.dtype(float)), "gain": ((voters, drafts, *lane), np.dtype(float))}
-    expected |= {"pivot": ((drafts, *lane), np.dtype(float)), "scratch": ((4, *lane), np.dtype(float))}
-    expected |= {"happened": ((events, *lane), np.dtype(float))}
-    expected |= {
-        name: (lane, np.dtype(float))
-        for name in ["visibility", "agreeing", "support", "coercion", "budget", "conceded"]
-    }
+    expected |= {name: ((drafts, *lane), np.dtype(float)) for name in ("pivot", "available")}
+    expected |= {"scratch": ((4, *lane), np.dtype(float)), "happened": ((events, *lane), np.dtype(float))}
+    expected |= {name: ((held, *lane), np.dtype(float)) for name in ("lasting", "applied")}
+    expected |= {name: (lane, np.dtype(float)) for name in ["visibility", "breaking", "support", "budget", "conceded"]}
     expected |= {name: (lane, word) for name in ["broke", "on_record", "objected"]}
     expected |= {
         "tabled": (lane, np.dtype(np.int64)),

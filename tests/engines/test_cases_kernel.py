@@ -48,6 +48,8 @@ def number(draw: st.DrawFn, path: str, low: float, high: float) -> float:
         return draw(st.integers(1, 9))
     if path == "volatility.deviation":
         return draw(st.sampled_from([0.0, 0.3]))
+    if path == "process.commitment":
+        return draw(st.sampled_from([0.0, 0.2]))
     return round(draw(st.floats(max(low, 0.001), min(high, 5.0))), 3)
 
 
@@ -55,7 +57,7 @@ def number(draw: st.DrawFn, path: str, low: float, high: float) -> float:
 def varied(draw: st.DrawFn, eventful: bool = False) -> Varied:
     """Any scenario, and 1 to 5 cases that differ in up to six of its quantities, the rounds and options among them."""
     scenario = draw(scenarios(longest=6, eventful=eventful))
-    limits = {row.name: row.limits for row in Layout(scenario).stated}
+    limits = {path: limits for path, _, limits in scenario.quantities()}
     odd = [path for path in limits if path.partition(".")[0] in ("process", "volatility", "inducement", "d0")]
     paths = draw(st.lists(st.sampled_from([*limits, *odd * 2]), max_size=6, unique=True))
     cases = draw(st.integers(1, 5))
@@ -158,6 +160,9 @@ CHANGES = [
     {"decision.rule": "consensus_minus", "decision.minus": 1},
     {"events.incursions.probability": 0.4, "events.incursions.add.japan.threat": 0.5},
     {"process.rounds": 3, "volatility.deviation": 0.2},
+    {"process.walk_away": 0.2, "process.commitment": 0.1, "france.salience": 0.4},
+    {"contact_point.availability": 0.4, "japan.requested": True},
+    {"decision": {"rule": "double_majority", "threshold": 0.7, "blocking": 2}},
     {"sponsor": "germany", "title": "Another"},
 ]
 

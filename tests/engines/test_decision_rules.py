@@ -38,7 +38,11 @@ VALUES = {
         # 65 % of 5 and 55 % of 5; fewer than 2 of 5 objections are 4 silent
         ("double_majority", {}, (3.25, 0.0, False, 2.75, math.inf)),
         ("double_majority", {"blocking": 2}, (3.25, 0.0, False, 2.75, 4.0)),
-        ("double_majority", {"weights": {f"m{i}": 2 for i in range(5)}, "members": 0.4}, (6.5, 0.0, False, 2.0, math.inf)),
+        (
+            "double_majority",
+            {"weights": {f"m{i}": 2 for i in range(5)}, "members": 0.4},
+            (6.5, 0.0, False, 2.0, math.inf),
+        ),
     ],
 )
 def test_what_a_rule_needs_follows_from_votes_and_parameters(rule, values, consent):

@@ -68,8 +68,17 @@ def test_data_collector_keeps_the_state_of_every_round():
     by_round = model.datacollector.get_model_vars_dataframe()
     members = model.datacollector.get_agenttype_vars_dataframe(council.Member)
     assert list(by_round["round"]) == list(range(1, model.steps + 1))
-    assert set(by_round["draft"]) <= set(model.case.drafts)
+    assert set(by_round["draft"]) <= {*model.case.drafts, ""}
     assert len(members) == model.steps * len(model.case.members)
     total = members[["security", "economic", "entrapment", "autonomy", "received"]].sum(axis=1).astype(float)
     np.testing.assert_allclose(total, members["gain"].astype(float), atol=1e-12)
-    assert {"pressure", "threat", "linkage", "leans_to_agree", "keeps_silence"} <= set(members.columns)
+    assert {
+        "pressure",
+        "threat",
+        "linkage",
+        "reservation",
+        "solidarity",
+        "commitment",
+        "keeps_silence",
+        "on_record",
+    } <= set(members.columns)

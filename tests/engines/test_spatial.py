@@ -23,7 +23,7 @@ WIDTH = SCALE["high"] - SCALE["low"]
 
 def test_gain_by_hand():
     """2 * 0.5 * (|0 - 6| - |4 - 6|) / 10 + 0.1."""
-    stake, failure, left = gains.stake(2.0, 0.5), gains.distance(0.0, 6.0, 10.0), gains.distance(4.0, 6.0, 10.0)
+    stake, failure, left = gains.weight_of(2.0, 0.5), gains.distance(0.0, 6.0, 10.0), gains.distance(4.0, 6.0, 10.0)
     assert gains.spatial_terms(stake, failure, left) == pytest.approx((0.6, -0.2))
     assert gains.spatial_gain(stake, failure, left, 0.1) == pytest.approx(0.5)
 
@@ -39,14 +39,14 @@ def test_a_draft_nearer_than_the_status_quo_gains_and_the_status_quo_itself_neit
 
 
 @pytest.mark.parametrize("engine", [ensemble, council])
-def test_one_round_adoption_is_the_product_of_logits(engine):
-    """T = 1, one draft, no solidarity, nobody open: P(adopt) = prod 1 / (1 + exp(-lambda V_i))."""
+def test_one_round_adoption_is_the_product_of_logits_of_all_but_the_sponsor(engine):
+    """T = 1, one draft, no solidarity, nobody open: P(adopt) = prod over all but m0 of 1 / (1 + exp(-lambda V/m))."""
     ideals, draft, quo = [7.0, 3.0, 1.5], 4.0, -1.0
     scenario = make_positions(
         ideals, (draft,), traits={"openness": 0.0, "salience": 0.7}, failure={"status_quo": quo},
         weights={"solidarity": 0.0, "spatial": 1.5}, process={"rounds": 1, "rationality": 3.0},
     )  # fmt: skip
-    values = [1.5 * 0.7 * (abs(quo - ideal) - abs(draft - ideal)) / WIDTH for ideal in ideals]
+    values = [1.5 * (abs(quo - ideal) - abs(draft - ideal)) / WIDTH for ideal in ideals[1:]]
     expected = math.prod(1 / (1 + math.exp(-3.0 * value)) for value in values)
     runs = 200_000 if engine is ensemble else 1500
     share = (engine.simulate(scenario, runs, 5).record.outcome == 0).mean()
@@ -55,7 +55,7 @@ def test_one_round_adoption_is_the_product_of_logits(engine):
 
 def test_a_cost_of_failure_is_the_same_loss_for_everybody():
     scenario = make_positions([8.0, -2.0], (3.0,), failure={"cost_of_failure": 0.7}, traits={"openness": 0.0})
-    terms = ensemble.opening_terms(scenario, 1)
+    terms = ensemble.opening(scenario, 1).terms
     np.testing.assert_allclose(terms[:, 0, 0], 2.0 * 0.5 * 0.7)
     np.testing.assert_allclose(terms[:, 1, 0], -2.0 * 0.5 * 0.5)
 
@@ -81,7 +81,7 @@ def test_an_event_moves_an_ideal_point_and_stops_at_the_end_of_the_scale():
         traits={"openness": 0.0},
         events={"e": {"round": 1, "add": {"m0.ideal": 99.0, "m1.ideal": 1}}},
     )
-    terms = ensemble.opening_terms(scenario, 1)[:, 1, 0]
+    terms = ensemble.opening(scenario, 1).terms[:, 1, 0]
     np.testing.assert_allclose(terms, [0.0, -2.0 * 0.5 * 0.7], atol=1e-12)
 
 
@@ -122,9 +122,9 @@ def test_a_grid_is_a_menu_and_a_stance_an_ideal_point_with_a_range(file):
     assert scenario.drafts[:3] == ("at_100", "at_87_5", "at_75") and scenario.label("at_87_5") == "87.5"
     ideal = scenario.actors["beta"].ideal
     assert (ideal.value, ideal.low, ideal.high, ideal.basis) == (
-        52.0,
+        60.0,
         28.0,
-        76.0,
+        92.0,
         "inferred",
     )  # of the way from 20 to 100
     assert ideal.source == "made up for the tests"
@@ -140,13 +140,13 @@ def test_stances_are_ordered_and_wide():
 
 def test_what_is_given_later_stands_in_place_of_what_it_excludes(file, tmp_path):
     assert load(file, {"beta.ideal": 30}).actors["beta"].ideal.value == 30
-    assert load(file, {"alpha.stance": "against"}).actors["alpha"].ideal.value == 20
+    assert load(file, {"alpha.stance": "against"}).actors["alpha"].ideal.value == 32
     changed = load(file, {"spatial.cost_of_failure": 0.8}).spatial
     assert changed.status_quo is None and changed.cost_of_failure.value == 0.8
     variant = tmp_path / "variant.yaml"
     variant.write_text("extends: posts.yaml\nsource: s\nactors: {alpha: {stance: against}, beta: {ideal: 10}}\n")
     actors = load(variant).actors
-    assert (actors["alpha"].ideal.value, actors["beta"].ideal.value) == (20.0, 10.0)
+    assert (actors["alpha"].ideal.value, actors["beta"].ideal.value) == (32.0, 10.0)
     menu = vary(load(file), {"menu": {"grid": {"from": 50, "to": 40, "steps": 3}}})
     assert menu.drafts == ("at_50", "at_45", "at_40")
 
@@ -173,6 +173,8 @@ MISTAKES = {
     "no source": ("source: made up for the tests\n", "", r"the stance of 'beta' has no source"),
     "one step": ("steps: 9", "steps: 1", r":10:7: `steps` must be a whole number from 2"),
     "no way": ("from: 100", "from: here", r"`from` and `to` must be numbers"),
+    "an ideal point that is scaled": ("menu:", "events: {e: {round: 1, scale: {alpha.ideal: 0.5}}}\nmenu:", r":10:\d+: 'alpha.ideal' lies on a scale without a natural zero and cannot be scaled; use `set` or `add`"),
+    "an ideal point set off the scale": ("menu:", "events: {e: {round: 1, set: {alpha.ideal: 190}}}\nmenu:", r":10:\d+: 190 is out of range; allowed: 0 to 100"),
     "an idle weight": ("menu:", "weights: {security: 3}\nmenu:", r":10:11: weights.security has no effect where preferences"),
     "an attribute of interests": (
         "{grid: {from: 100, to: 0, steps: 9}}", "[{name: d, position: 3, reach: 0.2}]", r"the draft 'd' has no 'reach'",

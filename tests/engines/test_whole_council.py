@@ -1,9 +1,10 @@
-"""The whole Council: coded by one rule from public sources, and too many consents for reservations of this size."""
+"""The whole Council: coded by one rule from public sources; who ever says no there, and what passes all the same."""
 
 import csv
 import importlib.util
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.engines.ensemble import simulate
@@ -70,14 +71,17 @@ def test_the_rest_of_the_alliance_is_the_mean_of_the_29():
     assert len(values) == 29 and coded[rule.REST, "threat"].value == round(sum(values) / 29, 2)
 
 
-def test_an_average_of_29_consents_far_more_easily_than_29_do():
-    three, average, all_of_them = map(
-        shelved, ("tokyo_liaison_office", "tokyo_rest_of_alliance", "tokyo_whole_council")
-    )
-    assert three < average < 0.8 < 0.99 < all_of_them
+def test_what_all_31_really_agreed_on_passes_in_most_runs_and_the_office_is_shelved_in_most_with_32():
+    assert shelved("itpp_whole_council") < 0.5 < shelved("tokyo_whole_council")
 
 
-def test_reservations_of_the_starting_size_would_shelve_what_all_31_really_agreed_on_and_smaller_ones_would_not():
-    assert shelved("itpp_whole_council") > 0.85
-    smaller = {"process.rationality": 24}
-    assert shelved("itpp_whole_council", **smaller) < 0.1 < 0.65 < shelved("tokyo_whole_council", **smaller)
+def test_few_ever_say_no_over_tokyo_france_first_then_germany():
+    scenario = load("tokyo_whole_council")
+    record = simulate(scenario, 4000, 1).record
+    said_no = {
+        name: float((record.objectors >> np.uint64(scenario.voters.index(name)) & np.uint64(1)).mean())
+        for name in scenario.members
+    }
+    assert sum(said_no.values()) < len(said_no) / 4
+    assert sorted(said_no, key=said_no.get, reverse=True)[:2] == ["france", "germany"]
+    assert said_no["united_states"] == 0.0

@@ -16,7 +16,7 @@ from sim.errors import ResultsError
 from sim.results.store import MANIFEST, new_results, open_results, scenario_hash, write_manifest
 from sim.scenario.load import load, vary
 from sim.scenario.schema import Scenario
-from sim.scenario.vocabulary import limits_of
+from sim.scenario.vocabulary import ALL_TRAITS, limits_of
 from sim.sweeps import plan
 from sim.sweeps.experiment import load_experiment
 from sim.sweeps.sweeping import sweep_into
@@ -25,7 +25,7 @@ from ..scenarios import scenarios
 
 #: Written out: what is said of a scenario, and what is said anywhere in it.
 ABOVE = {"name", "changes", "title", "description", "source", "case", "start", "observed"}
-ANYWHERE = {"label", "source", "rationale", "basis"}
+ANYWHERE = {"label", "source", "rationale", "basis", "hypothetical"}
 
 
 def tree_of(scenario: Scenario) -> dict[str, Any]:
@@ -65,6 +65,8 @@ def changed(tree: dict[str, Any], path: tuple) -> dict[str, Any] | None:
         return None
     elif path == ("parameters",):
         other = "posterior:0123456789abcdef"
+    elif isinstance(value, bool):
+        other = not value
     elif isinstance(value, str):
         other = value + "x"
     elif path[:2] == ("spatial", "scale"):
@@ -139,7 +141,7 @@ ORDERS = {
     "events": lambda tree: tree | {"events": dict(reversed(tree["events"].items()))},
     "name of an event": lambda tree: tree | {"events": {f"{name}_": event for name, event in tree["events"].items()}},
     "an event less": lambda tree: tree | {"events": dict(list(tree["events"].items())[1:])},
-    "start": lambda tree: tree | {"start": "2023-04"},
+    "start": lambda tree: tree | {"start": "2023-03"},
     "date of an event": lambda tree: tree | {"events": {n: e | {"date": "2024-09"} for n, e in tree["events"].items()}},
 }  # fmt: skip
 
@@ -162,10 +164,28 @@ def test_a_day_within_a_month_is_none_of_a_run_and_a_round_is_its_month():
 
 def test_where_parameters_are_drawn_from_the_posterior_it_counts_which_nobody_has_set():
     """Words tell whether a quantity is the starting value; one that somebody set to the same number is not drawn."""
-    told = {"process.rationality": {"value": 6.0, "source": "an analyst"}}
+    told = {"process.rationality": {"value": 24.0, "source": "an analyst"}}
     start, posterior = load("tokyo_liaison_office"), load("tokyo_liaison_office", {"parameters": "posterior"})
     assert scenario_hash(vary(start, told)) == scenario_hash(start)
     assert scenario_hash(vary(posterior, told)) != scenario_hash(posterior)
+
+
+COUNTS = {
+    "france.salience": 0.5, "japan.requested": False, "contact_point.availability": 0.5, "process.walk_away": 0.5,
+    "process.commitment": 0.1, "events.incursions.lasts": 2, "decision": {"rule": "double_majority"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", COUNTS)
+def test_what_a_run_reads_of_the_second_edition_counts(path):
+    scenario = load("tokyo_liaison_office")
+    assert scenario_hash(vary(scenario, {path: COUNTS[path]})) != scenario_hash(scenario)
+
+
+def test_whether_anybody_reported_a_draft_is_a_word():
+    tree = tree_of(load("tokyo_liaison_office"))
+    tree["menu"][1]["hypothetical"] = not tree["menu"][1]["hypothetical"]
+    assert scenario_hash(Scenario.model_validate(tree)) == scenario_hash(load("tokyo_liaison_office"))
 
 
 def test_a_scenario_survives_pickling_and_copying_whole():
@@ -187,7 +207,7 @@ def test_results_of_version_0_1_0_are_still_opened(tmp_path):
     manifest = stored(tmp_path / "r", scenario)
     tree = manifest["scenarios"][0]
     tree["actors"]["china"] |= dict.fromkeys(
-        limits for limits in tree["actors"]["japan"] if limits not in tree["actors"]["china"]
+        trait for trait in tree["actors"]["japan"] if trait in ALL_TRAITS and trait not in tree["actors"]["china"]
     )
     for actor in tree["actors"].values():
         actor |= {trait: None for trait in ("coercion", "persuasion") if trait not in actor}

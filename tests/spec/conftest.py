@@ -67,7 +67,9 @@ def uniform_for(name: str, wanted: float | None, first: First) -> float:
     if not first.is_known:
         return logistic(q)
     b = first.rationality * (first.gain / first.salience + first.shock)
-    assert q >= -b - 1e-9, f"{name} is known to prefer the proposal: no reservation of {wanted or 0.0} with V(0) {first.gain}"
+    assert q >= -b - 1e-9, (
+        f"{name} is known to prefer the proposal: no reservation of {wanted or 0.0} with V(0) {first.gain}"
+    )
     return max((logistic(q) - logistic(-b)) / logistic(b), LEAST)
 
 

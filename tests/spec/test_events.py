@@ -87,7 +87,9 @@ def test_what_is_set_in_one_round_is_scaled_in_the_next(play):
 
 
 @pytest.mark.parametrize(("u", "expected"), [(0.29, 0.8), (0.31, 0.6)])
-@pytest.mark.parametrize("effect", [{"add": {"a.threat": 0.2}}, {"set": {"a.threat": 0.8}}, {"scale": {"a.threat": 4 / 3}}])
+@pytest.mark.parametrize(
+    "effect", [{"add": {"a.threat": 0.2}}, {"set": {"a.threat": 0.8}}, {"scale": {"a.threat": 4 / 3}}]
+)
 @pytest.mark.parametrize("lasts", [{}, {"lasts": 1}])
 def test_an_uncertain_event_happens_with_its_probability(play, u, expected, effect, lasts):
     found = play(eventful({"round": 1, "probability": 0.3} | effect | lasts), drawn={"event.e0": u})
@@ -95,7 +97,9 @@ def test_an_uncertain_event_happens_with_its_probability(play, u, expected, effe
 
 
 @pytest.mark.parametrize(("probability", "expected"), [(0.0, 0.6), (1.0, 0.8)])
-@pytest.mark.parametrize("effect", [{"add": {"a.threat": 0.2}}, {"set": {"a.threat": 0.8}}, {"scale": {"a.threat": 4 / 3}}])
+@pytest.mark.parametrize(
+    "effect", [{"add": {"a.threat": 0.2}}, {"set": {"a.threat": 0.8}}, {"scale": {"a.threat": 4 / 3}}]
+)
 def test_what_is_sure_or_impossible_is_not_drawn(play, probability, expected, effect):
     found = play(eventful({"round": 1, "probability": probability} | effect))
     assert threat(found) == pytest.approx(expected)

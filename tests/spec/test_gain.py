@@ -59,9 +59,7 @@ def test_salience_is_1_where_a_file_of_interests_says_nothing():
 
 def test_what_the_sponsor_paid_is_worth_as_much_to_who_hardly_minds(play):
     """g stands beside m (...): b of salience 0.5 has 0.5 * -0.4 and was paid 0.1."""
-    scenario = council(
-        {"s": 0.5, "b": gaining(-0.4, salience=0.5)}, rounds=2, inducement={"budget": 0.1, "step": 0.1}
-    )
+    scenario = council({"s": 0.5, "b": gaining(-0.4, salience=0.5)}, rounds=2, inducement={"budget": 0.1, "step": 0.1})
     assert play(scenario).gain["b"] == pytest.approx([-0.1])
 
 

@@ -44,7 +44,9 @@ def test_tabling_may_resume_and_what_is_tabled_then_be_adopted(play):
 
 
 def test_nobody_is_asked_even_if_all_would_be_silent(play):
-    scenario = council({"s": 0.5, "b": -0.2}, rounds=4, events=out(2, 3) | {"b": {"round": 2, "add": {"b.autonomy": -0.3}}})
+    scenario = council(
+        {"s": 0.5, "b": -0.2}, rounds=4, events=out(2, 3) | {"b": {"round": 2, "add": {"b.autonomy": -0.3}}}
+    )
     found = play(scenario)
     assert (found.outcome, found.round) == ("d0", 4)
 

@@ -182,9 +182,9 @@ def blame_table(blame: Blame, given: np.ndarray, scenario: Scenario) -> pd.DataF
     """One row per member and host, by Shapley share: actor, label, blocked, alone, enough, shapley, one column for
     each of `carriers`, gap.
 
-    `blocked`, `alone`, `enough` and `shapley` are shares of the failures of `blame`; the carriers' columns are shares of those
-    that the actor blocked, NaN if it never did. `gap` is the actor's part of `given`, the (voters,) gains that would
-    have closed all consensus gaps; NaN where there is none.
+    `blocked`, `alone`, `enough` and `shapley` are shares of the failures of `blame`; the carriers' columns are shares
+    of those that the actor blocked, NaN if it never did. `gap` is the actor's part of `given`, the (voters,) gains that
+    would have closed all consensus gaps; NaN where there is none.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = {

@@ -5,8 +5,8 @@ and to the host, as inducements are. A member keeps silence if b_i + x_i + w sig
 of the others that break it; the host consents if b_h + x_h >= 0. The gap is the least sum of x with which the decision
 rule is met and the host consents.
 
-How many break silence, m, is the only thing through which one member's x matters to another. So m is enumerated: with at
-most m breaking it, to keep a member silent costs
+How many break silence, m, is the only thing through which one member's x matters to another. So m is enumerated: with
+at most m breaking it, to keep a member silent costs
 
     max(0, -b_i - band - w sigma_i (1 - m/(N - 1)))
 

@@ -131,9 +131,9 @@ def report(found: Findings) -> dict[str, Any]:
     """The numbers as one plain object: scenario, runs, seed, failures, share, withdrawn, blockers, gap.
 
     Of the failures, the shelved runs, `withdrawn` are those in which nothing was tabled in the last round; what
-    `blockers` says are shares of the others. Without failures `blockers` is empty and `gap` None. `gap` has mean, quantiles, `unlocks_half` (the median: the gap
-    that, filled, would have unlocked half the failures), the same of the tabled draft, and drafts: which draft was the
-    best, as shares, each with its median gap.
+    `blockers` says are shares of the others. Without failures `blockers` is empty and `gap` None. `gap` has mean,
+    quantiles, `unlocks_half` (the median: the gap that, filled, would have unlocked half the failures), the same of the
+    tabled draft, and drafts: which draft was the best, as shares, each with its median gap.
     """
     scenario, gaps = found.scenario, found.tables["gaps"]
     told: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """The results of a run, for a person."""
 
 from ...console import heading, listing, out, share, span
+from ...words.numbers import percent
 from .study import RunFindings
 from .study import report as told
 

@@ -155,5 +155,6 @@ def _votes(layout: Layout) -> tuple[np.ndarray, VotingRule]:
             votes[layout.shape.host] = 1.0
         return votes, UNANIMITY
     if decision.rule == "majority":
-        return votes, qualified_majority(decision.threshold) if decision.threshold > 0.5 else SIMPLE_MAJORITY
+        share = float(decision.parameters["threshold"])
+        return votes, qualified_majority(share) if share > 0.5 else SIMPLE_MAJORITY
     return votes, qualified_majority(max(rule.needs.quota / votes.sum(), 0.5))

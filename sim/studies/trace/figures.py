@@ -61,10 +61,10 @@ def decisions(rounds: pd.DataFrame, drafts: Sequence[tuple[str, str]], events: S
               start: str | None, title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """A row for each actor with the balance on which it decides, round by round; above, the draft on the table.
 
-    `rounds`: round, draft, actor, label, alone (gain + reservation - commitment), balance (with solidarity; NaN where it is not
-    asked), agrees (what it says; NaN likewise), answer (its last one, in words). `drafts`: (name, label) of the whole
-    menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None counts
-    rounds. Twelve actors at most, those that objected most; the subtitle says so. Raises ValueError where there
+    `rounds`: round, draft, actor, label, alone (gain + reservation - commitment), balance (with solidarity; NaN where
+    it is not asked), agrees (what it says; NaN likewise), answer (its last one, in words). `drafts`: (name, label) of
+    the whole menu, most ambitious first. `events`: (round, label). `start` ("2023-05") is the month of round 1; None
+    counts rounds. Twelve actors at most, those that objected most; the subtitle says so. Raises ValueError where there
     is no row.
     """
     count = np.arange(rounds["round"].min(), rounds["round"].max() + 1)

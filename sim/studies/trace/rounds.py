@@ -30,12 +30,13 @@ def told_of(
 
     Each entry of `rounds` has
 
-    - `round`, `month` (or None), `deadline`, `events` (names), `over` (those that held until then), `moved` (path -> by how much events moved it);
+    - `round`, `month` (or None), `deadline`, `events` (names), `over` (those that held until then), `moved` (path -> by
+      how much events moved it);
     - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
     - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_balance: its gain with its own reservation,
       available, admissible, pivotal_gain, pivot) and `draft`, the one that was tabled, empty where none was;
-    - `actors`: name -> see `_appraised`; `cascade`: who broke silence at once, who then joined, and so on; `silent`, the
-      share that kept it of the asked members to whom the matter has any salience;
+    - `actors`: name -> see `_appraised`; `cascade`: who broke silence at once, who then joined, and so on; `silent`,
+      the share that kept it of the asked members to whom the matter has any salience;
     - `decision`: the draft that was adopted, `shelved`, or None where consultation goes on;
     - what followed, if it does: `reaction` of the external powers in [0, 1] (the strongest to anybody), and
       `inducement` (actor, amount) or None.

@@ -44,10 +44,10 @@ def typical_run(scenario: Scenario, outcome: str, runs: int = 4000, seed: int = 
     A mean over all runs of an outcome may stand for none of them: where half of the runs fail by France and half by
     Germany, the middle fails by neither. So the most frequent way to the outcome is taken first: of shelved runs the
     commonest set of blockers; of adopted runs the commonest draft and, of its runs, the commonest round. Among these,
-    every quantity that is drawn (sampled inputs, private reservations as standard quantiles, uncertain events, whether a
-    draft is at hand) is
-    standardised by its mean and standard deviation over them, and the run with the smallest Euclidean distance from
-    the mean is taken, the earliest on a tie. Shocks are left out: there are too many of them to be near in.
+    every quantity that is drawn (sampled inputs, private reservations as standard quantiles, uncertain events, whether
+    a draft is at hand) is standardised by its mean and standard deviation over them, and the run with the smallest
+    Euclidean distance from the mean is taken, the earliest on a tie. Shocks are left out: there are too many of them
+    to be near in.
 
     Args:
         scenario: what to run.
