@@ -368,7 +368,7 @@ def _induce(b, shape, rule):
         if b.budget[r] <= 0.0:
             continue
         nearest, best = -1, -np.inf
-        for i in range(shape.voters):
+        for i in rule.by_name:
             broke = rule.asked[i] and has_bit(b.broke[r], i)
             closeness = inducement.closeness(b.tabled_gain[i, r], b.pull[i, r], b.bound[i, r])
             if inducement.is_nearer(broke, i == shape.sponsor, closeness, best):
