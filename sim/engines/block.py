@@ -14,8 +14,8 @@ from ..scenario.vocabulary import ALL_ATTRIBUTES, EFFECTS, FAILURE, PROCESS, VOT
 from .layout import OPTION_ROWS, Effects
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
-#: state stays near the first-level cache; measured best among 64 to 256.
-LANES = 128
+#: state stays near the first-level cache; measured best among 32 to 256.
+LANES = 64
 
 
 def _row(table: Iterable[str], name: str) -> int:

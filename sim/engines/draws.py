@@ -87,8 +87,8 @@ def _fill(u, keys, first, runs):
                 key_1 += _STEPS[1]
             words = word_0, word_1, word_2, word_3
             if begin >= 0 and begin + _PER_TICK <= runs:
-                for k in range(_PER_TICK):
-                    values[begin + k] = _unit(words[k])
+                values[begin], values[begin + 1] = _unit(word_0), _unit(word_1)
+                values[begin + 2], values[begin + 3] = _unit(word_2), _unit(word_3)
             else:
                 for k in range(max(-begin, 0), min(runs - begin, _PER_TICK)):
                     values[begin + k] = _unit(words[k])
