@@ -274,7 +274,7 @@ class Layout:
     @cached_property
     def settles(self) -> np.ndarray:
         """(rows,) whether voices, coercion or reservations follow from a row: what only events can move."""
-        moving = {"influence", "salience", "persuasion", "coercion", "rationality"}
+        moving = {"influence", "salience", "persuasion", "coercion", "rationality", "autonomy", *WEIGHTS}
         return np.array([row.name.rpartition(".")[2] in moving for row in self.rows])
 
     @cached_property
