@@ -1,7 +1,8 @@
 """A scenario in numbers: one row for every quantity, in a fixed order, for both engines.
 
 traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
-substance of each draft, visibility, reach, position, availability | weights | status quo, cost of failure | process | options
+substance of each draft, visibility, reach, position, availability | weights | status quo, cost of failure | process |
+options
 
 Every scenario has all rows, so that the kernel finds them in one place; those that its preference model does not read
 have no name and stay 0. Long because rows, streams, rule and effects of one scenario must agree with one another.
@@ -269,7 +270,7 @@ class Layout:
 
     @cached_property
     def settles(self) -> np.ndarray:
-        """(rows,) whether voices, coercion or reservations follow from a row: what only events can move."""
+        """(rows,) whether voices, coercion, stakes or reservations follow from a row: what only events can move."""
         moving = {"influence", "salience", "persuasion", "coercion", "rationality", "autonomy", *WEIGHTS}
         return np.array([row.name.rpartition(".")[2] in moving for row in self.rows])
 
