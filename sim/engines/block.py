@@ -128,7 +128,7 @@ class Block(NamedTuple):
     bound: np.ndarray  # C: what taking back an open no would cost
     pressure: np.ndarray
     received: np.ndarray  # inducements
-    security_weight: np.ndarray  # what a unit of a term weighs with the voter
+    security_weight: np.ndarray  # what a unit of a term weighs with the voter: only events move it
     economic_weight: np.ndarray
     entrapment_weight: np.ndarray
     security: np.ndarray  # rates of this round
@@ -140,7 +140,7 @@ class Block(NamedTuple):
     gain: np.ndarray  # (voters, drafts, lanes)
     pivot: np.ndarray  # (drafts, lanes)
     available: np.ndarray  # (drafts, lanes) 1 or 0
-    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table
+    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table; inf where there is none
     broken: np.ndarray  # (voters, lanes) 1 for members that break silence, else 0
     pull: np.ndarray  # (voters, lanes) solidarity
     tabled: np.ndarray  # (lanes,) number of the draft on the table; that of drafts where there is none
@@ -192,7 +192,8 @@ def new_block(shape, spec):
         x=flat(spec.kinds.size),
         threat=flat(n), linkage=flat(n), ideal=flat(n), share=flat(n), threatened=flat(n),
         quantile=flat(n), shock=flat(n), reservation=flat(n), learnt=flat(n), bound=flat(n), pressure=flat(n),
-        received=flat(n), security_weight=flat(n), economic_weight=flat(n), entrapment_weight=flat(n), security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
+        received=flat(n), security_weight=flat(n), economic_weight=flat(n), entrapment_weight=flat(n),
+        security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
         stake=flat(n), failure=flat(n),
         gain=np.zeros((n, shape.drafts, LANES)), pivot=flat(shape.drafts), available=flat(shape.drafts),
         tabled_gain=flat(n), broken=flat(n), pull=flat(n),
@@ -201,8 +202,9 @@ def new_block(shape, spec):
         conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(spec.event_streams.size, 1)),
         lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
-        live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64), minding=np.zeros(LANES),
-        expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_), column=np.zeros(LANES, np.int64),
+        live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),
+        minding=np.zeros(LANES), expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_),
+        column=np.zeros(LANES, np.int64),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def _key(seed: int, name: str) -> int:
 
 @intrinsic
 def _product(typing, a, b):
-    """Both halves, high and low, of the 128-bit product of two words: one machine instruction that numba has no name for."""
+    """Both halves, high and low, of the product of two words: one instruction, which numba has no name for."""
 
     def generate(context, builder, signature, args):
         wide, word = ir.IntType(128), ir.IntType(64)

@@ -2,7 +2,7 @@
 
 Inner loops run over the lanes of a block and are free of branches, so the compiler turns the scalar rules into vector
 instructions. A run that has ended is carried along until its block has; what it does then is not recorded. The phases
-stand in MODEL.md's order. Long because a round is to be read from top to bottom in one file.
+stand in MODEL.md's order; how a round begins is said in `appraisal.py`.
 """
 
 from hashlib import blake2b
@@ -11,44 +11,25 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-from ..equations import consultation, decision, drafting, events, gains, inducement, pressure, silence
+from ..equations import decision, drafting, gains, inducement, pressure, silence
+from .appraisal import begin_round
 from .block import (
-    ANTICIPATION,
-    AUTONOMY,
-    AUTONOMY_W,
     BACKLASH,
     BAND,
     COMMITMENT,
     CONCESSION,
-    CORE,
-    COST_OF_FAILURE,
-    DEVIATION,
-    ECONOMIC_W,
     ENTRAPMENT,
-    ENTRAPMENT_W,
-    EXPOSURE,
-    IDEAL,
-    INFLUENCE,
     INTIMIDATION,
     LANES,
-    LINKAGE,
     MEMORY,
-    OPENNESS,
-    PERSISTENCE,
     POSITION,
-    RATIONALITY,
     REACH,
     RESOLVE,
     ROUNDS,
     ROW_ORDER,
     SALIENCE,
-    SCALE,
-    SECURITY_W,
-    SET,
     SOLIDARITY,
     SOLIDARITY_W,
-    SPATIAL_W,
-    STATUS_QUO,
     STEP,
     THREAT,
     VISIBILITY,
@@ -63,133 +44,6 @@ from .block import (
 
 
 @phase
-def _change(b, spec, effects, begin, end, row, t):
-    """What effects `begin` to `end`, all on one row, make of it: set, then scaled, then the sum of what is added."""
-    value, total = b.x[row], b.scratch[0]
-    fill(total, 0.0)
-    for e in range(begin, end):
-        if effects.end[e] and not effects.round[e] <= t < effects.end[e]:
-            continue  # it holds for some rounds, and not in this one
-        amount, happened = effects.amount[e], b.happened[effects.event[e]]
-        for r in range(LANES):
-            if effects.kind[e] == SET:
-                value[r] = events.replaced(value[r], amount, happened[r])
-            elif effects.kind[e] == SCALE:
-                value[r] = events.scaled(value[r], amount, happened[r])
-            else:
-                total[r] = events.added(total[r], amount, happened[r])
-    for r in range(LANES):
-        value[r] = events.clipped(value[r], total[r], spec.ends[row, 3], spec.ends[row, 4])
-
-
-@phase
-def _apply_events(b, spec, t, begin):
-    """What happens in round t for good; returns where the next round's events begin, and whether they settle anew."""
-    effects, end, settles = spec.effects, begin, False
-    while end < effects.round.size and effects.round[end] == t:
-        first, row = end, effects.row[end]
-        while end < effects.round.size and effects.round[end] == t and effects.row[end] == row:
-            end += 1
-        settles |= spec.settles[row]
-        _change(b, spec, effects, first, end, row, t)
-    return end, settles
-
-
-@phase
-def _let_go(b, spec):
-    """Quantities as they would be if nothing held them, with what pressure did to them since."""
-    for k in range(spec.held_rows.size):
-        row = spec.held_rows[k]
-        for r in range(LANES):
-            since = b.x[row, r] - b.applied[k, r]
-            b.x[row, r] = events.clipped(b.lasting[k, r], since, spec.ends[row, 3], spec.ends[row, 4])
-
-
-@phase
-def _hold(b, spec, t):
-    """What holds in round t, upon what is lasting; returns whether it settles anew."""
-    held, end, settles = spec.held_effects, 0, False
-    for k in range(spec.held_rows.size):
-        first, row = end, spec.held_rows[k]
-        while end < held.row.size and held.row[end] == row:
-            settles |= spec.settles[row] and (held.round[end] == t or held.end[end] == t)
-            end += 1
-        for r in range(LANES):
-            b.lasting[k, r] = b.x[row, r]
-        _change(b, spec, held, first, end, row, t)
-        for r in range(LANES):
-            b.applied[k, r] = b.x[row, r]
-    return settles
-
-
-@phase
-def _settle(b, shape, rule):
-    """What follows from the quantities alone and only events can move: voices, coercion, stakes."""
-    n, x, w, total = shape.voters, b.x, shape.weights, b.scratch[0]
-    fill(total, 0.0)
-    fill(b.minding, 0.0)
-    for i in range(n):
-        if rule.asked[i]:
-            for r in range(LANES):
-                b.minding[r] += 1.0 if x[SALIENCE * n + i, r] > 0.0 else 0.0
-        for r in range(LANES):
-            salience = x[SALIENCE * n + i, r]
-            b.security_weight[i, r] = gains.weight_of(x[w + SECURITY_W, r], salience)
-            b.economic_weight[i, r] = gains.weight_of(x[w + ECONOMIC_W, r], salience)
-            b.entrapment_weight[i, r] = gains.weight_of(x[w + ENTRAPMENT_W, r], salience)
-            b.autonomy[i, r] = gains.autonomy_rate(gains.weight_of(x[w + AUTONOMY_W, r], salience), x[AUTONOMY * n + i, r])
-            b.stake[i, r] = gains.weight_of(x[w + SPATIAL_W, r], salience)
-        for r in range(LANES):
-            persuasion = x[shape.persuasion, r] if i == shape.host else 0.0
-            b.share[i, r] = consultation.voice(x[INFLUENCE * n + i, r], x[SALIENCE * n + i, r], persuasion)
-            total[r] += b.share[i, r]
-    for i in range(n):
-        for r in range(LANES):
-            b.share[i, r] = consultation.voice_share(b.share[i, r], total[r], float(n))
-            b.threatened[i, r] = 0.0
-        for c in range(shape.externals):
-            for r in range(LANES):
-                b.threatened[i, r] = pressure.joint_coercion(b.threatened[i, r], x[shape.coercion + c, r], 1.0)
-
-
-@phase
-def _reveal(b, shape, spec, u):
-    """The reservations of who is known to prefer the proposal: its sponsor, and a host that asked for it."""
-    for i in range(shape.voters):
-        if i == shape.sponsor or (i == shape.host and shape.requested):
-            salience, rationality = b.x[SALIENCE * shape.voters + i], b.x[shape.process + RATIONALITY]
-            for r in range(LANES):
-                b.quantile[i, r] = silence.revealed(
-                    u[spec.first_reservation + i, b.column[r]],
-                    b.gain[i, 0, r],
-                    salience[r],
-                    rationality[r],
-                    b.shock[i, r],
-                )
-
-
-@phase
-def _reserve(b, shape):
-    """Private reservations of this round."""
-    rationality = b.x[shape.process + RATIONALITY]
-    for i in range(shape.voters):
-        salience = b.x[SALIENCE * shape.voters + i]
-        for r in range(LANES):
-            b.reservation[i, r] = silence.reservation(salience[r], b.quantile[i, r], rationality[r], b.shock[i, r])
-
-
-@phase
-def _shake(b, shape, spec, u, t):
-    """This round's shocks to the reservations."""
-    x, o = b.x, shape.options
-    for i in range(shape.voters):
-        z = u[spec.first_shock + (t - 1) * shape.voters + i]
-        for r in range(LANES):
-            deviation, persistence = x[o + DEVIATION, r], x[o + PERSISTENCE, r]
-            b.shock[i, r] = silence.shock(b.shock[i, r], z[b.column[r]], deviation, persistence, t == 1)
-
-
-@phase
 def _bind(b, shape, rule):
     """What an open no in an earlier round now costs to take back."""
     cost = b.x[shape.process + COMMITMENT]
@@ -198,58 +52,6 @@ def _bind(b, shape, rule):
             salience = b.x[SALIENCE * shape.voters + i]
             for r in range(LANES):
                 b.bound[i, r] = silence.commitment(cost[r], salience[r], has_bit(b.objected[r], i))
-
-
-@phase
-def _consult_on(view, anchor_row, b, shape):
-    mean, openness = b.scratch[0], OPENNESS * shape.voters
-    fill(mean, 0.0)
-    for i in range(shape.voters):
-        for r in range(LANES):
-            mean[r] = consultation.heard(mean[r], b.share[i, r], view[i, r])
-    for i in range(shape.voters):
-        for r in range(LANES):
-            view[i, r] = consultation.revised_view(b.x[openness + i, r], b.x[anchor_row + i, r], mean[r])
-
-
-@phase
-def _appraise_positions(b, shape):
-    """Stake and loss of failing of every voter, and its gain from every draft, where drafts are positions."""
-    n, x, f, width = shape.voters, b.x, shape.failure, shape.width
-    for i in range(n):
-        for r in range(LANES):
-            b.failure[i, r] = gains.loss_of_failing(
-                shape.known_quo, x[f + STATUS_QUO, r], b.ideal[i, r], width, x[f + COST_OF_FAILURE, r]
-            )
-        for d in range(shape.drafts):
-            value, position = b.gain[i, d], x[shape.attributes + POSITION * shape.drafts + d]
-            for r in range(LANES):
-                left = gains.distance(position[r], b.ideal[i, r], width)
-                value[r] = gains.spatial_gain(b.stake[i, r], b.failure[i, r], left, b.received[i, r])
-
-
-@phase
-def _appraise_interests(b, shape):
-    """Rates of every voter, and its gain from every draft, where voters have interests."""
-    n, x, attributes, drafts = shape.voters, b.x, shape.attributes, shape.drafts
-    alpha = x[shape.process + ANTICIPATION]
-    for i in range(n):
-        for r in range(LANES):
-            weight, core = b.security_weight[i, r], x[CORE * n + i, r]
-            b.security[i, r] = gains.security_rate(weight, b.threat[i, r], core, b.linkage[i, r])
-        for r in range(LANES):
-            feared = gains.expected_retaliation(alpha[r], b.threatened[i, r], b.pressure[i, r])
-            b.economic[i, r] = gains.economic_rate(b.economic_weight[i, r], x[EXPOSURE * n + i, r], feared)
-        for r in range(LANES):
-            b.entrapment[i, r] = gains.entrapment_rate(b.entrapment_weight[i, r], x[ENTRAPMENT * n + i, r])
-        for d in range(drafts):
-            substance, visibility = x[attributes + d], x[attributes + VISIBILITY * drafts + d]
-            reach, value = x[attributes + REACH * drafts + d], b.gain[i, d]
-            for r in range(LANES):
-                value[r] = gains.gain(
-                    b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r], b.received[i, r],
-                    substance[r], visibility[r], reach[r],
-                )  # fmt: skip
 
 
 @phase
@@ -318,34 +120,37 @@ def _draft(b, shape):
 
 @phase
 def _break_silence(b, shape, rule, asked):
-    """Lets members break silence until nobody joins those who do."""
+    """Lets members break silence until nobody joins those who do.
+
+    Each member takes account of those before it who have just broken silence, where MODEL.md lets all move at once.
+    That ends with the same smallest set, because the more break silence, the less holds anybody else back, and it takes
+    fewer turns.
+    """
     n, weight, band = shape.voters, b.x[shape.weights + SOLIDARITY_W], b.x[shape.options + BAND]
-    share, before = b.scratch[1], b.scratch[3]
-    fill(b.breaking, 0.0)
+    breaking, before = b.breaking, b.scratch[3]
+    fill(breaking, 0.0)
     for i in range(n):
         fill(b.broken[i], 0.0)
     joined = True
     while joined:
         for r in range(LANES):
-            before[r] = b.breaking[r]
-            # As those see it who are silent yet; who has broken silence does not return to it.
-            share[r] = silence.breaking_share(before[r], 0.0, asked)
-        fill(b.breaking, 0.0)
+            before[r] = breaking[r]
         for i in range(n):
             if rule.asked[i]:
                 trait, own, broken = b.x[SOLIDARITY * n + i], b.tabled_gain[i], b.broken[i]
                 for r in range(LANES):
-                    pull = silence.solidarity(weight[r], trait[r], share[r])
+                    so_far, count = broken[r], breaking[r]
+                    # As the member sees it while it is silent; whoever has broken silence does not return to it.
+                    pull = silence.solidarity(weight[r], trait[r], silence.breaking_share(count, 0.0, asked))
                     balance = silence.stand(own[r], b.reservation[i, r], pull, b.bound[i, r])
-                    so_far = broken[r]
-                    breaks = not silence.keeps_silence(balance, band[r])
-                    broken[r] = 1.0 if breaks else so_far
-                    b.breaking[r] += 1.0 if breaks else so_far
-        # Where all have broken silence nobody is left to join, and what happens to a run that has ended is all the same.
+                    now = so_far if silence.keeps_silence(balance, band[r]) else 1.0
+                    broken[r] = now
+                    breaking[r] = count + (now - so_far)
+        # Where all have broken silence nobody is left to join; what happens to a run that has ended is all the same.
         more = 0
         for r in range(LANES):
             live = b.live[r]
-            more |= live if (b.breaking[r] != before[r]) & (b.breaking[r] < asked) else 0
+            more |= live if (breaking[r] != before[r]) & (breaking[r] < asked) else 0
         joined = more != 0
 
 
@@ -464,6 +269,11 @@ def _keep_end(b, shape, ends, r, run):
     d = b.tabled[r] if b.tabled[r] < shape.drafts else 0
     ends.band[run] = b.x[shape.options + BAND, r]
     ends.weight[run] = b.x[shape.weights + SOLIDARITY_W, r]
+    proposal = b.gain[shape.sponsor, 0, r] + b.reservation[shape.sponsor, r]
+    asks = drafting.aspiration(proposal, b.x[shape.process + WALK_AWAY, r], b.conceded[r])
+    ends.asks[run] = max(asks, 0.0)
+    for draft in range(shape.drafts):
+        ends.available[run, draft] = b.available[draft, r]
     for i in range(shape.voters):
         for draft in range(shape.drafts):
             ends.gain[run, i, draft] = b.gain[i, draft, r]
@@ -485,33 +295,6 @@ def _concede(b, shape, t, evenly):
             b.conceded[r] = drafting.progress(float(t), rounds[r], concession[r])
 
 
-@phase
-def _begin_round(b, shape, spec, rule, u, t, next_effect):
-    """Events, consultation and appraisal of round t; returns where the next round's events begin."""
-    if spec.held_rows.size:
-        _let_go(b, spec)
-    next_effect, settles = _apply_events(b, spec, t, next_effect)
-    settles |= t == 1
-    if spec.held_rows.size:
-        settles |= _hold(b, spec, t)
-    if settles:
-        _settle(b, shape, rule)
-    if spec.first_shock >= 0:
-        _shake(b, shape, spec, u, t)
-    if shape.spatial:
-        _consult_on(b.ideal, IDEAL * shape.voters, b, shape)
-        _appraise_positions(b, shape)
-    else:
-        _consult_on(b.threat, THREAT * shape.voters, b, shape)
-        _consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
-        _appraise_interests(b, shape)
-    if t == 1:
-        _reveal(b, shape, spec, u)
-    if settles or spec.first_shock >= 0:
-        _reserve(b, shape)
-    return next_effect
-
-
 @uncounted
 def _run_all(b, shape, spec, rule, cases, u, record, ends):
     asked = float(rule.asked.sum())
@@ -524,7 +307,7 @@ def _run_all(b, shape, spec, rule, cases, u, record, ends):
         left, t, next_effect = width, 0, 0
         while left:
             t += 1
-            next_effect = _begin_round(b, shape, spec, rule, u, t, next_effect)
+            next_effect = begin_round(b, shape, spec, rule, u, t, next_effect)
             _concede(b, shape, t, spec.evenly)
             if spec.binding:
                 _bind(b, shape, rule)
@@ -559,7 +342,7 @@ def _appraise_all(b, shape, spec, rule, cases, u, terms, quantile):
     runs = terms.shape[2]
     for begin in range(0, runs, LANES):
         sample(b, shape, spec, cases, u, begin)
-        _begin_round(b, shape, spec, rule, u, 1, 0)
+        begin_round(b, shape, spec, rule, u, 1, 0)
         for i in range(shape.voters):
             for r in range(min(LANES, runs - begin)):
                 _keep_terms(b, shape, terms[i, :, begin + r], i, 0, r)
@@ -589,7 +372,7 @@ def _digest_of_equations() -> int:
     kernel that was compiled before, and the engines would silently disagree.
     """
     here = Path(__file__).parent
-    inlined = [here / name for name in ("block.py", "layout.py", "quantiles.py")]
+    inlined = [here / name for name in ("appraisal.py", "block.py", "layout.py", "quantiles.py")]
     sources = [*sorted((here.parent / "equations").glob("*.py")), *inlined]
     digest = blake2b(ROW_ORDER.encode() + b"".join(source.read_bytes() for source in sources), digest_size=7)
     return int.from_bytes(digest.digest(), "little")

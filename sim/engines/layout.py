@@ -273,7 +273,7 @@ class Layout:
 
     @cached_property
     def settles(self) -> np.ndarray:
-        """(rows,) whether voices, coercion or reservations follow from a row: what only events can move."""
+        """(rows,) whether voices, coercion, stakes or reservations follow from a row: what only events can move."""
         moving = {"influence", "salience", "persuasion", "coercion", "rationality", "autonomy", *WEIGHTS}
         return np.array([row.name.rpartition(".")[2] in moving for row in self.rows])
 
