@@ -2,7 +2,7 @@
 
 Inner loops run over the lanes of a block and are free of branches, so the compiler turns the scalar rules into vector
 instructions. A run that has ended is carried along until its block has; what it does then is not recorded. The phases
-stand in MODEL.md's order; how a round begins is said in `appraisal.py`.
+stand in MODEL.md's order; how a round begins is said in `appraisal.py`. Long because a round is to be read in one file.
 """
 
 from hashlib import blake2b

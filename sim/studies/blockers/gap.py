@@ -1,10 +1,10 @@
 """The consensus gap: the smallest total gain that would have let a draft pass, exactly.
 
-For a draft of a run's last round let b_i = V_i(d) + epsilon_i - C_i. Gains x_i >= 0 are added to members that are asked
-and to the host, as inducements are. A member keeps silence if b_i + x_i + w sigma_i (1 - s) >= -band, s being the share
-of the others that break it; the host consents if b_h + x_h >= 0; and the sponsor has the draft tabled if it gets from it
-what it asks for, V_s(d) + epsilon_s + x_s >= max(A, 0). The gap is the least sum of x with which the draft is tabled, the
-decision rule met, and the host's consent given; a draft that is not at hand has none.
+For a draft of a run's last round let b_i = V_i(d) + epsilon_i - C_i. Gains x_i >= 0 are added to members that are
+asked and to the host, as inducements are. A member keeps silence if b_i + x_i + w sigma_i (1 - s) >= -band, s being
+the share of the others that break it; the host consents if b_h + x_h >= 0; and the sponsor has the draft tabled if it
+gets from it what it asks for, V_s(d) + epsilon_s + x_s >= max(A, 0). The gap is the least sum of x with which the
+draft is tabled, the decision rule met, and the host's consent given; a draft that is not at hand has none.
 
 How many break silence, m, is the only thing through which one member's x matters to another. So m is enumerated: with
 at most m breaking it, to keep a member silent costs
