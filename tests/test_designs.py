@@ -314,7 +314,7 @@ def test_an_experiment_and_a_scenario_are_told_apart(tmp_path):
 
 
 def test_texts_are_compared_whole_and_case_by_case():
-    rules = ["unanimity", "consensus_minus", "majority"]
+    rules = ["unanimity", "double_majority", "majority"]
     axis = {"grid": {"decision.rule": rules, "france.autonomy": [0.1, 0.2]}}
     design = of(axis, constraints=["decision.rule != majority", "france.autonomy < 0.15"])
     assert list(design.table["decision.rule"]) == rules[:2] and design.refused == 4

@@ -112,7 +112,7 @@ def rule_of(scenario: Scenario) -> dict[str, Any]:
         **decision.parameters,
         "sponsor": scenario.sponsor,
         "weights": dict(decision.weights or {}),
-        "members": [{"name": m, "label": scenario.label(m), "on": m in asked} for m in scenario.members],
+        "seats": [{"name": m, "label": scenario.label(m), "on": m in asked} for m in scenario.members],
     }
 
 

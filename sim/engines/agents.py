@@ -231,7 +231,7 @@ class Member(Voter):
         if self.budget <= 0.0:
             return
         nearest_, best = None, -np.inf
-        for member in self.model.asked:
+        for member in sorted(self.model.asked, key=lambda member: member.name):
             said = member.answered
             closeness = inducement.closeness(member.gain(self.model.draft), said.pull, said.bound)
             if inducement.is_nearer(not said.is_silent, member is self, closeness, best):

@@ -14,8 +14,8 @@ from ..scenario.vocabulary import ALL_ATTRIBUTES, EFFECTS, FAILURE, PROCESS, VOT
 from .layout import OPTION_ROWS, Effects
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
-#: state stays in the second-level cache; measured best among 64 to 512.
-LANES = 256
+#: state stays near the first-level cache; measured best among 32 to 256.
+LANES = 64
 
 
 def _row(table: Iterable[str], name: str) -> int:
@@ -69,8 +69,14 @@ ROW_ORDER = " ".join([*VOTER_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS,
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
 #: Decorator of what the kernel is made of. Inlining is forced: handing a block over costs more than most phases do.
-phase = njit(  # type: ignore[call-overload]  # numba's own stub leaves out the two options on wrappers
-    nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+#: And references to arrays are not counted: the caller holds all of them, and counting is an atomic operation for every
+#: row that a phase names.
+phase = njit(  # type: ignore[call-overload]  # numba's own stub leaves out the options on wrappers and on counting
+    nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False
+)
+#: What holds the phases together. It allocates nothing either.
+uncounted = njit(  # type: ignore[call-overload]
+    nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False
 )
 
 
@@ -122,6 +128,9 @@ class Block(NamedTuple):
     bound: np.ndarray  # C: what taking back an open no would cost
     pressure: np.ndarray
     received: np.ndarray  # inducements
+    security_weight: np.ndarray  # what a unit of a term weighs with the voter: only events move it
+    economic_weight: np.ndarray
+    entrapment_weight: np.ndarray
     security: np.ndarray  # rates of this round
     economic: np.ndarray
     entrapment: np.ndarray
@@ -131,7 +140,7 @@ class Block(NamedTuple):
     gain: np.ndarray  # (voters, drafts, lanes)
     pivot: np.ndarray  # (drafts, lanes)
     available: np.ndarray  # (drafts, lanes) 1 or 0
-    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table
+    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table; inf where there is none
     broken: np.ndarray  # (voters, lanes) 1 for members that break silence, else 0
     pull: np.ndarray  # (voters, lanes) solidarity
     tabled: np.ndarray  # (lanes,) number of the draft on the table; that of drafts where there is none
@@ -147,7 +156,13 @@ class Block(NamedTuple):
     broke: np.ndarray  # (lanes,) bit i: voter i broke silence, or declined, in this round
     on_record: np.ndarray
     objected: np.ndarray
-    live: np.ndarray
+    live: np.ndarray  # (lanes,) 1 until the run has ended, then 0
+    adopted: np.ndarray  # (lanes,) 1 or 0, of this round
+    ending: np.ndarray
+    minding: np.ndarray  # (lanes,) how many members of those asked the matter has any salience to
+    expected: np.ndarray  # (voters,) of one lane: what the pivotal gain is computed from
+    votes: np.ndarray
+    counts: np.ndarray
     column: np.ndarray  # (lanes,) which column of u a lane reads
 
 
@@ -165,7 +180,7 @@ def has_bit(bits, i):
     return (bits >> np.uint64(i)) & np.uint64(1) != 0
 
 
-@phase
+@njit(nogil=True)
 def new_block(shape, spec):
     """An empty block."""
 
@@ -177,7 +192,8 @@ def new_block(shape, spec):
         x=flat(spec.kinds.size),
         threat=flat(n), linkage=flat(n), ideal=flat(n), share=flat(n), threatened=flat(n),
         quantile=flat(n), shock=flat(n), reservation=flat(n), learnt=flat(n), bound=flat(n), pressure=flat(n),
-        received=flat(n), security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
+        received=flat(n), security_weight=flat(n), economic_weight=flat(n), entrapment_weight=flat(n),
+        security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
         stake=flat(n), failure=flat(n),
         gain=np.zeros((n, shape.drafts, LANES)), pivot=flat(shape.drafts), available=flat(shape.drafts),
         tabled_gain=flat(n), broken=flat(n), pull=flat(n),
@@ -186,7 +202,9 @@ def new_block(shape, spec):
         conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(spec.event_streams.size, 1)),
         lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
-        live=np.zeros(LANES, np.bool_), column=np.zeros(LANES, np.int64),
+        live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),
+        minding=np.zeros(LANES), expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_),
+        column=np.zeros(LANES, np.int64),
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def opening(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0) -> 
     for part_of, uniforms in _uniforms(layout, _source(layout, seed, first, None), runs, CHUNK):
         width = part_of.stop - part_of.start
         part = np.empty((*terms.shape[:2], width)), np.empty((len(terms), width))  # a view is another type to numba
-        appraise_opening(layout.shape, spec_of(layout), one_case(width), uniforms, *part)
+        appraise_opening(layout.shape, spec_of(layout), layout.rule, one_case(width), uniforms, *part)
         terms[:, :, part_of], quantile[:, part_of] = part
     return Opening(terms, quantile)
 

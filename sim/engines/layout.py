@@ -8,6 +8,7 @@ Every scenario has all rows, so that the kernel finds them in one place; those t
 have no name and stay 0. Long because rows, streams, rule and effects of one scenario must agree with one another.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,6 +54,7 @@ class Rule(NamedTuple):
 
     votes: np.ndarray  # (voters,), 0 for those that are not asked
     asked: np.ndarray  # (voters,), bool
+    by_name: np.ndarray  # (voters,), numbers of the voters in the order of their names
     needs: Consent
 
 
@@ -260,7 +262,7 @@ class Layout:
         latest += sum(max(event.add.get(target, 0.0), 0.0) for event in events)
         for event in events:
             latest *= max(event.scale.get(target, 1.0), 1.0)
-        return int(min(limits.rounded(latest), limits.high))
+        return int(min(math.ceil(latest), limits.high))  # events may leave a deadline that is no whole number
 
     @cached_property
     def is_evenly_paced(self) -> bool:
@@ -271,8 +273,8 @@ class Layout:
 
     @cached_property
     def settles(self) -> np.ndarray:
-        """(rows,) whether voices, coercion or reservations follow from a row: what only events can move."""
-        moving = {"influence", "salience", "persuasion", "coercion", "rationality"}
+        """(rows,) whether voices, coercion, stakes or reservations follow from a row: what only events can move."""
+        moving = {"influence", "salience", "persuasion", "coercion", "rationality", "autonomy", *WEIGHTS}
         return np.array([row.name.rpartition(".")[2] in moving for row in self.rows])
 
     @cached_property
@@ -295,7 +297,7 @@ class Layout:
             ]
         )
         needed = decision.definition.consent(float(votes.sum()), int(asked.sum()), decision.parameters)
-        return Rule(votes, asked, needed)
+        return Rule(votes, asked, np.argsort(np.array(self.voters)), needed)
 
     @cached_property
     def event_streams(self) -> np.ndarray:

@@ -39,12 +39,22 @@ class Ends(NamedTuple):
     solidarity: np.ndarray  # (runs, voters) the trait sigma
     weight: np.ndarray  # (runs,) weight of solidarity
     band: np.ndarray  # (runs,) band of reservations
+    asks: np.ndarray  # (runs,) the balance below which the sponsor had no draft tabled: max(A, 0)
+    available: np.ndarray  # (runs, drafts) 1 or 0: whether the draft was at hand
 
 
 def new_ends(layout: Layout, runs: int) -> Ends:
     """Room for the ends of `runs` runs."""
     voters, drafts = layout.shape.voters, layout.shape.drafts
-    shapes = [(voters, drafts), (voters, len(layout.scenario.preferences.terms)), *[(voters,)] * 4, (), ()]
+    shapes = [
+        (voters, drafts),
+        (voters, len(layout.scenario.preferences.terms)),
+        *[(voters,)] * 4,
+        (),
+        (),
+        (),
+        (drafts,),
+    ]
     return Ends(*(np.zeros((runs, *shape)) for shape in shapes))
 
 

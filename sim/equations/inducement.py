@@ -2,6 +2,9 @@
 
 from .compiled import rule
 
+#: By so much must a member be nearer than another to count as nearer.
+MARGIN = 1e-9
+
 
 @rule
 def closeness(gain, pull, bound):
@@ -13,9 +16,10 @@ def closeness(gain, pull, bound):
 def is_nearer(broke, is_sponsor, closeness_, best):
     """Whether a member is a better one to induce than the nearest so far, whose closeness is `best`.
 
-    It must have broken silence and not be the sponsor, who does not pay itself. On a tie the first stays.
+    It must have broken silence and not be the sponsor, who does not pay itself. On a tie the first by name stays, as
+    members are looked at in the order of their names: in a file they may stand in any.
     """
-    return broke & (not is_sponsor) & (closeness_ > best)
+    return broke & (not is_sponsor) & (closeness_ > best + MARGIN)
 
 
 @rule

@@ -18,9 +18,11 @@ FIXED, TRIANGULAR, UNIFORM, GIVEN = range(4)
 def triangular(u, low, mode, high):
     """Quantile u of the triangular distribution on [low, high] with the given mode."""
     below = (mode - low) / (high - low)
-    left = low + math.sqrt(max(u * (high - low) * (mode - low), 0.0))
-    right = high - math.sqrt(max((1.0 - u) * (high - low) * (high - mode), 0.0))
-    return left if u < below else right
+    is_left = u < below
+    # One root for either side: in a loop over runs both sides are computed, and a root costs more than all the rest.
+    square = u * (high - low) * (mode - low) if is_left else (1.0 - u) * (high - low) * (high - mode)
+    root = math.sqrt(max(square, 0.0))
+    return low + root if is_left else high - root
 
 
 @rule

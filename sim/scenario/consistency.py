@@ -109,7 +109,9 @@ def _council(parts: _Parts) -> Iterator[Contradiction]:
 def _menu(parts: _Parts) -> Iterator[Contradiction]:
     if "menu" in parts.tree and not parts.menu and isinstance(parts.tree["menu"], list | tuple):
         yield ("menu",), "the menu is empty: name at least one draft, most ambitious first"
-    if parts.menu and number_in(parts.menu[0].get("availability", 1.0)) not in (None, 1.0):
+    at_hand = parts.menu[0].get("availability") if parts.menu else None
+    ends = at_hand if isinstance(at_hand, Mapping) else {"value": at_hand}
+    if any(number_in(ends.get(end)) not in (None, 1.0) for end in ("low", "value", "high")):
         yield ("menu", 0, "availability"), "what is proposed is at hand: only later drafts have an `availability`"
     for i, name in enumerate(parts.drafts):
         if name is not None and name in parts.drafts[:i]:

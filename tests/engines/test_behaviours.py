@@ -206,7 +206,6 @@ def test_the_how_to_does_what_it_says():
     assert reference.equals(coded), "without a behaviour both engines have the same runs"
 
 
-@pytest.mark.xfail(reason="the how-to still tells of `leans` and of what a power `exerted`", strict=True)
 def test_the_how_to_names_methods_that_there_are():
     text = (ROOT / "sim" / "engines" / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| `(\w+)\(", text, re.MULTILINE)

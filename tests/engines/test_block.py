@@ -108,13 +108,12 @@ def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_it
     expected |= {name: ((drafts, *lane), np.dtype(float)) for name in ("pivot", "available")}
     expected |= {"scratch": ((4, *lane), np.dtype(float)), "happened": ((events, *lane), np.dtype(float))}
     expected |= {name: ((held, *lane), np.dtype(float)) for name in ("lasting", "applied")}
-    expected |= {name: (lane, np.dtype(float)) for name in ["visibility", "breaking", "support", "budget", "conceded"]}
+    lanes = ["visibility", "breaking", "minding", "support", "budget", "conceded"]
+    expected |= {name: (lane, np.dtype(float)) for name in lanes}
     expected |= {name: (lane, word) for name in ["broke", "on_record", "objected"]}
-    expected |= {
-        "tabled": (lane, np.dtype(np.int64)),
-        "column": (lane, np.dtype(np.int64)),
-        "live": (lane, np.dtype(bool)),
-    }
+    expected |= {name: (lane, np.dtype(np.int64)) for name in ["tabled", "column", "live", "adopted", "ending"]}
+    expected |= {name: ((voters,), np.dtype(float)) for name in ["expected", "votes"]}
+    expected["counts"] = ((voters,), np.dtype(bool))
     assert {name: (array.shape, array.dtype) for name, array in found._asdict().items()} == expected
     assert not any(array.any() for array in found)
     assert len({array.ctypes.data for array in found}) == len(found)

@@ -343,7 +343,6 @@ def test_no_order_of_actors_decides_between_drafts_that_are_worth_the_same():
         assert (ensemble.simulate(other, 300, 5).record.tabled == 0).all()
 
 
-@pytest.mark.xfail(reason="of breakers that stand equally near the first in the file is paid", strict=True)
 def test_no_order_of_actors_decides_who_is_induced():
     """b and c stand at the same distance; which of them was paid decides whether the draft passes."""
     alike = {"autonomy": 0.9, "openness": 0.0, "solidarity": 0.0}
@@ -437,7 +436,6 @@ def test_run_n_does_not_depend_on_what_else_is_drawn(threat, seed):
 
 
 @pytest.mark.parametrize("event", [{"scale": {"process.rounds": 1.03}}, {"add": {"process.rounds": 0.3}}])
-@pytest.mark.xfail(reason="the streams of shocks end a round before a deadline that is no whole number", strict=True)
 def test_a_deadline_that_an_event_has_made_no_whole_number_has_shocks_to_its_end(event):
     """10.3 rounds are over in round 11, and in round 11 reservations are shaken as in every other."""
     scenario = make(

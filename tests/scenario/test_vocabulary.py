@@ -143,7 +143,6 @@ def test_a_meaning_in_another_language_is_not_the_english_one():
         meaning_of("decision.rule")
 
 
-@pytest.mark.xfail(reason="the layout states an availability of the first draft, which has none", strict=True)
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
 def test_what_a_layout_states_are_the_quantities_of_the_scenario(path):
     scenario = load(path)

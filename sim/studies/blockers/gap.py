@@ -1,9 +1,10 @@
 """The consensus gap: the smallest total gain that would have let a draft pass, exactly.
 
-For a draft of a run's last round let b_i = V_i(d) + epsilon_i - C_i. Gains x_i >= 0 are added to members that are asked
-and to the host, as inducements are. A member keeps silence if b_i + x_i + w sigma_i (1 - s) >= -band, s being the share
-of the others that break it; the host consents if b_h + x_h >= 0. The gap is the least sum of x with which the decision
-rule is met and the host consents.
+For a draft of a run's last round let b_i = V_i(d) + epsilon_i - C_i. Gains x_i >= 0 are added to members that are
+asked and to the host, as inducements are. A member keeps silence if b_i + x_i + w sigma_i (1 - s) >= -band, s being
+the share of the others that break it; the host consents if b_h + x_h >= 0; and the sponsor has the draft tabled if it
+gets from it what it asks for, V_s(d) + epsilon_s + x_s >= max(A, 0). The gap is the least sum of x with which the
+draft is tabled, the decision rule met, and the host's consent given; a draft that is not at hand has none.
 
 How many break silence, m, is the only thing through which one member's x matters to another. So m is enumerated: with
 at most m breaking it, to keep a member silent costs
@@ -34,7 +35,7 @@ _WAYS = 256
 class Gaps(NamedTuple):
     """The consensus gap of each draft of each run."""
 
-    total: np.ndarray  # (runs, drafts) least total gain; 0 where the draft passes as it is
+    total: np.ndarray  # (runs, drafts) least total gain; 0 where the draft passes as it is, infinite where not at hand
     added: np.ndarray  # (runs, drafts, voters) who is given what
 
     @property
@@ -52,7 +53,8 @@ def consensus_gaps(layout: Layout, ends: Ends) -> Gaps:
     rule, (runs, voters, drafts) = layout.rule, ends.gain.shape
     gaps = Gaps(np.empty((runs, drafts)), np.zeros((runs, drafts, voters)))
     _fill(
-        ends.gain, ends.reservation, ends.bound, ends.solidarity, ends.weight, ends.band, layout.shape.host,
+        ends.gain, ends.reservation, ends.bound, ends.solidarity, ends.weight, ends.band, ends.asks, ends.available,
+        layout.shape.host, layout.shape.sponsor,
         np.flatnonzero(rule.asked), rule.votes[rule.asked], rule.needs, *gaps,
     )  # fmt: skip
     return gaps
@@ -125,7 +127,9 @@ def _compile(rules_in_force):
     """`fill`, compiled and cached under the text of the rules, as the kernels of the engine are."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def fill(gain, reservation, bound, sigma, weight, band, host, asked, votes, needs, total, added):
+    def fill(
+        gain, reservation, bound, sigma, weight, band, asks, available, host, sponsor, asked, votes, needs, total, added
+    ):  # fmt: skip
         rules_in_force  # noqa: B018  a free variable is part of the cache's key
         runs, _, drafts = gain.shape
         n = asked.size
@@ -133,6 +137,10 @@ def _compile(rules_in_force):
         for run in range(runs):
             for d in range(drafts):
                 best = np.inf
+                if available[run, d] == 0.0:
+                    total[run, d] = np.inf
+                    continue
+                short = max(0.0, asks[run] - (gain[run, sponsor, d] + reservation[run, sponsor]))
                 for i in range(n):
                     own[i] = sigma[run, asked[i]]
                     b[i] = silence.stand(gain[run, asked[i], d], reservation[run, asked[i]], 0.0, bound[run, asked[i]])
@@ -146,6 +154,8 @@ def _compile(rules_in_force):
                         best = cost
                         for i in range(n):
                             added[run, d, asked[i]] = costs[i] if silent[i] == 1 else 0.0
+                best += short - min(short, added[run, d, sponsor])  # what keeps it silent counts towards what it asks
+                added[run, d, sponsor] = max(short, added[run, d, sponsor])
                 if host >= 0:
                     balance = silence.stand(gain[run, host, d], reservation[run, host], 0.0, 0.0)
                     lacks = silence.lacking(balance, 0.0)

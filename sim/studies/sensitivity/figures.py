@@ -15,12 +15,13 @@ from ...results.findings import Drawings, Findings
 from ...results.outputs import ROUNDS, column_of, outputs
 from ...words import numbers, say
 from .indices import largest
+from .variance import WALK_AWAY
 
 #: Parameters that get a line of their own in the figure.
 MOST_BARS = 14
 STRONG, SOFT, UNSURE = "#0B3954", "#7CC4A4", "#D3D3D3"
-#: Variance: each range alone, ranges in combination, draws of a run.
-PARTS = {"alone": STRONG, "together": SOFT, "draws": marks.SHELVED}
+#: Variance: each range alone, ranges in combination, the sponsor's walk-away value, draws of a run.
+PARTS = {"alone": STRONG, "together": SOFT, "walk_away": "#E1A73B", "draws": marks.SHELVED}
 _NUMBER = 0.92  # the room for "0.31 ± 0.04" [in]
 
 
@@ -61,13 +62,15 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
 
 
 def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome: str) -> list[tuple[str, float]]:
-    """Name and share of each part of the variance: ranges one by one, in combination, other draws."""
+    """Name and share of each part of the variance: ranges one by one, in combination, walk-away value, other draws."""
     own = split[split["output"] == outcome]
     if own.empty:
         return []
-    ranges = float(own["ranges"].iloc[0])
-    alone = min(max(float(rows["first"].sum() + rest["first"].sum()), 0.0), 1.0) * ranges
-    shares = {"alone": alone, "together": ranges - alone, "draws": 1.0 - ranges}
+    ranges, walk_away, draws = (float(own[name].iloc[0]) for name in ("ranges", "walk_away", "draws"))
+    coded = pd.concat([rows, rest])
+    first = float(coded.loc[coded["parameter"] != WALK_AWAY, "first"].sum()) * (ranges + walk_away)
+    alone = min(max(first, 0.0), ranges)
+    shares = {"alone": alone, "together": ranges - alone, "walk_away": walk_away, "draws": draws}
     return [(say(f"sensitivity.split.{name}"), shares[name]) for name in PARTS]
 
 

@@ -14,7 +14,7 @@ from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
 from ...sweeps.futures import coded_ranges, names_of
 from . import indices
-from .variance import variance_split
+from .variance import apart, variance_split
 
 EXAMPLES = (
     "nacsim sensitivity tokyo_liaison_office",
@@ -47,7 +47,7 @@ def sensitivity(
     Every outcome is analysed; `outcome` says which one is printed and drawn.
 
     Returns:
-        Tables as `indices.Sensitivity` says (`indices`) and as `variance.variance_split` gives it (`split`).
+        Tables as `indices.Sensitivity` says (`indices`) and as `variance.apart` gives it (`split`).
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.
@@ -92,7 +92,7 @@ def _analysed(
         with progress("points for the split of the variance", 2 * found.base) as advance:
             evaluate = indices.evaluator(scenario, runs, seed, independent=True, workers=threads, progress=advance)
             own = evaluate(found.drawn)[list(shares(scenario))]
-        tables["split"] = variance_split(own, runs, sampler(seed, "sensitivity/split"))
+        tables["split"] = apart(variance_split(own, runs, sampler(seed, "sensitivity/split")), found.indices)
     about = {
         "title": scenario.title, "method": method, "base": found.base, "points": found.points, "outcome": column,
         "parameters": list(ranges), "constant": found.constant, "needed": found.needed,

@@ -20,7 +20,8 @@ _ZERO = " ~0"
 _SPLIT = {
     "\nShare of runs": share("share"),
     "\nCoded ranges": share("ranges"),
-    "\n95\u00a0% interval": span,
+    "\nWalk-away value": share("walk_away"),
+    "Both,\n95\u00a0% interval": span,
     "Reservations and\nother draws of a run": share("draws"),
 }
 

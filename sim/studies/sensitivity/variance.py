@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 
 _RESAMPLES = 400
+#: Varied like a coded range, and no coding: how much of its gain the sponsor would rather lose than settle for.
+WALK_AWAY = "process.walk_away"
 
 
 def variance_split(shares: pd.DataFrame, runs: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -59,3 +61,20 @@ def _carried(values: np.ndarray, runs: int) -> np.ndarray:
     between = values.var(axis=-1, ddof=1) - noise
     whole = mean * (1.0 - mean)
     return np.clip(np.divide(between, whole, out=np.zeros_like(whole), where=whole > 0), 0.0, 1.0)
+
+
+def apart(split: pd.DataFrame, indices: pd.DataFrame) -> pd.DataFrame:
+    """The split with what the walk-away value carries apart from the coded ranges: ranges + walk_away + draws = 1.
+
+    Its part is its total order index times the part of all that is varied, so interactions with coded ranges count as
+    its own; 0 where it is not varied. `low` and `high` stay the interval of both together.
+
+    Args:
+        split: as `variance_split` gives it.
+        indices: Sobol indices: parameter, output, total.
+    """
+    total = {} if indices.empty else indices[indices["parameter"] == WALK_AWAY].set_index("output")["total"]
+    part = split["output"].map(total).astype(float).fillna(0.0).clip(0.0, 1.0) * split["ranges"]
+    found = split.assign(ranges=split["ranges"] - part)
+    found.insert(list(found).index("ranges") + 1, "walk_away", part)
+    return found

@@ -56,9 +56,17 @@ def passes(scenario, run, seed, round_, draft, added) -> bool:
     model = NorthAtlanticCouncil(scenario, run=int(run), stream_seed=seed)
     while model.steps < round_ - 1:
         model.step()
-    for voter, extra in zip(model.voters, added, strict=True):
-        voter.received += float(extra)
-    model.secretary_general.draft = lambda: int(draft)
+    sponsor, table = scenario.voters.index(scenario.sponsor), model.secretary_general.draft
+
+    def tabled() -> int | None:
+        """The draft, if the sponsor gets from it, with what it is given, as much as it asks for."""
+        table()
+        asks, utility = model.secretary_general.aspiration, model.secretary_general.appraisals[draft].utility
+        for voter, extra in zip(model.voters, added, strict=True):
+            voter.received += float(extra)
+        return int(draft) if utility + added[sponsor] >= max(asks, 0.0) - 1e-12 else None
+
+    model.secretary_general.draft = tabled
     model.step()
     return model.outcome == scenario.drafts[draft]
 
@@ -72,7 +80,7 @@ def hold_the_gap(scenario, runs, seed, most=8):
         draft = gaps.best[n]
         added, ends_in = gaps.added[n, draft], record.round[run]
         assert gaps.total[n, draft] == pytest.approx(added.sum(), abs=1e-12) and (added >= 0).all()
-        assert gaps.total[n, draft] <= gaps.total[n].min() + 1e-15
+        assert gaps.total[n, draft] <= gaps.total[n].min() + 1e-15 and ends.available[run, draft]
         needed = added > 0
         more = np.where(needed, added + 1e-9, 0.0)
         assert passes(scenario, run, seed, ends_in, draft, more), (run, "the gap is too small")
@@ -145,8 +153,8 @@ def filled(b, sigma, weight, band, votes, needs):
     runs, n = b.shape
     found, added = np.empty((runs, 1)), np.zeros((runs, 1, n))
     nothing = np.zeros((runs, n))
-    gap._fill(b[:, :, None], nothing, nothing, sigma, np.full(runs, weight), np.full(runs, band), -1, np.arange(n),
-              votes, needs, found, added)  # fmt: skip
+    gap._fill(b[:, :, None], nothing, nothing, sigma, np.full(runs, weight), np.full(runs, band), np.full(runs, -9.0),
+              np.ones((runs, 1)), -1, 0, np.arange(n), votes, needs, found, added)  # fmt: skip
     return found[:, 0], added[:, 0]
 
 

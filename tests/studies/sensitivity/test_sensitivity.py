@@ -15,7 +15,7 @@ from sim.results import extras, outputs
 from sim.scenario.quantity import Quantity
 from sim.studies.sensitivity import figures
 from sim.studies.sensitivity import indices as sensitivity
-from sim.studies.sensitivity.variance import variance_split
+from sim.studies.sensitivity.variance import apart, variance_split
 from sim.sweeps.futures import coded_ranges
 from sim.sweeps.sweeping import evaluate
 
@@ -103,6 +103,17 @@ def test_the_split_is_fair_where_the_ranges_carry_nothing():
     assert row["ranges"] < 0.005 < row["draws"]
     with pytest.raises(ValueError, match="1 runs at 2000 points"):
         variance_split(pd.DataFrame({"y": share}), 1, sampler(1, "split"))
+
+
+def test_what_the_walk_away_value_carries_stands_apart_from_the_coded_ranges():
+    split = pd.DataFrame({"output": ["adopted", "shelved"], "ranges": [0.5, 0.4], "draws": [0.5, 0.6]})
+    paths = ["france.autonomy", "process.walk_away"]
+    totals = pd.DataFrame({"parameter": paths, "output": "adopted", "total": [0.9, 0.3]})
+    found = apart(split, totals)
+    assert found["walk_away"].tolist() == pytest.approx([0.15, 0.0]) and found["ranges"].tolist() == pytest.approx(
+        [0.35, 0.4]
+    )
+    assert found[["ranges", "walk_away", "draws"]].sum(axis=1).tolist() == pytest.approx([1.0, 1.0])
 
 
 def test_points_keep_their_own_distribution_and_common_random_numbers_make_dead_parameters_exactly_zero():

@@ -28,7 +28,7 @@ MORRIS = pd.DataFrame(
     }
 )  # fmt: skip
 SPLIT = pd.DataFrame({
-    "output": ["adopted"], "share": [0.31], "variance": [0.2139], "ranges": [0.4], "low": [0.36], "high": [0.45], "draws": [0.6],
+    "output": ["adopted"], "share": [0.31], "variance": [0.2139], "ranges": [0.33], "walk_away": [0.07], "low": [0.36], "high": [0.45], "draws": [0.6],
 })  # fmt: skip
 
 
@@ -47,9 +47,9 @@ NAMES = {
 }
 ORDERS = {"en": ("Total order", "First order"), "ja": ("全次", "一次")}
 PARTS_SAID = {
-    "en": ("Coded ranges, main effects: 19.6 %", "Coded ranges, interactions: 20.4 %",
-           "Private reservations and other draws within a run: 60.0 %"),
-    "ja": ("設定範囲（主効果）: 19.6 %", "設定範囲（相互作用）: 20.4 %", "非公開の留保その他の試行内の乱数: 60.0 %"),
+    "en": ("Coded ranges, main effects: 19.6 %", "Coded ranges, interactions: 13.4 %",
+           "The sponsor's walk-away value: 7.0 %", "Private reservations and other draws within a run: 60.0 %"),
+    "ja": ("設定範囲（主効果）: 19.6 %", "設定範囲（相互作用）: 13.4 %", "提案国の撤回水準: 7.0 %", "非公開の留保その他の試行内の乱数: 60.0 %"),
 }  # fmt: skip
 
 
@@ -79,8 +79,8 @@ def test_the_bars_of_sobol_are_the_indices(language):
     assert heights == sorted(heights, reverse=True)
     for at, number in ((0, "0.61 ± 0.06"), (0, "0.44 ± 0.03"), (1, "0.05 ± 0.08"), (2, "0.01 ± 0.03")):
         assert texts[number][1] == pytest.approx(heights[at], abs=0.02), "a number stands beside its own label"
-    assert [bar.width for bar in bars(band)] == pytest.approx([0.49 * 0.4, 0.51 * 0.4, 0.6])
-    assert [bar.left for bar in bars(band)] == pytest.approx([0.0, 0.49 * 0.4, 0.4])
+    assert [bar.width for bar in bars(band)] == pytest.approx([0.49 * 0.4, 0.33 - 0.49 * 0.4, 0.07, 0.6])
+    assert [bar.left for bar in bars(band)] == pytest.approx([0.0, 0.49 * 0.4, 0.33, 0.4])
     colours = [colour.lower() for colour in PARTS.values()]
     assert [bar.colour for bar in bars(band)] == colours
     assert [swatch_of(figure, part) for part in PARTS_SAID[language]] == colours
@@ -132,7 +132,7 @@ def test_printed_cells_stand_under_their_headings(monkeypatch):
     assert list(indices) == list(NAMES["en"])
     assert parts == {
         "Adopted, any draft": {
-            "Share of runs": "31.0 %", "Coded ranges": "40.0 %", "95 % interval": "36.0 % to 45.0 %",
+            "Share of runs": "31.0 %", "Coded ranges": "33.0 %", "Walk-away value": "7.0 %", "Both, 95 % interval": "36.0 % to 45.0 %",
             "Reservations and other draws of a run": "60.0 %",
         }
     }  # fmt: skip

@@ -1,0 +1,94 @@
+"""How fast the ensemble is beside that of the first edition of the model, version 0.1.0.
+
+    python experiments/benchmarks/first_edition.py            a table
+    python experiments/benchmarks/first_edition.py --json     one object
+
+Version 0.1.0 comes from this repository's history, by its tag, and gets an environment of its own, which takes some
+minutes and is kept with `--keep DIR` for the next time. Both editions run their own coding of the same scenario, in
+turns, sampling of the draws included, each in a fresh process that has compiled its kernel before it is timed.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import venv
+from io import BytesIO
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FIRST_EDITION = "v0.1.0"
+TOKYO, COUNCIL = "tokyo_liaison_office", "tokyo_whole_council"
+_TIMED = """
+import sys, time
+from sim.engines.ensemble import simulate
+from sim.scenario.load import load
+scenario, runs, threads = load(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+simulate(scenario, 5000, 1, threads=threads)
+begin = time.perf_counter()
+simulate(scenario, runs, 1, threads=threads)
+print(runs / (time.perf_counter() - begin))
+"""
+
+
+def environment(folder: Path) -> Path:
+    """The interpreter of an environment with version 0.1.0 installed, made if it is not there."""
+    python = folder / "environment" / "bin" / "python"
+    if python.exists():
+        return python
+    packed = subprocess.run(["git", "archive", FIRST_EDITION], cwd=ROOT, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=BytesIO(packed)) as files:
+        files.extractall(folder / "source", filter="data")
+    venv.create(folder / "environment", with_pip=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", folder / "source"], check=True)
+    return python
+
+
+def runs_per_second(python: Path | str, folder: Path, scenario: str, runs: int, threads: int) -> float:
+    """Speed of one edition, in a process of its own that sees nothing of the other."""
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [str(python), "-c", _TIMED, scenario, str(runs), str(threads)]
+    return float(subprocess.run(command, cwd=folder, env=clean, check=True, capture_output=True, text=True).stdout)
+
+
+def measure(folder: Path, runs: int, turns: int) -> dict[str, float]:
+    """Runs per second of both editions (medians of the turns) and their ratios."""
+    editions = {"first": (environment(folder), folder), "second": (sys.executable, ROOT)}
+    settings = {"kernel": (TOKYO, runs, 1), "kernel_2_threads": (TOKYO, runs, 2),
+                "whole_council": (COUNCIL, runs // 20, 1), "whole_council_2_threads": (COUNCIL, runs // 20, 2)}  # fmt: skip
+    speeds: dict[tuple[str, str], list[float]] = {}
+    for _ in range(turns):
+        for name, setting in settings.items():
+            for edition, (python, where) in editions.items():
+                speeds.setdefault((name, edition), []).append(runs_per_second(python, where, *setting))
+    found: dict[str, float] = {}
+    for name in settings:
+        first, second = (statistics.median(speeds[name, edition]) for edition in editions)
+        found |= {f"{name}_first_runs_per_s": first, f"{name}_second_runs_per_s": second}
+        found[f"{name}_over_first_edition"] = second / first
+    return found
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=2_000_000, help="of the Tokyo case; a twentieth of the Council")
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--keep", type=Path, help="folder in which the environment of version 0.1.0 is kept")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as passing:
+        figures = measure((options.keep or Path(passing)).resolve(), options.runs, options.turns)
+    if options.json:
+        print(json.dumps(figures, indent=2))
+        return
+    for name, value in figures.items():
+        print(f"{name:42} {value:14,.2f}")
+
+
+if __name__ == "__main__":
+    main()
