@@ -16,7 +16,7 @@ Source: Janon et al. (2014), doi:10.1051/ps/2013040, for S; Jansen (1999), doi:1
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -107,7 +107,7 @@ def total(counts: np.ndarray) -> np.ndarray:
     return 1.0 - first_order(counts)
 
 
-def described(share, counts: np.ndarray, random: np.random.Generator) -> str:
+def described(share: Callable[[np.ndarray], np.ndarray], counts: np.ndarray, random: np.random.Generator) -> str:
     """A share with its bootstrap interval."""
     n = int(counts.sum())
     low, high = np.quantile(share(random.multinomial(n, counts / n, RESAMPLES)), (0.025, 0.975))
