@@ -168,7 +168,11 @@ class Fact(Part):
     @model_validator(mode="before")
     @classmethod
     def _bare_is_value(cls, given: Any) -> Any:
-        return {"value": given} if isinstance(given, bool) else given
+        if isinstance(given, bool):
+            return {"value": given}
+        if not isinstance(given, Mapping | Fact):
+            raise PydanticCustomError("fact", "expected true or false")
+        return given
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

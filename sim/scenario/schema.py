@@ -227,6 +227,11 @@ class Scenario(Part):
         return tuple(draft.name for draft in self.menu)
 
     @property
+    def hypothetical(self) -> tuple[str, ...]:
+        """Names of the drafts that nobody reported."""
+        return tuple(draft.name for draft in self.menu if draft.hypothetical)
+
+    @property
     def preferences(self) -> Preferences:
         """The preference model: interests in four terms, or positions on one scale."""
         return INTERESTS if self.spatial is None else SPATIAL

@@ -34,7 +34,8 @@ def text(found: Findings) -> None:
     gap, ends = report["gap"], report["gap"]["quantiles"]
     out.print(
         f"\nConsensus gap, the smallest total gain with which the best draft would have passed in the last round: "
-        f"{gap['mean']:.3f} on average, nine in ten between {ends['0.05']:.3f} and {ends['0.95']:.3f}."
+        f"{gap['mean']:.3f} on average, nine in ten between {ends['0.05']:.3f} and {ends['0.95']:.3f}. "
+        f"What {scenario.label(scenario.sponsor)} as sponsor would ask for to have that draft tabled is part of it."
     )
     out.print(
         f"A gap of {gap['unlocks_half']:.3f} would have let half of the failures pass "

@@ -58,6 +58,9 @@ def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
     is_shelved = rows[0]["name"] == SHELVED and rows[0]["share"] >= 0.5
     listed = _shares(scenario, (rows[1:] if is_shelved else rows)[:LISTED])
     texts = [say("report.run.rest", rest=say("report.comma").join(listed))] if is_shelved and listed else []
+    if scenario.hypothetical:
+        drafts = say("report.comma").join(scenario.label(name) for name in scenario.hypothetical)
+        texts.append(say("report.run.hypothetical", drafts=drafts))
     if scenario.changes:
         texts.insert(0, say("report.changed", changes=say("report.comma").join(scenario.changes)))
     elif scenario.observed:

@@ -23,6 +23,9 @@ def text(found: RunFindings) -> None:
     out.print(listing("Outcome", rows, columns))
     if left_out:
         out.print(f"({left_out} other drafts: no run)")
+    if scenario.hypothetical:
+        drafts = " and ".join(scenario.label(name) for name in scenario.hypothetical)
+        out.print(f"(hypothetical, since nobody reported such a draft: {drafts})")
     if report["withdrawn"]:
         sponsor = scenario.label(scenario.sponsor)
         out.print(f"(of all runs {percent(report['withdrawn'])} were shelved because {sponsor} withdrew the proposal)")

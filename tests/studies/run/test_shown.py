@@ -121,6 +121,7 @@ def test_the_printed_table_has_each_number_under_its_heading(made, capsys):
         line = next(line for line in lines if line.startswith(label))
         assert line.split("  ")[-1].strip() == f"{percent(row['low'])} to {percent(row['high'])}"
         assert line[len(label):].strip().startswith(percent(row["share"]))  # fmt: skip
+    assert "(hypothetical, since nobody reported such a draft: Contact point at an embassy)" in lines
     head = next(n for n, line in enumerate(lines) if line.startswith("Member or host"))
     ends = [lines[head].index("the end") + 7, lines[head].index("any round") + 9]
     assert lines[head - 1].index("Blocked at") < lines[head - 1].index("Objected in")
@@ -148,6 +149,8 @@ def test_the_report_says_each_share_beside_its_outcome(tmp_path, language):
                   for draft in found.scenario.drafts]  # fmt: skip
     assert answer.replace("\u00a0", " ").strip()[:20] in page
     assert all(text.replace("\u00a0", " ") in page for text in listed)
+    with speaking(language):
+        assert say("report.run.hypothetical", drafts=found.scenario.label("contact_point")) in page
     titles = re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
     with speaking(language):
         wanted = [say("report.run.ends"), say("report.blocks"), say("report.change"), say("report.rests")]
