@@ -59,6 +59,7 @@ def test_an_edited_rule_reaches_a_kernel_that_was_cached(tmp_path):
 
     cached = kernels()
     assert shelved() < 1.0 and kernels() == cached, "this process takes the kernel from the cache"
-    rule = tmp_path / "sim" / "equations" / "silence.py"
-    rule.write_text(rule.read_text().replace("return balance >= -band", "return balance >= 1e9"))
+    rule, test = tmp_path / "sim" / "equations" / "silence.py", "return is_not_negative(balance + band)"
+    assert test in rule.read_text()
+    rule.write_text(rule.read_text().replace(test, "return balance >= 1e9"))
     assert shelved() == 1.0, "nobody keeps silence any more"

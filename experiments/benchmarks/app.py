@@ -107,12 +107,13 @@ def megabytes(process: int) -> float:
 
 
 def visit(
-    port: int, runs: int, number: int, until: float, think: float, redraws: list[float], failed: list[str]
+    port: int, runs: int, number: int, seconds: float, think: float, redraws: list[float], failed: list[str]
 ) -> None:
-    """One visitor from arrival to leaving."""
+    """One visitor, who stays for some seconds from when the page is there."""
     chance = random.Random(number)
     try:
         session = Session(port, runs)
+        until = time.monotonic() + seconds
         while time.monotonic() < until:
             time.sleep(chance.uniform(0.5 * think, 1.5 * think))
             redraws.append(session.move(chance.choice(SLIDERS), f"{chance.random():.6f}"))
@@ -154,13 +155,12 @@ def measure(sessions: int, seconds: float, runs: int, think: float) -> dict:
             server.stdout.readline()
             alone: list[float] = []
             failed: list[str] = []
-            visit(port, runs, -1, time.monotonic() + min(seconds / 4, 20.0), 0.5, alone, failed)
+            visit(port, runs, -1, min(seconds / 4, 20.0), 0.5, alone, failed)
             time.sleep(2.0)
             before = peak = megabytes(server.pid)
             redraws: list[float] = []
-            begin = time.monotonic()
             visitors = [
-                threading.Thread(target=visit, args=(port, runs, n, begin + seconds, think, redraws, failed))
+                threading.Thread(target=visit, args=(port, runs, n, seconds, think, redraws, failed))
                 for n in range(sessions)
             ]
             for visitor in visitors:
