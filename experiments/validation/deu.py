@@ -186,15 +186,6 @@ def ablations(chosen: Setting) -> list[tuple[str, Setting, Build, Callable[[Fore
         made, ideal = scenario_of(issue, setting), issue.position[sponsor_of(issue)]
         return made.model_copy(update={"menu": tuple(sorted(made.menu, key=lambda d: abs(d.position.value - ideal)))})
 
-    def loud(issue: Issue, setting: Setting) -> Scenario:
-        made = scenario_of(issue, setting)
-        voice = issue.influence / issue.influence.max()
-        actors = {
-            name: actor.model_copy(update={"influence": actor.influence.model_copy(update={"value": float(v)})})
-            for (name, actor), v in zip(made.actors.items(), voice, strict=True)
-        }
-        return made.model_copy(update={"actors": actors})
-
     def median(found: Forecast) -> float:
         return found.point
 
@@ -210,7 +201,6 @@ def ablations(chosen: Setting) -> list[tuple[str, Setting, Build, Callable[[Fore
         ("Mean of what is adopted instead of the median", chosen, same, lambda found: found.mean),
         ("No consultation (openness 0)", replace(chosen, openness=0.0), same, median),
         ("Full consultation (openness 1)", replace(chosen, openness=1.0), same, median),
-        ("Voices without salience", chosen, loud, median),
         ("Unanimity on every issue", chosen, ruled(lambda _: UNANIMITY), median),
         ("Qualified majority on every issue", chosen,
          ruled(lambda i: qualified_majority(62 / 87) if i.rule.unanimous else i.rule), median),
@@ -218,7 +208,7 @@ def ablations(chosen: Setting) -> list[tuple[str, Setting, Build, Callable[[Fore
         ("The weightiest state proposes, same menu", chosen, other_sponsor, median),
         ("Draft 0 at the other end of the scale", chosen, other_end, median),
         ("Draft 0 at the sponsor's own position", chosen, from_sponsor, median),
-        ("Status quo not used", replace(chosen, use_status_quo=False), same, median),
+        ("Known status quo used", replace(chosen, use_status_quo=True), same, median),
         ("Cost of failure 0.125", replace(chosen, cost_of_failure=0.125), same, median),
         ("Cost of failure 1", replace(chosen, cost_of_failure=1.0), same, median),
         ("Private reservations three times as large", chosen, lam(2.0), median),

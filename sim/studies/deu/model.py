@@ -50,7 +50,7 @@ class Setting:
 
     openness: float = 0.8
     cost_of_failure: float = 0.25
-    use_status_quo: bool = True
+    use_status_quo: bool = False
     weight: float = 2.0
     rounds: int = 3
     steps: int = 21

@@ -37,12 +37,12 @@ CASES = [
     ("liaison_office.substance", "P(diluted) <= 0.2"),  # not monotone, and a solution on either side
     ("weights.security[0.5:6]", "P(contact_point) <= 0.15"),  # too little for any draft, or enough for the first
     ("weights.security[1:4]", "P(as_proposed) >= 0.3"),
-    ("process.rationality[2:20]", "P(adopted) <= 0.3"),
+    ("process.rationality[2:40]", "P(adopted) <= 0.3"),
     ("process.rounds[1:36]", "P(adopted) <= 0.2"),  # whole numbers
 ]
 
 
-SLOW = {"germany.exposure[0.2:1]", "japan.persuasion", "liaison_office.substance", "process.rationality[2:20]"}
+SLOW = {"germany.exposure[0.2:1]", "japan.persuasion", "liaison_office.substance", "process.rationality[2:40]"}
 
 
 @pytest.mark.parametrize(
