@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba import njit, types
+from numba import config, njit, types
 from numba.extending import intrinsic
 from numpy.random import Generator, Philox, SeedSequence
 
@@ -31,16 +31,20 @@ def stream(seed: int, name: str, first: int = 0) -> Generator:
     A Philox 4x64 generator (Salmon et al. 2011) whose 128-bit key is a hash of seed and name, its counter advanced to
     the run: https://numpy.org/doc/stable/reference/random/bit_generators/philox.html
     """
-    bits = Philox(key=_key(seed, name))
-    bits.advance(first // _PER_TICK)
-    generator = Generator(bits)
-    generator.random(first % _PER_TICK)
-    return generator
+    return _generator(_key(seed, name), first)
 
 
 def sampler(seed: int, name: str) -> Generator:
     """A generator for drawing designs and resamples: keyed by seed and name like a stream, and able to spawn."""
     return Generator(Philox(SeedSequence(_key(seed, name))))
+
+
+def _generator(key: int, first: int) -> Generator:
+    bits = Philox(key=key)
+    bits.advance(first // _PER_TICK)
+    generator = Generator(bits)
+    generator.random(first % _PER_TICK)
+    return generator
 
 
 def _key(seed: int, name: str) -> int:
@@ -99,12 +103,17 @@ class Draws:
 
     def __init__(self, streams: Sequence[str], seed: int, first: int = 0):
         """Streams of `seed` from run `first` (at least 0) on."""
-        keys = [divmod(_key(seed, name), 1 << 64)[::-1] for name in streams]  # the low word first, as Philox has it
-        self._keys, self._next = np.array(keys, dtype=np.uint64).reshape(-1, 2), first
+        self._wide = [_key(seed, name) for name in streams]
+        words = [divmod(key, 1 << 64)[::-1] for key in self._wide]  # the low word first, as Philox has it
+        self._keys, self._next = np.array(words, dtype=np.uint64).reshape(-1, 2), first
 
     def fill(self, u: np.ndarray, runs: int) -> None:
         """Writes the next `runs` uniforms of every stream, in (0, 1), into u[:, :runs]; u is (streams, width)."""
-        _fill(u, self._keys, self._next, runs)
+        if config.DISABLE_JIT:  # type: ignore[attr-defined]  # for debuggers; `_product` is no Python
+            for row, key in zip(u, self._wide, strict=True):
+                np.maximum(_generator(key, self._next).random(runs), _SMALLEST, out=row[:runs])
+        else:
+            _fill(u, self._keys, self._next, runs)
         self._next += runs
 
 

@@ -108,7 +108,6 @@ def test_editors_know_limits_default_and_meaning(kind, name, limits):
     assert (field["default"] or {}).get("value") == limits.default
 
 
-@pytest.mark.xfail(reason="scenarios/README.md is still that of the first edition", strict=True)
 def test_the_readme_states_every_name_and_the_defaults():
     text = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
     names = {path.partition(".")[2] for path in PATHS}
