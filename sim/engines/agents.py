@@ -100,7 +100,7 @@ class ExternalPower(Actor):
 
     def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
         super().__init__(model, name, traits)
-        self.planned = Plan()
+        self.planned, self.threatening = Plan(), traits["coercion"]
 
     @property
     def effort(self) -> float:
@@ -122,8 +122,8 @@ class ExternalPower(Actor):
         return self.planned.aimed.get(voter.name, diffuse.SHARE)
 
     def offered_to(self, voter: "Voter") -> float:
-        """h y: how strong an offer it makes a voter for a no."""
-        return self.planned.offered.get(voter.name, 0.0)
+        """y: what of its offers a voter gets for a no, as a multiple."""
+        return self.planned.courted.get(voter.name, 0.0)
 
     def spread(self) -> None:
         """Threatens all alike and courts nobody, which is what plans are made on."""
@@ -172,7 +172,7 @@ class Voter(Actor):
         """What external powers offer it for a no."""
         offers = 0.0
         for power in self.model.externals:
-            offers += power.offered_to(self)
+            offers = wedge.offered(offers, power.threatening, power.offered_to(self))
         return offers
 
     @property

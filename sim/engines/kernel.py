@@ -329,7 +329,7 @@ def _spread(b, shape, spec):
 
 @phase
 def _worth(b, shape, i, r, loss):
-    """How far losing so much would lower the log chance of voter i's consent to the draft tabled last."""
+    """By which factor losing so much would lower the chance of voter i's consent to the draft tabled last."""
     n = shape.voters
     weight = 0.0 if i == shape.host else b.x[shape.weights + SOLIDARITY_W, r]
     scale = chance.scale(b.x[SALIENCE * n + i, r], b.x[shape.process + RATIONALITY, r])
@@ -342,7 +342,7 @@ def _threaten(b, shape, rule, c, r):
     """Power c aims its threats in lane r."""
     n, x, p, d = shape.voters, b.x, shape.process, shape.attributes + b.last[r]
     for i in range(n):
-        b.among[i], b.worth[i] = rule.asked[i] or i == shape.host, 0.0
+        b.among[i], b.worth[i] = rule.asked[i] or i == shape.host, 1.0
         if b.among[i] and i != shape.sponsor:
             loss = aimed.loss(
                 b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[p + ANTICIPATION, r],
@@ -358,7 +358,7 @@ def _court(b, shape, rule, c, r):
     """Power c offers something to members for a no in lane r."""
     n, x, d = shape.voters, b.x, shape.attributes + b.last[r]
     for i in range(n):
-        b.among[i], b.worth[i] = rule.asked[i] and i != shape.sponsor, 0.0
+        b.among[i], b.worth[i] = rule.asked[i] and i != shape.sponsor, 1.0
         if b.among[i]:
             loss = wedge.loss(b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[d + VISIBILITY * shape.drafts, r])
             b.worth[i] = _worth(b, shape, i, r, loss)

@@ -11,12 +11,12 @@ point moves by the same share. Before anybody has said no it does nothing. Persu
 whom it may win (`focus` mu as in a quantal response, McKelvey & Palfrey 1995); the form is our assumption.
 """
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..equations.compiled import rule
-from . import chance
 
 if TYPE_CHECKING:
     from ..engines.agents import Host
@@ -42,13 +42,15 @@ def drawn_position(ideal, of_host, share):
 
 @rule
 def attend(attention, among, focus):
-    """y of those in `among`, in place of their gains; they add up to 1."""
-    chance.respond(attention, among, focus)
-    total = 0.0
+    """y = exp(mu V)/sum of those in `among`, in place of their gains, 0 of all others; they add up to 1."""
+    best, total = -math.inf, 0.0
     for i in range(attention.size):
-        total += attention[i] if among[i] else 0.0
+        best = max(best, attention[i]) if among[i] else best
     for i in range(attention.size):
-        attention[i] = attention[i] / total if among[i] else 0.0
+        attention[i] = math.exp(focus * (attention[i] - best)) if among[i] else 0.0
+        total += attention[i]
+    for i in range(attention.size):
+        attention[i] /= total
 
 
 def shares(host: "Host") -> dict[str, float]:

@@ -37,8 +37,9 @@ def loss(economic, exposure, anticipation, visibility, security, backlash, resol
 
 @rule
 def worth(z, loss_, scale_):
-    """Delta = ln P(z) - ln P(z - delta), delta = loss/s: how far a threat lowers the log chance of a consensus."""
-    return -chance.raised(z, -loss_ / scale_)
+    """P(z)/P(z - delta), delta = loss/s: by which factor a threat lowers the chance of a consensus, at least 1."""
+    delta = loss_ / scale_
+    return chance.raised(z - delta, delta)
 
 
 @rule
@@ -51,10 +52,10 @@ def aim(shares, worth_, among, free, focus, means):
 
 
 def worth_of(power: "ExternalPower", voter: "Voter") -> float:
-    """Delta of a threat to a voter, 0 for the sponsor."""
+    """By which factor threatening a voter lowers the chance of a consensus; 1 for the sponsor."""
     model, draft, traits = voter.model, voter.model.last_draft, voter.traits
     if voter is model.sponsor:
-        return 0.0
+        return 1.0
     taken = loss(
         voter.weight("economic"), traits["exposure"], model.process["anticipation"], draft["visibility"],
         voter.weight("security"), model.process["backlash"], traits["resolve"], traits["threat"], draft["substance"],

@@ -11,6 +11,8 @@ from ..equations.compiled import rule
 
 #: The least scale on which a standing is judged, so that who hardly minds does not count without bound.
 LEAST_SCALE = 0.02
+#: Standings below count as this: exp(-z) stays finite, and the product of two such numbers with it.
+LOWEST = -300.0
 
 
 @rule
@@ -26,29 +28,32 @@ def standing(gain, weight, solidarity, scale_):
 
 
 @rule
-def log_chance(z):
-    """ln P(z), P the logistic function: z for very negative z, 0 for very large; never overflows."""
-    return min(z, 0.0) - math.log1p(math.exp(-abs(z)))
+def rarity(z):
+    """1/P(z) = 1 + exp(-z), P the logistic function; below z = -300 no consent counts as rarer still."""
+    return 1.0 + math.exp(-max(z, LOWEST))
 
 
 @rule
 def raised(z, by):
-    """ln P(z + by) - ln P(z): by how much the log chance of a consensus rises if one standing does; `by` may be < 0.
+    """P(z + by)/P(z): by which factor the chance of a consensus rises if one standing rises by so much, >= 0.
 
-    All must consent, so the log chance of a consensus is the sum over those asked.
+    All must consent, so the log chance of a consensus is the sum over those asked, and this factor's logarithm is
+    ln P(z + by) - ln P(z) of the one.
     """
-    return log_chance(z + by) - log_chance(z) if by != 0.0 else 0.0
+    return rarity(z) / rarity(z + by) if by > 0.0 else 1.0
 
 
 @rule
 def respond(worth, among, focus):
-    """worth_i <- exp(mu (worth_i - max)), in place, for those in `among`: the quantal response, up to its sum."""
-    best = -math.inf
+    """worth_i <- (worth_i/max)^mu = exp(mu (ln worth_i - ln max)), in place, for those in `among`: the quantal
+    response, up to its sum."""
+    best = 0.0
     for i in range(worth.size):
         best = max(best, worth[i]) if among[i] else best
     for i in range(worth.size):
         if among[i]:
-            worth[i] = math.exp(focus * (worth[i] - best))
+            ratio = worth[i] / best
+            worth[i] = ratio if focus == 1.0 else ratio**focus
 
 
 @rule

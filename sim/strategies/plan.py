@@ -16,7 +16,7 @@ class Plan(NamedTuple):
     """What an actor does in a round, by the name of whom it does it to."""
 
     aimed: Mapping[str, float] = {}  # x; 1 for who is not named
-    offered: Mapping[str, float] = {}  # strength of the offer; 0 for who is not named
+    courted: Mapping[str, float] = {}  # y; 0 for who is not named
     addressed: Mapping[str, float] = {}  # which share of the way to the host's views it brings them
 
 

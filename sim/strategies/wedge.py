@@ -62,4 +62,4 @@ def offers(power: "ExternalPower", means: float) -> dict[str, float]:
 def plan(power: "ExternalPower") -> Plan:
     """What the power does in this round."""
     half = power.threatening
-    return Plan(aimed.threats(power, half), {name: half * y for name, y in offers(power, half).items()})
+    return Plan(aimed.threats(power, half), offers(power, half))
