@@ -100,7 +100,7 @@ class ExternalPower(Actor):
 
     def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
         super().__init__(model, name, traits)
-        self.planned, self.threatening = Plan(), traits["coercion"]
+        self.planned, self.threatening, self.effort_made = Plan(), traits["coercion"], 1.0  # of this round
 
     @property
     def effort(self) -> float:
@@ -128,7 +128,7 @@ class ExternalPower(Actor):
     def spread(self) -> None:
         """Threatens all alike and courts nobody, which is what plans are made on."""
         self.planned = Plan()
-        self.threatening = self.threat
+        self.effort_made, self.threatening = self.effort, self.threat
 
     def plan(self) -> Plan:
         """Whom to threaten and whom to court."""
@@ -336,6 +336,10 @@ class Member(Voter):
 
 class Host(Voter):
     """A partner without a seat whose own consent is needed."""
+
+    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
+        super().__init__(model, name, traits)
+        self.addressing: Mapping[str, float] = {}  # whom it speaks to in this round: their share of the way to its views
 
     @property
     def prefers_the_proposal(self) -> bool:

@@ -92,6 +92,7 @@ class NorthAtlanticCouncil(mesa.Model):
         self.moved: dict[str, float] = {}  # by how much events moved which quantity
         self.voice_shares: dict[str, float] = {}  # of each voter in this round's consultation
         self.mean_views: dict[str, float] = {}  # weighted by these, as heard in it
+        self.acted_on: dict[str, tuple[float, float]] = {}  # what strategies did to gains from `last_draft`: before, after
         self.cascade: list[list[str]] = []  # who broke silence at once, who then joined, ...
         self.silent_share = 0.0  # of the asked members with any salience
         self._held_rows = sorted(set(self.layout.held_effects.row.tolist()))
@@ -258,9 +259,12 @@ class NorthAtlanticCouncil(mesa.Model):
             self.mean_views[view] = mean
         self.voters.do("perceive")
         self.externals.do("spread")
+        shape = self.layout.shape
+        before = {voter.name: voter.gain(self.last_draft) for voter in self.voters if shape.wilful or shape.addressing}
         plans = {actor: actor.plan() for actor in self.actors.values()}
         for actor, plan in plans.items():
             actor.carry_out(plan)
+        self.acted_on = {voter.name: (before[voter.name], voter.gain(self.last_draft)) for voter in self.voters if before}
         self.externals.do("perceive")
         self.voters.do("settle")
 

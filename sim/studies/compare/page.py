@@ -13,6 +13,7 @@ from ...results import cases
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings, Progress, unseen
 from ...scenario.schema import Scenario
+from ...strategies.catalogue import STRATEGIES
 from ...words import say
 from ...words.numbers import number, percent, points
 from .figures import drawings, labelled
@@ -101,6 +102,10 @@ def differences(base: Scenario, other: Scenario) -> list[str]:
             ends = number(was.value), number(now.value)
             found.append(say("report.compare.from_to", label=cases.label(base, name), before=ends[0], after=ends[1]))
     found.sort()
+    for name in (name for name in other.actors if name in base.actors):
+        if base.strategy_of(name) != other.strategy_of(name):
+            now = say(STRATEGIES[other.strategy_of(name)].words)
+            found.append(say("report.compare.strategy", label=other.label(name), strategy=now))
     if base.decision != other.decision:
         labels = {name: other.label(name) for name in other.actors}
         found.append(say("report.compare.rule", rule=cases.rule_in_words(other.decision, labels)))

@@ -53,7 +53,8 @@ def groups(rounds: Rounds) -> Iterator[Rounds]:
 
 def _signature(now: dict[str, Any]) -> tuple[Any, ...]:
     answers = tuple(state["answer"] for state in now["actors"].values())
-    return now["draft"], tuple(draft["admissible"] for draft in now["drafts"]), answers, now["decision"]
+    acting = tuple(now["addressed"]), tuple(sorted(now["powers"]))
+    return now["draft"], tuple(draft["admissible"] for draft in now["drafts"]), answers, acting, now["decision"]
 
 
 def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
@@ -102,9 +103,12 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
     if happened:
         moved = ", ".join(_effects(scenario, first["moved"]))
         yield f"{', '.join(happened)}: {moved or 'which changed nothing'}."
+    for who, strategy in first["turned"].items():
+        yield f"{scenario.label(who)} now follows `{strategy}`."
     moves = _moves(scenario, group, "consulted")
     if moves:
         yield f"Consultation: {moves}."
+    yield from _acts(scenario, first)
     on_table = [first["draft"], *(draft["admissible"] for draft in first["drafts"])]
     if not first["draft"]:
         yield f"Nothing on the table: {_nothing_admissible(scenario, first)}."
@@ -117,6 +121,38 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
     if joining:
         followed = ", then by ".join(_names(scenario, names) for names in joining)
         yield f"{_names(scenario, at_once)} would break silence even alone, followed by {followed}."
+
+
+def _acts(scenario: Scenario, now: dict[str, Any]) -> Iterator[str]:
+    """Whom external powers press and court, whom the host addresses, and what that does to their gains."""
+    hit: set[str] = set()
+    for name, power in now["powers"].items():
+        shifted = {who: x for who, x in power["aimed"].items() if abs(x - 1.0) >= _SEEN}
+        effort = f"with {power['effort']:.2f} of its means" if power["effort"] < 1.0 else "with all its means"
+        if shifted:
+            yield f"{scenario.label(name)} acts {effort} and aims at {_portions(scenario, shifted, 'threats')}."
+        else:
+            yield f"{scenario.label(name)} acts {effort} and threatens all alike."
+        if any(power["courted"].values()):
+            yield f"{scenario.label(name)} courts {_portions(scenario, power['courted'], 'offers')}."
+        hit |= {*shifted, *power["courted"]}
+    if now["addressed"]:
+        moved = [f"{scenario.label(who)} comes {share:.0%} of the way" for who, share in now["addressed"].items()]
+        yield f"{scenario.label(scenario.host or '')} addresses those that said no: {', '.join(moved)}."
+        hit |= set(now["addressed"])
+    gains = {who: now["acted_on"][who] for who in now["actors"] if who in hit}
+    gains = {who: ends for who, ends in gains.items() if abs(ends["after"] - ends["before"]) >= _SEEN}
+    if gains:
+        told = [f"{scenario.label(who)} from {_sign(e['before'])} to {_sign(e['after'])}" for who, e in gains.items()]
+        yield f"That moves gains from the draft tabled last: {', '.join(told[:_NAMED])}."
+
+
+def _portions(scenario: Scenario, shares: dict[str, float], of: str) -> str:
+    """`Germany: 1.60 of its threats there, 0.40 at France`: the largest share first, 1 being an even spread."""
+    ranked = sorted(shares.items(), key=lambda one: -one[1])[:_NAMED]
+    (most, share), *rest = ranked
+    told = "".join(f", {x:.2f} at {scenario.label(who)}" for who, x in rest)
+    return f"{scenario.label(most)}: {share:.2f} of its {of} there{told} (1 is an even share)"
 
 
 def _worth(scenario: Scenario, drafts: list[dict[str, Any]]) -> str:
@@ -219,7 +255,8 @@ def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
         if now["inducement"]:
             paid = now["inducement"]
             giver, taker = scenario.label(scenario.sponsor), scenario.label(paid["actor"])
-            yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}."
+            why = ", where it buys most" if paid["strategy"] == "leverage" else ""
+            yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}{why}."
 
 
 def _moves(scenario: Scenario, group: Rounds, kind: str) -> str:
