@@ -118,7 +118,7 @@ class ExternalPower(Actor):
         return wedge.halved(means) if self.strategy == "wedge" else means
 
     def aimed_at(self, voter: "Voter") -> float:
-        """x: what of its threats is aimed at a voter, as a multiple; the same at everybody unless it planned otherwise."""
+        """x: what of its threats is aimed at a voter, as a multiple: 1 unless it planned otherwise."""
         return self.planned.aimed.get(voter.name, diffuse.SHARE)
 
     def offered_to(self, voter: "Voter") -> float:
@@ -339,7 +339,7 @@ class Host(Voter):
 
     def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
         super().__init__(model, name, traits)
-        self.addressing: Mapping[str, float] = {}  # whom it speaks to in this round: their share of the way to its views
+        self.addressing: Mapping[str, float] = {}  # those it speaks to: how far they come
 
     @property
     def prefers_the_proposal(self) -> bool:

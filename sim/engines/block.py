@@ -83,8 +83,8 @@ DEVIATION = _row(OPTION_ROWS, "deviation")
 PERSISTENCE = _row(OPTION_ROWS, "persistence")
 #: The names in the order from which these numbers follow.
 ROW_ORDER = " ".join([
-    *VOTER_TRAITS, *HOST_TRAITS, *EXTERNAL_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES, *EFFECTS,
-    *STRATEGIES,
+    *VOTER_TRAITS, *HOST_TRAITS, *EXTERNAL_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES,
+    *EFFECTS, *STRATEGIES,
 ])  # fmt: skip
 #: Rows within the process's block that are whole numbers.
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
@@ -223,7 +223,8 @@ def new_block(shape, spec):
         x=flat(spec.kinds.size),
         threat=flat(n), linkage=flat(n), ideal=flat(n), share=flat(n), threatened=flat(n),
         quantile=flat(n), shock=flat(n), reservation=flat(n), learnt=flat(n), bound=flat(n), pressure=flat(n),
-        received=flat(n), security_weight=flat(n), economic_weight=flat(n), entrapment_weight=flat(n), security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
+        received=flat(n), security_weight=flat(n), economic_weight=flat(n), entrapment_weight=flat(n),
+        security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
         stake=flat(n), failure=flat(n),
         gain=np.zeros((n, shape.drafts, LANES)), pivot=flat(shape.drafts), available=flat(shape.drafts),
         tabled_gain=flat(n), broken=flat(n), pull=flat(n),
@@ -232,7 +233,8 @@ def new_block(shape, spec):
         conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(spec.event_streams.size, 1)),
         lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
-        live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64), minding=np.zeros(LANES),
+        live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),
+        minding=np.zeros(LANES),
         expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_), column=np.zeros(LANES, np.int64),
         last=np.zeros(LANES, np.int64), refused=np.zeros(LANES, np.uint64), last_gain=flat(n),
         means=flat(shape.externals), offered=flat(n), worth=np.zeros(n), portion=np.zeros(n),

@@ -86,13 +86,15 @@ class NorthAtlanticCouncil(mesa.Model):
         self.objectors: set[str] = set()  # who broke silence, or declined, in some round
         self.committed: frozenset[str] = frozenset()  # who had done so before this round
         self.last_draft = self.menu[0]  # tabled last; the proposal before any
-        self.refusing: frozenset[str] = frozenset()  # who broke silence when something was tabled last, the sponsor apart
+        self.refusing: frozenset[str] = (
+            frozenset()
+        )  # who broke silence when something was tabled last, the sponsor apart
         self.happenings: list[str] = []  # events that begin in this round
         self.endings: list[str] = []  # events that held until the one before
         self.moved: dict[str, float] = {}  # by how much events moved which quantity
         self.voice_shares: dict[str, float] = {}  # of each voter in this round's consultation
         self.mean_views: dict[str, float] = {}  # weighted by these, as heard in it
-        self.acted_on: dict[str, tuple[float, float]] = {}  # what strategies did to gains from `last_draft`: before, after
+        self.acted_on: dict[str, tuple[float, float]] = {}  # gains from `last_draft`: before and after
         self.cascade: list[list[str]] = []  # who broke silence at once, who then joined, ...
         self.silent_share = 0.0  # of the asked members with any salience
         self._held_rows = sorted(set(self.layout.held_effects.row.tolist()))
@@ -264,7 +266,9 @@ class NorthAtlanticCouncil(mesa.Model):
         plans = {actor: actor.plan() for actor in self.actors.values()}
         for actor, plan in plans.items():
             actor.carry_out(plan)
-        self.acted_on = {voter.name: (before[voter.name], voter.gain(self.last_draft)) for voter in self.voters if before}
+        self.acted_on = {
+            voter.name: (before[voter.name], voter.gain(self.last_draft)) for voter in self.voters if before
+        }
         self.externals.do("perceive")
         self.voters.do("settle")
 

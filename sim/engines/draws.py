@@ -49,7 +49,7 @@ def _key(seed: int, name: str) -> int:
 
 @intrinsic
 def _product(typing, a, b):
-    """Both halves, high and low, of the 128-bit product of two words: one machine instruction that numba has no name for."""
+    """Both halves, high and low, of the 128-bit product of two words: one instruction that numba has no name for."""
 
     def generate(context, builder, signature, args):
         wide, word = ir.IntType(128), ir.IntType(64)
@@ -80,8 +80,8 @@ def _fill(u, keys, first, runs):
             key_0, key_1 = keys[row, 0], keys[row, 1]
             word_0, word_1, word_2, word_3 = tick, np.uint64(0), np.uint64(0), np.uint64(0)
             for _ in range(_ROUNDS):
-                high_0, low_0 = _product(_MULTIPLIERS[0], word_0)
-                high_1, low_1 = _product(_MULTIPLIERS[1], word_2)
+                high_0, low_0 = _product(_MULTIPLIERS[0], word_0)  # type: ignore[call-arg, var-annotated]  # numba adds
+                high_1, low_1 = _product(_MULTIPLIERS[1], word_2)  # type: ignore[call-arg]  # what is typed first
                 word_0, word_1, word_2, word_3 = high_1 ^ word_1 ^ key_0, low_1, high_0 ^ word_3 ^ key_1, low_0
                 key_0 += _STEPS[0]
                 key_1 += _STEPS[1]

@@ -27,7 +27,6 @@ from ..strategies import (
 )
 from .block import (
     ADDRESSED,
-    AIMED,
     ANTICIPATION,
     AUTONOMY,
     AUTONOMY_W,
@@ -163,7 +162,9 @@ def _settle(b, shape, rule):
             b.security_weight[i, r] = gains.weight_of(x[w + SECURITY_W, r], salience)
             b.economic_weight[i, r] = gains.weight_of(x[w + ECONOMIC_W, r], salience)
             b.entrapment_weight[i, r] = gains.weight_of(x[w + ENTRAPMENT_W, r], salience)
-            b.autonomy[i, r] = gains.autonomy_rate(gains.weight_of(x[w + AUTONOMY_W, r], salience), x[AUTONOMY * n + i, r])
+            b.autonomy[i, r] = gains.autonomy_rate(
+                gains.weight_of(x[w + AUTONOMY_W, r], salience), x[AUTONOMY * n + i, r]
+            )
             b.stake[i, r] = gains.weight_of(x[w + SPATIAL_W, r], salience)
         for r in range(LANES):
             persuasion = x[shape.persuasion, r] if i == shape.host else 0.0
@@ -177,7 +178,9 @@ def _settle(b, shape, rule):
             b.threatened[i, r] = 0.0
         for c in range(shape.externals):
             for r in range(LANES):
-                b.threatened[i, r] = pressure.joint_coercion(b.threatened[i, r], x[shape.coercion + c, r], diffuse.SHARE)
+                b.threatened[i, r] = pressure.joint_coercion(
+                    b.threatened[i, r], x[shape.coercion + c, r], diffuse.SHARE
+                )
 
 
 @phase
@@ -525,7 +528,7 @@ def _break_silence(b, shape, rule, asked):
                     breaks = not silence.keeps_silence(balance, band[r])
                     broken[r] = 1.0 if breaks else so_far
                     b.breaking[r] += 1.0 if breaks else so_far
-        # Where all have broken silence nobody is left to join, and what happens to a run that has ended is all the same.
+        # Where all have broken silence nobody is left to join, and what happens to a run that has ended does not matter.
         more = 0
         for r in range(LANES):
             live = b.live[r]

@@ -147,7 +147,10 @@ class Layout:
             for name, limits in quantities.items():
                 yield row(f"{group}.{name}", getattr(scenario, group), limits)
         for actor in (*self.voters, *scenario.externals):
-            number, last = STRATEGIES[scenario.strategy_of(actor)].number, len(of_role(scenario.strategic_role(actor))) - 1
+            number, last = (
+                STRATEGIES[scenario.strategy_of(actor)].number,
+                len(of_role(scenario.strategic_role(actor))) - 1,
+            )
             yield Row(f"{actor}.strategy", Quantity(value=float(number)), Limits("", 0.0, float(last)))
 
     @property
@@ -210,7 +213,9 @@ class Layout:
     def is_wanting(self) -> np.ndarray:
         """(externals,) whether it is known what an external power wants for itself."""
         powers = [self.scenario.actors[name] for name in self.scenario.externals]
-        return np.array([all(getattr(power, trait) is not None for trait in OWN_GAIN) for power in powers], dtype=np.bool_)
+        return np.array(
+            [all(getattr(power, trait) is not None for trait in OWN_GAIN) for power in powers], dtype=np.bool_
+        )
 
     @cached_property
     def is_requested(self) -> bool:
@@ -377,8 +382,8 @@ class Layout:
                 found += [(begin, end, rows[path], EFFECTS.index(kind), number, amount) for path in hit]
         found.sort(key=lambda effect: (0 if held else effect[0], *effect[2:5]))
         columns = list(zip(*found, strict=True)) or [()] * 6
-        begins, ends, rows, kinds, events = (np.array(column, dtype=np.int64) for column in columns[:5])
-        return Effects(begins, ends, rows, kinds, events, np.array(columns[5], dtype=np.float64))
+        begins, ends, hit_rows, kinds, events = (np.array(column, dtype=np.int64) for column in columns[:5])
+        return Effects(begins, ends, hit_rows, kinds, events, np.array(columns[5], dtype=np.float64))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
         """Turns the uniforms of PERT quantities, of the posterior and of shocks into values, in place; the kernels do

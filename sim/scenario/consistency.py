@@ -191,7 +191,11 @@ def _positions(parts: _Parts) -> Iterator[Contradiction]:
 
 
 def _missing(path: NodePath, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
-    without = [name for name, limits in needed.items() if limits.default is None and not limits.optional and part.get(name) is None]
+    without = [
+        name
+        for name, limits in needed.items()
+        if limits.default is None and not limits.optional and part.get(name) is None
+    ]
     if without:
         what = f"{NO_NUMBER} {who}.{', '.join(without)}"
         yield path, f"{what}: give it here with its source, or name a `case` of data/ that has '{who}'"
@@ -277,10 +281,9 @@ def _target_mistake(target: Any, parts: _Parts) -> str:
     if who in parts.roles and what == "strategy":
         return ""
     if who == "all":
-        allowed = {name: limits for name, limits in parts.preferences.traits_of_role["member"].items()
-                   if name not in MEMBER_TRAITS}  # fmt: skip
+        allowed = [name for name in parts.preferences.traits_of_role["member"] if name not in MEMBER_TRAITS]
     elif who in parts.roles:
-        allowed = parts.preferences.traits_of_role.get(str(parts.roles[who]), ALL_TRAITS)
+        allowed = list(parts.preferences.traits_of_role.get(str(parts.roles[who]), ALL_TRAITS))
     else:
         return f"no actor '{who}'{nearest(who, ['all', 'process', *parts.actors])}"
     return "" if what in allowed else f"'{who}' has no trait '{what}'{nearest(what, allowed)}"

@@ -222,7 +222,7 @@ class Scenario(Part):
         return self.actors[actor].strategy or of_role(self.strategic_role(actor))[0]
 
     def strategies_of(self, actor: str) -> tuple[str, ...]:
-        """Names of the strategies that an actor follows at some time of some run: its own, and those that events set."""
+        """Names of the strategies that an actor may follow: its own, and those that events set."""
         later = (event.strategies.get(f"{actor}.strategy") for event in self.events.values())
         return tuple(dict.fromkeys((self.strategy_of(actor), *filter(None, later))))
 

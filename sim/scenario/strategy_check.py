@@ -41,7 +41,7 @@ def strategy_mistakes(
 ) -> Iterator[Contradiction]:
     """Strategies that their actors cannot follow."""
     for name, actor in actors.items():
-        if actor.get("strategy") is not None:
+        if isinstance(actor.get("strategy"), str):  # the schema refuses anything else
             wrong = strategy_mistake(actor["strategy"], roles[name], is_spatial)
             if wrong:
                 yield ("actors", name, "strategy"), wrong

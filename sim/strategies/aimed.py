@@ -3,8 +3,9 @@
 Not the most exposed but the most movable is pressed: who is exposed to retaliation, is not far from a no, and would not
 stiffen by being threatened. Over the N asked members and the host, with V the gain from the draft tabled last,
 
-    z_i = (V_i + w_sol sigma_i)/s_i           delta_i = max(0, m_i (w_eco e_i alpha v - w_sec beta rho_i (1 - theta0_i) s/2))/s_i
-    q_i = exp(mu (ln P(z_i) - ln P(z_i - delta_i)))                x_i = N q_i / sum q,  at most 1/chi
+    z_i = (V_i + w_sol sigma_i)/s_i
+    delta_i = max(0, m_i (w_eco e_i alpha v - w_sec beta rho_i (1 - theta0_i) s/2))/s_i
+    q_i = exp(mu (ln P(z_i) - ln P(z_i - delta_i)))          x_i = N q_i / sum q,  at most 1/chi
 
 with P the logistic function and q = 1 for the sponsor, which proposes and cannot be moved. `focus` mu is that of a
 quantal response (McKelvey & Palfrey 1995); with mu = 0, and with chi = 1, x is 1 for all. That a power picks its target

@@ -1,8 +1,8 @@
 """`committed`: a member that stands by an open no, whatever it costs it.
 
 From the round after its first open no, taking it back costs C m (Leventoglu & Tarar 2005, Prenegotiation public
-commitment in domestic and international bargaining). The process parameter C holds for all members; where it is small, a
-committed one has C = 1, as much as the largest gain there is: our reading of "it commits itself".
+commitment in domestic and international bargaining). The process parameter C holds for all members; a
+committed one has max(C, 1): more than what hardly anybody gains from any draft, which is our reading of its pledge.
 """
 
 from ..equations.compiled import rule

@@ -1,14 +1,14 @@
 """`wedge`: half of the effort courts instead of threatening, to part the exposed from the rest.
 
-A wedge strategy divides a coalition by rewarding who stands aside as well as by confronting who does not (Crawford 2011,
-Preventing enemy coalitions: how wedge strategies shape power politics, International Security 35:4). Half of the
+A wedge strategy divides a coalition by rewarding who stands aside as well as by confronting who does not (Crawford
+2011, Preventing enemy coalitions: how wedge strategies shape power politics, International Security 35:4). Half of the
 effort, h = chi e/2, threatens as `aimed` does. The other half is an offer to asked members other than the sponsor:
 trade and contracts that a yes would forfeit. It raises what the courted lose by a yes, adding to the economic rate
 
     w_eco m_i e_i h y_i        y_i = n q_i / sum q,  at most 1/h        q_i = exp(mu (ln P(z_i) - ln P(z_i - delta_i)))
 
-over the n courted, with delta_i = m_i w_eco e_i v/s_i. An offer is certain where a threat is expected with weight alpha,
-and nobody is threatened by it: it enters neither pressure nor backlash. So a courted member's gain from a draft never
+over the n courted, with delta_i = m_i w_eco e_i v/s_i. An offer is certain where a threat is expected with weight
+alpha, and nobody is threatened by it: it enters neither pressure nor backlash. So a courted member's gain from a draft never
 rises by being courted. Equal halves are our assumption.
 """
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..equations.compiled import rule
-from . import aimed, chance
+from . import aimed
 from .plan import Plan, scale_of, standing_of
 
 if TYPE_CHECKING:

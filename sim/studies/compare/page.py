@@ -104,8 +104,8 @@ def differences(base: Scenario, other: Scenario) -> list[str]:
     found.sort()
     for name in (name for name in other.actors if name in base.actors):
         if base.strategy_of(name) != other.strategy_of(name):
-            now = say(STRATEGIES[other.strategy_of(name)].words)
-            found.append(say("report.compare.strategy", label=other.label(name), strategy=now))
+            follows = say(STRATEGIES[other.strategy_of(name)].words)
+            found.append(say("report.compare.strategy", label=other.label(name), strategy=follows))
     if base.decision != other.decision:
         labels = {name: other.label(name) for name in other.actors}
         found.append(say("report.compare.rule", rule=cases.rule_in_words(other.decision, labels)))
