@@ -59,7 +59,8 @@ def measure(folder: Path, runs: int, turns: int) -> dict[str, float]:
     """Runs per second of both editions (medians of the turns) and their ratios."""
     editions = {"first": (environment(folder), folder), "second": (sys.executable, ROOT)}
     settings = {"kernel": (TOKYO, runs, 1), "kernel_2_threads": (TOKYO, runs, 2),
-                "whole_council": (COUNCIL, runs // 20, 1), "whole_council_2_threads": (COUNCIL, runs // 20, 2)}  # fmt: skip
+                "whole_council": (COUNCIL, runs // 20, 1),
+                "whole_council_2_threads": (COUNCIL, runs // 20, 2)}  # fmt: skip
     speeds: dict[tuple[str, str], list[float]] = {}
     for _ in range(turns):
         for name, setting in settings.items():

@@ -528,7 +528,7 @@ def _break_silence(b, shape, rule, asked):
                     breaks = not silence.keeps_silence(balance, band[r])
                     broken[r] = 1.0 if breaks else so_far
                     b.breaking[r] += 1.0 if breaks else so_far
-        # Where all have broken silence nobody is left to join, and what happens to a run that has ended does not matter.
+        # Where all have broken silence nobody is left to join; what happens to a run that has ended does not matter.
         more = 0
         for r in range(LANES):
             live = b.live[r]

@@ -19,7 +19,7 @@ SHELVED = "shelved"
 #: Words that no actor, draft or event may be called: they mean something else in a path such as `all.threat`.
 RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "actors", "decision", "reservations",
             "inducement", "volatility", "spatial", "parameters", "case", "title", "sponsor", "start",
-            "observed")  # fmt: skip
+            "observed", "external")  # fmt: skip
 #: What is written to be read, in one language or several.
 WORDS = ("title", "description", "label", "note")
 ROLES = ("member", "host", "external")
@@ -170,15 +170,18 @@ ALL_ATTRIBUTES = ATTRIBUTES | SPATIAL_ATTRIBUTES | AVAILABILITY
 GROUPS = {"weights": WEIGHTS, "process": PROCESS, **OPTIONS}
 #: What a path such as `process.rounds` may begin with, other than an actor or a draft.
 GLOBAL = {**GROUPS, "spatial": FAILURE}
+#: In a path to a meaning, any external power.
+OF_POWERS = "external"
 
 
 def limits_of(path: str) -> Limits | None:
     """What the quantity at a path such as `france.threat` or `process.rounds` may be; None if the path is of none.
 
-    An actor or draft stands for any: whether the scenario has it is for the scenario to say.
+    An actor or draft stands for any: whether the scenario has it is for the scenario to say. `external.threat` is what
+    an external power has.
     """
     owner, _, name = path.partition(".")
-    return GLOBAL.get(owner, ALL_TRAITS | ALL_ATTRIBUTES).get(name)
+    return (GLOBAL | {OF_POWERS: EXTERNAL_TRAITS}).get(owner, ALL_TRAITS | ALL_ATTRIBUTES).get(name)
 
 
 def is_whole(path: str) -> bool:
@@ -207,7 +210,9 @@ def meaning_of(path: str) -> str:
 
 def meaning_key(path: str) -> str:
     """Key of a meaning in the catalogues: an actor's or a draft's quantity by itself, a global one with its group."""
-    return f"meaning.{path if path.partition('.')[0] in GLOBAL else path.partition('.')[2]}"
+    owner, _, name = path.partition(".")
+    is_own = owner in GLOBAL or (owner == OF_POWERS and name in TRAITS)  # what two kinds of actor have, each in its way
+    return f"meaning.{path if is_own else name}"
 
 
 class Preferences(NamedTuple):

@@ -11,18 +11,16 @@ EXTERNAL, HOST, SPONSOR, MEMBER = "external", "host", "sponsor", "member"
 
 
 class Strategy(NamedTuple):
-    """One strategy: its name, whose it is, its number among theirs, the quantities of the actor that it alone reads."""
+    """One strategy: its name, whose it is, its number among theirs, the quantities of the actor that it alone reads.
+
+    What it is called in words stands in the catalogues under `strategy.NAME`.
+    """
 
     name: str
     role: str
     number: int
     reads: tuple[str, ...] = ()
     needs_interests: bool = False
-
-    @property
-    def words(self) -> str:
-        """Key of its name in the catalogues of words."""
-        return f"strategy.{self.name}"
 
 
 #: What an external power wants for itself. With all three it acts as hard as that is worth; with none, with all it has.

@@ -1,8 +1,8 @@
 """An external power's own gain: it acts as hard as what it has at stake is worth its cost.
 
 It fears that the alliance comes nearer (`threat`, by the draft's reach) and that two theatres become one (`linkage`, by
-its substance): S(d) = (threat reach + linkage substance)/2. Acting costs what its own economy loses by it, `exposure` at
-full effort: coercion has an opportunity cost to who coerces (Drezner 1999, The sanctions paradox). That the gain is
+its substance): S(d) = (threat reach + linkage substance)/2. Acting costs what its own economy loses by it, `exposure`
+at full effort: coercion has an opportunity cost to who coerces (Drezner 1999, The sanctions paradox). That the gain is
 linear in effort e and the cost quadratic, S e - exposure e^2/2, is our assumption; its best effort is
 e = min(1, S/exposure). A power of which no such numbers are known acts with all it has.
 """

@@ -8,8 +8,8 @@ trade and contracts that a yes would forfeit. It raises what the courted lose by
     w_eco m_i e_i h y_i        y_i = n q_i / sum q,  at most 1/h        q_i = exp(mu (ln P(z_i) - ln P(z_i - delta_i)))
 
 over the n courted, with delta_i = m_i w_eco e_i v/s_i. An offer is certain where a threat is expected with weight
-alpha, and nobody is threatened by it: it enters neither pressure nor backlash. So a courted member's gain from a draft never
-rises by being courted. Equal halves are our assumption.
+alpha, and nobody is threatened by it: it enters neither pressure nor backlash. So a courted member's gain
+from a draft never rises by being courted. Equal halves are our assumption.
 """
 
 from typing import TYPE_CHECKING

@@ -28,8 +28,8 @@ def mistakes(text: str) -> list[str]:
         ("actors: {united_states: {strategy: committed}}", "test.yaml:4:36: 'committed' is a strategy of a member, and this is the sponsor; allowed: nearest, leverage"),
         ("actors: {china: {strategy: 3}}", "test.yaml:4:28: expected text, found 3"),
         ("actors: {france: {price: -1}}", "test.yaml:4:26: -1 is out of range; allowed: 0 to 100"),
-        ("actors: {china: {price: 1}}", "test.yaml:4:18: 'china' is an external and has no 'price'; remove it; allowed: coercion, focus, threat, linkage, exposure"),
-        ("actors: {china: {entrapment: 0.3}}", "test.yaml:4:18: 'china' is an external and has no 'entrapment'; remove it; allowed: coercion, focus, threat, linkage, exposure"),
+        ("actors: {china: {price: 1}}", "test.yaml:4:25: 'china' is an external and has no 'price'; remove it; allowed: coercion, focus, threat, linkage, exposure"),
+        ("actors: {china: {entrapment: 0.3}}", "test.yaml:4:30: 'china' is an external and has no 'entrapment'; remove it; allowed: coercion, focus, threat, linkage, exposure"),
         ("events: {turn: {round: 2, set: {china.strategy: addressed}}}", "test.yaml:4:49: 'addressed' is a strategy of a host, and this is an external power; allowed: diffuse, aimed, wedge"),
         ("events: {turn: {round: 2, set: {china.strategy: aimd}}}", "test.yaml:4:49: no strategy 'aimd'; did you mean 'aimed'?"),
         ("events: {turn: {round: 2, set: {china.strategy: 1}}}", "test.yaml:4:49: expected a strategy, found 1; allowed: diffuse, aimed, wedge"),
@@ -70,7 +70,7 @@ def test_two_events_that_set_one_strategy_in_one_round():
 
 def test_an_override_of_a_strategy_is_checked_alike():
     with pytest.raises(
-        (ScenarioError, UsageError), match="--set china.strategy: no strategy 'aimd'; did you mean 'aimed'"
+        (ScenarioError, UsageError), match=r"--set china.strategy: no strategy 'aimd'; did you mean 'aimed'"
     ):
         load("tokyo_liaison_office", {"china.strategy": "aimd"})
     assert load("tokyo_liaison_office", {"china.strategy": "aimed"}).strategy_of("china") == "aimed"

@@ -13,7 +13,6 @@ from ...results import cases
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings, Progress, unseen
 from ...scenario.schema import Scenario
-from ...strategies.catalogue import STRATEGIES
 from ...words import say
 from ...words.numbers import number, percent, points
 from .figures import drawings, labelled
@@ -104,7 +103,7 @@ def differences(base: Scenario, other: Scenario) -> list[str]:
     found.sort()
     for name in (name for name in other.actors if name in base.actors):
         if base.strategy_of(name) != other.strategy_of(name):
-            follows = say(STRATEGIES[other.strategy_of(name)].words)
+            follows = say(f"strategy.{other.strategy_of(name)}")
             found.append(say("report.compare.strategy", label=other.label(name), strategy=follows))
     if base.decision != other.decision:
         labels = {name: other.label(name) for name in other.actors}

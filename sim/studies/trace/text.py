@@ -11,6 +11,7 @@ from ...console import Row, heading, listing, out
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import signed
+from .acts import acts
 from .rounds import OBJECTING
 from .study import TraceFindings
 from .typical import Typical
@@ -108,7 +109,7 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
     moves = _moves(scenario, group, "consulted")
     if moves:
         yield f"Consultation: {moves}."
-    yield from _acts(scenario, first)
+    yield from acts(scenario, first)
     on_table = [first["draft"], *(draft["admissible"] for draft in first["drafts"])]
     if not first["draft"]:
         yield f"Nothing on the table: {_nothing_admissible(scenario, first)}."
@@ -121,38 +122,6 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
     if joining:
         followed = ", then by ".join(_names(scenario, names) for names in joining)
         yield f"{_names(scenario, at_once)} would break silence even alone, followed by {followed}."
-
-
-def _acts(scenario: Scenario, now: dict[str, Any]) -> Iterator[str]:
-    """Whom external powers press and court, whom the host addresses, and what that does to their gains."""
-    hit: set[str] = set()
-    for name, power in now["powers"].items():
-        shifted = {who: x for who, x in power["aimed"].items() if abs(x - 1.0) >= _SEEN}
-        effort = f"with {power['effort']:.2f} of its means" if power["effort"] < 1.0 else "with all its means"
-        if shifted:
-            yield f"{scenario.label(name)} acts {effort} and aims at {_portions(scenario, shifted, 'threats')}."
-        else:
-            yield f"{scenario.label(name)} acts {effort} and threatens all alike."
-        if any(power["courted"].values()):
-            yield f"{scenario.label(name)} courts {_portions(scenario, power['courted'], 'offers')}."
-        hit |= {*shifted, *power["courted"]}
-    if now["addressed"]:
-        moved = [f"{scenario.label(who)} comes {share:.0%} of the way" for who, share in now["addressed"].items()]
-        yield f"{scenario.label(scenario.host or '')} addresses those that said no: {', '.join(moved)}."
-        hit |= set(now["addressed"])
-    gains = {who: now["acted_on"][who] for who in now["actors"] if who in hit}
-    gains = {who: ends for who, ends in gains.items() if abs(ends["after"] - ends["before"]) >= _SEEN}
-    if gains:
-        told = [f"{scenario.label(who)} from {_sign(e['before'])} to {_sign(e['after'])}" for who, e in gains.items()]
-        yield f"That moves gains from the draft tabled last: {', '.join(told[:_NAMED])}."
-
-
-def _portions(scenario: Scenario, shares: dict[str, float], of: str) -> str:
-    """`Germany: 1.60 of its threats there, 0.40 at France`: the largest share first, 1 being an even spread."""
-    ranked = sorted(shares.items(), key=lambda one: -one[1])[:_NAMED]
-    (most, share), *rest = ranked
-    told = "".join(f", {x:.2f} at {scenario.label(who)}" for who, x in rest)
-    return f"{scenario.label(most)}: {share:.2f} of its {of} there{told} (1 is an even share)"
 
 
 def _worth(scenario: Scenario, drafts: list[dict[str, Any]]) -> str:
