@@ -12,7 +12,7 @@ from sim.scenario.document import read
 from sim.scenario.file_schema import json_schema
 from sim.scenario.load import load, shipped
 from sim.scenario.positions import read_coded
-from sim.scenario.vocabulary import BASES, TRAITS
+from sim.scenario.vocabulary import BASES, EXTERNAL_TRAITS, TRAITS
 
 ROOT = Path(__file__).parent.parent.parent
 
