@@ -2,8 +2,8 @@
 
 Each owns its state and acts through public methods; they decide by the rules of `sim.equations`, and when each is asked
 is up to the model in `council.py`. A behaviour of your own is a subclass of `Member`, `Host` or `ExternalPower` that
-answers or acts in another way: see README.md in this folder. Long because all that an actor may be asked or do stands in
-one file.
+answers or acts in another way: see README.md in this folder. Long because all that an actor may be asked or do
+stands in one file.
 """
 
 from collections.abc import Mapping

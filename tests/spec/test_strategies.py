@@ -148,6 +148,17 @@ def test_what_it_fears_is_the_reach_and_the_substance(play):
     assert threat_of(found, "s") == pytest.approx(0.5 * 0.28)
 
 
+def test_how_hard_it_acts_follows_from_the_draft_tabled_last(play):
+    """S of the proposal is (0.6 * 0.8 + 0.2 * 0.5)/2 = 0.29; of the other, which is tabled in round 1, 0.08."""
+    own = {"threat": 0.6, "linkage": 0.2, "exposure": 1.0, "focus": 0.0}
+    menu = ((0.5, 0.5, 0.8), (0.5, 0.5, 0.1))
+    for rounds, effort in ((1, 0.29), (2, 0.08)):
+        process = {"rounds": rounds, "anticipation": 1.0, "rationality": 2.0}
+        members = {"s": trader(0.0, 0.0, autonomy=0.0), "a": trader(0.0, 1.0)}
+        found = play(pressed(members, power=own, menu=menu, process=process), a=-3)
+        assert (found.tabled, threat_of(found, "a")) == ("d1", pytest.approx(0.5 * effort))
+
+
 def test_diffuse_acts_with_all_it_has_whatever_it_costs(play):
     own = {"threat": 0.1, "linkage": 0.1, "exposure": 1.0}
     found = play(pressed({"s": trader(0.4, 1.0), "a": trader(0.2, 1.0)}, "diffuse", power=own), a=1)
