@@ -80,7 +80,7 @@ def _fill(u, keys, first, runs):
             key_0, key_1 = keys[row, 0], keys[row, 1]
             word_0, word_1, word_2, word_3 = tick, np.uint64(0), np.uint64(0), np.uint64(0)
             for _ in range(_ROUNDS):
-                high_0, low_0 = _product(_MULTIPLIERS[0], word_0)  # type: ignore[call-arg, var-annotated]  # numba adds
+                high_0, low_0 = _product(_MULTIPLIERS[0], word_0)  # type: ignore[call-arg, var-annotated]
                 high_1, low_1 = _product(_MULTIPLIERS[1], word_2)
                 word_0, word_1, word_2, word_3 = high_1 ^ word_1 ^ key_0, low_1, high_0 ^ word_3 ^ key_1, low_0
                 key_0 += _STEPS[0]

@@ -76,10 +76,10 @@ def test_solidarity_counts_in_the_standing_and_not_the_hosts(play):
 
 
 def test_who_would_stiffen_is_pressed_less(play):
-    """a loses 1/2 and gains back w_sec beta rho (1 - theta) s/2 = 2 * 0.4 * 1 * 0.5 * 0.5/2 = 0.1."""
-    half = {"threat": 0.5, "autonomy": 0.0}  # V = 0.25 - 0.25 with x = 1
+    """a loses 1/2 and gains back w_sec beta rho (1 - theta) s/2 = 2 * 0.4 * 1 * 0.6 * 0.5/2 = 0.12."""
+    half = {"threat": 0.4, "autonomy": 0.0}  # V = 0.2 - 0.25 with x = 1
     members = {"s": trader(0.4, 1.0), "a": trader(0, 1.0) | half | {"resolve": 1.0}, "b": trader(0, 1.0) | half}
-    q = [1.0, *responses([0.0, 0.0], [0.4, 0.5], 0.5)]
+    q = [1.0, *responses([-0.05, -0.05], [0.38, 0.5], 0.5)]
     found = play(pressed(members, process={"backlash": 0.4}), a=1, b=1)
     assert [threat_of(found, n) for n in "sab"] == pytest.approx([1.5 * one / sum(q) for one in q])
 
