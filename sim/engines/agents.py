@@ -299,7 +299,9 @@ class Member(Voter):
         if self.strategy == "committed":
             cost = committed.cost(cost)
         bound = silence.commitment(cost, self.traits["salience"], has_objected)
-        return bargaining.bound(bound, self.received, self.traits["price"]) if self.strategy == "bargaining" else bound
+        if self.strategy == "bargaining":
+            bound = bargaining.bound(bound, self.received, self.traits["price"], self.traits["salience"])
+        return bound
 
     def answer(self, draft: Draft, breaking: float) -> Answer:
         """Keeps silence or breaks it."""

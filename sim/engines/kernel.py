@@ -236,7 +236,7 @@ def _bind(b, shape, rule):
                         least = committed.cost(cost[r])
                         b.bound[i, r] = silence.commitment(least, salience[r], has_bit(b.objected[r], i))
                     elif strategy[r] == BARGAINING:
-                        b.bound[i, r] = bargaining.bound(b.bound[i, r], b.received[i, r], price[r])
+                        b.bound[i, r] = bargaining.bound(b.bound[i, r], b.received[i, r], price[r], salience[r])
 
 
 @phase
@@ -345,7 +345,8 @@ def _threaten(b, shape, rule, c, r):
     """Power c aims its threats in lane r."""
     n, x, p, d = shape.voters, b.x, shape.process, shape.attributes + b.last[r]
     for i in range(n):
-        b.among[i], b.worth[i] = rule.asked[i] or i == shape.host, 1.0
+        b.among[i] = aimed.is_target(rule.asked[i] or i == shape.host, x[SALIENCE * n + i, r])
+        b.worth[i] = 1.0
         if b.among[i] and i != shape.sponsor:
             loss = aimed.loss(
                 b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[p + ANTICIPATION, r],
@@ -361,7 +362,8 @@ def _court(b, shape, rule, c, r):
     """Power c offers something to members for a no in lane r."""
     n, x, d = shape.voters, b.x, shape.attributes + b.last[r]
     for i in range(n):
-        b.among[i], b.worth[i] = rule.asked[i] and i != shape.sponsor, 1.0
+        b.among[i] = aimed.is_target(rule.asked[i] and i != shape.sponsor, x[SALIENCE * n + i, r])
+        b.worth[i] = 1.0
         if b.among[i]:
             loss = wedge.loss(b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[d + VISIBILITY * shape.drafts, r])
             b.worth[i] = _worth(b, shape, i, r, loss)

@@ -1,7 +1,8 @@
 """`aimed`: an external power presses where a threat lowers the chance of a consensus most.
 
 Not the most exposed but the most movable is pressed: who is exposed to retaliation, is not far from a no, and would not
-stiffen by being threatened. Over the N asked members and the host, with V the gain from the draft tabled last,
+stiffen by being threatened. Over the N asked members and the host, those without salience left out, with V
+the gain from the draft tabled last,
 
     z_i = (V_i + w_sol sigma_i)/s_i
     delta_i = max(0, m_i (w_eco e_i alpha v - w_sec beta rho_i (1 - theta0_i) s/2))/s_i
@@ -18,10 +19,16 @@ import numpy as np
 
 from ..equations.compiled import rule
 from . import chance
-from .plan import Plan, asked_of, scale_of, standing_of
+from .plan import Plan, scale_of, standing_of
 
 if TYPE_CHECKING:
     from ..engines.agents import ExternalPower, Voter
+
+
+@rule
+def is_target(counts, salience):
+    """Whether a voter is one of the N: its consent counts, and the matter has any salience to it."""
+    return counts & (salience > 0.0)
 
 
 @rule
@@ -67,7 +74,8 @@ def worth_of(power: "ExternalPower", voter: "Voter") -> float:
 def threats(power: "ExternalPower", means: float) -> dict[str, float]:
     """x of each voter."""
     model = power.model
-    among, shares = asked_of(model), np.empty(len(model.voters))
+    counts = [(voter in model.asked or voter is model.host, voter.traits["salience"]) for voter in model.voters]
+    among, shares = np.array([is_target(*one) for one in counts]), np.empty(len(counts))
     values = np.array([worth_of(power, voter) for voter in model.voters])
     aim(shares, values, among, np.empty(len(shares), np.bool_), power.traits["focus"], means)
     return {voter.name: float(share) for voter, share in zip(model.voters, shares, strict=True)}

@@ -16,6 +16,9 @@ def is_paid(received, price):
 
 
 @rule
-def bound(so_far, received, price):
-    """C + pi while it is not paid, then 0: what a yes costs a bargaining member, its commitment C included."""
-    return 0.0 if is_paid(received, price) else so_far + price
+def bound(so_far, received, price, salience):
+    """C + pi while it is not paid, then 0: what a yes costs a bargaining member, its commitment C included.
+
+    Who does not mind at all has nothing to sell: 0.
+    """
+    return 0.0 if is_paid(received, price) | (salience <= 0.0) else so_far + price

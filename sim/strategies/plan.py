@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from . import chance
 
 if TYPE_CHECKING:
     from ..engines.agents import Voter
-    from ..engines.council import NorthAtlanticCouncil
 
 
 class Plan(NamedTuple):
@@ -30,8 +27,3 @@ def standing_of(voter: "Voter", gain: float) -> float:
 def scale_of(voter: "Voter") -> float:
     """s of a voter."""
     return chance.scale(voter.traits["salience"], voter.model.process["rationality"])
-
-
-def asked_of(model: "NorthAtlanticCouncil") -> np.ndarray:
-    """(voters,) whether each is an asked member or the host: those whose consent counts."""
-    return np.array([voter in model.asked or voter is model.host for voter in model.voters])

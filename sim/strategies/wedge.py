@@ -53,7 +53,8 @@ def offers(power: "ExternalPower", means: float) -> dict[str, float]:
         taken = loss(voter.weight("economic"), voter.traits["exposure"], draft["visibility"])
         return float(aimed.worth(standing_of(voter, voter.gain(draft)), taken, scale_of(voter)))
 
-    among = np.array([voter in model.asked and voter is not model.sponsor for voter in model.voters])
+    counts = [(voter in model.asked and voter is not model.sponsor, voter.traits["salience"]) for voter in model.voters]
+    among = np.array([aimed.is_target(*one) for one in counts])
     values, shares = np.array([value(voter) for voter in model.voters]), np.empty(len(among))
     aimed.aim(shares, values, among, np.empty(len(among), np.bool_), power.traits["focus"], means)
     return {v.name: float(y) for v, y, on in zip(model.voters, shares, among, strict=True) if on}

@@ -120,6 +120,12 @@ def test_who_is_not_asked_is_threatened_as_ever(play):
     assert [threat_of(found, n) for n in "sab"] == pytest.approx([0.5 * x[0], 0.5 * x[1], 0.5])
 
 
+def test_who_does_not_mind_draws_no_threat_from_the_others(play):
+    members = {"s": trader(0.4, 1.0), "a": trader(0.2, 1.0)}
+    alone, with_b = (play(pressed(one), a=1) for one in (members, members | {"b": trader(0.0, 1.0, salience=0.0)}))
+    assert [threat_of(alone, n) for n in "sa"] == [threat_of(with_b, n) for n in "sa"]
+
+
 def test_it_looks_at_the_draft_tabled_last(play):
     """The proposal in round 1; the smaller draft, which is less visible, from the round after it was tabled."""
     members = {"s": trader(0.0, 1.0, autonomy=0.0), "a": trader(0.2, 1.0)}
@@ -365,6 +371,11 @@ def test_once_paid_it_is_bound_by_nothing(play, rounds, bound):
     found = play(scenario)
     assert found.bound["a"] == pytest.approx(bound)
     assert found.gain["a"] == pytest.approx([-0.4 + 0.1 * (rounds - 1)])
+
+
+def test_who_does_not_mind_has_nothing_to_sell(play):
+    found = play(council({"s": 0.5, "a": bargainer(0.0, 1.0) | {"salience": 0.0}}))
+    assert (found.outcome, found.bound["a"]) == ("d0", 0.0)
 
 
 def test_the_price_is_public(play):
