@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from sim.equations.decision_rules import RULES
 from sim.scenario.schema import Scenario
-from sim.scenario.vocabulary import ATTRIBUTES, INTERESTS, SPATIAL, TRAITS, WEIGHTS
+from sim.scenario.vocabulary import ATTRIBUTES, INTERESTS, SPATIAL, TRAITS, VOTER_TRAITS, WEIGHTS
+from sim.strategies.catalogue import OWN_GAIN, of_role
 
 #: The scale of the scenarios with positions that are drawn here.
 SCALE = {"low": -2.0, "high": 8.0}
@@ -80,7 +81,7 @@ def quantities(low: float = 0.0, high: float = 1.0) -> st.SearchStrategy[Any]:
 @st.composite
 def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scenario:
     """Any scenario: interests or positions, 1 to 12 members, 0 or 1 host, 0 to 2 external powers (where there are
-    interests), 1 to 6 drafts, all rules, all options.
+    interests), 1 to 6 drafts, all rules, all options, all strategies.
 
     An `eventful` one has few members, a host, several drafts and every option on, so that runs last and turn.
     """
@@ -88,19 +89,28 @@ def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scen
     on_scale = quantities(SCALE["low"], SCALE["high"])
 
     def traits() -> dict[str, Any]:
-        named = preferences.traits_of_role["member"]
+        named = [name for name in preferences.traits_of_role["member"] if name in VOTER_TRAITS]
         given = {name: draw(on_scale if name == "ideal" else quantities()) for name in named}
         given["salience"] = draw(st.one_of(st.sampled_from([0.0, 1.0, 1.0]), quantities()))
         return given
 
     members = [f"m{i}" for i in range(draw(st.integers(1, 3 if eventful else 12)))]
     actors = {m: {"role": "member"} | traits() for m in members}
+    sponsor, roles = draw(st.sampled_from(members)), {}
+    for m in members:
+        roles[m] = "sponsor" if m == sponsor else "member"
+        actors[m]["price"] = draw(st.sampled_from([0.0, 0.1, {"value": 0.2, "low": 0.0, "high": 0.4}]))
     if eventful or draw(st.booleans()):
         actors["host"] = {"role": "host"} | traits()
         actors["host"]["persuasion"] = draw(quantities(0, 5))
         actors["host"]["requested"] = draw(st.booleans())
+        roles["host"], actors["host"]["focus"] = "host", draw(_focus())
     for i in range(draw(st.integers(0, 2)) if preferences is INTERESTS else 0):
-        actors[f"x{i}"] = {"role": "external", "coercion": draw(quantities())}
+        actors[f"x{i}"] = {"role": "external", "coercion": draw(quantities()), "focus": draw(_focus())}
+        actors[f"x{i}"] |= {trait: draw(quantities()) for trait in OWN_GAIN} if draw(st.booleans()) else {}
+        roles[f"x{i}"] = "external"
+    for name, role in roles.items():
+        actors[name]["strategy"] = draw(st.sampled_from(of_role(role)))
     order = draw(st.permutations(list(actors)))
     attributes = [name for name in preferences.attributes if name != "availability"]
     menu = [
@@ -123,7 +133,7 @@ def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scen
         {
             "title": "random",
             "name": "random",
-            "sponsor": draw(st.sampled_from(members)),
+            "sponsor": sponsor,
             "actors": {name: actors[name] for name in order},
             "menu": menu,
             "spatial": None if preferences is INTERESTS else {"scale": SCALE, **draw(failures())},
@@ -136,7 +146,7 @@ def scenarios(draw: st.DrawFn, longest: int = 6, eventful: bool = False) -> Scen
                 "step": draw(quantities(0.05 if eventful else 0, 0.3)),
             },
             "volatility": {"deviation": draw(st.sampled_from([0.0, 0.2])), "persistence": draw(quantities(0, 0.9))},
-            "events": draw(events(order, actors, rounds)),
+            "events": draw(events(order, actors, rounds, roles)),
         }
     )
 
@@ -171,8 +181,10 @@ def decisions(draw: st.DrawFn, members: list[str]) -> dict[str, Any]:
 
 
 @st.composite
-def events(draw: st.DrawFn, order: list[str], actors: dict[str, dict], rounds: int) -> dict[str, Any]:
-    """Up to five events on traits, on everybody, and on the process, for good or for some rounds."""
+def events(
+    draw: st.DrawFn, order: list[str], actors: dict[str, dict], rounds: int, roles: dict[str, str]
+) -> dict[str, Any]:
+    """Up to five events on traits, on strategies, on everybody, and on the process, for good or for some rounds."""
     found: dict[str, Any] = {}
     taken: list[tuple[str, str, int, int]] = []  # what is set when: twice in one round would be a mistake
     for i in range(draw(st.integers(0, 5))):
@@ -181,23 +193,36 @@ def events(draw: st.DrawFn, order: list[str], actors: dict[str, dict], rounds: i
             pressed = [] if "ideal" in actors["m0"] else ["anticipation", "memory"]
             what = draw(st.sampled_from(["rationality", "concession", "walk_away", "commitment", *pressed, "rounds"]))
         else:
-            traits = [t for t in actors["m0" if who == "all" else who] if t not in ("role", "requested")]
+            idle = ("role", "requested", *(("price", "strategy") if who == "all" else ()))
+            traits = [t for t in actors["m0" if who == "all" else who] if t not in idle]
             what = draw(st.sampled_from([*traits, "salience"] if "salience" in traits else traits))
         begin, lasts = draw(st.integers(1, rounds)), draw(st.sampled_from([None, None, 1, 2, 4]))
         end, kind = begin + (lasts or 1) - 1, draw(st.sampled_from(["set", "scale", "add", "add"]))
         overlaps = [
             t for t in taken if t[1] == what and (t[0] == who or "all" in (t[0], who)) and begin <= t[3] and t[2] <= end
         ]
+        if what == "strategy" and overlaps:
+            continue
         kind = "add" if (kind == "set" and overlaps) or (kind == "scale" and what == "ideal") else kind
+        kind = "set" if what == "strategy" else kind
         if kind == "set":
             taken.append((who, what, begin, end))
         event = {
             "round": begin,
             "probability": draw(st.sampled_from([0.0, 0.4, 1.0])),
-            kind: {f"{who}.{what}": draw(_amounts(kind, what))},
+            kind: {
+                f"{who}.{what}": draw(
+                    _amounts(kind, what) if what != "strategy" else st.sampled_from(of_role(roles[who]))
+                )
+            },
         }
         found[f"e{i}"] = event if lasts is None else event | {"lasts": lasts}
     return found
+
+
+@cache
+def _focus() -> st.SearchStrategy[Any]:
+    return st.sampled_from([0.0, 1.0, 1.0, {"value": 1.0, "low": 0.2, "high": 5.0}])
 
 
 @cache

@@ -11,7 +11,7 @@ from ..results.cases import label, quantity_in_words
 from ..scenario.load import vary
 from ..scenario.positions import coded
 from ..scenario.schema import Scenario
-from ..scenario.vocabulary import OPTIONS, meaning_of
+from ..scenario.vocabulary import OF_POWERS, OPTIONS, meaning_of
 from ..words import say
 from .state import State
 
@@ -47,7 +47,7 @@ def _item(scenario: Scenario, row: Row) -> dict[str, Any]:
     return {
         "path": row.name,
         "name": label(scenario, row.name) if head in OPTIONS else quantity_in_words(what),
-        "meaning": meaning_of(row.name),
+        "meaning": meaning_of(f"{OF_POWERS}.{what}" if head in scenario.externals else row.name),
         "value": quantity.value,
         **(drawn if quantity.is_sampled else {"low": None, "high": None, "dist": "fixed"}),
         "allowed": [row.limits.low, row.limits.high],

@@ -2,7 +2,8 @@
 
 Each owns its state and acts through public methods; they decide by the rules of `sim.equations`, and when each is asked
 is up to the model in `council.py`. A behaviour of your own is a subclass of `Member`, `Host` or `ExternalPower` that
-answers or acts in another way: see README.md in this folder.
+answers or acts in another way: see README.md in this folder. Long because all that an actor may be asked or do
+stands in one file.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,20 @@ from ..equations import (
     sampling,
     silence,
 )
+from ..strategies import (
+    addressed,
+    aimed,
+    bargaining,
+    broadcast,
+    committed,
+    diffuse,
+    leverage,
+    nearest,
+    own_gain,
+    wedge,
+)
+from ..strategies.catalogue import OWN_GAIN, of_role
+from ..strategies.plan import Plan
 
 if TYPE_CHECKING:
     from .council import NorthAtlanticCouncil
@@ -62,8 +77,20 @@ class Actor(mesa.Agent):
         """Lets events move a trait."""
         self.traits[trait] = value
 
+    @property
+    def strategy(self) -> str:
+        """Name of the strategy that it follows in this round."""
+        return of_role(self.model.case.strategic_role(self.name))[int(self.traits["strategy"])]
+
     def perceive(self) -> None:
         """Takes in what the round brings, before a draft is tabled."""
+
+    def plan(self) -> Plan:
+        """What its strategy makes of this round's views and the draft tabled last; changes nothing."""
+        return Plan()
+
+    def carry_out(self, plan: Plan) -> None:
+        """Does what it planned before anybody knew what the others had."""
 
     def act(self) -> None:
         """Does what its means allow after a draft has failed."""
@@ -72,9 +99,46 @@ class Actor(mesa.Agent):
 class ExternalPower(Actor):
     """Has no vote and no consent; puts pressure on the others."""
 
+    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
+        super().__init__(model, name, traits)
+        self.planned, self.threatening, self.effort_made = Plan(), traits["coercion"], 1.0  # of this round
+
+    @property
+    def effort(self) -> float:
+        """e: how hard it acts, in [0, 1]; all it has where it weighs nothing, or nobody knows what it wants."""
+        if self.strategy == "diffuse" or not all(trait in self.traits for trait in OWN_GAIN):
+            return 1.0
+        draft, traits = self.model.last_draft, self.traits
+        stake = own_gain.stake(traits["threat"], traits["linkage"], draft["reach"], draft["substance"])
+        return own_gain.effort(stake, traits["exposure"])
+
+    @property
+    def threat(self) -> float:
+        """What it threatens with: its coercion as far as it makes an effort; half of that where it courts as well."""
+        means = self.traits["coercion"] * self.effort
+        return wedge.halved(means) if self.strategy == "wedge" else means
+
     def aimed_at(self, voter: "Voter") -> float:
-        """x: what of its coercion is aimed at a voter; all of it at everybody."""
-        return 1.0
+        """x: what of its threats is aimed at a voter, as a multiple: 1 unless it planned otherwise."""
+        return self.planned.aimed.get(voter.name, diffuse.SHARE)
+
+    def offered_to(self, voter: "Voter") -> float:
+        """y: what of its offers a voter gets for a no, as a multiple."""
+        return self.planned.courted.get(voter.name, 0.0)
+
+    def spread(self) -> None:
+        """Threatens all alike and courts nobody, which is what plans are made on."""
+        self.planned = Plan()
+        self.effort_made, self.threatening = self.effort, self.threat
+
+    def plan(self) -> Plan:
+        """Whom to threaten and whom to court."""
+        plans = {"aimed": aimed.plan, "wedge": wedge.plan}
+        return plans[self.strategy](self) if self.strategy in plans else Plan()
+
+    def carry_out(self, plan: Plan) -> None:
+        """Threatens and courts as planned."""
+        self.planned = plan
 
 
 class Voter(Actor):
@@ -94,15 +158,23 @@ class Voter(Actor):
     @property
     def voice(self) -> float:
         """How loudly it speaks in consultation."""
-        return consultation.voice(self.traits["influence"], self.traits["salience"], self.traits.get("persuasion", 0.0))
+        return consultation.voice(self.traits["influence"], self.traits["salience"], 0.0)
 
     @property
     def threatened(self) -> float:
         """chi: the joint coercion that is aimed at it."""
         coercion = 0.0
         for power in self.model.externals:
-            coercion = pressure.joint_coercion(coercion, power.traits["coercion"], power.aimed_at(self))
+            coercion = pressure.joint_coercion(coercion, power.threatening, power.aimed_at(self))
         return coercion
+
+    @property
+    def courted(self) -> float:
+        """What external powers offer it for a no."""
+        offers = 0.0
+        for power in self.model.externals:
+            offers = wedge.offered(offers, power.threatening, power.offered_to(self))
+        return offers
 
     @property
     def prefers_the_proposal(self) -> bool:
@@ -115,11 +187,14 @@ class Voter(Actor):
         return 0.0
 
     def perceive(self) -> None:
-        """Hears the others, which moves its views between anchor and mean, and settles its private reservation."""
+        """Hears the others, which moves its views between anchor and mean."""
+        for view, mean in self.model.mean_views.items():
+            self.views[view] = consultation.revised_view(self.traits["openness"], self.traits[view], mean)
+
+    def settle(self) -> None:
+        """Settles its private reservation of this round."""
         model, salience = self.model, self.traits["salience"]
         rationality = model.process["rationality"]
-        for view, mean in model.mean_views.items():
-            self.views[view] = consultation.revised_view(self.traits["openness"], self.traits[view], mean)
         if model.layout.is_volatile:
             normal, volatility = model.drawn(f"{self.name}.shock.{model.steps}"), model.settings["volatility"]
             self.shock = silence.shock(
@@ -140,7 +215,7 @@ class Voter(Actor):
         feared = gains.expected_retaliation(self.model.process["anticipation"], self.threatened, self.pressure)
         return (
             gains.security_rate(self.weight("security"), views["threat"], traits["core_threat"], views["linkage"]),
-            gains.economic_rate(self.weight("economic"), traits["exposure"], feared),
+            gains.economic_rate(self.weight("economic"), traits["exposure"], gains.forgone(feared, self.courted)),
             gains.entrapment_rate(self.weight("entrapment"), traits["entrapment"]),
             gains.autonomy_rate(self.weight("autonomy"), traits["autonomy"]),
         )
@@ -180,6 +255,12 @@ class Voter(Actor):
         """V + epsilon - C: the balance on which it would answer whatever the others do."""
         return silence.stand(self.gain(self.model.draft), self.reservation, 0.0, self.bound)
 
+    def heed(self, host: "Host", share: float) -> None:
+        """Is spoken to by the host: its views come a share of the way to the host's."""
+        for view, of_host in host.views.items():
+            move = addressed.drawn_position if view == "ideal" else addressed.raised_view
+            self.views[view] = move(self.views[view], of_host, share)
+
     def record(self, answer: Answer) -> None:
         """Stands by an answer: the one that counts in this round."""
         self.answered = answer
@@ -215,7 +296,12 @@ class Member(Voter):
     def bound(self) -> float:
         """C: what an open no in an earlier round now costs to take back."""
         cost, has_objected = self.model.process["commitment"], self.name in self.model.committed
-        return silence.commitment(cost, self.traits["salience"], has_objected)
+        if self.strategy == "committed":
+            cost = committed.cost(cost)
+        bound = silence.commitment(cost, self.traits["salience"], has_objected)
+        if self.strategy == "bargaining":
+            bound = bargaining.bound(bound, self.received, self.traits["price"], self.traits["salience"])
+        return bound
 
     def answer(self, draft: Draft, breaking: float) -> Answer:
         """Keeps silence or breaks it."""
@@ -226,30 +312,58 @@ class Member(Voter):
         return Answer(bool(is_silent), bool(is_on_record), value, pull, bound, balance)
 
     def act(self) -> None:
-        """The sponsor adds to the gain of the blocker that seems nearest to silence."""
+        """The sponsor adds to the gain of the blocker that its strategy prefers."""
         self.paid = None
         if self.budget <= 0.0:
             return
-        nearest_, best = None, -np.inf
+        chosen, best = None, -np.inf
         for member in sorted(self.model.asked, key=lambda member: member.name):
-            said = member.answered
-            closeness = inducement.closeness(member.gain(self.model.draft), said.pull, said.bound)
-            if inducement.is_nearer(not said.is_silent, member is self, closeness, best):
-                nearest_, best = member, closeness
-        if nearest_ is not None:
+            worth = self.worth_of_paying(member)
+            if inducement.is_preferred(not member.answered.is_silent, member is self, worth, best):
+                chosen, best = member, worth
+        if chosen is not None:
             amount = inducement.payment(self.model.settings["inducement"]["step"], self.budget)
-            nearest_.receive(amount)
+            chosen.receive(amount)
             self.budget -= amount
-            self.paid = (nearest_.name, amount)
+            self.paid = (chosen.name, amount)
+
+    def worth_of_paying(self, member: "Member") -> float:
+        """What paying a blocker is worth to it as the sponsor, by its strategy."""
+        settings, traits, gain = self.model.settings, member.traits, member.gain(self.model.draft)
+        if self.strategy == "leverage":
+            weight, rationality = settings["weights"]["solidarity"], self.model.process["rationality"]
+            step, salience = settings["inducement"]["step"], traits["salience"]
+            return leverage.leverage(gain, weight, traits["solidarity"], salience, rationality, step)
+        return nearest.closeness(gain, member.answered.pull, member.answered.bound)
 
 
 class Host(Voter):
     """A partner without a seat whose own consent is needed."""
 
+    def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
+        super().__init__(model, name, traits)
+        self.addressing: Mapping[str, float] = {}  # those it speaks to: how far they come
+
     @property
     def prefers_the_proposal(self) -> bool:
         """Whether it asked for the proposal or worked for it."""
         return self.model.layout.is_requested
+
+    @property
+    def voice(self) -> float:
+        """How loudly it speaks in consultation: louder for what it explains to all."""
+        loudness = broadcast.loudness(self.traits["persuasion"], self.strategy == "broadcast")
+        return consultation.voice(self.traits["influence"], self.traits["salience"], loudness)
+
+    def plan(self) -> Plan:
+        """Whom to speak to, and how far each comes."""
+        return Plan(addressed=addressed.shares(self)) if self.strategy == "addressed" else Plan()
+
+    def carry_out(self, plan: Plan) -> None:
+        """Speaks to each, which moves their views of this round."""
+        self.addressing = plan.addressed
+        for name, share in plan.addressed.items():
+            self.model.actors[name].heed(self, share)
 
     def answer(self, draft: Draft, breaking: float) -> Answer:
         """Consents or declines; it stands under no solidarity, whatever the members do."""

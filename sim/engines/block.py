@@ -10,7 +10,17 @@ import numpy as np
 from numba import njit
 
 from ..equations import events, sampling
-from ..scenario.vocabulary import ALL_ATTRIBUTES, EFFECTS, FAILURE, PROCESS, VOTER_TRAITS, WEIGHTS
+from ..scenario.vocabulary import (
+    ALL_ATTRIBUTES,
+    EFFECTS,
+    EXTERNAL_TRAITS,
+    FAILURE,
+    HOST_TRAITS,
+    PROCESS,
+    VOTER_TRAITS,
+    WEIGHTS,
+)
+from ..strategies.catalogue import STRATEGIES, number_of
 from .layout import OPTION_ROWS, Effects
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
@@ -57,6 +67,14 @@ VISIBILITY = _row(ALL_ATTRIBUTES, "visibility")
 REACH = _row(ALL_ATTRIBUTES, "reach")
 POSITION = _row(ALL_ATTRIBUTES, "position")
 AVAILABILITY = _row(ALL_ATTRIBUTES, "availability")
+HOST_FOCUS = _row(HOST_TRAITS, "focus")
+FOCUS = _row(EXTERNAL_TRAITS, "focus")
+OWN_THREAT = _row(EXTERNAL_TRAITS, "threat")
+OWN_LINKAGE = _row(EXTERNAL_TRAITS, "linkage")
+OWN_EXPOSURE = _row(EXTERNAL_TRAITS, "exposure")
+DIFFUSE, AIMED, WEDGE = number_of("diffuse"), number_of("aimed"), number_of("wedge")
+BROADCAST, ADDRESSED = number_of("broadcast"), number_of("addressed")
+LEVERAGE, COMMITTED, BARGAINING = number_of("leverage"), number_of("committed"), number_of("bargaining")
 SET, SCALE = EFFECTS.index("set"), EFFECTS.index("scale")
 BAND = _row(OPTION_ROWS, "band")
 BUDGET = _row(OPTION_ROWS, "budget")
@@ -64,7 +82,10 @@ STEP = _row(OPTION_ROWS, "step")
 DEVIATION = _row(OPTION_ROWS, "deviation")
 PERSISTENCE = _row(OPTION_ROWS, "persistence")
 #: The names in the order from which these numbers follow.
-ROW_ORDER = " ".join([*VOTER_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES, *EFFECTS])
+ROW_ORDER = " ".join([
+    *VOTER_TRAITS, *HOST_TRAITS, *EXTERNAL_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES,
+    *EFFECTS, *STRATEGIES,
+])  # fmt: skip
 #: Rows within the process's block that are whole numbers.
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
@@ -96,7 +117,8 @@ class Spec(NamedTuple):
     held_rows: np.ndarray
     settles: np.ndarray  # (rows,) whether voices, coercion or reservations follow from the row
     evenly: bool
-    binding: bool  # whether an open no may commit
+    binding: bool  # whether an open no may commit, or a member have a price
+    wanting: np.ndarray  # (externals,) whether it is known what the power wants for itself
 
 
 class Cases(NamedTuple):
@@ -164,6 +186,15 @@ class Block(NamedTuple):
     votes: np.ndarray
     counts: np.ndarray
     column: np.ndarray  # (lanes,) which column of u a lane reads
+    last: np.ndarray  # (lanes,) number of the draft tabled last, 0 before any
+    refused: np.ndarray  # (lanes,) bit i: voter i broke silence when something was tabled last
+    last_gain: np.ndarray  # (voters, lanes) gain of that draft, with threats spread evenly
+    means: np.ndarray  # (externals, lanes) what the power threatens with in this round
+    offered: np.ndarray  # (voters, lanes) what external powers offer for a no
+    worth: np.ndarray  # (voters,) of one lane: what a target is worth, then the response to it
+    portion: np.ndarray
+    among: np.ndarray
+    free: np.ndarray
 
 
 @phase
@@ -203,8 +234,11 @@ def new_block(shape, spec):
         lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
         live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),
-        minding=np.zeros(LANES), expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_),
-        column=np.zeros(LANES, np.int64),
+        minding=np.zeros(LANES),
+        expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_), column=np.zeros(LANES, np.int64),
+        last=np.zeros(LANES, np.int64), refused=np.zeros(LANES, np.uint64), last_gain=flat(n),
+        means=flat(shape.externals), offered=flat(n), worth=np.zeros(n), portion=np.zeros(n),
+        among=np.zeros(n, np.bool_), free=np.zeros(n, np.bool_),
     )  # fmt: skip
 
 
@@ -240,7 +274,8 @@ def _sample_case(b, shape, spec, cases, case, u, column, begin, end):
     for r in range(begin, end):
         b.column[r] = column + r - begin
         b.budget[r] = b.x[shape.options + BUDGET, r]
-        b.objected[r] = 0
+        b.objected[r] = b.refused[r] = 0
+        b.last[r] = 0
     for i in range(shape.voters):
         from_, quantile = u[spec.first_reservation + i][column : column + width], b.quantile[i, lanes]
         for r in range(width):

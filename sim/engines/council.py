@@ -85,11 +85,16 @@ class NorthAtlanticCouncil(mesa.Model):
         self.outcome: str | None = None
         self.objectors: set[str] = set()  # who broke silence, or declined, in some round
         self.committed: frozenset[str] = frozenset()  # who had done so before this round
+        self.last_draft = self.menu[0]  # tabled last; the proposal before any
+        self.refusing: frozenset[str] = (
+            frozenset()
+        )  # who broke silence when something was tabled last, the sponsor apart
         self.happenings: list[str] = []  # events that begin in this round
         self.endings: list[str] = []  # events that held until the one before
         self.moved: dict[str, float] = {}  # by how much events moved which quantity
         self.voice_shares: dict[str, float] = {}  # of each voter in this round's consultation
         self.mean_views: dict[str, float] = {}  # weighted by these, as heard in it
+        self.acted_on: dict[str, tuple[float, float]] = {}  # gains from `last_draft`: before and after
         self.cascade: list[list[str]] = []  # who broke silence at once, who then joined, ...
         self.silent_share = 0.0  # of the asked members with any salience
         self._held_rows = sorted(set(self.layout.held_effects.row.tolist()))
@@ -241,7 +246,8 @@ class NorthAtlanticCouncil(mesa.Model):
         return bool(events.happens(drawn, self.layout.event_probabilities[event]))
 
     def _consult(self) -> None:
-        """Members and host say their views; each hears their mean and settles its private reservation."""
+        """Members and host say their views and hear their mean; strategies act on that, all at once; then everybody
+        settles its private reservation."""
         voices = [voter.voice for voter in self.voters]
         total = 0.0
         for voice in voices:  # not sum(): from Python 3.12 on it compensates for rounding, which the kernel does not
@@ -254,7 +260,17 @@ class NorthAtlanticCouncil(mesa.Model):
                 mean = consultation.heard(mean, self.voice_shares[voter.name], voter.views[view])
             self.mean_views[view] = mean
         self.voters.do("perceive")
+        self.externals.do("spread")
+        shape = self.layout.shape
+        before = {voter.name: voter.gain(self.last_draft) for voter in self.voters if shape.wilful or shape.addressing}
+        plans = {actor: actor.plan() for actor in self.actors.values()}
+        for actor, plan in plans.items():
+            actor.carry_out(plan)
+        self.acted_on = {
+            voter.name: (before[voter.name], voter.gain(self.last_draft)) for voter in self.voters if before
+        }
         self.externals.do("perceive")
+        self.voters.do("settle")
 
     def _ask(self) -> None:
         """The silence procedure: all are silent, those for whom it holds break silence at once, others join them, until
@@ -283,6 +299,8 @@ class NorthAtlanticCouncil(mesa.Model):
         minding = [member for member in self.asked if member.traits["salience"] > 0.0]
         silent = sum(member.name not in breaking for member in minding)
         self.silent_share = pressure.silent_share(float(silent), float(len(minding)))
+        if self.number is not None:
+            self.last_draft, self.refusing = self.draft, frozenset(breaking - {self.sponsor.name})
         self.objectors |= set(self.objecting)
 
     def _record(self, voter: Voter, answer: Answer) -> None:

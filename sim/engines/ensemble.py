@@ -143,5 +143,5 @@ def spec_of(layout: Layout) -> Spec:
         layout.kinds, layout.ends, layout.row_streams, layout.first_reservation, layout.first_shock,
         layout.available_streams, layout.event_streams, layout.event_probabilities,
         layout.effects, layout.held_effects, np.unique(layout.held_effects.row), layout.settles,
-        layout.is_evenly_paced, layout.is_binding,
+        layout.is_evenly_paced, layout.is_binding, layout.is_wanting,
     )  # fmt: skip

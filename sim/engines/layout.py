@@ -1,8 +1,9 @@
 """A scenario in numbers: one row for every quantity, in a fixed order, for both engines.
 
-traits of voter 0, of voter 1, ... one trait after the other | persuasion | coercion of each external power |
+traits of voter 0, of voter 1, ... one trait after the other | price of each voter | persuasion, focus of the host |
+coercion of each external power, focus, and what its own gain is made of |
 substance of each draft, visibility, reach, position, availability | weights | status quo, cost of failure | process |
-options
+options | the strategy of each voter and of each external power, by its number
 
 Every scenario has all rows, so that the kernel finds them in one place; those that its preference model does not read
 have no name and stay 0. Long because rows, streams, rule and effects of one scenario must agree with one another.
@@ -28,12 +29,14 @@ from ..scenario.vocabulary import (
     EXTERNAL_TRAITS,
     FAILURE,
     HOST_TRAITS,
+    MEMBER_TRAITS,
     OPTIONS,
     PROCESS,
     VOTER_TRAITS,
     WEIGHTS,
     Limits,
 )
+from ..strategies.catalogue import EXTERNAL, HOST, MEMBER, OWN_GAIN, SPONSOR, STRATEGIES, of_role
 from .quantiles import normal, pert
 
 KINDS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "pert": GIVEN}
@@ -67,6 +70,7 @@ class Shape(NamedTuple):
     requested: bool  # whether the host is known to want the proposal
     externals: int
     drafts: int
+    price: int
     persuasion: int
     coercion: int
     attributes: int
@@ -77,6 +81,11 @@ class Shape(NamedTuple):
     spatial: bool  # preferences by positions
     known_quo: bool  # with a status quo, and not a cost of failure
     width: float  # of the scale
+    strategies: int  # of the voters, then of the external powers
+    wilful: bool  # whether external powers weigh what they want for themselves, and whom to hit
+    addressing: bool  # whether the host may speak to those that say no
+    leveraging: bool  # whether the sponsor may pay where it buys most
+    pledging: bool  # whether a member may be committed, or bargain
 
 
 class Effects(NamedTuple):
@@ -123,6 +132,9 @@ class Layout:
         for trait, limits in VOTER_TRAITS.items():
             for voter in self.voters:
                 yield row(f"{voter}.{trait}", scenario.actors[voter], limits)
+        for trait, limits in MEMBER_TRAITS.items():
+            for voter in self.voters:
+                yield row(f"{voter}.{trait}", scenario.actors[voter], limits)
         for trait, limits in HOST_TRAITS.items():
             yield row(f"{scenario.host}.{trait}", scenario.actors.get(scenario.host or ""), limits)
         for trait, limits in EXTERNAL_TRAITS.items():
@@ -134,22 +146,29 @@ class Layout:
         for group, quantities in {"weights": WEIGHTS, "spatial": FAILURE, "process": PROCESS, **OPTIONS}.items():
             for name, limits in quantities.items():
                 yield row(f"{group}.{name}", getattr(scenario, group), limits)
+        for actor in (*self.voters, *scenario.externals):
+            number, last = (
+                STRATEGIES[scenario.strategy_of(actor)].number,
+                len(of_role(scenario.strategic_role(actor))) - 1,
+            )
+            yield Row(f"{actor}.strategy", Quantity(value=float(number)), Limits("", 0.0, float(last)))
 
     @property
     def stated(self) -> tuple[Row, ...]:
-        """The rows that stand for something in the scenario."""
-        return tuple(row for row in self.rows if row.name)
+        """The rows that stand for something that a run of the scenario reads; strategies are no quantities."""
+        return tuple(row for row in self.rows[: self.shape.strategies] if row.name and self.scenario.reads(row.name))
 
     @cached_property
     def row_of(self) -> dict[str, int]:
         """Row number of a quantity by its path."""
-        return {row.name: i for i, row in enumerate(self.rows)}
+        return {row.name: i for i, row in enumerate(self.rows[: self.shape.strategies])}
 
     @cached_property
     def shape(self) -> Shape:
         """Counts and offsets."""
         scenario, voters, spatial = self.scenario, len(self.voters), self.scenario.spatial
-        persuasion = voters * len(VOTER_TRAITS)
+        price = voters * len(VOTER_TRAITS)
+        persuasion = price + voters * len(MEMBER_TRAITS)
         coercion = persuasion + len(HOST_TRAITS)
         attributes = coercion + len(scenario.externals) * len(EXTERNAL_TRAITS)
         weights = attributes + len(scenario.menu) * len(ALL_ATTRIBUTES)
@@ -162,6 +181,7 @@ class Layout:
             requested=self.is_requested,
             externals=len(scenario.externals),
             drafts=len(scenario.menu),
+            price=price,
             persuasion=persuasion,
             coercion=coercion,
             attributes=attributes,
@@ -172,6 +192,29 @@ class Layout:
             spatial=spatial is not None,
             known_quo=spatial is not None and spatial.status_quo is not None,
             width=1.0 if spatial is None else spatial.scale.width,
+            strategies=process + len(PROCESS) + len(OPTION_ROWS),
+            wilful=self._may_follow(EXTERNAL),
+            addressing=self._may_follow(HOST),
+            leveraging=self._may_follow(SPONSOR),
+            pledging=self._may_follow(MEMBER),
+        )
+
+    def _may_follow(self, role: str) -> bool:
+        """Whether an actor of a role may follow another strategy than the first."""
+        scenario = self.scenario
+        return any(
+            STRATEGIES[name].number > 0
+            for actor in scenario.actors
+            if scenario.strategic_role(actor) == role
+            for name in scenario.strategies_of(actor)
+        )
+
+    @cached_property
+    def is_wanting(self) -> np.ndarray:
+        """(externals,) whether it is known what an external power wants for itself."""
+        powers = [self.scenario.actors[name] for name in self.scenario.externals]
+        return np.array(
+            [all(getattr(power, trait) is not None for trait in OWN_GAIN) for power in powers], dtype=np.bool_
         )
 
     @cached_property
@@ -191,7 +234,10 @@ class Layout:
     @cached_property
     def kinds(self) -> np.ndarray:
         """How each row is sampled: FIXED, TRIANGULAR, UNIFORM, or GIVEN by `prepare`."""
-        kinds = np.array([KINDS[q.dist] if q.is_sampled else FIXED for _, q, _ in self.rows], dtype=np.int64)
+        unread = {name for name in self.row_of if name and not self.scenario.reads(name)}
+        sampled = [q.is_sampled and name not in unread for name, q, _ in self.rows]
+        drawn = zip(self.rows, sampled, strict=True)
+        kinds = np.array([KINDS[row.quantity.dist] if on else FIXED for row, on in drawn], dtype=np.int64)
         kinds[[self.row_of[path] for path in self.posterior]] = GIVEN
         return kinds
 
@@ -258,7 +304,7 @@ class Layout:
         """The latest round that any run can reach, events that move the deadline included."""
         rounds, limits, target = self.scenario.process.rounds, PROCESS["rounds"], "process.rounds"
         events = self.scenario.events.values()
-        latest = max([rounds.ends[2], *(event.set.get(target, 0.0) for event in events)])
+        latest = max([rounds.ends[2], *(float(event.set.get(target, 0.0)) for event in events)])
         latest += sum(max(event.add.get(target, 0.0), 0.0) for event in events)
         for event in events:
             latest *= max(event.scale.get(target, 1.0), 1.0)
@@ -273,16 +319,16 @@ class Layout:
 
     @cached_property
     def settles(self) -> np.ndarray:
-        """(rows,) whether voices, coercion, stakes or reservations follow from a row: what only events can move."""
-        moving = {"influence", "salience", "persuasion", "coercion", "rationality", "autonomy", *WEIGHTS}
+        """(rows,) whether voices, coercion or reservations follow from a row: what only events can move."""
+        moving = {"influence", "salience", "persuasion", "coercion", "rationality", "autonomy", "strategy", *WEIGHTS}
         return np.array([row.name.rpartition(".")[2] in moving for row in self.rows])
 
     @cached_property
     def is_binding(self) -> bool:
-        """Whether an open no may commit a member."""
+        """Whether an open no may commit a member, or one may have a price."""
         at, target = self.row_of["process.commitment"], "process.commitment"
         moved = any(target == hit for event in self.scenario.events.values() for _, hit, _ in event.effects)
-        return moved or bool(self.ends[at, 2] > 0.0)
+        return moved or bool(self.ends[at, 2] > 0.0) or self.shape.pledging
 
     @cached_property
     def rule(self) -> Rule:
@@ -324,7 +370,7 @@ class Layout:
         return self._effects(held=True)
 
     def _effects(self, held: bool) -> Effects:
-        found = []
+        found, rows = [], {row.name: at for at, row in enumerate(self.rows)}
         for number, (name, event) in enumerate(self.scenario.events.items()):
             if (event.lasts is not None) != held:
                 continue
@@ -333,11 +379,11 @@ class Layout:
             for kind, target, amount in event.effects:
                 who, _, what = target.partition(".")
                 hit = [f"{voter}.{what}" for voter in self.voters] if who == "all" else [target]
-                found += [(begin, end, self.row_of[path], EFFECTS.index(kind), number, amount) for path in hit]
+                found += [(begin, end, rows[path], EFFECTS.index(kind), number, amount) for path in hit]
         found.sort(key=lambda effect: (0 if held else effect[0], *effect[2:5]))
         columns = list(zip(*found, strict=True)) or [()] * 6
-        begins, ends, rows, kinds, events = (np.array(column, dtype=np.int64) for column in columns[:5])
-        return Effects(begins, ends, rows, kinds, events, np.array(columns[5], dtype=np.float64))
+        begins, ends, hit_rows, kinds, events = (np.array(column, dtype=np.int64) for column in columns[:5])
+        return Effects(begins, ends, hit_rows, kinds, events, np.array(columns[5], dtype=np.float64))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
         """Turns the uniforms of PERT quantities, of the posterior and of shocks into values, in place; the kernels do

@@ -33,6 +33,12 @@ def expected_retaliation(anticipation, threatened, pressure):
 
 
 @rule
+def forgone(retaliation, offered):
+    """What a yes costs per unit of exposure: the retaliation that is feared, and what somebody offers for a no."""
+    return retaliation + offered
+
+
+@rule
 def security_rate(weight, threat, core_threat, linkage):
     """Security stake per unit of substance: w * (theta + linkage * kappa) / 2; w is the actor's `weight_of` the term.
 

@@ -2,24 +2,19 @@
 
 from .compiled import rule
 
-#: By so much must a member be nearer than another to count as nearer.
+#: By so much must one member be better to pay than another.
 MARGIN = 1e-9
 
 
 @rule
-def closeness(gain, pull, bound):
-    """V + L - C: how near to silence a blocker seems to be, its reservation being its own."""
-    return gain + pull - bound
-
-
-@rule
-def is_nearer(broke, is_sponsor, closeness_, best):
-    """Whether a member is a better one to induce than the nearest so far, whose closeness is `best`.
+def is_preferred(broke, is_sponsor, worth, best):
+    """Whether a member is a better one to induce than the best so far, whose worth is `best`: what paying it is worth
+    is for the sponsor's strategy to say.
 
     It must have broken silence and not be the sponsor, who does not pay itself. On a tie the first by name stays, as
     members are looked at in the order of their names: in a file they may stand in any.
     """
-    return broke & (not is_sponsor) & (closeness_ > best + MARGIN)
+    return broke & (not is_sponsor) & (worth > best + MARGIN)
 
 
 @rule

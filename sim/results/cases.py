@@ -135,6 +135,8 @@ def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
         layout = Layout(scenario)
         if parameter in layout.row_of:
             found.add(layout.rows[layout.row_of[parameter]].quantity.value)
+        elif parameter.endswith(".strategy") and parameter.partition(".")[0] in scenario.actors:
+            found.add(scenario.strategy_of(parameter.partition(".")[0]))
         elif parameter == "menu":
             found.add(" + ".join(scenario.label(name) for name in scenario.drafts))
         elif parameter == "decision":

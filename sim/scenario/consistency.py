@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import nearest
+from ..strategies.catalogue import SPONSOR
 from .dates import month_number
 from .decision_check import decision_contradictions
+from .event import is_word
+from .strategy_check import own_gain_mistakes, set_mistake, strategy_mistakes
 from .tree import Contradiction, NodePath, mapping, number_in
 from .vocabulary import (
     ALL_ATTRIBUTES,
@@ -18,6 +21,7 @@ from .vocabulary import (
     FAILURE,
     GROUPS,
     INTERESTS,
+    MEMBER_TRAITS,
     PROCESS,
     RESERVED,
     ROLES,
@@ -36,7 +40,7 @@ NO_NUMBER = "no number for"
 def contradictions(tree: Mapping[str, Any]) -> list[Contradiction]:
     """Every contradiction between the parts of a scenario, as (path of the culprit, what is wrong and allowed)."""
     parts = _Parts(tree)
-    checks = (_names, _council, _menu, _traits, _positions, _decision, _events, _observed)
+    checks = (_names, _council, _menu, _traits, _strategies, _positions, _decision, _events, _observed)
     return [found for check in checks for found in check(parts)]
 
 
@@ -71,6 +75,10 @@ class _Parts:
         self.decision = mapping(tree.get("decision"))
         self.preferences = preferences_of(tree)
         self.events = {name: mapping(event) for name, event in mapping(tree.get("events")).items()}
+
+    def strategic_role(self, name: str) -> str:
+        """An actor's role as strategies know it."""
+        return SPONSOR if name == self.tree.get("sponsor") else str(self.roles.get(name))
 
     def having_role(self, *roles: str) -> list[str]:
         return [name for name, role in self.roles.items() if role in roles]
@@ -126,7 +134,8 @@ def _traits(parts: _Parts) -> Iterator[Contradiction]:
         allowed = parts.preferences.traits_of_role[role]
         for trait in actor:
             if trait in ALL_TRAITS and trait not in allowed and actor[trait] is not None and allowed:
-                has = f"allowed: {', '.join(allowed)}{_with_interests(trait, parts)}"
+                remedy = "remove it; " if role == "external" else ""
+                has = f"{remedy}allowed: {', '.join(allowed)}{_with_interests(trait, parts)}"
                 yield ("actors", name, trait), f"'{name}' is {_a(role)} and has no '{trait}'; {has}"
         yield from _missing(("actors", name), name, actor, allowed)
     for i, draft in enumerate(parts.menu):
@@ -136,6 +145,12 @@ def _traits(parts: _Parts) -> Iterator[Contradiction]:
                 has = f"allowed: {', '.join(attributes)}{_with_interests(attribute, parts)}"
                 yield ("menu", i, attribute), f"the draft '{name}' has no '{attribute}'; {has}"
         yield from _missing(("menu", i), name, draft, attributes)
+
+
+def _strategies(parts: _Parts) -> Iterator[Contradiction]:
+    roles = {name: parts.strategic_role(name) for name in parts.actors}
+    yield from strategy_mistakes(parts.actors, roles, parts.preferences is SPATIAL)
+    yield from own_gain_mistakes(parts.actors, roles)
 
 
 def _with_interests(name: str, parts: _Parts) -> str:
@@ -176,7 +191,11 @@ def _positions(parts: _Parts) -> Iterator[Contradiction]:
 
 
 def _missing(path: NodePath, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
-    without = [name for name, limits in needed.items() if limits.default is None and part.get(name) is None]
+    without = [
+        name
+        for name, limits in needed.items()
+        if limits.default is None and not limits.optional and part.get(name) is None
+    ]
     if without:
         what = f"{NO_NUMBER} {who}.{', '.join(without)}"
         yield path, f"{what}: give it here with its source, or name a `case` of data/ that has '{who}'"
@@ -213,7 +232,11 @@ def _events(parts: _Parts) -> Iterator[Contradiction]:
 
 def _effect_mistake(kind: str, target: str, amount: Any, parts: _Parts) -> str:
     """What is wrong with what an event does to a quantity that there is."""
+    if target.endswith(".strategy"):
+        return set_mistake(kind, parts.strategic_role(target.partition(".")[0]), amount, parts.preferences is SPATIAL)
     limits = limits_of(target)
+    if kind == "set" and isinstance(amount, str) and is_word(amount):
+        return f"expected a number, found {amount!r}"
     if limits is None or not isinstance(amount, int | float):
         return ""
     if kind == "scale" and limits.on_scale:
@@ -255,10 +278,12 @@ def _target_mistake(target: Any, parts: _Parts) -> str:
         idle = parts.preferences.idle
         parameters = [name for name in PROCESS if f"process.{name}" not in idle]
         return "" if what in parameters else f"no process parameter '{what}'{nearest(what, parameters)}"
+    if who in parts.roles and what == "strategy":
+        return ""
     if who == "all":
-        allowed = parts.preferences.traits_of_role["member"]
+        allowed = [name for name in parts.preferences.traits_of_role["member"] if name not in MEMBER_TRAITS]
     elif who in parts.roles:
-        allowed = parts.preferences.traits_of_role.get(str(parts.roles[who]), ALL_TRAITS)
+        allowed = list(parts.preferences.traits_of_role.get(str(parts.roles[who]), ALL_TRAITS))
     else:
         return f"no actor '{who}'{nearest(who, ['all', 'process', *parts.actors])}"
     return "" if what in allowed else f"'{who}' has no trait '{what}'{nearest(what, allowed)}"

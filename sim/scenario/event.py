@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .quantity import Number, Part
+from ..strategies.catalogue import STRATEGIES
+from .quantity import Number, Part, number
 from .text import Text
 from .vocabulary import EFFECTS
 
@@ -27,6 +28,22 @@ def _factor(value: Any) -> Any:
 
 
 Factor = Annotated[Number, BeforeValidator(_factor), Field(ge=0, le=1000)]
+
+
+def is_word(value: str) -> bool:
+    """Whether a text can be meant as the name of a strategy; any other should be a number."""
+    return re.fullmatch(r"[A-Za-z_][A-Za-z_-]*", value) is not None
+
+
+def _number_or_word(value: Any) -> Any:
+    return value if isinstance(value, str) and is_word(value) else number(value)
+
+
+Setting = Annotated[
+    float | str,
+    BeforeValidator(_number_or_word),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"enum": list(STRATEGIES)}]}),
+]
 _TARGETS = "`france.threat`, `all.linkage`, `process.memory`"
 
 
@@ -45,7 +62,10 @@ class Event(Part):
         None, description="rounds for which it holds; without it what it does stays"
     )
     probability: Number = Field(1.0, ge=0, le=1)
-    set: dict[str, Number] = Field(default_factory=dict, description=f"what a quantity is set to: {_TARGETS}")
+    set: dict[str, Setting] = Field(
+        default_factory=dict,
+        description=f"what a quantity is set to: {_TARGETS}; or the strategy of an actor: `china.strategy`",
+    )
     scale: dict[str, Factor] = Field(
         default_factory=dict, description=f"what a quantity is multiplied by, as 0.5, x0.5 or -30%: {_TARGETS}"
     )
@@ -53,6 +73,16 @@ class Event(Part):
     source: str = ""
 
     @property
+    def strategies(self) -> dict[str, str]:
+        """The strategies that it sets, by target: `china.strategy`."""
+        return {target: value for target, value in self.set.items() if isinstance(value, str)}
+
+    @property
     def effects(self) -> Iterator[tuple[str, str, float]]:
-        """(kind, target, amount) of everything that it does; kinds in the order in which they act."""
-        return ((kind, target, amount) for kind in EFFECTS for target, amount in getattr(self, kind).items())
+        """(kind, target, amount) of everything that it does; kinds in the order in which they act. A strategy counts
+        by its number."""
+        return ((kind, target, _amount(amount)) for kind in EFFECTS for target, amount in getattr(self, kind).items())
+
+
+def _amount(value: float | str) -> float:
+    return float(STRATEGIES[value].number) if isinstance(value, str) else value

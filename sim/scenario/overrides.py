@@ -171,6 +171,6 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
 
 
 def _is_quantity(target: NodePath) -> bool:
-    if len(target) < 2 or target[-1] in ("role", "label", "name", "source", "stance", "hypothetical"):
+    if len(target) < 2 or target[-1] in ("role", "strategy", "label", "name", "source", "stance", "hypothetical"):
         return False
     return target[0] in ("actors", "menu") or target[-1] in GLOBAL.get(str(target[0]), ())

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from ..strategies.catalogue import EXTERNAL, HOST, MEMBER, SPONSOR, of_role
 from .quantity import Fact, Part, Quantities, Quantity, number, starting
 from .text import Text
 from .vocabulary import (
@@ -18,6 +19,7 @@ from .vocabulary import (
     FAILURE,
     FARTHEST,
     HOST_TRAITS,
+    MEMBER_TRAITS,
     OPTIONS,
     PROCESS,
     VOTER_TRAITS,
@@ -39,6 +41,12 @@ def _plain_name(name: str) -> str:
 Name = Annotated[str, AfterValidator(_plain_name), WithJsonSchema({"type": "string", "pattern": NAME})]
 
 
+def _strategy(*roles: str) -> Any:
+    """A strategy as a field: None stands for the role's own. Which there are is checked in `consistency.py`."""
+    allowed = [name for role in roles for name in of_role(role)]
+    return Annotated[str, WithJsonSchema({"enum": allowed, "description": "what the actor does with its means"})]
+
+
 class Actor(Quantities):
     """What all actors have."""
 
@@ -52,7 +60,13 @@ class Actor(Quantities):
         # Results of versions with one class for all roles say `coercion: null` of a member.
         if not isinstance(given, Mapping):
             return given
-        return {key: value for key, value in given.items() if value is not None or key not in ALL_TRAITS}
+        # And the strategy of a role that nobody chose is said by nothing, so that what is alike has one hash.
+        plain = [of_role(role)[0] for role in (EXTERNAL, HOST, SPONSOR, MEMBER)]
+        return {
+            key: value
+            for key, value in given.items()
+            if (value is not None or key not in ALL_TRAITS) and not (key == "strategy" and value in plain)
+        }
 
 
 class Voter(Actor, of=VOTER_TRAITS):
@@ -72,17 +86,21 @@ class Voter(Actor, of=VOTER_TRAITS):
     ideal: Quantity | None = None
 
 
-class Member(Voter):
+class Member(Voter, of=VOTER_TRAITS | MEMBER_TRAITS):
     """A state with a seat: its objection counts."""
 
     role: Literal["member"]
+    strategy: _strategy(SPONSOR, MEMBER) | None = None  # type: ignore[valid-type]
+    price: Quantity = starting(MEMBER_TRAITS["price"])
 
 
 class Host(Voter, of=VOTER_TRAITS | HOST_TRAITS):
     """A partner whose own consent is needed, and who explains itself."""
 
     role: Literal["host"]
+    strategy: _strategy(HOST) | None = None  # type: ignore[valid-type]
     persuasion: Quantity | None = None
+    focus: Quantity = starting(HOST_TRAITS["focus"])
     requested: Fact = Field(Fact(), description="whether it asked for the proposal, or is on record as working for it")
 
 
@@ -90,7 +108,12 @@ class ExternalPower(Actor, of=EXTERNAL_TRAITS):
     """A state without vote or consent that puts pressure on the others."""
 
     role: Literal["external"]
+    strategy: _strategy(EXTERNAL) | None = None  # type: ignore[valid-type]
     coercion: Quantity | None = None
+    focus: Quantity = starting(EXTERNAL_TRAITS["focus"])
+    threat: Quantity | None = None
+    linkage: Quantity | None = None
+    exposure: Quantity | None = None
 
 
 AnyActor = Annotated[Member | Host | ExternalPower, Field(discriminator="role")]

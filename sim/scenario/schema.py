@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema
 
 from ..equations.decision_rules import PARAMETERS, RULES, DecisionRule
 from ..errors import nearest
+from ..strategies.catalogue import CONDITIONAL, SPONSOR, STRATEGIES, of_role
 from ..words import say
 from .consistency import contradictions
 from .dates import round_of_month
@@ -190,7 +191,8 @@ class Scenario(Part):
     __str__ = __repr__
 
     def quantities(self) -> Iterator[tuple[str, Quantity, Limits]]:
-        """Every quantity that the preference model reads, with its path and limits, actor by actor."""
+        """Every quantity that the preference model and the actors' strategies read, with its path and limits, actor by
+        actor."""
         parts: dict[str, Part | None] = {**self.actors, **{draft.name: draft for draft in self.menu}}
         parts |= {group: getattr(self, group) for group in GLOBAL}
         for owner, part in parts.items():
@@ -198,8 +200,31 @@ class Scenario(Part):
                 quantity = getattr(part, name)
                 if f"{owner}.{name}" == f"{self.menu[0].name}.availability":
                     continue  # what is proposed is at hand
-                if quantity is not None and f"{owner}.{name}" not in self.preferences.idle:
+                if quantity is not None and self.reads(f"{owner}.{name}"):
                     yield f"{owner}.{name}", quantity, limits
+
+    def reads(self, path: str) -> bool:
+        """Whether a run reads the quantity at a path: the preference model does, and if need be a strategy that its
+        actor follows or may turn to."""
+        owner, _, name = path.partition(".")
+        if owner not in self.actors:
+            return path not in self.preferences.idle
+        if name not in CONDITIONAL[self.strategic_role(owner)] | CONDITIONAL[self.actors[owner].role]:
+            return True
+        return any(name in STRATEGIES[strategy].reads for strategy in self.strategies_of(owner))
+
+    def strategic_role(self, actor: str) -> str:
+        """An actor's role as strategies know it: the sponsor is a member with means of its own."""
+        return SPONSOR if actor == self.sponsor else self.actors[actor].role
+
+    def strategy_of(self, actor: str) -> str:
+        """Name of the strategy that an actor begins with."""
+        return self.actors[actor].strategy or of_role(self.strategic_role(actor))[0]
+
+    def strategies_of(self, actor: str) -> tuple[str, ...]:
+        """Names of the strategies that an actor may follow: its own, and those that events set."""
+        later = (event.strategies.get(f"{actor}.strategy") for event in self.events.values())
+        return tuple(dict.fromkeys((self.strategy_of(actor), *filter(None, later))))
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from .tree import NodePath
 from .vocabulary import ALL_ATTRIBUTES, GLOBAL
 
 #: What an actor has beside its numbers.
-_NO_NUMBERS = ("role", "label", "source", "stance")
+_NO_NUMBERS = ("role", "strategy", "label", "source", "stance")
 
 
 def _quantities(tree: Mapping[str, Any]) -> Iterator[tuple[NodePath, dict[str, Any], str]]:

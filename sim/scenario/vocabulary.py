@@ -19,7 +19,7 @@ SHELVED = "shelved"
 #: Words that no actor, draft or event may be called: they mean something else in a path such as `all.threat`.
 RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "actors", "decision", "reservations",
             "inducement", "volatility", "spatial", "parameters", "case", "title", "sponsor", "start",
-            "observed")  # fmt: skip
+            "observed", "external")  # fmt: skip
 #: What is written to be read, in one language or several.
 WORDS = ("title", "description", "label", "note")
 ROLES = ("member", "host", "external")
@@ -36,7 +36,7 @@ class Limits(NamedTuple):
 
     `default` is None where every scenario must state it, and comes with a `spread` where runs differ in it by default,
     uniformly over these ends; a `whole` quantity takes whole numbers only; `read_by` names the preference models that
-    read it; of what lies `on_scale`, the scenario's own scale sets the limits.
+    read it; of what lies `on_scale`, the scenario's own scale sets the limits; what is `optional` may be left out.
     """
 
     meaning: str
@@ -47,6 +47,7 @@ class Limits(NamedTuple):
     whole: bool = False
     read_by: tuple[str, ...] = (BY_INTERESTS, BY_POSITIONS)
     on_scale: bool = False
+    optional: bool = False
 
     def rounded(self, values: Values) -> Values:
         """Values as a run reads them: those of a whole quantity to the nearest whole number, halves upwards.
@@ -88,8 +89,21 @@ TRAITS = {
 }
 #: What a voter has instead of interests where drafts are positions on one scale.
 SPATIAL_TRAITS = {"ideal": _on_scale("the position on the scale that it prefers")}
-HOST_TRAITS = {"persuasion": Limits("effort that the host puts into explaining itself", high=5.0)}
-EXTERNAL_TRAITS = {"coercion": _interest("propensity of the external power to coerce")}
+#: How sharply a strategy chooses its targets: the sensitivity of a quantal response. 0 treats all alike.
+_FOCUS = Limits("how sharply it picks whom to press or to convince; 0 treats all alike", 0.0, 100.0, 1.0)
+MEMBER_TRAITS = {"price": Limits("gain for which a bargaining member gives up its objection", 0.0, 100.0, 0.0)}
+HOST_TRAITS = {
+    "persuasion": Limits("effort that the host puts into explaining itself", high=5.0),
+    "focus": _FOCUS,
+}
+#: What an external power wants for itself is what its strategy weighs; without it, it acts with all it has.
+EXTERNAL_TRAITS = {
+    "coercion": _interest("propensity of the external power to coerce"),
+    "focus": _FOCUS._replace(read_by=(BY_INTERESTS,)),
+    "threat": _interest("threat that it sees in the alliance's coming nearer")._replace(optional=True),
+    "linkage": _interest("belief that the joining of two theatres is aimed at it")._replace(optional=True),
+    "exposure": _interest("what acting with all it has costs its own economy")._replace(optional=True),
+}
 ATTRIBUTES = {
     "substance": _interest("how much security cooperation the draft adds to what exists"),
     "visibility": _interest("how openly it stands in the external power's face"),
@@ -151,20 +165,23 @@ BASES = {
 }
 #: Traits of any role, and the groups of global quantities.
 VOTER_TRAITS = TRAITS | SPATIAL_TRAITS
-ALL_TRAITS = VOTER_TRAITS | HOST_TRAITS | EXTERNAL_TRAITS
+ALL_TRAITS = EXTERNAL_TRAITS | VOTER_TRAITS | MEMBER_TRAITS | HOST_TRAITS  # a name that two have is the voter's
 ALL_ATTRIBUTES = ATTRIBUTES | SPATIAL_ATTRIBUTES | AVAILABILITY
 GROUPS = {"weights": WEIGHTS, "process": PROCESS, **OPTIONS}
 #: What a path such as `process.rounds` may begin with, other than an actor or a draft.
 GLOBAL = {**GROUPS, "spatial": FAILURE}
+#: In a path to a meaning, any external power.
+OF_POWERS = "external"
 
 
 def limits_of(path: str) -> Limits | None:
     """What the quantity at a path such as `france.threat` or `process.rounds` may be; None if the path is of none.
 
-    An actor or draft stands for any: whether the scenario has it is for the scenario to say.
+    An actor or draft stands for any: whether the scenario has it is for the scenario to say. `external.threat` is what
+    an external power has.
     """
     owner, _, name = path.partition(".")
-    return GLOBAL.get(owner, ALL_TRAITS | ALL_ATTRIBUTES).get(name)
+    return (GLOBAL | {OF_POWERS: EXTERNAL_TRAITS}).get(owner, ALL_TRAITS | ALL_ATTRIBUTES).get(name)
 
 
 def is_whole(path: str) -> bool:
@@ -193,7 +210,9 @@ def meaning_of(path: str) -> str:
 
 def meaning_key(path: str) -> str:
     """Key of a meaning in the catalogues: an actor's or a draft's quantity by itself, a global one with its group."""
-    return f"meaning.{path if path.partition('.')[0] in GLOBAL else path.partition('.')[2]}"
+    owner, _, name = path.partition(".")
+    is_own = owner in GLOBAL or (owner == OF_POWERS and name in TRAITS)  # what two kinds of actor have, each in its way
+    return f"meaning.{path if is_own else name}"
 
 
 class Preferences(NamedTuple):
@@ -221,7 +240,7 @@ def _preferences(model: str, terms: tuple[str, ...], views: tuple[str, ...]) -> 
         terms=terms,
         views=views,
         traits_of_role={
-            "member": voter,
+            "member": voter | _read_by(model, MEMBER_TRAITS),
             "host": voter | _read_by(model, HOST_TRAITS),
             "external": _read_by(model, EXTERNAL_TRAITS),
         },

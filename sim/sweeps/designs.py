@@ -213,6 +213,8 @@ def _value_in(scenario: Scenario, path: str) -> Any:
     layout = Layout(scenario)
     if path in layout.row_of:
         return layout.rows[layout.row_of[path]].quantity.value
+    if path.endswith(".strategy") and path.partition(".")[0] in scenario.actors:
+        return scenario.strategy_of(path.partition(".")[0])
     part, _, key = path.partition(".")
     value = getattr(scenario.decision, key, None) if part == "decision" and key else None
     return value if isinstance(value, int | float | str) else None

@@ -70,6 +70,16 @@ def test_a_row_has_the_quantity_that_its_constant_is_called_by(name):
     for attribute, place in (places | {"availability": block.AVAILABILITY}).items():
         for d, draft in enumerate(layout.scenario.drafts):
             assert layout.rows[shape.attributes + place * shape.drafts + d].name in ("", f"{draft}.{attribute}")
+    own = {"coercion": 0, "focus": block.FOCUS, "threat": block.OWN_THREAT, "linkage": block.OWN_LINKAGE}
+    for trait, place in (own | {"exposure": block.OWN_EXPOSURE}).items():
+        for c, power in enumerate(layout.scenario.externals):
+            assert layout.rows[shape.coercion + place * shape.externals + c].name == f"{power}.{trait}"
+    if layout.scenario.host:
+        assert layout.rows[shape.persuasion + block.HOST_FOCUS].name == f"{layout.scenario.host}.focus"
+    for i, actor in enumerate((*layout.voters, *layout.scenario.externals)):
+        assert layout.rows[shape.strategies + i].name == f"{actor}.strategy"
+    for i, voter in enumerate(layout.voters):
+        assert layout.rows[shape.price + i].name == (f"{voter}.price" if voter in layout.scenario.members else "")
     read = {"SOLIDARITY", "INFLUENCE", "OPENNESS", "SALIENCE", "SOLIDARITY_W", "ROUNDS", "RATIONALITY", "CONCESSION"}
     read |= {"WALK_AWAY", "COMMITMENT", *OPTIONS}
     assert seen >= read and ("THREAT" in seen) != ("IDEAL" in seen)
@@ -108,12 +118,14 @@ def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_it
     expected |= {name: ((drafts, *lane), np.dtype(float)) for name in ("pivot", "available")}
     expected |= {"scratch": ((4, *lane), np.dtype(float)), "happened": ((events, *lane), np.dtype(float))}
     expected |= {name: ((held, *lane), np.dtype(float)) for name in ("lasting", "applied")}
-    lanes = ["visibility", "breaking", "minding", "support", "budget", "conceded"]
-    expected |= {name: (lane, np.dtype(float)) for name in lanes}
-    expected |= {name: (lane, word) for name in ["broke", "on_record", "objected"]}
-    expected |= {name: (lane, np.dtype(np.int64)) for name in ["tabled", "column", "live", "adopted", "ending"]}
-    expected |= {name: ((voters,), np.dtype(float)) for name in ["expected", "votes"]}
-    expected["counts"] = ((voters,), np.dtype(bool))
+    expected |= {
+        name: (lane, np.dtype(float)) for name in ["visibility", "breaking", "support", "budget", "conceded", "minding"]
+    }
+    expected |= {name: (lane, word) for name in ["broke", "on_record", "objected", "refused"]}
+    expected |= {name: (lane, np.dtype(np.int64)) for name in ["tabled", "column", "live", "adopted", "ending", "last"]}
+    expected |= {name: ((voters,), np.dtype(float)) for name in ["expected", "votes", "worth", "portion"]}
+    expected |= {name: ((voters,), np.dtype(bool)) for name in ["counts", "among", "free"]}
+    expected |= {"means": ((shape.externals, *lane), np.dtype(float))}
     assert {name: (array.shape, array.dtype) for name, array in found._asdict().items()} == expected
     assert not any(array.any() for array in found)
     assert len({array.ctypes.data for array in found}) == len(found)

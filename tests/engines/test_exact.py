@@ -13,6 +13,7 @@ from sim.engines.layout import Layout
 from sim.engines.runs import new_ends
 from sim.scenario.load import vary
 from sim.scenario.schema import Scenario
+from sim.strategies.catalogue import of_role
 
 from ..scenarios import make, quantities, scenarios
 
@@ -157,6 +158,8 @@ def test_somebody_more_who_does_not_mind_changes_no_run(scenario, seed, data):
     actors = scenario.model_dump()["actors"]
     actors[scenario.sponsor] |= {"salience": 0.5, "influence": 0.5}
     other = dict(actors[data.draw(st.sampled_from(scenario.members))]) | {"salience": 0.0}
+    if other["strategy"] in of_role("sponsor"):
+        other["strategy"] = None  # who is like the sponsor has not its means
     parts = {
         "decision": decision,
         "weights": scenario.weights.model_dump() | {"solidarity": 0.0},

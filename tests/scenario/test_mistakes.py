@@ -65,7 +65,7 @@ SWAPS = {
     "reserved name": ("name: plan", "name: shelved", r"'shelved' has a meaning of its own"),
     "Unicode name": ("name: plan", "name: 計画", r":7:12: a name has 1 to 40 .* goes into its label"),
     "number as a name": ("rival: {", "012: {", r":21:3: a name has 1 to 40"),
-    "trait of another role": ("coercion: 0.7", "coercion: 0.7, threat: 0.3", r"'rival' is an external and has no 'threat'"),
+    "trait of another role": ("coercion: 0.7", "coercion: 0.7, resolve: 0.3", r"'rival' is an external and has no 'resolve'; remove it; allowed: coercion"),
     "missing trait": ("    resolve: 0.9\n", "", r":9:3: no number for alpha.resolve|no number for alpha.resolve"),
     "null for a number": ("core_threat: 0.6", "core_threat: null", r":10:5: no number for alpha.core_threat"),
     "null for an attribute": ("reach: 0.9", "reach: null", r":6:5: no number for office.reach"),
@@ -320,7 +320,7 @@ def test_set_replaces_one_value_anywhere(tmp_path, text):
         ("alpha=1", "'alpha' has parts: name one, as in alpha.label"),
         ("menu.0=office", "'menu' is one value and has no parts"),
         ("events.summit.date.x=1", "'date' is one value and has no parts"),
-        ("rival.threat=0.1", "'rival' is an external and has no 'threat'; allowed: coercion"),
+        ("rival.resolve=0.1", "'rival' is an external and has no 'resolve'; remove it; allowed: coercion"),
         ("alpha.threat.low=0.1", "unknown key|no actor|threat.low"),
     ],
 )

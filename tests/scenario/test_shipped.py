@@ -12,7 +12,7 @@ from sim.scenario.document import read
 from sim.scenario.file_schema import json_schema
 from sim.scenario.load import load, shipped
 from sim.scenario.positions import read_coded
-from sim.scenario.vocabulary import BASES, TRAITS
+from sim.scenario.vocabulary import BASES, EXTERNAL_TRAITS, TRAITS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -42,10 +42,11 @@ def test_at_least_ten_scenarios_and_eight_counterfactuals_ship():
     assert sum("tokyo_liaison_office" in tree.get("extends", "") for tree in trees) >= 8
 
 
-def test_five_countries_are_coded_on_ten_traits_for_the_tokyo_case():
+def test_five_countries_are_coded_on_all_their_traits_for_the_tokyo_case():
     rows = read_coded(ROOT / "data" / "positions.csv", "positions.csv")
-    for actor in ("united_states", "france", "germany", "japan", "china"):
-        for trait in TRAITS.keys() - {"salience"}:  # 1 where nothing is said
+    voters = dict.fromkeys(("united_states", "france", "germany", "japan"), TRAITS.keys() - {"salience"})  # 1 if unsaid
+    for actor, traits in (voters | {"china": EXTERNAL_TRAITS.keys() - {"focus"}}).items():
+        for trait in traits:
             row = rows["tokyo_2023", actor, trait]
             assert row["low"] < row["high"] and row["rationale"]
     assert ("tokyo_2023", "japan", "persuasion") in rows and ("tokyo_2023", "china", "coercion") in rows

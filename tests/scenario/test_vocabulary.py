@@ -24,7 +24,7 @@ from sim.words import DEFAULT, LANGUAGES, speaking
 ROOT = Path(__file__).parent.parent.parent
 #: Class -> the vocabulary's table that its quantities are, written out: `of` might name another.
 TABLES = {
-    parts.Member: vocabulary.VOTER_TRAITS,
+    parts.Member: vocabulary.VOTER_TRAITS | vocabulary.MEMBER_TRAITS,
     parts.Host: vocabulary.VOTER_TRAITS | vocabulary.HOST_TRAITS,
     parts.ExternalPower: vocabulary.EXTERNAL_TRAITS,
     parts.Draft: vocabulary.ALL_ATTRIBUTES,
@@ -155,7 +155,9 @@ def test_a_preference_model_reads_what_the_vocabulary_says_and_nothing_else(path
     assert list(rows) and set(rows) >= {name for name, _, _ in scenario.quantities()}
     for name, row in rows.items():
         assert scenario.preferences.name in limits_of(name).read_by
-        assert row.limits.meaning == limits_of(name).meaning
+        head, _, what = name.partition(".")
+        known = limits_of(f"external.{what}" if head in scenario.externals else name)
+        assert row.limits.meaning == known.meaning
 
 
 def test_which_quantities_only_one_preference_model_reads():
@@ -170,10 +172,11 @@ def test_which_quantities_only_one_preference_model_reads():
         "openness",
         "salience",
         "persuasion",
+        "focus",
     ]
     assert (list(SPATIAL.traits_of_role["external"]), list(SPATIAL.attributes)) == ([], ["position", "availability"])
-    assert list(INTERESTS.traits_of_role["member"]) == list(vocabulary.TRAITS)
-    assert list(INTERESTS.traits_of_role["external"]) == ["coercion"]
+    assert list(INTERESTS.traits_of_role["member"]) == [*vocabulary.TRAITS, "price"]
+    assert list(INTERESTS.traits_of_role["external"]) == ["coercion", "focus", "threat", "linkage", "exposure"]
     assert list(INTERESTS.attributes) == ["substance", "visibility", "reach", "availability"]
 
 

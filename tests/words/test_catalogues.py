@@ -17,7 +17,15 @@ from sim.engines.layout import Layout
 from sim.errors import EngineError
 from sim.page.rests import in_words
 from sim.scenario.load import load, shipped
-from sim.scenario.vocabulary import ALL_ATTRIBUTES, ALL_TRAITS, FAILURE, GROUPS, meaning_key, meaning_of
+from sim.scenario.vocabulary import (
+    ALL_ATTRIBUTES,
+    ALL_TRAITS,
+    EXTERNAL_TRAITS,
+    FAILURE,
+    GROUPS,
+    meaning_key,
+    meaning_of,
+)
 from sim.words import DEFAULT, LANGUAGES, has, keys, phrases, say, speaking
 from sim.words.catalogue import read
 
@@ -33,6 +41,7 @@ msgstr ""
 """
 QUANTITIES = {path: limits for path, limits in (ALL_TRAITS | ALL_ATTRIBUTES).items()}
 QUANTITIES = {f"any.{name}": limits for name, limits in QUANTITIES.items()}
+QUANTITIES |= {f"external.{name}": limits for name, limits in EXTERNAL_TRAITS.items()}
 QUANTITIES |= {f"spatial.{name}": limits for name, limits in FAILURE.items()}
 QUANTITIES |= {f"{group}.{name}": limits for group, named in GROUPS.items() for name, limits in named.items()}
 

@@ -101,6 +101,10 @@ def differences(base: Scenario, other: Scenario) -> list[str]:
             ends = number(was.value), number(now.value)
             found.append(say("report.compare.from_to", label=cases.label(base, name), before=ends[0], after=ends[1]))
     found.sort()
+    for name in (name for name in other.actors if name in base.actors):
+        if base.strategy_of(name) != other.strategy_of(name):
+            follows = say(f"strategy.{other.strategy_of(name)}")
+            found.append(say("report.compare.strategy", label=other.label(name), strategy=follows))
     if base.decision != other.decision:
         labels = {name: other.label(name) for name in other.actors}
         found.append(say("report.compare.rule", rule=cases.rule_in_words(other.decision, labels)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...engines.agents import Voter
+from ...engines.agents import ExternalPower, Voter
 from ...engines.council import NorthAtlanticCouncil
 from ...engines.layout import Layout
 from ...equations import silence
@@ -32,6 +32,10 @@ def told_of(
 
     - `round`, `month` (or None), `deadline`, `events` (names), `over` (those that held until then), `moved` (path -> by
       how much events moved it);
+    - `turned` (actor -> the strategy that events had it turn to in this round);
+    - `powers`: for each external power that does not act as `diffuse` its strategy, effort, `threat` (what it threatens
+      with), `aimed` (voter -> x) and `courted` (member -> y); `addressed`: member -> the share of the way to the host's
+      views that it came; `acted_on`: voter -> gain from the draft tabled last (at first the proposal) before, after;
     - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
     - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_balance: its gain with its own reservation,
       available, admissible, pivotal_gain, pivot) and `draft`, the one that was tabled, empty where none was;
@@ -63,6 +67,8 @@ def rounds_of(model: NorthAtlanticCouncil) -> Iterator[dict[str, Any]]:
         reacted = model.running and model.number is not None
         now["reaction"] = float(max(voter.reaction for voter in model.voters)) if reacted else None
         now["inducement"] = None if model.paid is None else dict(zip(("actor", "amount"), model.paid, strict=True))
+        if model.paid is not None:
+            now["inducement"]["strategy"] = model.sponsor.strategy
         yield now
 
 
@@ -75,7 +81,11 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
         "deadline": model.process["rounds"],
         "events": list(model.happenings),
         "over": list(model.endings),
-        "moved": dict(model.moved),
+        "moved": {path: by for path, by in model.moved.items() if not path.endswith(".strategy")},
+        "turned": {who: model.actors[who].strategy for who, _, what in map(_parted, model.moved) if what == "strategy"},
+        "powers": {power.name: _power(power) for power in model.externals if power.strategy != "diffuse"},
+        "addressed": {} if model.host is None else dict(model.host.addressing),
+        "acted_on": {name: {"before": a, "after": b} for name, (a, b) in model.acted_on.items()},
         "mean_views": dict(model.mean_views),
         "aspiration": secretary_general.aspiration,
         "drafts": [
@@ -95,6 +105,16 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
         "silent": float(model.silent_share),
         "decision": model.outcome,
     }
+
+
+def _parted(path: str) -> tuple[str, str, str]:
+    return path.partition(".")
+
+
+def _power(power: ExternalPower) -> dict[str, Any]:
+    """What an external power does in a round."""
+    planned = {"aimed": dict(power.planned.aimed), "courted": dict(power.planned.courted)}
+    return {"strategy": power.strategy, "effort": power.effort_made, "threat": power.threatening, **planned}
 
 
 def _appraised(voter: Voter, model: NorthAtlanticCouncil) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ...console import Row, heading, listing, out
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import signed
+from .acts import acts
 from .rounds import OBJECTING
 from .study import TraceFindings
 from .typical import Typical
@@ -53,7 +54,8 @@ def groups(rounds: Rounds) -> Iterator[Rounds]:
 
 def _signature(now: dict[str, Any]) -> tuple[Any, ...]:
     answers = tuple(state["answer"] for state in now["actors"].values())
-    return now["draft"], tuple(draft["admissible"] for draft in now["drafts"]), answers, now["decision"]
+    acting = tuple(now["addressed"]), tuple(sorted(now["powers"]))
+    return now["draft"], tuple(draft["admissible"] for draft in now["drafts"]), answers, acting, now["decision"]
 
 
 def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
@@ -102,9 +104,12 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
     if happened:
         moved = ", ".join(_effects(scenario, first["moved"]))
         yield f"{', '.join(happened)}: {moved or 'which changed nothing'}."
+    for who, strategy in first["turned"].items():
+        yield f"{scenario.label(who)} now follows `{strategy}`."
     moves = _moves(scenario, group, "consulted")
     if moves:
         yield f"Consultation: {moves}."
+    yield from acts(scenario, first)
     on_table = [first["draft"], *(draft["admissible"] for draft in first["drafts"])]
     if not first["draft"]:
         yield f"Nothing on the table: {_nothing_admissible(scenario, first)}."
@@ -219,7 +224,8 @@ def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
         if now["inducement"]:
             paid = now["inducement"]
             giver, taker = scenario.label(scenario.sponsor), scenario.label(paid["actor"])
-            yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}."
+            why = ", where it buys most" if paid["strategy"] == "leverage" else ""
+            yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}{why}."
 
 
 def _moves(scenario: Scenario, group: Rounds, kind: str) -> str:

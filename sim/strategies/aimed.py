@@ -1,0 +1,86 @@
+"""`aimed`: an external power presses where a threat lowers the chance of a consensus most.
+
+Not the most exposed but the most movable is pressed: who is exposed to retaliation, is not far from a no, and would not
+stiffen by being threatened. Over the N asked members and the host, those without salience left out, with V
+the gain from the draft tabled last,
+
+    z_i = (V_i + w_sol sigma_i)/s_i
+    delta_i = max(0, m_i (w_eco e_i alpha v - w_sec beta rho_i (1 - theta0_i) s/2))/s_i
+    q_i = exp(mu (ln P(z_i) - ln P(z_i - delta_i)))          x_i = N q_i / sum q,  at most 1/chi
+
+with P the logistic function and q = 1 for the sponsor, which proposes and cannot be moved. `focus` mu is that of a
+quantal response (McKelvey & Palfrey 1995); with mu = 0, and with chi = 1, x is 1 for all. That a power picks its target
+by what it can gain of it is the logic of targeted sanctions (Drezner 1999).
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..equations.compiled import rule
+from . import chance
+from .plan import Plan, scale_of, standing_of
+
+if TYPE_CHECKING:
+    from ..engines.agents import ExternalPower, Voter
+
+
+@rule
+def is_target(counts, salience):
+    """Whether a voter is one of the N: its consent counts, and the matter has any salience to it."""
+    return counts & (salience > 0.0)
+
+
+@rule
+def loss(economic, exposure, anticipation, visibility, security, backlash, resolve, anchor, substance):
+    """s delta = max(0, w_eco m e alpha v - w_sec m beta rho (1 - theta0) s/2): what a threat takes from a gain.
+
+    What is feared of it, less what it adds to the threat that the resolved perceive; `economic` and `security` are the
+    voter's weights times its salience.
+    """
+    feared = economic * (exposure * anticipation * visibility)
+    stiffened = security * (0.5 * backlash * resolve * (1.0 - anchor) * substance)
+    return max(0.0, feared - stiffened)
+
+
+@rule
+def worth(z, loss_, scale_):
+    """P(z)/P(z - delta), delta = loss/s: by which factor a threat lowers the chance of a consensus, at least 1."""
+    delta = loss_ / scale_
+    return chance.raised(z - delta, delta)
+
+
+@rule
+def aim(shares, worth_, among, free, focus, means):
+    """x of every voter, into `shares`: see this module. `worth_` becomes q; `free` is room for as many flags."""
+    for i in range(among.size):
+        free[i] = among[i]
+    chance.respond(worth_, among, focus)
+    chance.apportion(shares, worth_, free, means)
+
+
+def worth_of(power: "ExternalPower", voter: "Voter") -> float:
+    """By which factor threatening a voter lowers the chance of a consensus; 1 for the sponsor."""
+    model, draft, traits = voter.model, voter.model.last_draft, voter.traits
+    if voter is model.sponsor:
+        return 1.0
+    taken = loss(
+        voter.weight("economic"), traits["exposure"], model.process["anticipation"], draft["visibility"],
+        voter.weight("security"), model.process["backlash"], traits["resolve"], traits["threat"], draft["substance"],
+    )  # fmt: skip
+    return float(worth(standing_of(voter, voter.gain(draft)), taken, scale_of(voter)))
+
+
+def threats(power: "ExternalPower", means: float) -> dict[str, float]:
+    """x of each voter."""
+    model = power.model
+    counts = [(voter in model.asked or voter is model.host, voter.traits["salience"]) for voter in model.voters]
+    among, shares = np.array([is_target(*one) for one in counts]), np.empty(len(counts))
+    values = np.array([worth_of(power, voter) for voter in model.voters])
+    aim(shares, values, among, np.empty(len(shares), np.bool_), power.traits["focus"], means)
+    return {voter.name: float(share) for voter, share in zip(model.voters, shares, strict=True)}
+
+
+def plan(power: "ExternalPower") -> Plan:
+    """What the power does in this round."""
+    return Plan(aimed=threats(power, power.threatening))
