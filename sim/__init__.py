@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .studies.compare.study import compare
     from .studies.deu.study import deu
     from .studies.discover.study import discover
+    from .studies.game.study import game
     from .studies.packages.study import packages
     from .studies.rules.study import rules
     from .studies.run.study import run
@@ -38,8 +39,8 @@ _OTHERS = {
     "open_results": ".results.findings",
 }  # fmt: skip
 __all__ = [
-    "Findings", "Scenario", "backtest", "blockers", "calibrate", "compare", "deu", "discover", "load", "open_results",
-    "packages", "rules", "run", "sensitivity", "sweep", "theories", "tip", "trace",
+    "Findings", "Scenario", "backtest", "blockers", "calibrate", "compare", "deu", "discover", "game", "load",
+    "open_results", "packages", "rules", "run", "sensitivity", "sweep", "theories", "tip", "trace",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
-from llvmlite import ir  # type: ignore[import-untyped]
+from llvmlite import ir
 from numba import config, njit, types
 from numba.extending import intrinsic
 from numpy.random import Generator, Philox, SeedSequence

@@ -1,0 +1,80 @@
+"""The figure of a game: adoption in every cell, what each side gains there, best replies and equilibria."""
+
+from functools import partial
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+
+from ...figures import marks, page
+from ...figures.about import about, source
+from ...figures.heat import RISING
+from ...results.findings import Drawings, Findings
+from ...words import numbers, say
+from .courses import described
+
+
+def figures(found: Findings) -> Drawings:
+    """The matrix."""
+    scenario, told = found.scenario, found.about
+    players = [scenario.label(player) for player in told["players"]]
+    names = [
+        {said["course"]: described(scenario, said["settings"]) for said in told[side]} for side in ("rows", "columns")
+    ]
+    cells = found.tables["cells"].assign(
+        row_label=found.tables["cells"]["row"].map(names[0]),
+        column_label=found.tables["cells"]["column"].map(names[1] or {"": ""}),
+    )
+    made = source(scenario.described, say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
+    return {"game": partial(matrix, cells, players, **about(scenario.title, say("game.finding"), made))}
+
+
+@page.styled(cells="each pair of courses")
+def matrix(cells: pd.DataFrame, players: list[str], *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
+    """A cell for each pair of courses, coloured by the share adopted, with what each player gains; best replies in
+    bold, pure equilibria in a frame.
+
+    `cells`: row, column, row_label, column_label, adopted, row_gain, row_best and, of two players, column_gain,
+    column_best, equilibrium. `players`: who chooses the row, and the column. Raises ValueError when there is no row.
+    """
+    rows, columns = (cells.drop_duplicates(side).set_index(side)[f"{side}_label"] for side in ("row", "column"))
+    lines = [page.wrap(label, 1.55, page.LABEL) for label in rows]
+    left = page.PAD + 1.65
+    width = (page.RIGHT - left) / len(columns)
+    heads = [page.wrap(label, width - 0.1, page.LABEL) for label in columns]
+    tall = max(0.62, max(map(len, lines)) * page.leading(page.LABEL) + 0.1)
+    above = max(map(len, heads)) * page.leading(page.LABEL) + page.leading(page.LABEL) + 0.16
+    body = above + tall * len(rows)
+    figure, bottom = page.new_page(body, title=title, subtitle=say("game.about"), source=source, ax=ax)
+    top = bottom + body
+    page.write(figure, page.PAD, top - above + page.leading(page.LABEL) / 2, players[0], weight="bold")
+    if len(players) > 1:
+        page.write(figure, left, top - page.leading(page.LABEL) / 2, players[1], weight="bold")
+    for c, head in enumerate(heads):
+        y = top - above + 0.06 + len(head) * page.leading(page.LABEL) / 2
+        page.write(figure, left + width * (c + 0.5), y, head, ha="center")
+    for r, (row, label) in enumerate(zip(rows.index, lines, strict=True)):
+        middle = top - above - tall * (r + 0.5)
+        page.write(figure, page.PAD, middle, label)
+        for c, column in enumerate(columns.index):
+            ((_, cell),) = cells[(cells["row"] == row) & (cells["column"] == column)].iterrows()
+            _cell(figure, cell, players, left + width * c, middle - tall / 2, width, tall)
+    return figure
+
+
+def _cell(
+    figure: page.Drawn, cell: pd.Series, players: list[str], x: float, y: float, width: float, tall: float
+) -> None:
+    colour = to_hex(RISING(cell["adopted"]))
+    axes = page.axes(figure, x + 0.02, y + 0.02, width - 0.04, tall - 0.04, (0, 1), (0, 1))
+    axes.axis("off")
+    frame = 2.2 if cell["equilibrium"] else 0.0
+    axes.add_patch(Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor=page.INK, linewidth=frame, clip_on=False))
+    ink, step = marks.ink_on(colour), tall / (len(players) + 1.6)
+    top = y + tall - 0.8 * step
+    page.write(figure, x + width / 2, top, numbers.percent(cell["adopted"]), ha="center", color=ink, size=page.LABEL)
+    for n, (player, side) in enumerate(zip(players, ("row", "column"), strict=False), start=1):
+        told = say("game.gain", who=player, gain=numbers.signed(cell[f"{side}_gain"], 3))
+        weight = "bold" if cell[f"{side}_best"] else "normal"
+        page.write(figure, x + width / 2, top - n * step, told, ha="center", color=ink, size=page.SMALL, weight=weight)
