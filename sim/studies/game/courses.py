@@ -14,7 +14,7 @@ def described(scenario: Scenario, settings: Mapping[str, Any]) -> str:
     for path, value in settings.items():
         name = path.rpartition(".")[2]
         if name == "strategy" and value in STRATEGIES:
-            parts.append(say(STRATEGIES[value].words))
+            parts.append(say(f"strategy.{value}"))
         else:
             value = value.get("value", value) if isinstance(value, Mapping) else value
             parts.append(
