@@ -2,7 +2,8 @@
 
 The same models check a file's shape, generate the JSON schema for editors (`file_schema.py`) and hold the scenario as
 resolved. A number by itself is in `quantity.py`, the parts that have numbers in `parts.py`, what must hold between the
-parts (the sponsor sits in the Council, no event after the deadline) in `consistency.py`.
+parts (the sponsor sits in the Council, no event after the deadline) in `consistency.py`. Long because a scenario is to
+be read in one place.
 """
 
 import re

@@ -6,6 +6,8 @@ the share of the others that break it; the host consents if b_h + x_h >= 0; and 
 gets from it what it asks for, V_s(d) + epsilon_s + x_s >= max(A, 0). The gap is the least sum of x with which the
 draft is tabled, the decision rule met, and the host's consent given; a draft that is not at hand has none.
 
+A member that bargains keeps its price: what is given here is no payment of it.
+
 How many break silence, m, is the only thing through which one member's x matters to another. So m is enumerated: with
 at most m breaking it, to keep a member silent costs
 

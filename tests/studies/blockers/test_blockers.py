@@ -6,7 +6,7 @@ from itertools import permutations, product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.engines import ensemble
@@ -105,6 +105,7 @@ def test_the_gap_is_exactly_what_is_missing_in_shipped_scenarios(name):
 @ANY
 @given(scenarios(longest=4), st.integers(0, 2**63))
 def test_the_gap_is_exactly_what_is_missing_in_any_scenario(scenario, seed):
+    assume("bargaining" not in scenario.model_dump_json())  # a price falls away once it is paid, and a gap pays none
     hold_the_gap(scenario, 8, seed, most=2)
 
 
@@ -112,6 +113,7 @@ def test_the_gap_is_exactly_what_is_missing_in_any_scenario(scenario, seed):
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios(longest=6), st.integers(0, 2**63))
 def test_the_gap_is_exactly_what_is_missing_in_many_scenarios(scenario, seed):
+    assume("bargaining" not in scenario.model_dump_json())
     hold_the_gap(scenario, 20, seed, most=8)
 
 
