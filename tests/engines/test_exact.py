@@ -250,11 +250,14 @@ def test_a_rule_that_asks_for_less_adopts_whenever_a_stricter_one_does(scenario,
     for stricter, weaker in pairwise(strict):
         assert not (stricter & ~weaker).any()
     everyone = strict[0]
+    # A power that aims spreads its threats over those that are asked, so that a smaller forum is pressed harder.
+    aims = any(strategy in scenario.model_dump_json() for strategy in ("aimed", "wedge"))
+    smaller = [] if aims else [{"rule": "unanimity", "forum": scenario.members[: max(1, n // 2)]}]
     for decision in (
         {"rule": "majority", "threshold": 0.5},
         {"rule": "majority", "threshold": 0.8},
         {"rule": "double_majority", "threshold": 0.9, "members": 0.9},
-        {"rule": "unanimity", "forum": scenario.members[: max(1, n // 2)]},
+        *smaller,
     ):
         assert not (everyone & ~adopted(rebuilt(scenario, **one_shot, decision=decision), 200, seed)).any()
     both = {"rule": "double_majority", "threshold": 0.7}
