@@ -1,4 +1,4 @@
-"""The two libraries of the extra `explore`, imported when an analysis asks for them and not before."""
+"""The libraries of the extra `explore`, imported when an analysis asks for them and not before."""
 
 import warnings
 from importlib import import_module
@@ -23,6 +23,15 @@ def workbench() -> ModuleType:
         UsageError: it is not installed; the message names the extra.
     """
     return _loaded("the EMA Workbench", "ema_workbench.analysis", "cart", "prim")
+
+
+def nashpy() -> ModuleType:
+    """Nashpy (Knight & Campbell 2018, doi:10.21105/joss.00904).
+
+    Raises:
+        UsageError: it is not installed; the message names the extra.
+    """
+    return _loaded("nashpy", "nashpy", "game")
 
 
 def _loaded(what: str, package: str, *modules: str) -> ModuleType:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...errors import Mistake, UserError
+from ...results.extras import nashpy
 
 #: Gains that differ by less count as equal.
 EQUAL = 1e-12
@@ -45,8 +45,9 @@ def equilibria(row_gains: np.ndarray, column_gains: np.ndarray) -> list[Equilibr
         column_gains: the same of the other side.
 
     Raises:
-        UserError: the library for it is not installed.
+        UsageError: the library for it is not installed.
     """
+    library = nashpy()
     rows, columns = row_gains.shape
     pure = [
         Equilibrium(np.eye(rows)[r], np.eye(columns)[c], float(row_gains[r, c]), float(column_gains[r, c]))
@@ -54,14 +55,10 @@ def equilibria(row_gains: np.ndarray, column_gains: np.ndarray) -> list[Equilibr
     ]
     if min(rows, columns) < 2:
         return pure
-    try:
-        import nashpy  # half a second, of an extra
-    except ImportError:
-        raise UserError(Mistake("game", "mixed equilibria need nashpy: pip install 'nacsim[explore]'")) from None
     found: dict[tuple[float, ...], Equilibrium] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of degenerate games, whose pure equilibria stand above
-        for row, column in nashpy.Game(row_gains, column_gains).support_enumeration():
+        for row, column in library.Game(row_gains, column_gains).support_enumeration():
             if not (np.isfinite(row).all() and np.isfinite(column).all()):
                 continue
             one = Equilibrium(row, column, float(row @ row_gains @ column), float(row @ column_gains @ column))

@@ -14,6 +14,9 @@ from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .courses import described
 
+#: The sides of a game, as its tables call them.
+SIDES = ("row", "column")
+
 
 def figures(found: Findings) -> Drawings:
     """The matrix."""
@@ -39,27 +42,41 @@ def matrix(cells: pd.DataFrame, players: list[str], *, title: str, source: str, 
     column_best, equilibrium. `players`: who chooses the row, and the column. Raises ValueError when there is no row.
     """
     rows, columns = (cells.drop_duplicates(side).set_index(side)[f"{side}_label"] for side in ("row", "column"))
-    lines = [page.wrap(label, 1.55, page.LABEL) for label in rows]
-    left = page.PAD + 1.65
+    labels, _ = page.label_column(list(rows), least=0.0, most=1.55)
+    lines = [page.wrap(label, labels, page.LABEL) for label in rows]
+    left = page.PAD + max(labels, page.text_width(players[0], page.LABEL, "bold")) + 0.12
     width = (page.RIGHT - left) / len(columns)
-    heads = [page.wrap(label, width - 0.1, page.LABEL) for label in columns]
+    heads = [page.wrap(label, width - 0.04, page.SMALL) for label in columns]
+    gains = [say("game.gain", who=player, gain=numbers.signed(gain, 3))
+             for player, side in zip(players, SIDES, strict=False) for gain in cells[f"{side}_gain"]]  # fmt: skip
+    is_named = max(page.text_width(gain, page.SMALL, "bold") for gain in gains) <= width - 0.12
     tall = max(0.62, max(map(len, lines)) * page.leading(page.LABEL) + 0.1)
-    above = max(map(len, heads)) * page.leading(page.LABEL) + page.leading(page.LABEL) + 0.16
-    body = above + tall * len(rows)
-    figure, bottom = page.new_page(body, title=title, subtitle=say("game.about"), source=source, ax=ax)
+    above = max(map(len, heads)) * page.leading(page.SMALL) + page.leading(page.LABEL) + 0.16
+    body, subtitle = above + tall * len(rows), say("game.about")
+    if not is_named:  # many columns leave room for the numbers alone
+        subtitle += say("game.order", players=say("report.comma").join(players))
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     top = bottom + body
     page.write(figure, page.PAD, top - above + page.leading(page.LABEL) / 2, players[0], weight="bold")
     if len(players) > 1:
         page.write(figure, left, top - page.leading(page.LABEL) / 2, players[1], weight="bold")
     for c, head in enumerate(heads):
-        y = top - above + 0.06 + len(head) * page.leading(page.LABEL) / 2
-        page.write(figure, left + width * (c + 0.5), y, head, ha="center")
+        y = top - above + 0.06 + len(head) * page.leading(page.SMALL) / 2
+        page.write(figure, left + width * (c + 0.5), y, head, ha="center", size=page.SMALL)
     for r, (row, label) in enumerate(zip(rows.index, lines, strict=True)):
         middle = top - above - tall * (r + 0.5)
         page.write(figure, page.PAD, middle, label)
         for c, column in enumerate(columns.index):
             ((_, cell),) = cells[(cells["row"] == row) & (cells["column"] == column)].iterrows()
-            _cell(figure, cell, players, left + width * c, middle - tall / 2, width, tall)
+            _cell(
+                figure,
+                cell,
+                players if is_named else [""] * len(players),
+                left + width * c,
+                middle - tall / 2,
+                width,
+                tall,
+            )
     return figure
 
 
@@ -74,7 +91,7 @@ def _cell(
     ink, step = marks.ink_on(colour), tall / (len(players) + 1.6)
     top = y + tall - 0.8 * step
     page.write(figure, x + width / 2, top, numbers.percent(cell["adopted"]), ha="center", color=ink, size=page.LABEL)
-    for n, (player, side) in enumerate(zip(players, ("row", "column"), strict=False), start=1):
-        told = say("game.gain", who=player, gain=numbers.signed(cell[f"{side}_gain"], 3))
+    for n, (player, side) in enumerate(zip(players, SIDES, strict=False), start=1):
+        told = say("game.gain", who=player, gain=numbers.signed(cell[f"{side}_gain"], 3)).strip()
         weight = "bold" if cell[f"{side}_best"] else "normal"
         page.write(figure, x + width / 2, top - n * step, told, ha="center", color=ink, size=page.SMALL, weight=weight)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...errors import Mistake, UsageError
 from ...results.counting import wilson_interval
+from ...results.extras import nashpy
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, ScenarioLike, Seed, Threads, checked
 from ...results.taking import scenario_of
@@ -127,6 +128,7 @@ def _played(
     players = [_player(scenario, rows, "--row")] + ([_player(scenario, columns, "--column")] if columns else [])
     if len(set(players)) < len(players):
         raise UsageError(Mistake("--column", f"moves {players[0]}, whose courses are the rows"))
+    nashpy()  # before any work is done
     against: Courses = columns or [("", {})]
     variants = [[vary(scenario, {**one, **other}) for _, other in against] for _, one in rows]
     with progress("runs", runs * len(rows) * len(against)) as advance:

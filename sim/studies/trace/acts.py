@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...scenario.schema import Scenario
-from ...words.numbers import signed
+from ...words.numbers import percent, signed
 
 #: Changes smaller than this round to nothing at the digits shown; of more actors than this the first are named.
 _SEEN, _NAMED = 0.005, 6
@@ -24,7 +24,7 @@ def acts(scenario: Scenario, now: dict[str, Any]) -> Iterator[str]:
             yield f"{scenario.label(name)} courts {_portions(scenario, power['courted'], 'offers')}."
         hit |= {*shifted, *power["courted"]}
     if now["addressed"]:
-        moved = [f"{scenario.label(who)} comes {share:.0%} of the way" for who, share in now["addressed"].items()]
+        moved = [f"{scenario.label(who)} comes {percent(share)} of the way" for who, share in now["addressed"].items()]
         yield f"{scenario.label(scenario.host or '')} addresses those that said no: {', '.join(moved)}."
         hit |= set(now["addressed"])
     gains = {who: now["acted_on"][who] for who in now["actors"] if who in hit}

@@ -20,7 +20,7 @@ from sim.words import speaking
 from sim.words.numbers import percent, signed
 
 from ...command import nacsim
-from ...drawn import lines_of
+from ...drawn import ABOUT, assert_sound, lines_of
 from ...scenarios import make
 
 TOKYO = "tokyo_liaison_office"
@@ -163,6 +163,18 @@ def test_the_figure_has_each_number_in_its_cell_and_best_replies_in_bold():
     assert framed == CELLS["equilibrium"].tolist()
     darkness = [sum(axes.patches[0].get_facecolor()[:3]) for axes in figure.axes]
     assert darkness == sorted(darkness, reverse=True), "more adopted is darker"
+
+
+@pytest.mark.parametrize("columns", [1, 2, 5, 8])
+def test_no_text_of_the_figure_overlaps_however_many_courses_there_are(columns, monkeypatch):
+    """Many columns leave no room for the names of the players beside their numbers; the subtitle says whose they are."""
+    courses = [(r, c) for r in range(8) for c in range(columns)]
+    named = {"row_label": "aims its threats, coercion 0.75", "column_label": "persuasion 0.5"}
+    rows = [{"row": str(r), "column": str(c), "adopted": 0.1 * r, "row_gain": -0.123, "column_gain": 0.456,
+             "row_best": r == c, "column_best": r == 0, "equilibrium": r == c == 3} | named for r, c in courses]  # fmt: skip
+    said = assert_sound(matrix(pd.DataFrame(rows), ["United States", "China"], **ABOUT), monkeypatch)
+    assert ("from above: United States, China" in said.replace("\n", " ")) == (columns >= 5)
+    assert said.count("+0.456") == len(courses)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
