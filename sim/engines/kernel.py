@@ -2,7 +2,8 @@
 
 Inner loops run over the lanes of a block and are free of branches, so the compiler turns the scalar rules into vector
 instructions. A run that has ended is carried along until its block has; what it does then is not recorded. The phases
-stand in MODEL.md's order. Long because a round is to be read from top to bottom in one file.
+stand in MODEL.md's order: how a round begins in `appraisal.py`, what strategies do in `acting.py`, the rest here. Long
+because what is tabled, asked, decided and kept is to be read from top to bottom.
 """
 
 from hashlib import blake2b
@@ -11,54 +12,24 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-from ..equations import consultation, decision, drafting, events, gains, inducement, pressure, silence
-from ..strategies import (
-    addressed,
-    aimed,
-    bargaining,
-    broadcast,
-    chance,
-    committed,
-    diffuse,
-    leverage,
-    nearest,
-    own_gain,
-    wedge,
-)
+from ..equations import decision, drafting, gains, inducement, pressure, silence
+from ..strategies import bargaining, committed, leverage, nearest
+from .acting import act, remember
+from .appraisal import apply_events, appraise, consult_on, hold, let_go, reserve, reveal, settle, shake
 from .block import (
-    ADDRESSED,
-    ANTICIPATION,
-    AUTONOMY,
-    AUTONOMY_W,
     BACKLASH,
     BAND,
     BARGAINING,
-    BROADCAST,
     COMMITMENT,
     COMMITTED,
     CONCESSION,
-    CORE,
-    COST_OF_FAILURE,
-    DEVIATION,
-    DIFFUSE,
-    ECONOMIC_W,
     ENTRAPMENT,
-    ENTRAPMENT_W,
-    EXPOSURE,
-    FOCUS,
-    HOST_FOCUS,
     IDEAL,
-    INFLUENCE,
     INTIMIDATION,
     LANES,
     LEVERAGE,
     LINKAGE,
     MEMORY,
-    OPENNESS,
-    OWN_EXPOSURE,
-    OWN_LINKAGE,
-    OWN_THREAT,
-    PERSISTENCE,
     POSITION,
     RATIONALITY,
     REACH,
@@ -66,18 +37,12 @@ from .block import (
     ROUNDS,
     ROW_ORDER,
     SALIENCE,
-    SCALE,
-    SECURITY_W,
-    SET,
     SOLIDARITY,
     SOLIDARITY_W,
-    SPATIAL_W,
-    STATUS_QUO,
     STEP,
     THREAT,
     VISIBILITY,
     WALK_AWAY,
-    WEDGE,
     fill,
     has_bit,
     new_block,
@@ -85,139 +50,6 @@ from .block import (
     sample,
     uncounted,
 )
-
-
-@phase
-def _change(b, spec, effects, begin, end, row, t):
-    """What effects `begin` to `end`, all on one row, make of it: set, then scaled, then the sum of what is added."""
-    value, total = b.x[row], b.scratch[0]
-    fill(total, 0.0)
-    for e in range(begin, end):
-        if effects.end[e] and not effects.round[e] <= t < effects.end[e]:
-            continue  # it holds for some rounds, and not in this one
-        amount, happened = effects.amount[e], b.happened[effects.event[e]]
-        for r in range(LANES):
-            if effects.kind[e] == SET:
-                value[r] = events.replaced(value[r], amount, happened[r])
-            elif effects.kind[e] == SCALE:
-                value[r] = events.scaled(value[r], amount, happened[r])
-            else:
-                total[r] = events.added(total[r], amount, happened[r])
-    for r in range(LANES):
-        value[r] = events.clipped(value[r], total[r], spec.ends[row, 3], spec.ends[row, 4])
-
-
-@phase
-def _apply_events(b, spec, t, begin):
-    """What happens in round t for good; returns where the next round's events begin, and whether they settle anew."""
-    effects, end, settles = spec.effects, begin, False
-    while end < effects.round.size and effects.round[end] == t:
-        first, row = end, effects.row[end]
-        while end < effects.round.size and effects.round[end] == t and effects.row[end] == row:
-            end += 1
-        settles |= spec.settles[row]
-        _change(b, spec, effects, first, end, row, t)
-    return end, settles
-
-
-@phase
-def _let_go(b, spec):
-    """Quantities as they would be if nothing held them, with what pressure did to them since."""
-    for k in range(spec.held_rows.size):
-        row = spec.held_rows[k]
-        for r in range(LANES):
-            since = b.x[row, r] - b.applied[k, r]
-            b.x[row, r] = events.clipped(b.lasting[k, r], since, spec.ends[row, 3], spec.ends[row, 4])
-
-
-@phase
-def _hold(b, spec, t):
-    """What holds in round t, upon what is lasting; returns whether it settles anew."""
-    held, end, settles = spec.held_effects, 0, False
-    for k in range(spec.held_rows.size):
-        first, row = end, spec.held_rows[k]
-        while end < held.row.size and held.row[end] == row:
-            settles |= spec.settles[row] and (held.round[end] == t or held.end[end] == t)
-            end += 1
-        for r in range(LANES):
-            b.lasting[k, r] = b.x[row, r]
-        _change(b, spec, held, first, end, row, t)
-        for r in range(LANES):
-            b.applied[k, r] = b.x[row, r]
-    return settles
-
-
-@phase
-def _settle(b, shape, rule):
-    """What follows from the quantities alone and only events can move: voices, coercion, stakes."""
-    n, x, w, total = shape.voters, b.x, shape.weights, b.scratch[0]
-    fill(total, 0.0)
-    fill(b.minding, 0.0)
-    for i in range(n):
-        if rule.asked[i]:
-            for r in range(LANES):
-                b.minding[r] += 1.0 if x[SALIENCE * n + i, r] > 0.0 else 0.0
-        for r in range(LANES):
-            salience = x[SALIENCE * n + i, r]
-            b.security_weight[i, r] = gains.weight_of(x[w + SECURITY_W, r], salience)
-            b.economic_weight[i, r] = gains.weight_of(x[w + ECONOMIC_W, r], salience)
-            b.entrapment_weight[i, r] = gains.weight_of(x[w + ENTRAPMENT_W, r], salience)
-            b.autonomy[i, r] = gains.autonomy_rate(
-                gains.weight_of(x[w + AUTONOMY_W, r], salience), x[AUTONOMY * n + i, r]
-            )
-            b.stake[i, r] = gains.weight_of(x[w + SPATIAL_W, r], salience)
-        for r in range(LANES):
-            persuasion = x[shape.persuasion, r] if i == shape.host else 0.0
-            if shape.addressing:
-                persuasion = broadcast.loudness(persuasion, x[shape.strategies + shape.host, r] == BROADCAST)
-            b.share[i, r] = consultation.voice(x[INFLUENCE * n + i, r], x[SALIENCE * n + i, r], persuasion)
-            total[r] += b.share[i, r]
-    for i in range(n):
-        for r in range(LANES):
-            b.share[i, r] = consultation.voice_share(b.share[i, r], total[r], float(n))
-            b.threatened[i, r] = 0.0
-        for c in range(shape.externals):
-            for r in range(LANES):
-                b.threatened[i, r] = pressure.joint_coercion(
-                    b.threatened[i, r], x[shape.coercion + c, r], diffuse.SHARE
-                )
-
-
-@phase
-def _reveal(b, shape, spec, u):
-    """The reservations of who is known to prefer the proposal: its sponsor, and a host that asked for it."""
-    for i in range(shape.voters):
-        if i == shape.sponsor or (i == shape.host and shape.requested):
-            salience, rationality = b.x[SALIENCE * shape.voters + i], b.x[shape.process + RATIONALITY]
-            for r in range(LANES):
-                b.quantile[i, r] = silence.revealed(
-                    u[spec.first_reservation + i, b.column[r]],
-                    b.gain[i, 0, r],
-                    salience[r],
-                    rationality[r],
-                    b.shock[i, r],
-                )
-
-
-@phase
-def _reserve(b, shape):
-    """Private reservations of this round."""
-    rationality = b.x[shape.process + RATIONALITY]
-    for i in range(shape.voters):
-        salience = b.x[SALIENCE * shape.voters + i]
-        for r in range(LANES):
-            b.reservation[i, r] = silence.reservation(salience[r], b.quantile[i, r], rationality[r], b.shock[i, r])
-
-
-@phase
-def _shake(b, shape, spec, u, t):
-    """This round's shocks to the reservations."""
-    x, o = b.x, shape.options
-    for i in range(shape.voters):
-        z = u[spec.first_shock + (t - 1) * shape.voters + i]
-        for r in range(LANES):
-            deviation, persistence = x[o + DEVIATION, r], x[o + PERSISTENCE, r]
-            b.shock[i, r] = silence.shock(b.shock[i, r], z[b.column[r]], deviation, persistence, t == 1)
 
 
 @phase
@@ -237,208 +69,6 @@ def _bind(b, shape, rule):
                         b.bound[i, r] = silence.commitment(least, salience[r], has_bit(b.objected[r], i))
                     elif strategy[r] == BARGAINING:
                         b.bound[i, r] = bargaining.bound(b.bound[i, r], b.received[i, r], price[r], salience[r])
-
-
-@phase
-def _consult_on(view, anchor_row, b, shape):
-    mean, openness = b.scratch[0], OPENNESS * shape.voters
-    fill(mean, 0.0)
-    for i in range(shape.voters):
-        for r in range(LANES):
-            mean[r] = consultation.heard(mean[r], b.share[i, r], view[i, r])
-    for i in range(shape.voters):
-        for r in range(LANES):
-            view[i, r] = consultation.revised_view(b.x[openness + i, r], b.x[anchor_row + i, r], mean[r])
-
-
-@phase
-def _appraise_positions(b, shape):
-    """Stake and loss of failing of every voter, and its gain from every draft, where drafts are positions."""
-    n, x, f, width = shape.voters, b.x, shape.failure, shape.width
-    for i in range(n):
-        for r in range(LANES):
-            b.failure[i, r] = gains.loss_of_failing(
-                shape.known_quo, x[f + STATUS_QUO, r], b.ideal[i, r], width, x[f + COST_OF_FAILURE, r]
-            )
-        for d in range(shape.drafts):
-            value, position = b.gain[i, d], x[shape.attributes + POSITION * shape.drafts + d]
-            for r in range(LANES):
-                left = gains.distance(position[r], b.ideal[i, r], width)
-                value[r] = gains.spatial_gain(b.stake[i, r], b.failure[i, r], left, b.received[i, r])
-
-
-@phase
-def _appraise_interests(b, shape):
-    """Rates of every voter, and its gain from every draft, where voters have interests."""
-    n, x, attributes, drafts = shape.voters, b.x, shape.attributes, shape.drafts
-    alpha = x[shape.process + ANTICIPATION]
-    for i in range(n):
-        for r in range(LANES):
-            weight, core = b.security_weight[i, r], x[CORE * n + i, r]
-            b.security[i, r] = gains.security_rate(weight, b.threat[i, r], core, b.linkage[i, r])
-        for r in range(LANES):
-            feared = gains.expected_retaliation(alpha[r], b.threatened[i, r], b.pressure[i, r])
-            b.economic[i, r] = gains.economic_rate(b.economic_weight[i, r], x[EXPOSURE * n + i, r], feared)
-        if shape.wilful:
-            for r in range(LANES):
-                feared = gains.expected_retaliation(alpha[r], b.threatened[i, r], b.pressure[i, r])
-                lost = gains.forgone(feared, b.offered[i, r])
-                b.economic[i, r] = gains.economic_rate(b.economic_weight[i, r], x[EXPOSURE * n + i, r], lost)
-        for r in range(LANES):
-            b.entrapment[i, r] = gains.entrapment_rate(b.entrapment_weight[i, r], x[ENTRAPMENT * n + i, r])
-        for d in range(drafts):
-            substance, visibility = x[attributes + d], x[attributes + VISIBILITY * drafts + d]
-            reach, value = x[attributes + REACH * drafts + d], b.gain[i, d]
-            for r in range(LANES):
-                value[r] = gains.gain(
-                    b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r], b.received[i, r],
-                    substance[r], visibility[r], reach[r],
-                )  # fmt: skip
-
-
-@phase
-def _appraise(b, shape):
-    """Every voter's gain from every draft."""
-    if shape.spatial:
-        _appraise_positions(b, shape)
-    else:
-        _appraise_interests(b, shape)
-
-
-@phase
-def _spread(b, shape, spec):
-    """What every external power can do in this round, threatening all alike; nobody is courted yet."""
-    x, drafts, powers = b.x, shape.drafts, shape.externals
-    for c in range(powers):
-        strategy, coercion = x[shape.strategies + shape.voters + c], x[shape.coercion + c]
-        for r in range(LANES):
-            b.means[c, r] = coercion[r]
-            if strategy[r] != DIFFUSE and spec.wanting[c]:
-                d = shape.attributes + b.last[r]
-                stake = own_gain.stake(
-                    x[shape.coercion + OWN_THREAT * powers + c, r], x[shape.coercion + OWN_LINKAGE * powers + c, r],
-                    x[d + REACH * drafts, r], x[d, r],
-                )  # fmt: skip
-                b.means[c, r] *= own_gain.effort(stake, x[shape.coercion + OWN_EXPOSURE * powers + c, r])
-            if strategy[r] == WEDGE:
-                b.means[c, r] = wedge.halved(b.means[c, r])
-    for i in range(shape.voters):
-        fill(b.threatened[i], 0.0)
-        fill(b.offered[i], 0.0)
-        for c in range(powers):
-            for r in range(LANES):
-                b.threatened[i, r] = pressure.joint_coercion(b.threatened[i, r], b.means[c, r], diffuse.SHARE)
-
-
-@phase
-def _worth(b, shape, i, r, loss):
-    """By which factor losing so much would lower the chance of voter i's consent to the draft tabled last."""
-    n = shape.voters
-    weight = 0.0 if i == shape.host else b.x[shape.weights + SOLIDARITY_W, r]
-    scale = chance.scale(b.x[SALIENCE * n + i, r], b.x[shape.process + RATIONALITY, r])
-    z = chance.standing(b.last_gain[i, r], weight, b.x[SOLIDARITY * n + i, r], scale)
-    return aimed.worth(z, loss, scale)
-
-
-@phase
-def _threaten(b, shape, rule, c, r):
-    """Power c aims its threats in lane r."""
-    n, x, p, d = shape.voters, b.x, shape.process, shape.attributes + b.last[r]
-    for i in range(n):
-        b.among[i] = aimed.is_target(rule.asked[i] or i == shape.host, x[SALIENCE * n + i, r])
-        b.worth[i] = 1.0
-        if b.among[i] and i != shape.sponsor:
-            loss = aimed.loss(
-                b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[p + ANTICIPATION, r],
-                x[d + VISIBILITY * shape.drafts, r], b.security_weight[i, r], x[p + BACKLASH, r],
-                x[RESOLVE * n + i, r], x[THREAT * n + i, r], x[d, r],
-            )  # fmt: skip
-            b.worth[i] = _worth(b, shape, i, r, loss)
-    aimed.aim(b.portion, b.worth, b.among, b.free, x[shape.coercion + FOCUS * shape.externals + c, r], b.means[c, r])
-
-
-@phase
-def _court(b, shape, rule, c, r):
-    """Power c offers something to members for a no in lane r."""
-    n, x, d = shape.voters, b.x, shape.attributes + b.last[r]
-    for i in range(n):
-        b.among[i] = aimed.is_target(rule.asked[i] and i != shape.sponsor, x[SALIENCE * n + i, r])
-        b.worth[i] = 1.0
-        if b.among[i]:
-            loss = wedge.loss(b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[d + VISIBILITY * shape.drafts, r])
-            b.worth[i] = _worth(b, shape, i, r, loss)
-    aimed.aim(b.portion, b.worth, b.among, b.free, x[shape.coercion + FOCUS * shape.externals + c, r], b.means[c, r])
-    for i in range(n):
-        if b.among[i]:
-            b.offered[i, r] = wedge.offered(b.offered[i, r], b.means[c, r], b.portion[i])
-
-
-@phase
-def _aim(b, shape, rule):
-    """External powers choose whom to threaten and whom to court, all on the same picture of the round."""
-    n = shape.voters
-    for i in range(n):
-        fill(b.threatened[i], 0.0)
-    for c in range(shape.externals):
-        strategy = b.x[shape.strategies + n + c]
-        for r in range(LANES):
-            if b.live[r] == 0:
-                continue
-            if strategy[r] == DIFFUSE:
-                for i in range(n):
-                    b.portion[i] = diffuse.SHARE
-            else:
-                _threaten(b, shape, rule, c, r)
-            for i in range(n):
-                b.threatened[i, r] = pressure.joint_coercion(b.threatened[i, r], b.means[c, r], b.portion[i])
-            if strategy[r] == WEDGE:
-                _court(b, shape, rule, c, r)
-
-
-@phase
-def _address(b, shape, rule):
-    """The host speaks to those that said no when something was tabled last."""
-    n, x, host = shape.voters, b.x, shape.host
-    for r in range(LANES):
-        if b.live[r] == 0 or b.refused[r] == 0 or x[shape.strategies + host, r] != ADDRESSED:
-            continue
-        for i in range(n):
-            b.among[i], b.worth[i] = has_bit(b.refused[r], i), b.last_gain[i, r]
-        addressed.attend(b.worth, b.among, x[shape.persuasion + HOST_FOCUS, r])
-        for i in range(n):
-            if b.among[i]:
-                share = addressed.moved_share(x[OPENNESS * n + i, r], x[shape.persuasion, r], b.worth[i])
-                if shape.spatial:
-                    b.ideal[i, r] = addressed.drawn_position(b.ideal[i, r], b.ideal[host, r], share)
-                else:
-                    b.threat[i, r] = addressed.raised_view(b.threat[i, r], b.threat[host, r], share)
-                    b.linkage[i, r] = addressed.raised_view(b.linkage[i, r], b.linkage[host, r], share)
-
-
-@phase
-def _act(b, shape, spec, rule):
-    """Strategies act on this round's views and the draft tabled last."""
-    if shape.wilful:
-        _spread(b, shape, spec)
-    _appraise(b, shape)
-    for i in range(shape.voters):
-        for r in range(LANES):
-            b.last_gain[i, r] = b.gain[i, b.last[r], r]
-    if shape.addressing:
-        _address(b, shape, rule)
-    if shape.wilful:
-        _aim(b, shape, rule)
-
-
-@phase
-def _remember(b, shape, rule):
-    """Which draft was tabled last, and which of those asked, the sponsor apart, broke silence over it."""
-    asked = np.uint64(0)
-    for i in range(shape.voters):
-        asked |= np.uint64(1) << np.uint64(i) if rule.asked[i] and i != shape.sponsor else np.uint64(0)
-    for r in range(LANES):
-        if b.tabled[r] < shape.drafts:
-            b.last[r], b.refused[r] = b.tabled[r], b.broke[r] & asked
 
 
 @phase
@@ -693,27 +323,27 @@ def _concede(b, shape, t, evenly):
 def _begin_round(b, shape, spec, rule, u, t, next_effect):
     """Events, consultation and appraisal of round t; returns where the next round's events begin."""
     if spec.held_rows.size:
-        _let_go(b, spec)
-    next_effect, settles = _apply_events(b, spec, t, next_effect)
+        let_go(b, spec)
+    next_effect, settles = apply_events(b, spec, t, next_effect)
     settles |= t == 1
     if spec.held_rows.size:
-        settles |= _hold(b, spec, t)
+        settles |= hold(b, spec, t)
     if settles:
-        _settle(b, shape, rule)
+        settle(b, shape, rule)
     if spec.first_shock >= 0:
-        _shake(b, shape, spec, u, t)
+        shake(b, shape, spec, u, t)
     if shape.spatial:
-        _consult_on(b.ideal, IDEAL * shape.voters, b, shape)
+        consult_on(b.ideal, IDEAL * shape.voters, b, shape)
     else:
-        _consult_on(b.threat, THREAT * shape.voters, b, shape)
-        _consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
+        consult_on(b.threat, THREAT * shape.voters, b, shape)
+        consult_on(b.linkage, LINKAGE * shape.voters, b, shape)
     if shape.wilful or shape.addressing:
-        _act(b, shape, spec, rule)
-    _appraise(b, shape)
+        act(b, shape, spec, rule)
+    appraise(b, shape)
     if t == 1:
-        _reveal(b, shape, spec, u)
+        reveal(b, shape, spec, u)
     if settles or spec.first_shock >= 0:
-        _reserve(b, shape)
+        reserve(b, shape)
     return next_effect
 
 
@@ -738,7 +368,7 @@ def _run_all(b, shape, spec, rule, cases, u, record, ends):
             _ask(b, shape, rule, asked)
             ending = _decide(b, shape, rule, asked, t)
             if shape.wilful or shape.addressing:
-                _remember(b, shape, rule)
+                remember(b, shape, rule)
             if ending:
                 for r in range(LANES):
                     if b.ending[r] == 0:
@@ -797,7 +427,7 @@ def _digest_of_equations() -> int:
     kernel that was compiled before, and the engines would silently disagree.
     """
     here = Path(__file__).parent
-    inlined = [here / name for name in ("block.py", "layout.py", "quantiles.py")]
+    inlined = [here / name for name in ("acting.py", "appraisal.py", "block.py", "layout.py", "quantiles.py")]
     floors = (here.parent / "equations", here.parent / "strategies")
     sources = [*(source for floor in floors for source in sorted(floor.glob("*.py"))), *inlined]
     digest = blake2b(ROW_ORDER.encode() + b"".join(source.read_bytes() for source in sources), digest_size=7)
