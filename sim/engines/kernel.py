@@ -2,8 +2,8 @@
 
 Inner loops run over the lanes of a block and are free of branches, so the compiler turns the scalar rules into vector
 instructions. A run that has ended is carried along until its block has; what it does then is not recorded. The phases
-stand in MODEL.md's order: how a round begins in `appraisal.py`, what strategies do in `acting.py`, the rest here. Long
-because what is tabled, asked, decided and kept is to be read from top to bottom.
+stand in MODEL.md's order: how a round begins in `appraisal.py`, what strategies do in `acting.py`, the rest here.
+Long because what is tabled, asked, decided and kept is to be read from top to bottom.
 """
 
 from hashlib import blake2b
