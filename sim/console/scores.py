@@ -14,9 +14,12 @@ _CONFLICT = "* chosen because allies disagreed over it in public"
 def print_cases(heading: str, rows: Sequence[Row], forecaster: str, baselines: Mapping[str, str]) -> None:
     """One forecaster's probabilities of each class beside the outcome, and its Brier score beside the baselines'.
 
-    `rows` are those of all forecasters (`forecast_table`), `baselines` maps names to words.
+    `rows` are those of all forecasters (`forecast_table`), `baselines` maps names to words; whoever says nothing of
+    these cases has no column.
     """
     of, labels = {(row["forecaster"], row["case"]): row for row in rows}, class_labels()
+    known = {row["forecaster"] for row in rows}
+    baselines = {name: label for name, label in baselines.items() if name in known}
     listed = table(f"\n{heading}", *(_folded(label) for label in labels.values()))
     listed.add_column("\nOutcome")
     for column in ("Brier", *baselines.values()):
@@ -34,11 +37,12 @@ def print_cases(heading: str, rows: Sequence[Row], forecaster: str, baselines: M
 
 def print_scores(
     scores: Sequence[Row], forecaster: str, others: Mapping[str, str], *, baselines: Mapping[str, str], fewest: int,
-    rivals: bool = False,
+    rivals: bool = False, ours: str = "",
 ) -> None:  # fmt: skip
     """Mean scores of each group, lower being better: a row a forecaster, both baselines among them, with its cases and
-    hits; and in sentences what the Brier score says of one forecaster against others (name -> label) and, with
-    `rivals`, against everybody else, where there are at least `fewest` cases.
+    hits; and of all cases coded alike in sentences what the Brier score says of one forecaster against others (name -> label), of
+    `ours` too, a second one that is compared with the same, and, with `rivals`, against everybody else, where there are
+    at least `fewest` cases.
 
     RPS is the ranked probability score; the results have the differences of all scores to all that are compared with.
     """
@@ -53,9 +57,13 @@ def print_scores(
         brier = {name: measures["brier"] for name, measures in own.items()}
         out.print(listing("", [{"label": brier[name]["label"], **own[name]} for name in own], _COLUMNS))
         out.print()
-        for other, label in others.items():
-            out.print(_verdict(brier[forecaster], other, label))
-        rest = [row for name, row in brier.items() if name not in (forecaster, *others, *baselines)]
+        if "," in group:  # part of a coding: few cases, seen above in the differences
+            continue
+        for name in (name for name in (ours, forecaster) if name in brier):
+            for other, label in others.items():
+                if other in brier:
+                    out.print(_verdict(brier[name], other, label))
+        rest = [row for name, row in brier.items() if name not in (forecaster, ours, *others, *baselines)]
         if rivals and rest and cases >= fewest:
             apart = ", ".join(row["label"] for row in rest if _excludes_zero(row, forecaster)) or "none"
             what = "whose difference from the model is distinguishable from zero"

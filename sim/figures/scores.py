@@ -66,8 +66,8 @@ def score_page(group: str) -> str:
 def group_in_words(group: str) -> str:
     """A group of cases as the table of scores names it: interests, chosen for conflict."""
     coded, _, kind = group.partition(", ")
-    words = say(f"coding.{coded}")
-    return say("coding.conflict" if kind.startswith("chosen") else "coding.others", coded=words) if kind else words
+    words, kinds = say(f"coding.{coded}"), {"chosen": "conflict", "not": "others", "reported": "reported"}
+    return say(f"coding.{kinds[kind.split()[0]]}", coded=words) if kind else words
 
 
 def capital(text: str) -> str:
@@ -148,6 +148,34 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
             page.note(figure, x + width + 0.4, y, f"{mean:.2f}", ha="right")
     for y, label in zip(page.centres(rows, top - over), labels, strict=True):
         page.write(figure, page.PAD, y, page.wrap(label, column, page.LABEL))
+    return figure
+
+
+@page.styled(table="each bin of probabilities")
+def reliability(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
+    """How often what was given a probability came, a panel for each forecaster: on the line if it is reliable.
+
+    `table`: label (forecaster in words), forecasts (how many stand in a bin), mean (of their probabilities), share (that
+    came), share_low and share_high; bins of one forecaster together. Raises ValueError when there is no row.
+    """
+    labels = table["label"].unique().tolist()
+    grid = panels.grid(labels, left=page.PAD + 0.5, right=page.RIGHT - 0.1, tallest=2.3, ends=0.5)
+    subtitle = say("past.reliability")
+    figure, bottom = page.new_page(grid.body + 0.2, title=title, subtitle=subtitle, source=source, ax=ax)
+    bottom += 0.2
+    for n, label in enumerate(labels):
+        x, y = grid.place(n)
+        axes = page.axes(figure, x, bottom + y, grid.width, grid.height, (0, 1), (0, 1))
+        panels.draw_heading(figure, grid, n, bottom, label)
+        panels.set_ticks(axes, panels.SHARES, panels.SHARES if grid.is_leftmost(n) else None)
+        axes.plot([0, 1], [0, 1], color=BASE, linewidth=1.2, linestyle=(0, (4, 2)))
+        for row in table[table["label"] == label].itertuples():
+            axes.plot([row.mean] * 2, [row.share_low, row.share_high], color=INTERVAL, linewidth=4, zorder=3,
+                      solid_capstyle="butt")  # fmt: skip
+            axes.plot([row.mean], [row.share], "o", color="black", markersize=5, zorder=5, clip_on=False)
+            axes.annotate(str(row.forecasts), (row.mean, row.share), (5, -3), textcoords="offset points",
+                          fontsize=page.SMALL * figure.shrunk, color=page.GREY)  # fmt: skip
+    page.write(figure, (page.PAD + page.RIGHT) / 2, bottom - 0.06, say("past.given"), ha="center", size=page.SMALL)
     return figure
 
 

@@ -1,7 +1,7 @@
-"""The library of past decisions, data/cases.csv: what was proposed, what came of it, and which scenario replays it.
+"""The past decisions that are coded by interests, data/cases.csv: what was proposed, what came of it, and which scenario
+replays it. Those that are known by stances are in `recorded`.
 
-A decision may be coded more than once, by interests out of the report and by stances out of the press; `decision` is
-the same for both, so that nobody counts it twice.
+`group` is the same for cases that hang together, in either file: two looks at one decision, or two codings of it.
 """
 
 import csv
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..errors import Mistake, ScenarioError, nearest
 from .dates import month_number
 from .positions import SHIPPED
-from .vocabulary import INTERESTS, SHELVED, SPATIAL
+from .vocabulary import SHELVED
 
 #: How the Council dealt with a proposal -> what the model calls that outcome. The reasons are in data/README.md.
 OUTCOME_CLASSES = {
@@ -24,7 +24,6 @@ OUTCOME_CLASSES = {
     "bypassed": SHELVED,
     "venue_switch": SHELVED,
 }
-PREFERENCE_MODELS = (INTERESTS.name, SPATIAL.name)
 
 
 class PastDecision(NamedTuple):
@@ -32,7 +31,7 @@ class PastDecision(NamedTuple):
 
     Attributes:
         case: name of the row, its own.
-        decision: what was decided; two rows with one decision are two codings of it.
+        group: cases that hang together have the same.
         scenario: the shipped scenario that replays it.
         date: month of the decision, as in 2023-07.
         members: seats in the Council at the time; a scenario may hold fewer.
@@ -40,13 +39,12 @@ class PastDecision(NamedTuple):
         menu: names of the drafts, most ambitious first.
         observed: the draft that was adopted, or `shelved`.
         outcome_class: the finer class, a key of `OUTCOME_CLASSES`.
-        preference_model: `interests` or `spatial`.
         chosen_for_conflict: whether the case is known because allies disagreed over it in public.
         source: where the outcome is reported.
     """
 
     case: str
-    decision: str
+    group: str
     scenario: str
     date: str
     members: int
@@ -54,7 +52,6 @@ class PastDecision(NamedTuple):
     menu: tuple[str, ...]
     observed: str
     outcome_class: str
-    preference_model: str
     chosen_for_conflict: bool
     source: str
 
@@ -102,7 +99,6 @@ def _wrong(row: dict[str, str]) -> list[str]:
         f"unknown {column} '{row[column]}'{nearest(row[column], allowed)}"
         for column, allowed in (
             ("outcome_class", OUTCOME_CLASSES),
-            ("preference_model", PREFERENCE_MODELS),
             ("chosen_for_conflict", ("yes", "no")),
             ("observed", (*row["menu"].split(";"), SHELVED)),
         )

@@ -15,31 +15,47 @@ from .dates import last_round, late_events
 from .document import Document, parse
 from .extending import merged, over_base
 from .files import find, shipped
+from .from_stances import RULE, Rule, document_of
 from .overrides import override
 from .positions import known_cases
 from .posterior import POSTERIOR, current
+from .recorded import Recorded, library
 from .schema import Scenario
 from .shorthand import code_stances
 from .sourcing import fill_from_data
 from .tree import NodePath
 from .wording import located, written
 
-__all__ = ["find", "load", "load_text", "shipped", "vary"]
+__all__ = ["find", "load", "load_text", "replay", "shipped", "vary"]
 
 
 def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
     """The scenario in a file, or the one that ships under a name, with some values replaced.
 
     Args:
-        scenario: path of a YAML file, or name of a shipped scenario (`nacsim list`).
+        scenario: path of a YAML file, name of a shipped scenario (`nacsim list`) or of a recorded decision, a case of
+            data/consensus_cases.csv.
         overrides: path -> value, as in `{"france.exposure": 0.3, "decision.rule": "majority"}`; applied in order.
 
     Raises:
         ScenarioError: with every mistake in the file and in those it extends, each with file:line:column.
         UsageError: an override leads nowhere.
     """
-    path = find(scenario)
+    try:
+        path = find(scenario)
+    except ScenarioError:  # the library is read only where it may be meant
+        recorded = next((one for one in library() if one.case == str(scenario)), None)
+        if recorded is None:
+            raise
+        return replay(recorded, overrides)
     return _called(path.stem, merged(path), overrides)
+
+
+def replay(
+    decision: Recorded, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = (), rule: Rule = RULE
+) -> Scenario:  # fmt: skip
+    """The scenario that replays a recorded decision, made by the rule, with some values replaced; errors as `load`."""
+    return _called(decision.case, document_of(decision, rule), overrides)
 
 
 def load_text(text: str, name: str, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import Mistake, nearest
 from .document import Document
 from .tree import mapping, number_in
-from .vocabulary import STANCES
+from .vocabulary import STANCES, Stance
 
 #: A menu longer than this is a mistake; figures and tables end long before.
 MOST_STEPS = 1001
@@ -84,7 +84,7 @@ def code_stances(document: Document, *, finally_: bool = False) -> None:
         elif not (source := _source(stance, place, actor, document.tree)):
             wrong = f"the stance of '{name}' has no source: add `source:` to it or above it"
         else:
-            actor["ideal"] = _ideal(stance, way, source)
+            actor["ideal"] = ideal_of(stance, STANCES[stance], way, source)
             document.values[("actors", name, "ideal")] = place
             continue
         document.mistakes.append(Mistake(place, wrong))
@@ -99,9 +99,9 @@ def _source(stance: str, place: str, actor: Mapping[str, Any], tree: Mapping[str
     return actor.get("source") or tree.get("source") or ""
 
 
-def _ideal(stance: str, way: tuple[float, float], source: str) -> dict[str, Any]:
-    """The ideal point, with its range, that a stance stands for."""
-    coded, (begin, end) = STANCES[stance], way
+def ideal_of(stance: str, coded: Stance, way: tuple[float, float], source: str) -> dict[str, Any]:
+    """The ideal point, with its range, that a stance stands for on a way from the status quo to the proposal."""
+    begin, end = way
     low, value, high = (begin + share * (end - begin) for share in (coded.low, coded.value, coded.high))
     return {
         "value": value, "low": min(low, high), "high": max(low, high),

@@ -1,29 +1,57 @@
-"""The figures of a backtest: the cases, on as many pages as they need, and the mean scores beside the baselines."""
+"""The figures of a backtest: the cases, on as many pages as they need, how reliable the probabilities are, and the mean
+scores beside the baselines."""
+
+from functools import partial
 
 import pandas as pd
 
 from ...figures.about import source
-from ...figures.scores import case_pages, score_pages
+from ...figures.scores import capital, case_pages, group_in_words, reliability, score_pages
 from ...results.findings import Drawings, Findings
 from ...words import say
 from ..theories.study import theory_in_words
-from .forecasts import BASELINES, MODEL
+from .forecasts import BASELINES, FORECAST, HARDEST, MODEL
 from .study import FEWEST
 
 
+#: Which files the cases of a coding are in, if not in the user's.
+FILES = {"interests": "data/cases.csv", "spatial": "data/consensus_cases.csv"}
+#: Whose reliability is drawn; the others say too little for it.
+_DRAWN = (FORECAST, MODEL, HARDEST)
+
+
 def figures(found: Findings) -> Drawings:
-    """The model's forecast and the outcome of each case, and every forecaster's mean scores."""
-    cases, scores = in_words(found).values()
-    made = source(say("past.source", runs=f"{found.runs:,}"), seed=found.seed)
-    own = cases[cases["forecaster"] == MODEL]
-    return case_pages(own, made) | score_pages(scores, made, baselines=BASELINES, fewest=FEWEST)
+    """For each coding the best forecast of its cases with what came, its reliability, and every forecaster's scores."""
+    tables, drawn = in_words(found), Drawings()
+    for coded, part in tables["cases"].groupby("preferences", sort=False):
+        about = say("past.source", file=found.about.get("file") or FILES[str(coded)], runs=f"{found.runs:,}")
+        made, best = source(about, seed=found.seed), best_of(part)
+        drawn |= case_pages(best, made, say("past.recalibrated") if is_recalibrated(best) else "")
+        bins = tables["reliability"]
+        bins = bins[(bins["preferences"] == coded) & bins["forecaster"].isin(_DRAWN)]
+        title = say("past.reliable", group=capital(group_in_words(str(coded))))
+        drawn[f"reliability_{coded}"] = partial(reliability, bins, title=title, source=made)
+        own = tables["scores"][tables["scores"]["group"].str.partition(",")[0] == coded]
+        drawn |= score_pages(own, made, baselines=BASELINES, fewest=FEWEST)
+    return drawn
+
+
+def best_of(part: pd.DataFrame) -> pd.DataFrame:
+    """The rows of cases of one coding by the recalibrated forecast, or by the model where there is none."""
+    there = part["forecaster"].isin([FORECAST])
+    return part[there] if there.any() else part[part["forecaster"] == MODEL]
+
+
+def is_recalibrated(best: pd.DataFrame) -> bool:
+    """Whether these are rows of the recalibrated forecast."""
+    return bool((best["forecaster"] == FORECAST).all())
 
 
 def in_words(found: Findings) -> dict[str, pd.DataFrame]:
-    """Both tables with titles of cases and labels of forecasters in the language spoken."""
+    """All tables with titles of cases and labels of forecasters in the language spoken."""
     titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
     tables = {}
-    for key in ("cases", "scores"):
+    for key in found.tables:
         names = zip(found.tables[key]["forecaster"], found.tables[key]["label"], strict=True)
         tables[key] = found.tables[key].assign(label=[theory_in_words(*name, found.scenario) for name in names])
     return {**tables, "cases": tables["cases"].assign(title=tables["cases"]["case"].map(titles))}

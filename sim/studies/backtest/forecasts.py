@@ -1,18 +1,19 @@
-"""What forecasters say of past decisions: this model, two baselines that know nothing of interests, rival theories.
+"""What forecasters say of past decisions: this model, baselines that know nothing of it, rival theories.
 
 A forecaster gives each case a probability of every class of outcome. The baselines are
 
 uniform      a third for every class
-base rate    how the other cases of the same kind ended, with one case added to each class (Laplace 1774)
+base rate    how other cases ended, with one case added to each class (Laplace 1774)
+hardest      the same among those cases whose hardest reported objection was the same: none, reserved, bargaining, against
 
-Cases chosen because there was a conflict are another kind than those that were not, and cases coded by interests
-another than those coded by stances: no rate carries over.
+Nobody learns from a case that hangs together with the one it speaks of: whole groups are left out. Cases coded by
+interests are another kind than those coded by stances, and no rate carries over from one to the other.
 
 Laplace, P. S. (1774). Memoir on the probability of the causes of events. Translated by S. M. Stigler (1986),
 Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -23,9 +24,10 @@ from ..theories.predictions import nearest_outcome, predictions
 from .past import Case, class_of
 
 #: Forecasters in words; the rival theories have labels of their own.
-MODEL, BASELINES = "model", {"uniform": "A third each", "base_rate": "Base rate"}
+MODEL, HARDEST, FORECAST = "model", "hardest", "forecast"
+BASELINES = {"uniform": "A third each", "base_rate": "Base rate", HARDEST: "Hardest objection"}
 #: Draws of the coded ranges about which the rival theories are asked.
-DRAWS = 50
+DRAWS = 10
 
 
 def class_shares(counts: np.ndarray) -> np.ndarray:
@@ -52,12 +54,23 @@ def model_forecasts(
     return np.array([class_shares(counts) for counts in found])
 
 
-def base_rates(cases: Sequence[Case]) -> np.ndarray:
-    """(cases, 3) (1 + n_k) / (3 + n), n_k of the n *other* decisions of the same kind having ended in class k: coded
-    alike, and chosen for their conflict or not."""
-    ended, kind = (np.array([getattr(case, name) for case in cases]) for name in ("observed", "chosen_for_conflict"))
-    others = (kind[:, None] == kind) & _others_alike(cases)
-    counts = others.astype(int) @ (ended[:, None] == np.arange(3)).astype(int)
+def base_rates(cases: Sequence[Case], known: Sequence[Case] | None = None) -> np.ndarray:
+    """(cases, 3) (1 + n_k) / (3 + n), n_k of the n cases of `known` apart from the one in question having ended in class
+    k. `known` is by default the cases themselves."""
+    return _rates(cases, known, lambda case, other: True)
+
+
+def hardest_objections(cases: Sequence[Case], known: Sequence[Case] | None = None) -> np.ndarray:
+    """(cases, 3) as `base_rates`, of the cases alone whose hardest reported objection was the same."""
+    return _rates(cases, known, lambda case, other: case.hardest == other.hardest)
+
+
+def _rates(
+    cases: Sequence[Case], known: Sequence[Case] | None, alike: Callable[[Case, Case], bool]
+) -> np.ndarray:  # fmt: skip
+    known = cases if known is None else known
+    counted = apart(cases, known) & np.array([[alike(case, other) for other in known] for case in cases])
+    counts = counted.astype(int) @ _ended(known).astype(int)
     return (1 + counts) / (3 + counts.sum(axis=1, keepdims=True))
 
 
@@ -65,24 +78,34 @@ def theory_forecasts(cases: Sequence[Case], said: np.ndarray) -> np.ndarray:
     """(cases, 3) probabilities from a theory that names one class at a time, by how often it is right elsewhere.
 
     `said` (cases, 3) is the share q of draws in which it names each class. With h = (1 + r) / (3 + n), n the *other*
-    decisions that are coded alike and r the sum of q at what came there, p_k = h q_k + (1 - h)(1 - q_k)/2: a class that
-    is named for sure has h, and the other two share the rest. Where nothing is known, a third each.
+    cases apart from this one and r the sum of q at what came there, p_k = h q_k + (1 - h)(1 - q_k)/2: a class that is
+    named for sure has h, and the other two share the rest. Where nothing is known, a third each.
     """
-    right = said[np.arange(len(cases)), [case.observed for case in cases]]
-    others = _others_alike(cases).astype(float)
+    right = (said * _ended(cases)).sum(axis=1)
+    others = apart(cases, cases).astype(float)
     hit_rate = ((1 + others @ right) / (3 + others.sum(axis=1)))[:, None]
     return hit_rate * said + (1 - hit_rate) * (1 - said) / 2
 
 
-def _others_alike(cases: Sequence[Case]) -> np.ndarray:
-    """(cases, cases) whether the second is about another decision than the first, and coded by the same model."""
-    decision, coded = (np.array([getattr(case, name) for case in cases]) for name in ("decision", "preferences"))
-    return (decision[:, None] != decision) & (coded[:, None] == coded)
+def apart(cases: Sequence[Case], known: Sequence[Case]) -> np.ndarray:
+    """(cases, known) whether the first may learn from the second: coded by the same model, of another name and group."""
+
+    def differs(field: str) -> np.ndarray:
+        mine, theirs = (np.array([getattr(case, field) for case in some]) for some in (cases, known))
+        return mine[:, None] != theirs
+
+    return differs("group") & differs("name") & ~differs("preferences")
 
 
-def baseline_forecasts(cases: Sequence[Case]) -> dict[str, np.ndarray]:
-    """What each of `BASELINES` says, (cases, 3) each."""
-    return dict(zip(BASELINES, (np.full((len(cases), 3), 1 / 3), base_rates(cases)), strict=True))
+def _ended(cases: Sequence[Case]) -> np.ndarray:
+    """(cases, 3) in which class each ended."""
+    return np.array([case.observed for case in cases])[:, None] == np.arange(3)
+
+
+def baseline_forecasts(cases: Sequence[Case], known: Sequence[Case] | None = None) -> dict[str, np.ndarray]:
+    """What each of `BASELINES` says, (cases, 3) each; the hardest objection only where it was looked for in all."""
+    said = {"uniform": np.full((len(cases), 3), 1 / 3), "base_rate": base_rates(cases, known)}
+    return said | ({HARDEST: hardest_objections(cases, known)} if all(case.hardest for case in cases) else {})
 
 
 def rival_forecasts(

@@ -1,4 +1,5 @@
-"""Which past decisions a test is over: from the library, or scenarios of one's own that say what happened."""
+"""Which past decisions a test is over: from the library, from two tables of one's own, or scenarios that say what
+happened."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from typing import Annotated, Any, Literal
 from ...errors import Mistake, UsageError, UserError, nearest
 from ...results.options import Option
 from ...results.taking import replaced
-from ...scenario import library
-from ...scenario.library import PREFERENCE_MODELS, PastDecision, past_decisions
-from ...scenario.load import find, load, vary
+from ...scenario import library, recorded
+from ...scenario.library import PastDecision, past_decisions
+from ...scenario.load import find, load, replay, vary
+from ...scenario.recorded import Recorded
 from ...scenario.schema import Scenario
+from ...scenario.vocabulary import BY_INTERESTS, BY_POSITIONS
 
 #: Outcome classes from nothing to everything.
 CLASSES = ("shelved", "diluted", "as_proposed")
@@ -21,7 +24,8 @@ CaseLike = str | Path | Scenario
 CasesLike = Annotated[
     CaseLike | Sequence[CaseLike] | None,
     Option(
-        "Past decisions of data/cases.csv, or scenarios with `observed`. Default: all of the library.",
+        "Past decisions of data/cases.csv or data/consensus_cases.csv, or scenarios with `observed`. Default: all of "
+        "both files.",
         metavar="[CASE]...", typed=list[str] | None,
     ),
 ]  # fmt: skip
@@ -34,17 +38,23 @@ class Case:
     """A past decision as one scenario codes it.
 
     Attributes:
-        name: of this coding; `decision` is what was decided, the same for two codings of it.
+        name: of this coding.
+        group: cases that hang together, two codings of one decision among them, have the same.
         preferences: `interests` or `spatial`.
         chosen_for_conflict: whether the case is known because of its conflict.
         scenario: what is run; its `observed` says what really happened.
+        hardest: the hardest objection that was reported, one of `recorded.HARDEST`; "" where none was looked for.
+        stances: how many were reported; `reported`: whether all of them were before the outcome.
     """
 
     name: str
-    decision: str
+    group: str
     preferences: str
     chosen_for_conflict: bool
     scenario: Scenario
+    hardest: str = ""
+    stances: int = 0
+    reported: bool = False
 
     @cached_property
     def observed(self) -> int:
@@ -72,7 +82,7 @@ def cases_meant(
 
 def told(cases: Sequence[Case]) -> list[dict[str, Any]]:
     """What results keep of cases beside their scenarios."""
-    fields = ("name", "decision", "preferences", "chosen_for_conflict")
+    fields = ("name", "group", "preferences", "chosen_for_conflict", "hardest", "stances", "reported")
     return [{field: getattr(case, field) for field in fields} for case in cases]
 
 
@@ -86,11 +96,18 @@ def changes_in(cases: Sequence[Case]) -> list[str]:
     return list(dict.fromkeys(change for case in cases for change in case.scenario.changes))
 
 
+def recorded_cases(
+    decisions: Sequence[Recorded] | None = None, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()
+) -> list[Case]:
+    """Recorded decisions, those of the library by default, as the rule replays them. Raises ScenarioError as `load`."""
+    return [_replayed(one, overrides) for one in (recorded.library() if decisions is None else decisions)]
+
+
 def past_cases(
     names: Sequence[CaseLike] = (), preferences: str | None = None,
     overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = (),
 ) -> list[Case]:  # fmt: skip
-    """The cases of these names, or the whole library.
+    """The cases of these names, or the whole library: those of the report, then the recorded decisions.
 
     Args:
         names: cases or scenarios of the library, or scenarios with `observed`, themselves or their paths.
@@ -101,13 +118,17 @@ def past_cases(
         UsageError: a name is none, stands twice, or no case is left; all of them at once.
         ScenarioError: a scenario that cannot be read.
     """
-    library, found, mistakes = past_decisions(), list[Case](), list[Mistake]()
-    if preferences not in (None, *PREFERENCE_MODELS):
-        raise UsageError(Mistake("preferences", f"unknown '{preferences}'{nearest(preferences, PREFERENCE_MODELS)}"))
-    rows = {row.case: row for row in library} | {row.scenario: row for row in library}
-    for name in names or [row.case for row in library]:
+    if preferences not in (None, BY_INTERESTS, BY_POSITIONS):
+        known = (BY_INTERESTS, BY_POSITIONS)
+        raise UsageError(Mistake("preferences", f"unknown '{preferences}'{nearest(preferences, known)}"))
+    by_interests, by_stances = past_decisions(), {one.case: one for one in recorded.library()}
+    rows = {row.case: row for row in by_interests} | {row.scenario: row for row in by_interests}
+    found, mistakes = list[Case](), list[Mistake]()
+    every = [row.case for row in by_interests if preferences != BY_POSITIONS]
+    every += [name for name in by_stances if preferences in (None, BY_POSITIONS)]
+    for name in names or every:
         try:
-            case = _case(name, rows, overrides)
+            case = _case(name, rows, by_stances, overrides)
             case.observed  # noqa: B018  raises if the scenario does not say what happened
         except UserError as error:
             mistakes += error.mistakes
@@ -124,18 +145,29 @@ def past_cases(
     return kept
 
 
-def _case(named: CaseLike, library: Mapping[str, PastDecision], overrides: Any) -> Case:
+def _case(
+    named: CaseLike, rows: Mapping[str, PastDecision], by_stances: Mapping[str, Recorded], overrides: Any
+) -> Case:  # fmt: skip
     if isinstance(named, Scenario):
         return _of_scenario(vary(named, dict(overrides)) if overrides else named)
-    if (row := library.get(str(named))) is not None:
+    if (row := rows.get(str(named))) is not None:
         scenario = load(row.scenario, overrides)
-        return Case(row.case, row.decision, row.preference_model, row.chosen_for_conflict, scenario)
+        return Case(row.case, row.group, scenario.preferences.name, row.chosen_for_conflict, scenario)
+    if (one := by_stances.get(str(named))) is not None:
+        return _replayed(one, overrides)
     try:
         path = find(named)
     except UserError:
-        what = f"no past decision of that name, and no such file{nearest(str(named), library)}"
+        what = f"no past decision of that name, and no such file{nearest(str(named), [*rows, *by_stances])}"
         raise UsageError(Mistake(str(named), what)) from None
     return _of_scenario(load(path, overrides))
+
+
+def _replayed(one: Recorded, overrides: Any) -> Case:
+    return Case(
+        one.case, one.group, BY_POSITIONS, one.chosen_for_conflict, replay(one, overrides), one.hardest,
+        len(one.stances), bool(one.reported) and set(one.reported.values()) == {"before"},
+    )  # fmt: skip
 
 
 def _of_scenario(scenario: Scenario) -> Case:
