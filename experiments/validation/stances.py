@@ -21,7 +21,7 @@ from sim.scenario.vocabulary import STANCES, Stance
 from sim.studies.backtest import recalibration
 from sim.studies.backtest.forecasts import apart, baseline_forecasts, model_forecasts
 from sim.studies.backtest.past import Case, recorded_cases
-from sim.studies.backtest.recalibration import lessons, pooled, recalibrated
+from sim.studies.backtest.recalibration import lessons, pooled, possible_classes, recalibrated
 from sim.studies.backtest.scores import brier, logarithmic
 
 AS_BEFORE = {"yes": 1.0, "unknown": 0.4, "no": 0.1}
@@ -53,7 +53,7 @@ ALONE = {
     "openness falls with salience: 0.84 named, 0.96 silent": {"openness": (0.84,) * 3, "openness_silent": (0.96,) * 3},
     "the same from 0.4: 0.24 named, 0.36 silent": {"openness": (0.24,) * 3, "openness_silent": (0.36,) * 3},
     "no commitment": {"commitment": 0.0},
-    "nobody pays": {"price": 0.0, "purse": 0.0},
+    "bargainers are paid": {"price": 0.1, "purse": 0.2},
 }
 
 
@@ -89,6 +89,7 @@ def main() -> None:
     for factor, column in zip(GRID, levels.T, strict=True):
         means = ", ".join(f"{scores[column == level].mean():.4f}" for level in sorted(set(column)))
         print(f"  {factor}: {means}")
+    possible = possible_classes(cases)
     chosen, own, pool = [], np.empty((len(cases), 3)), np.empty((len(cases), 3))
     for n, row in enumerate(apart(cases, cases)):
         other = np.flatnonzero(row)
@@ -96,7 +97,7 @@ def main() -> None:
         taught = lessons([cases[i] for i in other], said[best][other])
         hardest = baseline_forecasts(cases)["hardest"][n]
         chosen.append(best)
-        own[n], pool[n] = said[best][n], pooled(said[best][n], hardest, taught.weights())
+        own[n], pool[n] = said[best][n], pooled(said[best][n], hardest, possible[n], taught.weights())
     whole = _best(levels, scores)
     names = dict(zip(GRID, levels[whole].tolist(), strict=True))
     print(f"chosen on all: {names}, the same without {sum(best == whole for best in chosen)} of {len(cases)} cases")

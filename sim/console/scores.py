@@ -40,9 +40,9 @@ def print_scores(
     rivals: bool = False, ours: str = "",
 ) -> None:  # fmt: skip
     """Mean scores of each group, lower being better: a row a forecaster, both baselines among them, with its cases and
-    hits; and of all cases coded alike in sentences what the Brier score says of one forecaster against others (name -> label), of
-    `ours` too, a second one that is compared with the same, and, with `rivals`, against everybody else, where there are
-    at least `fewest` cases.
+    hits; and of all cases coded alike in sentences what the Brier score says of one forecaster against others (name ->
+    label), of `ours` too, a second one that is compared with the same, and, with `rivals`, against everybody else,
+    where there are at least `fewest` cases.
 
     RPS is the ranked probability score; the results have the differences of all scores to all that are compared with.
     """

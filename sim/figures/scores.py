@@ -155,8 +155,8 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
 def reliability(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How often what was given a probability came, a panel for each forecaster: on the line if it is reliable.
 
-    `table`: label (forecaster in words), forecasts (how many stand in a bin), mean (of their probabilities), share (that
-    came), share_low and share_high; bins of one forecaster together. Raises ValueError when there is no row.
+    `table`: label (forecaster in words), forecasts (how many stand in a bin), mean (of their probabilities), share
+    (that came), share_low and share_high; bins of one forecaster together. Raises ValueError when there is no row.
     """
     labels = table["label"].unique().tolist()
     grid = panels.grid(labels, left=page.PAD + 0.5, right=page.RIGHT - 0.1, tallest=2.3, ends=0.5)

@@ -2,9 +2,10 @@
 
 Every seat is a member. Whoever was reported has the ideal point of its stance and cares; whoever was not is silent and
 cares little. The status quo lies at 0, the proposal at 1, and where a smaller version is conceivable it is a second
-draft, available as often as its kind was tabled. The United States proposes where it is for, else the first that is for,
-else the first that is silent. Talks take a round a month. Decided by unanimity, one vote each. A member reported as
-bargaining has a price, and the sponsor a purse.
+draft, available as often as its kind was tabled. The United States proposes where it is for, else the first that is
+for, else the first that is silent. Talks take a round a month. Decided by unanimity, one vote each. A price of those
+that bargain, and a purse of the sponsor to pay it, can be had; on the recorded decisions they do not help, so both are
+0.
 
 The same numbers for every decision: none is fitted to one.
 """
@@ -48,10 +49,10 @@ class Rule:
     solidarity: Range = (0.5, 0.0, 1.0)
     openness: Range = (0.2, 0.0, 0.6)
     openness_silent: Range | None = None
-    smaller: Range = (0.4, 0.2, 0.6)
+    smaller: Range = (0.5, 0.3, 0.7)
     tabled: Mapping[str, float] = field(default_factory=lambda: {"yes": 0.7, "unknown": 0.2, "no": 0.1})
-    price: float = 0.1
-    purse: float = 0.2
+    price: float = 0.0
+    purse: float = 0.0
     commitment: float = 0.2
     unknown: int = 6
     rounds: tuple[int, int] = (3, 24)
@@ -121,7 +122,7 @@ def _member(name: str, word: str, decision: Recorded, rule: Rule) -> dict[str, A
         "openness": _number((rule.openness_silent if word == "silent" else None) or rule.openness),
         "influence": _number((0.5, 0.5, 0.5)),
     }
-    if word == "bargaining":
+    if word == "bargaining" and rule.price:
         actor |= {"strategy": "bargaining", "price": _number((rule.price,) * 3)}
     return actor
 

@@ -1,5 +1,5 @@
-"""The past decisions that are coded by interests, data/cases.csv: what was proposed, what came of it, and which scenario
-replays it. Those that are known by stances are in `recorded`.
+"""The past decisions that are coded by interests, data/cases.csv: what was proposed, what came of it, and which
+scenario replays it. Those that are known by stances are in `recorded`.
 
 `group` is the same for cases that hang together, in either file: two looks at one decision, or two codings of it.
 """

@@ -265,13 +265,14 @@ class Stance(NamedTuple):
     meaning: str
 
 
-#: One rule for all: assumed, wide, and monotone. Beyond 0.5 the proposal itself is better than the status quo.
-#: `against_or_reserved` is the coarser word of the twelve older cases; its place between is assumed as well.
+#: One rule for all: assumed, wide, and monotone. Beyond 0.5 the proposal itself is better than the status quo. That of
+#: `bargaining` was chosen on recorded decisions (experiments/validation/stances.py). `against_or_reserved` is the
+#: coarser word of twelve older cases; its place between is assumed as well.
 STANCES = {
     "for": Stance(1.0, 0.75, 1.0, "wants the proposal, or nearly all of it"),
     "silent": Stance(0.7, 0.4, 1.0, "no reported stance: would rather go along than not"),
     "reserved": Stance(0.5, 0.1, 0.9, "has doubts, would take less than the proposal"),
-    "bargaining": Stance(0.3, 0.0, 0.8, "wants something in return"),
+    "bargaining": Stance(0.5, 0.0, 1.0, "wants something in return"),
     "against_or_reserved": Stance(0.3, 0.0, 0.8, "reported as against or as reserved"),
     "against": Stance(0.15, 0.0, 0.6, "objects to the substance"),
     "veto_on_principle": Stance(0.05, 0.0, 0.3, "refuses it whatever the wording"),

@@ -13,7 +13,6 @@ from ..theories.study import theory_in_words
 from .forecasts import BASELINES, FORECAST, HARDEST, MODEL
 from .study import FEWEST
 
-
 #: Which files the cases of a coding are in, if not in the user's.
 FILES = {"interests": "data/cases.csv", "spatial": "data/consensus_cases.csv"}
 #: Whose reliability is drawn; the others say too little for it.

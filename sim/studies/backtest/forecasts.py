@@ -4,7 +4,8 @@ A forecaster gives each case a probability of every class of outcome. The baseli
 
 uniform      a third for every class
 base rate    how other cases ended, with one case added to each class (Laplace 1774)
-hardest      the same among those cases whose hardest reported objection was the same: none, reserved, bargaining, against
+hardest      the same among those cases whose hardest reported objection was the same: none, reserved, bargaining,
+against
 
 Nobody learns from a case that hangs together with the one it speaks of: whole groups are left out. Cases coded by
 interests are another kind than those coded by stances, and no rate carries over from one to the other.
@@ -55,8 +56,8 @@ def model_forecasts(
 
 
 def base_rates(cases: Sequence[Case], known: Sequence[Case] | None = None) -> np.ndarray:
-    """(cases, 3) (1 + n_k) / (3 + n), n_k of the n cases of `known` apart from the one in question having ended in class
-    k. `known` is by default the cases themselves."""
+    """(cases, 3) (1 + n_k) / (3 + n), n_k of the n cases of `known` apart from the one in question having ended in
+    class k. `known` is by default the cases themselves."""
     return _rates(cases, known, lambda case, other: True)
 
 
@@ -88,7 +89,8 @@ def theory_forecasts(cases: Sequence[Case], said: np.ndarray) -> np.ndarray:
 
 
 def apart(cases: Sequence[Case], known: Sequence[Case]) -> np.ndarray:
-    """(cases, known) whether the first may learn from the second: coded by the same model, of another name and group."""
+    """(cases, known) whether the first may learn from the second: coded by the same model, of another name and
+    group."""
 
     def differs(field: str) -> np.ndarray:
         mine, theirs = (np.array([getattr(case, field) for case in some]) for some in (cases, known))

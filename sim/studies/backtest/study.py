@@ -23,12 +23,13 @@ from ...results.taking import replaced
 from ...scenario import recorded
 from ...scenario.vocabulary import BY_POSITIONS
 from . import scores
-from .forecasts import BASELINES, FORECAST, HARDEST, MODEL, baseline_forecasts, model_forecasts, rival_forecasts
+from .forecasts import BASELINES, FORECAST, MODEL, baseline_forecasts, model_forecasts, rival_forecasts
 from .past import CLASSES, Case, CasesLike, Model, cases_again, cases_meant, changes_in, recorded_cases, told
 from .recalibration import recalibrated
 
 EXAMPLES = (
-    "nacsim backtest", "nacsim backtest riga_2006 tokyo_2023", "nacsim backtest --cases cases.csv --stances stances.csv",
+    "nacsim backtest", "nacsim backtest riga_2006 tokyo_2023",
+    "nacsim backtest --cases data/consensus_cases.csv --stances data/consensus_stances.csv",
     "nacsim backtest --set process.rationality=12 --json",
 )  # fmt: skip
 TABLES = {
@@ -61,8 +62,8 @@ _StancesFile = Annotated[
 @checked
 def backtest(
     cases: CasesLike = None, *, cases_file: _CasesFile = None, stances_file: _StancesFile = None, model: Model = "all",
-    runs: _Runs = 20_000, seed: Seed = 1, set_: Overrides = None, parameters: Parameters = None, threads: Threads = None,
-    progress: Progress = unseen,
+    runs: _Runs = 20_000, seed: Seed = 1, set_: Overrides = None, parameters: Parameters = None, threads: Threads =
+    None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """Test the model on past decisions: scores beside baselines and rival theories, case by case.
 
@@ -137,7 +138,8 @@ def report(found: Findings) -> dict[str, Any]:
 
     runs, seed, changes, in_sample (whether what is scored has seen the outcomes); cases (case, forecaster, the
     three probabilities and what was observed: of the recalibrated forecast where there is one, else of the model);
-    forecasters (name, label, preferences, n, hits, brier, log, rps); and the rows of the tables, of `cases` as `forecasts`.
+    forecasters (name, label, preferences, n, hits, brier, log, rps); and the rows of the tables, of `cases` as
+    `forecasts`.
     """
     cases, rows = cases_again(found.about["cases"], found.scenarios), found.rows()
     heads = {"runs": found.runs, "seed": found.seed, "changes": changes_in(cases)}
@@ -163,8 +165,8 @@ def forecast_table(
     """One row a forecaster and case.
 
     forecaster, label (the forecaster in words), case, title, date, preferences, group, chosen_for_conflict, hardest,
-    stances, reported; shelved, diluted, as_proposed (probabilities); observed (class), mode (the likeliest class, "" on a tie),
-    hit; brier, log and rps (`scores.py`). `forecasts` maps names to (cases, 3), `labels` to words.
+    stances, reported; shelved, diluted, as_proposed (probabilities); observed (class), mode (the likeliest class, "" on
+    a tie), hit; brier, log and rps (`scores.py`). `forecasts` maps names to (cases, 3), `labels` to words.
     """
     ended, tables = np.array([case.observed for case in cases]), []
     known = {
@@ -243,8 +245,8 @@ def reliability_table(table: pd.DataFrame) -> pd.DataFrame:
     """How often what was given a probability came: one row a coding, forecaster and bin of probabilities.
 
     preferences, forecaster, label, low, high (ends of the bin); forecasts (a case has three, one a class), mean (of the
-    probabilities), share (that came), share_low and share_high (95 % Wilson interval, as if they were independent). Bins
-    without a forecast are left out. `table` is that of `forecast_table`.
+    probabilities), share (that came), share_low and share_high (95 % Wilson interval, as if they were independent).
+    Bins without a forecast are left out. `table` is that of `forecast_table`.
     """
     rows = []
     for (coded, forecaster), part in table.groupby(["preferences", "forecaster"], sort=False):

@@ -1,0 +1,118 @@
+"""`nacsim forecast`: more than a study's command, since a forecast may be registered, and resolved when the outcome is
+known."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ... import console
+from ...console import progress_of_runs, table
+from ...console.commands import (
+    AsJson,
+    Force,
+    NoFigures,
+    Out,
+    ParametersOption,
+    Sets,
+    ThreadsOption,
+    command_line,
+    help_of,
+    place_for,
+    print_json,
+)
+from ...errors import Mistake, UsageError
+from ...results.options import options_of
+from ...results.study import plain_rows
+from ...words.numbers import percent
+from .registry import register, registered, resolve, track_record
+from .study import Hard, forecast, report
+from .text import text
+
+_SAID = {name: option.help for name, (_, option) in options_of(forecast).items()}
+
+
+def command(
+    scenario: Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help=_SAID["scenario"])] = None,
+    hardest: Annotated[Hard | None, typer.Option(help=_SAID["hardest"])] = None,
+    runs: Annotated[int, typer.Option(min=1, max=100_000_000, help=_SAID["runs"])] = 20_000,
+    seed: Annotated[int, typer.Option(min=0, help=_SAID["seed"])] = 1,
+    set_: Sets = None,
+    parameters: ParametersOption = None,
+    threads: ThreadsOption = None,
+    register_: Annotated[
+        Path | None, typer.Option("--register", metavar="FOLDER", help="Write a dated record of it into this folder.")
+    ] = None,
+    question: Annotated[str, typer.Option(help="With --register: what is forecast, in a sentence.")] = "",
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="With --register: when it will be known, as 2027-06 or 2027-06-30.")
+    ] = "",
+    resolve_: Annotated[
+        Path | None,
+        typer.Option("--resolve", metavar="PATH", help="Score registered forecasts: a folder of them, or one file."),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option(help="With --resolve FILE: what came, a draft or as_proposed, diluted, shelved.")
+    ] = None,
+    out: Out = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    no_figures: NoFigures = False,
+) -> None:
+    if resolve_ is not None:
+        if scenario is not None or register_ is not None:
+            raise UsageError(Mistake("--resolve", "scores what was registered; it takes no scenario and no --register"))
+        _resolved(resolve_, outcome, as_json)
+        return
+    if outcome is not None:
+        raise UsageError(Mistake("--outcome", "goes with --resolve FILE"))
+    if scenario is None:
+        raise UsageError(Mistake("SCENARIO", "name a scenario (`nacsim list`), or give --resolve"))
+    if register_ is None and (question or until):
+        raise UsageError(Mistake("--question, --until", "go with --register FOLDER"))
+    with place_for(out, force=force) as keep:
+        found = forecast(
+            scenario, hardest=hardest, runs=runs, seed=seed, set_=set_, parameters=parameters, threads=threads,
+            progress=progress_of_runs,
+        )  # fmt: skip
+        written = None if register_ is None else register(found, register_, question=question, until=until)
+        folder = keep(found, figures=not no_figures, command=command_line())
+    if as_json:
+        print_json({**report(found), "registered": written and str(written), "results": str(folder)})
+        return
+    text(found)
+    _say(f"Registered: {written}" if written else "")
+    _say(f"Results: {folder}\n")
+
+
+command.__doc__ = help_of(forecast)
+
+
+def _say(line: str) -> None:
+    if line:
+        console.out.print(line)
+
+
+def _resolved(path: Path, outcome: str | None, as_json: bool) -> None:
+    """Enters an outcome if one is given, and prints what stands in the folder and how it did."""
+    if outcome is not None:
+        if not path.is_file():
+            raise UsageError(Mistake("--outcome", "is of one forecast; give its file to --resolve"))
+        resolve(path, outcome)
+    rows = registered(path)
+    scored = track_record(rows)
+    if as_json:
+        print_json({"forecasts": plain_rows(rows), "scores": plain_rows(scored)})
+        return
+    made = table("\nRegistered", "Until", "Shelved", "Diluted", "As proposed", "Outcome", "Brier")
+    for row in rows[rows["forecaster"] == "forecast"].to_dict("records"):
+        came = row["outcome"].replace("_", " ") or ("due" if row["is_due"] else "open")
+        shares = [percent(row[name]) for name in ("shelved", "diluted", "as_proposed")]
+        score = "" if row["brier"] != row["brier"] else f"{row['brier']:.3f}"
+        made.add_row(f"{row['made']} {row['scenario']}\n{row['question']}", row["until"], *shares, came, score)
+    console.out.print(made)
+    for row in scored.to_dict("records"):
+        _say(f"{row['forecaster']}: Brier {row['brier']:.3f}, log {row['log']:.3f}, RPS {row['rps']:.3f} "
+             f"on {row['forecasts']} resolved")  # fmt: skip
+    if scored.empty:
+        _say("None is resolved yet: --resolve FILE --outcome shelved enters what came.")
