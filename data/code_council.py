@@ -1,4 +1,4 @@
-"""Codes by rule what is not coded by hand: council_sources.csv and stances.csv -> council.csv.
+"""Codes by rule what is not coded by hand: council_sources.csv -> council.csv.
 
     python data/code_council.py            writes council.csv
     python data/code_council.py --check    what the rule gives for what is coded by hand, beside those numbers
@@ -21,10 +21,6 @@ is the mean of their publics. What no source speaks to is the median of the thre
 the highest high. What `positions.csv` has of a member by hand stands in place of all this and is not written here: six
 traits of the United Kingdom, of which the report tells a little. `rest_of_alliance` is the mean of the 29, by hand or
 by rule, and its range goes from the lower quartile of their lows to the upper quartile of their highs.
-
-The cases known by stances alone: all members alike in solidarity and openness, those middle numbers again, influence as
-above and by hand for the three (case `stances`); salience high for a member whose stance was reported in that case, low
-for all others.
 """
 
 import csv
@@ -36,7 +32,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent
 BY_HAND = ("united_states", "france", "germany")
-TOKYO, REST, STANCES = "tokyo_council", "rest_of_alliance", "stances"
+TOKYO, REST = "tokyo_council", "rest_of_alliance"
 VOTE = (
     "EU vote of 4 October 2024 on tariffs on Chinese electric cars, as listed by Reuters (swissinfo.ch, 4 October 2024)"
 )
@@ -52,7 +48,7 @@ HALF, HALF_WITHOUT_SURVEY = 0.25, 0.30
 #: Influence of France and of Germany, as coded by hand, the mean of their populations, and half the width of a range.
 VOICE, POPULATION, HALF_OF_VOICE = 0.60, (68_372_286 + 83_287_273) / 2, 0.15
 #: Salience: value, low, high.
-REPORTED, SILENT = (0.80, 0.60, 1.00), (0.20, 0.05, 0.40)
+SILENT = (0.20, 0.05, 0.40)
 
 
 class Coding(NamedTuple):
@@ -168,23 +164,6 @@ def council() -> dict[tuple[str, str], Coding]:
     return found
 
 
-def stances() -> dict[tuple[str, str, str], Coding]:
-    """(case, member, trait) -> coding, for the cases known by stances."""
-    _, by_hand = _by_hand()
-    found: dict[tuple[str, str, str], Coding] = {}
-    quiet = Coding(*SILENT, "assumed", "no source (starting value)", "No stance of it is reported: it cares little.")
-    for name, member in _members().items():
-        found[STANCES, name, "salience"] = quiet
-        for trait in ("solidarity", "openness"):
-            found[STANCES, name, trait] = _middle(trait, by_hand)
-        voice = _as_coded(by_hand[name, "influence"]) if name in BY_HAND else _influence(member)
-        found[STANCES, name, "influence"] = voice
-    for row in _read("stances.csv"):
-        said = ("inferred", "data/stances.csv, and the case's sources in data/cases.csv")
-        found[row["case"], row["member"], "salience"] = Coding(*REPORTED, *said, "Its stance was reported: it cares.")
-    return found
-
-
 def _middle(trait: str, by_hand: dict[tuple[str, str], dict[str, str]]) -> Coding:
     rows = [by_hand[member, trait] for member in BY_HAND]
     value, low, high = (
@@ -219,7 +198,7 @@ def write(path: Path) -> None:
         out = csv.writer(lines, lineterminator="\n")
         out.writerow(["case", "actor", "trait", *Coding._fields])
         by_hand = _by_hand()[1]
-        rows = {(TOKYO, *key): coding for key, coding in council().items() if key not in by_hand} | stances()
+        rows = {(TOKYO, *key): coding for key, coding in council().items() if key not in by_hand}
         for key, (value, low, high, *said) in rows.items():
             out.writerow([*key, f"{value:.2f}", f"{low:.2f}", f"{high:.2f}", *said])
 

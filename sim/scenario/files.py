@@ -7,9 +7,8 @@ from .positions import SHIPPED
 
 
 def shipped() -> list[Path]:
-    """Files of the scenarios that ship with nacsim, sorted by name; those of the folder `cases` come last."""
-    folder = SHIPPED / "scenarios"
-    return sorted(folder.glob("*.yaml")) + sorted((folder / "cases").glob("*.yaml"))
+    """Files of the scenarios that ship with nacsim, sorted by name."""
+    return sorted((SHIPPED / "scenarios").glob("*.yaml"))
 
 
 def find(scenario: str | Path) -> Path:

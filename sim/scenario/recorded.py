@@ -95,7 +95,7 @@ class Recorded(NamedTuple):
     @property
     def seats(self) -> tuple[Member, ...]:
         """The members of its body at the time, in alphabetical order; none where the body is not in data/bodies.csv."""
-        return tuple(one for one in bodies() if one.body == _organisation(self.body) and _sat(one, self.date))
+        return _members_of(_organisation(self.body), self.date)
 
 
 @cache
@@ -106,9 +106,13 @@ def bodies() -> tuple[Member, ...]:
 
 
 def _organisation(body: str) -> str:
-    """The organisation that a body such as `NATO MC/NAC` or `European Council` belongs to; "" if none that is known."""
-    named = "EU" if body.startswith("European Council") else body.replace("/", " ").split(" ")[0]
-    return named if named in {one.body for one in bodies()} else ""
+    """What a body such as `NATO MC/NAC` or `European Council` belongs to, as data/bodies.csv calls it if it has it."""
+    return "EU" if body.startswith("European Council") else body.replace("/", " ").split(" ")[0]
+
+
+@cache
+def _members_of(organisation: str, date: str) -> tuple[Member, ...]:
+    return tuple(one for one in bodies() if one.body == organisation and _sat(one, date))
 
 
 def _sat(member: Member, date: str) -> bool:

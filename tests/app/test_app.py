@@ -149,7 +149,7 @@ def test_files_and_folders_are_offered_beside_what_ships(tmp_path):
     ("name", "sets"),
     [
         ("tokyo_liaison_office", (("france.autonomy", "0.3"), ("decision.rule", "majority"))),
-        ("amman_2024", (("liaison_office_amman.position", "0.8"), ("process.rounds", "3"))),
+        ("asian_nato_2024", (("asian_nato.position", "0.8"), ("process.rounds", "3"))),
     ],
 )
 def test_results_are_those_of_the_command(shelf, tmp_path, name, sets):
@@ -221,8 +221,8 @@ def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
             (("decision.rule", "unanimity"), ("reservations.band", "0.1"), ("japan.persuasion", "2.5")),
         ),
         (
-            "amman_2024",
-            (("france.ideal", "0.2"), ("liaison_office_amman.position", "0.9"), ("spatial.status_quo", "0.1")),
+            "asian_nato_2024",
+            (("india.ideal", "0.2"), ("asian_nato.position", "0.9"), ("spatial.status_quo", "0.1")),
         ),
         (
             "tokyo_taiwan_crisis",

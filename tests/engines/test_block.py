@@ -41,7 +41,7 @@ PROCESS = [
     "COMMITMENT",
 ]
 OPTIONS = ["BAND", "BUDGET", "STEP", "DEVIATION", "PERSISTENCE"]
-SCENARIOS = ["tokyo_liaison_office", "ec_emission_standards", "turkey_defence_2003"]
+SCENARIOS = ["tokyo_liaison_office", "ec_emission_standards", "TURKEY03"]
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -24,20 +24,22 @@ SAID = {
     0: [(0.17, 0.58, 0.25), (0.21, 0.13, 0.66)],
     1: [(0.31, 0.33, 0.36), (0.3, 0.32, 0.38)],
     2: [(0.41, 0.39, 0.2), (0.44, 0.07, 0.49)],
+    3: [(0.28, 0.47, 0.25), (0.15, 0.52, 0.33)],
 }
 #: what came, and the likeliest outcome of the first forecaster.
 CAME = ["as_proposed", "shelved"]
 
 
 def cases_table(forecasters: dict[str, str]) -> pd.DataFrame:
-    """A table of cases by three forecasters, name -> label; the first misses the first case and hits the second."""
+    """A table of cases by up to four forecasters, name -> label; the first misses the first case and hits the second."""
     rows = []
     for n, (name, label) in enumerate(forecasters.items()):
         for c, case in enumerate(CASES):
             shares = dict(zip(("as_proposed", "diluted", "shelved"), SAID[n][c], strict=True))
             rows.append(
                 {"forecaster": name, "label": label, "case": case.name, "title": "an old title", "date": case.scenario.observed.date or "",
-                 "preferences": case.preferences, "chosen_for_conflict": case.chosen_for_conflict, **shares, "observed": CAME[c],
+                 "preferences": case.preferences, "group": case.group, "hardest": case.hardest, "stances": 0,
+                 "reported": False, "chosen_for_conflict": case.chosen_for_conflict, **shares, "observed": CAME[c],
                  "mode": "diluted" if c == 0 else "shelved", "hit": c == 1, "brier": 0.11 + 0.1 * n + 0.05 * c, "log": 1.0, "rps": 1.0}
             )  # fmt: skip
     return pd.DataFrame(rows)

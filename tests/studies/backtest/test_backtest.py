@@ -11,9 +11,11 @@ from sim.cli.commands import command_app
 from sim.errors import UsageError
 from sim.studies.backtest.forecasts import (
     BASELINES,
+    apart,
     base_rates,
     baseline_forecasts,
     class_shares,
+    hardest_objections,
     model_forecasts,
     rival_forecasts,
     theory_forecasts,
@@ -25,10 +27,12 @@ SHELVED, DILUTED, PROPOSED = range(3)
 END = {SHELVED: "shelved", DILUTED: "contact_point", PROPOSED: "liaison_office"}
 
 
-def case(name: str, end: int, *, decision: str = "", chosen: bool = False, preferences: str = "interests") -> Case:
+def case(
+    name: str, end: int, *, group: str = "", chosen: bool = False, preferences: str = "interests", hardest: str = ""
+) -> Case:
     scenario = sim.load("tokyo_liaison_office")
     seen = scenario.observed.model_copy(update={"outcome": END[end]})
-    return Case(name, decision or name, preferences, chosen, scenario.model_copy(update={"observed": seen}))
+    return Case(name, group or name, preferences, chosen, scenario.model_copy(update={"observed": seen}), hardest)
 
 
 def command(*words: str):
@@ -41,16 +45,31 @@ def test_an_outcome_falls_into_one_of_three_ordered_classes():
     assert [case("a", end).observed for end in END] == [SHELVED, DILUTED, PROPOSED]
 
 
-def test_the_base_rate_of_a_case_counts_the_other_decisions_of_its_kind_and_one_case_in_each_class():
+def test_the_base_rate_of_a_case_counts_the_other_cases_and_one_in_each_class():
     cases = [case("a", PROPOSED), case("b", PROPOSED), case("c", SHELVED), case("d", DILUTED, chosen=True)]
-    expected = [[2, 1, 2], [2, 1, 2], [1, 1, 3], [1, 1, 1]]
+    expected = [[2, 2, 2], [2, 2, 2], [1, 2, 3], [2, 1, 3]]
     assert base_rates(cases) == pytest.approx(np.array(expected) / np.sum(expected, axis=1, keepdims=True))
     elsewhere = case("e", PROPOSED, preferences="spatial")
     assert base_rates([*cases, elsewhere])[:4] == pytest.approx(base_rates(cases)), "cases coded otherwise count not"
 
 
-def test_a_second_coding_of_a_decision_does_not_tell_how_the_first_ended():
-    cases = [case("a", SHELVED, decision="x"), case("b", SHELVED, decision="x")]
+def test_the_hardest_objection_counts_the_others_that_met_the_same():
+    ends = {"a": (SHELVED, "against"), "b": (PROPOSED, "against"), "c": (SHELVED, "against"), "d": (PROPOSED, "none")}
+    cases = [case(name, end, hardest=hardest) for name, (end, hardest) in ends.items()]
+    expected = np.array([[2, 1, 2], [3, 1, 1], [2, 1, 2], [1, 1, 1]])
+    assert hardest_objections(cases) == pytest.approx(expected / expected.sum(axis=1, keepdims=True))
+    assert "hardest" in baseline_forecasts(cases) and "hardest" not in baseline_forecasts([*cases, case("e", SHELVED)])
+
+
+def test_what_is_learned_elsewhere_leaves_the_same_case_and_its_group_out():
+    asked = [case("a", SHELVED, group="x"), case("e", SHELVED)]
+    known = [case("a", SHELVED), case("b", SHELVED, group="x"), case("c", PROPOSED, group="y")]
+    assert apart(asked, known).tolist() == [[False, False, True], [True, True, True]]
+    assert base_rates(asked, known) == pytest.approx(np.array([[1 / 4, 1 / 4, 2 / 4], [3 / 6, 1 / 6, 2 / 6]]))
+
+
+def test_a_case_of_the_same_group_does_not_tell_how_the_first_ended():
+    cases = [case("a", SHELVED, group="x"), case("b", SHELVED, group="x")]
     assert base_rates(cases) == pytest.approx(1 / 3)
     assert theory_forecasts(cases, np.eye(3)[[SHELVED, SHELVED]]) == pytest.approx(1 / 3)
 
@@ -86,7 +105,7 @@ def test_every_mean_score_stands_beside_its_cases_and_both_baselines_on_the_same
     }  # fmt: skip
     for row in scores.to_dict("records"):
         beside = scores[(scores["group"] == row["group"]) & (scores["measure"] == row["measure"])]
-        for baseline in BASELINES:
+        for baseline in ("uniform", "base_rate"):
             own = beside.loc[beside["forecaster"] == baseline, "mean"].item()
             assert row[baseline] == pytest.approx(own)
             assert row[f"minus_{baseline}"] == pytest.approx(row["mean"] - own)
@@ -129,7 +148,7 @@ def test_json_rows_carry_cases_and_baselines_and_rerun_reproduces_every_byte(tmp
     done = command("riga_2006", "tokyo_2023", "--runs", "50", "--no-figures", "--out", str(tmp_path / "b"), "--json")
     report = json.loads(done.stdout)
     for row in report["scores"]:
-        assert row["cases"] == 2 and {*BASELINES} <= row.keys()
+        assert row["cases"] == 2 and {*BASELINES} <= row.keys() and row["hardest"] is None
     assert all({*CLASSES} <= row.keys() for row in report["cases"])
     again = CliRunner().invoke(command_app(), ["rerun", str(tmp_path / "b"), "--no-figures"])
     assert again.exit_code == 0 and "same byte for byte" in again.output
@@ -150,7 +169,7 @@ def test_python_takes_names_and_scenarios_and_finds_what_the_command_finds(tmp_p
     assert all("process.rationality=12" in scenario.changes for scenario in found.scenarios)
     out = ("--runs", "50", "--no-figures", "--out", str(tmp_path / "b"), "--json")
     done = command("riga_2006", "itpp_2023", "--set", "process.rationality=12", *out)
-    kept = [row["brier"] for row in json.loads(done.stdout)["cases"]]
+    kept = [row["brier"] for row in json.loads(done.stdout)["forecasts"]]
     assert found.frame()["brier"].tolist() == pytest.approx(kept, rel=1e-12), "the same cases under another name"
     one = sim.backtest("riga_2006", runs=20)
     assert list(one.frame()["case"].unique()) == ["riga_2006"]

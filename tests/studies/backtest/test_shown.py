@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.results.counting import wilson_interval
 from sim.results.findings import Findings
 from sim.studies.backtest.figures import figures, in_words
 from sim.studies.backtest.forecasts import BASELINES
 from sim.studies.backtest.page import _answer, _cases, _scores, _verdict
 from sim.studies.backtest.past import told
+from sim.studies.backtest.study import reliability_table
 from sim.studies.backtest.text import text
 from sim.words import speaking
 from tests.drawn import words_of
@@ -57,7 +59,8 @@ SCORES = scores_table(FORECASTERS | RIVALS, [*BASELINES, "model"])
 
 def findings(scores: pd.DataFrame = SCORES) -> Findings:
     scenarios = tuple(case.scenario for case in CASES)
-    tables = {"cases": cases_table(FORECASTERS), "scores": scores}
+    cases = cases_table(FORECASTERS)
+    tables = {"cases": cases, "scores": scores, "reliability": reliability_table(cases)}
     return Findings("backtest", "backtest", scenarios, tables, 4321, 9, about={"cases": told(CASES)})
 
 
@@ -88,9 +91,10 @@ def test_every_forecaster_stands_at_its_difference_from_the_base_rate_in_each_pa
 def test_groups_too_small_for_an_interval_have_no_figure_unless_they_are_a_whole_coding():
     small = SCORES.assign(group="interests, chosen for conflict", cases=4)
     drawn = figures(findings(pd.concat([SCORES.assign(cases=4), small])))
-    assert list(drawn) == ["cases_interests", "scores_interests"]
+    assert list(drawn) == ["cases_interests", "reliability_interests", "scores_interests"]
     large = figures(findings(pd.concat([SCORES, small.assign(cases=5)])))
-    assert list(large) == ["cases_interests", "scores_interests", "scores_interests_chosen_for_conflict"]
+    scored = ["scores_interests", "scores_interests_chosen_for_conflict"]
+    assert list(large) == ["cases_interests", "reliability_interests", *scored]
 
 
 def test_no_english_is_left_on_the_japanese_figures():
@@ -173,3 +177,71 @@ def test_a_rival_whose_difference_is_distinguishable_from_zero_is_named(monkeypa
         minus_model_low=lambda t: np.where(t["forecaster"] == "compromise", 0.01, -0.1), minus_model_high=0.2
     )
     assert "distinguishable from zero: Compromise model." in printed(text, findings(table), monkeypatch).lines
+
+
+def by_stances() -> Findings:
+    """The same two cases as if coded by stances, with a recalibrated forecast and a hardest objection."""
+    names = {
+        "forecast": "nacsim, recalibrated",
+        "model": "nacsim",
+        "base_rate": "Base rate",
+        "hardest": "Hardest objection",
+    }
+    cases = cases_table(names).assign(preferences="spatial", hardest="none")
+    scores = scores_table(names, [*BASELINES, "model"]).assign(group="spatial")
+    tables = {"cases": cases, "scores": scores, "reliability": reliability_table(cases)}
+    scenarios = tuple(case.scenario for case in CASES)
+    about = {"cases": [{**case, "preferences": "spatial"} for case in told(CASES)], "file": "mine.csv"}
+    return Findings("backtest", "backtest", scenarios, tables, 4321, 9, about=about)
+
+
+def test_where_there_is_a_recalibrated_forecast_it_is_what_is_shown_of_a_case(monkeypatch):
+    figure = figures(by_stances())["cases_spatial"]()
+    check_case_bars(figure, 0, WORDS["en"]["cases"], "hit", "missed", WORDS["en"]["classes"])
+    said = bare("".join(text for text, _, _ in words_of(figure)))
+    assert bare("Stances, recalibrated: the likeliest") in said and "mine.csv" in said
+    lines = printed(text, by_stances(), monkeypatch)
+    (cases, scores) = lines.tables
+    assert cases["an old title"]["Brier"] == "0.16" and cases["an old title"]["Hardest objection"] == "0.46"
+    assert scores["nacsim, recalibrated"]["Brier"] == "0.200" and scores["Hardest objection"]["Brier"] == "0.251"
+    for line in (
+        "No stance is reported, all are taken to be silent: riga_2006, tokyo_2023.",
+        "nacsim, recalibrated, Brier score: 0.200 against 0.520 for the hardest objection, difference −0.216",
+        "nacsim, Brier score: 0.217 against 0.510 for the base rate, difference −0.143",
+    ):
+        assert line in lines.lines, lines.lines
+
+
+def test_a_report_gives_each_case_once_and_each_forecaster_its_scores():
+    report = by_stances().report()
+    assert [(row["case"], row["forecaster"], row["diluted"], row["observed"]) for row in report["cases"]] == [
+        ("riga_2006", "forecast", 0.58, "as_proposed"), ("tokyo_2023", "forecast", 0.13, "shelved"),
+    ]  # fmt: skip
+    own = {row["name"]: row for row in report["forecasters"]}
+    assert (own["hardest"]["brier"], own["hardest"]["log"], own["hardest"]["n"], own["hardest"]["hits"]) == (
+        pytest.approx(0.251), pytest.approx(0.561), 12, 6,
+    )  # fmt: skip
+
+
+def test_how_often_what_was_given_a_probability_came_by_hand():
+    """The model's six numbers: 0.17, 0.25, 0.13 and 0.21 (one of them came), 0.58 (not), 0.66 (came)."""
+    table = reliability_table(cases_table({"model": "nacsim"}))
+    told = table[["low", "high", "forecasts", "mean", "share"]].round(6).to_numpy().tolist()
+    assert told == [[0.1, 0.3, 4, 0.19, 0.25], [0.5, 0.7, 2, 0.62, 0.5]]
+    low, high = wilson_interval(1, 4)
+    assert (table["share_low"][0], table["share_high"][0]) == (pytest.approx(low), pytest.approx(high))
+
+
+@languages
+def test_a_panel_of_reliability_has_each_bin_at_its_mean_and_share(language):
+    with speaking(language):
+        figure = figures(findings().in_language(language))["reliability_interests"]()
+    (panel,) = figure.axes
+    dots = [line for line in panel.lines if line.get_marker() == "o"]
+    assert [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots] == [
+        (pytest.approx(0.19), pytest.approx(0.25)), (pytest.approx(0.62), pytest.approx(0.5)),
+    ]  # fmt: skip
+    assert [text.get_text() for text in panel.texts] == ["4", "2"]
+    assert [0, 1] in [list(line.get_xdata()) for line in panel.lines], "the line of what is said"
+    bars = [line for line in panel.lines if line.get_linewidth() == 4]
+    assert tuple(bars[0].get_ydata()) == tuple(map(pytest.approx, wilson_interval(1, 4)))

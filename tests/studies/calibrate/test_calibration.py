@@ -151,7 +151,7 @@ def test_twice_every_weight_and_half_the_rationality_is_the_same_model():
 # Runs that draw from the posterior
 
 
-@pytest.mark.parametrize(("name", "runs"), [(TOKYO, 60), ("tokyo_low_profile_station", 60), ("tokyo_2023_stances", 15)])
+@pytest.mark.parametrize(("name", "runs"), [(TOKYO, 60), ("tokyo_low_profile_station", 60), ("TOKYO23", 15)])
 def test_both_engines_draw_the_same_parameters_and_agree_on_every_run(name, runs):
     scenario = load(name, POSTERIOR)
     fast, slow = ensemble.simulate(scenario, runs, 4).record, council.simulate(scenario, runs, 4).record
