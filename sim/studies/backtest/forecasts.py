@@ -14,18 +14,22 @@ Laplace, P. S. (1774). Memoir on the probability of the causes of events. Transl
 Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
 """
 
+import csv
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from ...engines import ensemble
 from ...results.findings import Advance
+from ...scenario.positions import SHIPPED
 from ..theories.issues import map_scenario
 from ..theories.predictions import nearest_outcome, predictions
-from .past import Case, class_of
+from .past import CLASSES, Case, class_of
 
 #: Forecasters in words; the rival theories have labels of their own.
 MODEL, HARDEST, FORECAST = "model", "hardest", "forecast"
+#: Version 0.1.0 on the recorded decisions of the library, as experiments/validation/first_edition.py found it.
+FIRST_EDITION, FIRST_RUNS = "first_edition", 20_000
 BASELINES = {"uniform": "A third each", "base_rate": "Base rate", HARDEST: "Hardest objection"}
 #: Draws of the coded ranges about which the rival theories are asked.
 DRAWS = 10
@@ -53,6 +57,16 @@ def model_forecasts(
         if progress is not None:
             progress(1)
     return np.array([class_shares(counts) for counts in found])
+
+
+def first_edition(cases: Sequence[Case]) -> np.ndarray | None:
+    """(cases, 3) what version 0.1.0 says, from data/first_edition.csv; None where a case is not in it."""
+    with (SHIPPED / "data" / "first_edition.csv").open(encoding="utf-8", newline="") as lines:
+        said = {row["case"]: [float(row[name]) for name in CLASSES] for row in csv.DictReader(lines)}
+    if not all(case.name in said for case in cases):
+        return None
+    shelved, diluted, proposed = (np.array([said[case.name] for case in cases]) * FIRST_RUNS).T
+    return class_shares(np.column_stack([proposed, diluted, shelved]))
 
 
 def base_rates(cases: Sequence[Case], known: Sequence[Case] | None = None) -> np.ndarray:

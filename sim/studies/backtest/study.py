@@ -23,7 +23,16 @@ from ...results.taking import replaced
 from ...scenario import recorded
 from ...scenario.vocabulary import BY_POSITIONS
 from . import scores
-from .forecasts import BASELINES, FORECAST, MODEL, baseline_forecasts, model_forecasts, rival_forecasts
+from .forecasts import (
+    BASELINES,
+    FIRST_EDITION,
+    FORECAST,
+    MODEL,
+    baseline_forecasts,
+    first_edition,
+    model_forecasts,
+    rival_forecasts,
+)
 from .past import CLASSES, Case, CasesLike, Model, cases_again, cases_meant, changes_in, recorded_cases, told
 from .recalibration import recalibrated
 
@@ -40,7 +49,11 @@ TABLES = {
 MEASURES: Mapping[str, Callable[..., np.ndarray]] = {
     "brier": scores.brier, "log": scores.logarithmic, "rps": scores.ranked_probability,
 }  # fmt: skip
-LABELS = {MODEL: "nacsim", FORECAST: "nacsim, recalibrated"}
+FIRST_RECALIBRATED = "first_edition_recalibrated"
+LABELS = {
+    MODEL: "nacsim", FORECAST: "nacsim, recalibrated", FIRST_EDITION: "First edition (0.1.0)",
+    FIRST_RECALIBRATED: "First edition, recalibrated",
+}  # fmt: skip
 #: Resamples of the groups of cases behind an interval, and the fewest cases that are worth resampling.
 RESAMPLES, FEWEST = 10_000, 5
 #: Edges of the bins of a reliability diagram.
@@ -112,6 +125,9 @@ def _tested(
                 taught = model if known is own else model_forecasts(known, runs, seed, threads=threads)
                 sought = all(case.hardest for case in own)
                 forecasts = {FORECAST: recalibrated(own, model, known, taught, objections=sought), **forecasts}
+                if (earlier := first_edition(own)) is not None:
+                    forecasts[FIRST_EDITION] = earlier
+                    forecasts[FIRST_RECALIBRATED] = recalibrated(own, earlier, objections=sought)
             forecasts |= baseline_forecasts(own, known) | theories
             tables.append(forecast_table(own, forecasts, {**LABELS, **BASELINES, **labels}))
     table = pd.concat(tables, ignore_index=True)

@@ -9,12 +9,14 @@ from typer.testing import CliRunner
 import sim
 from sim.cli.commands import command_app
 from sim.errors import UsageError
+from sim.scenario.positions import SHIPPED
 from sim.studies.backtest.forecasts import (
     BASELINES,
     apart,
     base_rates,
     baseline_forecasts,
     class_shares,
+    first_edition,
     hardest_objections,
     model_forecasts,
     rival_forecasts,
@@ -22,6 +24,7 @@ from sim.studies.backtest.forecasts import (
 )
 from sim.studies.backtest.past import CLASSES, Case, class_of, past_cases
 from sim.studies.backtest.study import forecast_table, score_table
+from tests.command import nacsim
 
 SHELVED, DILUTED, PROPOSED = range(3)
 END = {SHELVED: "shelved", DILUTED: "contact_point", PROPOSED: "liaison_office"}
@@ -175,3 +178,50 @@ def test_python_takes_names_and_scenarios_and_finds_what_the_command_finds(tmp_p
     assert list(one.frame()["case"].unique()) == ["riga_2006"]
     with pytest.raises(UsageError, match="model spatal: is not known; did you mean 'spatial'"):
         sim.backtest(model="spatal")
+
+
+def test_the_first_edition_is_a_forecaster_of_the_library_alone():
+    cases = past_cases(["SARAJEVO94", "GENEVA23"])
+    said = first_edition(cases)
+    rows = (SHIPPED / "data" / "first_edition.csv").read_text().splitlines()
+    shares = next(row for row in rows if row.startswith("GENEVA23,")).split(",")[1:]
+    assert said[1] == pytest.approx((np.array(shares, float) * 20_000 + 1 / 3) / 20_001)
+    assert len(rows) == 72 and first_edition([case("a", SHELVED)]) is None
+
+
+def test_files_of_ones_own_are_scored_by_one_command_and_learn_from_the_library(tmp_path):
+    head = "case_id,body,date,n_members,proposal,outcome_class\n"
+    (tmp_path / "cases.csv").write_text(
+        head + "NEW,NATO NAC,2026-03,32,An office,shelved\nOLD,NATO NAC,2026-04,32,It,adopted\n"
+    )
+    (tmp_path / "stances.csv").write_text("case_id,ally,stance\nNEW,USA,for\nNEW,TUR,against\n")
+    words = ("--cases", tmp_path / "cases.csv", "--stances", tmp_path / "stances.csv", "--runs", 200)
+    done = nacsim("backtest", *words, "--json", "--no-figures", "--out", tmp_path / "b", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert [row["case"] for row in report["cases"]] == ["NEW", "OLD"] and report["cases"][0]["observed"] == "shelved"
+    assert all(sum(row[name] for name in CLASSES) == pytest.approx(1) for row in report["cases"])
+    own = {row["name"]: row for row in report["forecasters"]}
+    assert own["forecast"]["n"] == 2 and {"forecast", "model", "uniform", "base_rate", "hardest"} <= own.keys()
+    rate = next(row for row in report["forecasts"] if (row["forecaster"], row["case"]) == ("hardest", "NEW"))
+    ended = [one.observed for one in past_cases(preferences="spatial") if one.hardest == "against"]
+    counts = np.bincount(ended, minlength=3) + 1
+    assert [rate[name] for name in CLASSES] == pytest.approx(counts / counts.sum())
+    said = nacsim("backtest", *words, "--no-figures", cwd=tmp_path).stdout
+    assert "No stance is reported, all are taken to be silent: OLD." in said
+    again = nacsim("rerun", tmp_path / "b", "--no-figures", cwd=tmp_path)
+    assert again.returncode == 0 and "same byte for byte" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--cases", "a.csv"), "go together"),
+        (("--cases", "a.csv", "--stances", "b.csv", "riga_2006"), "gives the cases; name none besides"),
+        (("--cases", "a.csv", "--stances", "b.csv"), "cannot be read: no such file"),
+        (("GENEVA24",), "did you mean 'GENEVA23'"),
+    ],
+)
+def test_files_and_names_that_do_not_go_together_are_refused(tmp_path, words, what):
+    done = nacsim("backtest", *words, cwd=tmp_path)
+    assert done.returncode == 2 and what in " ".join(done.stderr.split())
