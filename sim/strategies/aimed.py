@@ -13,6 +13,7 @@ quantal response (McKelvey & Palfrey 1995); with mu = 0, and with chi = 1, x is 
 by what it can gain of it is the logic of targeted sanctions (Drezner 1999).
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,12 +52,18 @@ def worth(z, loss_, scale_):
 
 
 @rule
-def aim(shares, worth_, among, free, focus, means):
-    """x of every voter, into `shares`: see this module. `worth_` becomes q; `free` is room for as many flags."""
-    for i in range(among.size):
-        free[i] = among[i]
-    chance.respond(worth_, among, focus)
-    chance.apportion(shares, worth_, free, means)
+def aim(shares, worth_, among, focus, means, free, room):
+    """x of every voter, into `shares`: see this module. `worth_` becomes q; shapes as in `chance.apportion`."""
+    chance.respond(worth_, among, focus, room[0])
+    chance.apportion(shares, worth_, among, means, free, room)
+
+
+def shares_of(power: "ExternalPower", values: Sequence[float], among: Sequence[bool], means: float) -> list[float]:
+    """x of each voter by what it is worth as a target, in the readable engine: one lane."""
+    worth_, targets = np.array(values)[:, None], np.array(among, dtype=float)[:, None]
+    shares, free = np.empty((2, *worth_.shape))
+    aim(shares, worth_, targets, np.array([power.traits["focus"]]), np.array([means]), free, np.empty((4, 1)))
+    return shares[:, 0].tolist()
 
 
 def worth_of(power: "ExternalPower", voter: "Voter") -> float:
@@ -75,10 +82,9 @@ def threats(power: "ExternalPower", means: float) -> dict[str, float]:
     """x of each voter."""
     model = power.model
     counts = [(voter in model.asked or voter is model.host, voter.traits["salience"]) for voter in model.voters]
-    among, shares = np.array([is_target(*one) for one in counts]), np.empty(len(counts))
-    values = np.array([worth_of(power, voter) for voter in model.voters])
-    aim(shares, values, among, np.empty(len(shares), np.bool_), power.traits["focus"], means)
-    return {voter.name: float(share) for voter, share in zip(model.voters, shares, strict=True)}
+    values = [worth_of(power, voter) for voter in model.voters]
+    shares = shares_of(power, values, [is_target(*one) for one in counts], means)
+    return {voter.name: share for voter, share in zip(model.voters, shares, strict=True)}
 
 
 def plan(power: "ExternalPower") -> Plan:

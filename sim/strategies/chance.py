@@ -44,48 +44,77 @@ def raised(z, by):
 
 
 @rule
-def respond(worth, among, focus):
+def respond(worth, among, focus, best):
     """worth_i <- (worth_i/max)^mu = exp(mu (ln worth_i - ln max)), in place, for those in `among`: the quantal
-    response, up to its sum."""
-    best = 0.0
-    for i in range(worth.size):
-        best = max(best, worth[i]) if among[i] else best
-    for i in range(worth.size):
-        if among[i]:
-            ratio = worth[i] / best
-            worth[i] = ratio if focus == 1.0 else ratio**focus
+    response, up to its sum.
+
+    Args:
+        worth: (voters, lanes) what a target is worth, at least 0; that of others is left without meaning.
+        among: (voters, lanes) 1 for targets, else 0.
+        focus: (lanes,) mu.
+        best: (lanes,) room.
+    """
+    voters, lanes = worth.shape
+    unlike = 0
+    for r in range(lanes):
+        best[r] = 0.0
+        unlike |= 1 if focus[r] != 1.0 else 0
+    for i in range(voters):
+        for r in range(lanes):
+            own, so_far = worth[i, r], best[r]
+            best[r] = max(so_far, own) if among[i, r] > 0.0 else so_far
+    for i in range(voters):
+        for r in range(lanes):
+            worth[i, r] /= best[r]
+    if unlike:  # a power costs more than all the rest
+        for i in range(voters):
+            for r in range(lanes):
+                if among[i, r] > 0.0 and focus[r] != 1.0:
+                    worth[i, r] **= focus[r]
 
 
 @rule
-def apportion(shares, response, free, means):
-    """x_i = N q_i / sum q for the N in `free`, 1 for all others; what exceeds 1/means goes to the rest.
+def apportion(shares, response, among, means, free, room):
+    """x_i = N q_i / sum q for the N in `among`, 1 for all others; what exceeds 1/means goes to the rest.
 
     It is spread over the others in proportion to q until none exceeds it. With means of 1 there is nothing to shift and
-    x is 1; with equal responses it is 1 exactly. `free` is used up.
+    x is 1; with equal responses it is 1 exactly. A lane in which none exceeds it any more is computed again with the
+    others, to the same shares.
 
     Args:
-        shares: (voters,) x, written.
-        response: (voters,) q, at least 0.
-        free: (voters,) bool, among whom the means are spread.
-        means: what the power has, in [0, 1]; x is what each feels of it as a multiple.
+        shares: (voters, lanes) x, written.
+        response: (voters, lanes) q, at least 0.
+        among: (voters, lanes) 1 for those among whom the means are spread, else 0.
+        means: (lanes,) what the power has, in [0, 1]; x is what each feels of it as a multiple.
+        free: (voters, lanes) room.
+        room: (4, lanes) room.
     """
-    left = 0.0
-    for i in range(shares.size):
-        shares[i] = 1.0
-        left += 1.0 if free[i] else 0.0
-    more = means < 1.0 and left > 0.0
+    voters, lanes = shares.shape
+    left, total, count, excess = room[0], room[1], room[2], room[3]
+    for r in range(lanes):
+        left[r] = 0.0
+    for i in range(voters):
+        for r in range(lanes):
+            shares[i, r], free[i, r] = 1.0, among[i, r] if means[r] < 1.0 else 0.0
+            left[r] += free[i, r]
+    more = 1
     while more:
-        total, count = 0.0, 0.0
-        for i in range(shares.size):
-            if free[i]:
-                total += response[i]
-                count += 1.0
-        for i in range(shares.size):
-            if free[i]:
-                shares[i] = left * response[i] / total if total > 0.0 else left / count
-        more, excess = False, 0.0
-        for i in range(shares.size):
-            if free[i] and shares[i] * means > 1.0:
-                shares[i], free[i], more = 1.0 / means, False, True
-                excess += shares[i]
-        left = max(left - excess, 0.0)
+        more = 0
+        for r in range(lanes):
+            total[r] = count[r] = excess[r] = 0.0
+        for i in range(voters):
+            for r in range(lanes):
+                own = response[i, r]
+                total[r] += own if free[i, r] > 0.0 else 0.0
+                count[r] += free[i, r]
+        for i in range(voters):
+            for r in range(lanes):
+                own, so_far, is_free = response[i, r], shares[i, r], free[i, r] > 0.0
+                part = left[r] * own / total[r] if total[r] > 0.0 else left[r] / count[r]
+                most, over = 1.0 / means[r], is_free & (part * means[r] > 1.0)
+                shares[i, r] = most if over else part if is_free else so_far
+                free[i, r] = 1.0 if is_free & (not over) else 0.0
+                excess[r] += most if over else 0.0
+                more |= 1 if over else 0
+        for r in range(lanes):
+            left[r] = max(left[r] - excess[r], 0.0)
