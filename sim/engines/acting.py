@@ -118,10 +118,13 @@ def _threaten(b, shape, rule, c):
         for r in range(LANES):
             b.among[i, r] = 1.0 if aimed.is_target(counts, salience[r]) else 0.0
         if counts and i != shape.sponsor:
+            # Two loops, since the compiler makes no vectors of one that touches many arrays; likewise below.
             for r in range(LANES):
+                loss[r] = aimed.feared(b.economic_weight[i, r], exposure[r], alpha[r], visibility[r])
+            for r in range(LANES):
+                feared = loss[r]
                 loss[r] = aimed.loss(
-                    b.economic_weight[i, r], exposure[r], alpha[r], visibility[r],
-                    b.security_weight[i, r], beta[r], resolve[r], anchor[r], substance[r],
+                    feared, b.security_weight[i, r], beta[r], resolve[r], anchor[r], substance[r]
                 )  # fmt: skip
             _weigh(b, shape, i, loss)
         else:
@@ -184,19 +187,21 @@ def _address(b, shape, rule):
             speaks |= 1 if heeds else 0
     if not speaks:
         return
-    addressed.attend(b.worth, b.among, x[shape.persuasion + HOST_FOCUS], b.scratch)
+    addressed.attend(b.worth, b.among, x[shape.persuasion + HOST_FOCUS], b.scratch[0], b.scratch[1])
     for i in range(n):
         if rule.asked[i] and i != shape.sponsor:
-            openness, among = x[OPENNESS * n + i], b.among[i]
+            openness, share = x[OPENNESS * n + i], b.portion[i]
             for r in range(LANES):
-                # Nobody's attention has a meaning in a lane where nobody is addressed.
                 moved = addressed.moved_share(openness[r], persuasion[r], b.worth[i, r])
-                share = moved if among[r] > 0.0 else 0.0
-                if shape.spatial:
-                    b.ideal[i, r] = addressed.drawn_position(b.ideal[i, r], b.ideal[host, r], share)
-                else:
-                    b.threat[i, r] = addressed.raised_view(b.threat[i, r], b.threat[host, r], share)
-                    b.linkage[i, r] = addressed.raised_view(b.linkage[i, r], b.linkage[host, r], share)
+                share[r] = moved if b.among[i, r] > 0.0 else 0.0
+            if shape.spatial:
+                for r in range(LANES):
+                    b.ideal[i, r] = addressed.drawn_position(b.ideal[i, r], b.ideal[host, r], share[r])
+            else:
+                for r in range(LANES):
+                    b.threat[i, r] = addressed.raised_view(b.threat[i, r], b.threat[host, r], share[r])
+                for r in range(LANES):
+                    b.linkage[i, r] = addressed.raised_view(b.linkage[i, r], b.linkage[host, r], share[r])
 
 
 @phase

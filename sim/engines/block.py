@@ -173,7 +173,7 @@ class Block(NamedTuple):
     support: np.ndarray
     budget: np.ndarray
     conceded: np.ndarray
-    scratch: np.ndarray  # (4, lanes) room
+    scratch: np.ndarray  # (5, lanes) room
     happened: np.ndarray  # (events, lanes) 1 or 0
     lasting: np.ndarray  # (held rows, lanes) what a quantity would be if nothing held it
     applied: np.ndarray  # (held rows, lanes) what it was made for this round
@@ -244,14 +244,15 @@ def new_block(shape, spec):
         tabled_gain=flat(n), broken=flat(n), pull=flat(n),
         tabled=np.zeros(LANES, np.int64), visibility=np.zeros(LANES),
         breaking=np.zeros(LANES), support=np.zeros(LANES), budget=np.zeros(LANES),
-        conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(spec.event_streams.size, 1)),
+        conceded=np.zeros(LANES), scratch=flat(5), happened=flat(max(spec.event_streams.size, 1)),
         lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
         live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),
         minding=np.zeros(LANES),
         expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_), column=np.zeros(LANES, np.int64),
         last=np.zeros(LANES, np.int64), refused=np.zeros(LANES, np.uint64), last_gain=flat(n),
-        last_draft=flat(ATTRIBUTES), means=flat(shape.externals), offered=flat(n), worth=flat(n), portion=flat(n), among=flat(n), free=flat(n),
+        last_draft=flat(ATTRIBUTES), means=flat(shape.externals), offered=flat(n), worth=flat(n), portion=flat(n),
+        among=flat(n), free=flat(n),
     )  # fmt: skip
 
 

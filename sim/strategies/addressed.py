@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..equations.compiled import rule
+from ..equations.exponential import exponential
 
 if TYPE_CHECKING:
     from ..engines.agents import Host
@@ -41,29 +42,27 @@ def drawn_position(ideal, of_host, share):
 
 
 @rule
-def attend(attention, among, focus, room):
-    """y = exp(mu V)/sum of those in `among`, in place of their gains; they add up to 1. That of others has no meaning.
+def attend(attention, among, focus, best, total):
+    """y = exp(mu V)/sum of those in `among`, in place of their gains, 0 of all others; they add up to 1.
 
     Args:
         attention: (voters, lanes) V, then y.
-        among: (voters, lanes) 1 for who is addressed, else 0.
+        among: (voters, lanes) 1 for who is addressed, else 0; in a lane with nobody y is not a number.
         focus: (lanes,) mu.
-        room: (2, lanes) room.
+        best, total: (lanes,) room.
     """
     voters, lanes = attention.shape
-    best, total = room[0], room[1]
     for r in range(lanes):
         best[r], total[r] = -math.inf, 0.0
     for i in range(voters):
         for r in range(lanes):
-            own, so_far = attention[i, r], best[r]
-            best[r] = max(so_far, own) if among[i, r] > 0.0 else so_far
+            own = attention[i, r] if among[i, r] > 0.0 else -math.inf
+            best[r] = max(best[r], own)
     for i in range(voters):
         for r in range(lanes):
-            if among[i, r] > 0.0:
-                short = attention[i, r] - best[r]
-                attention[i, r] = math.exp(focus[r] * short) if short < 0.0 else 1.0
-                total[r] += attention[i, r]
+            drawn = exponential(focus[r] * (attention[i, r] - best[r]))
+            attention[i, r] = drawn if among[i, r] > 0.0 else 0.0
+            total[r] += attention[i, r]
     for i in range(voters):
         for r in range(lanes):
             attention[i, r] /= total[r]
@@ -76,7 +75,7 @@ def shares(host: "Host") -> dict[str, float]:
     if not heeding:
         return {}
     attention = np.array([[voter.gain(model.last_draft)] for voter in heeding])
-    attend(attention, np.ones_like(attention), np.array([host.traits["focus"]]), np.empty((2, 1)))
+    attend(attention, np.ones_like(attention), np.array([host.traits["focus"]]), *np.empty((2, 1)))
     return {
         voter.name: float(moved_share(voter.traits["openness"], persuasion, y))
         for voter, y in zip(heeding, attention[:, 0], strict=True)

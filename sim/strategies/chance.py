@@ -5,14 +5,18 @@ reservation itself is private. Choice among targets is a quantal response (McKel
 equilibria for normal form games): the better a target, the more of the means it draws, and `focus` says how much more.
 """
 
-import math
-
 from ..equations.compiled import rule
+from ..equations.exponential import exponential
 
 #: The least scale on which a standing is judged, so that who hardly minds does not count without bound.
 LEAST_SCALE = 0.02
 #: Standings below count as this: exp(-z) stays finite, and the product of two such numbers with it.
 LOWEST = -300.0
+#: Rows of room: of `respond` the best target; of `apportion` what is left for those among whom it is spread, their
+#: responses' total, the part of each if they had none, the most that anybody is given, what others leave to them.
+BEST = 0
+LEFT, TOTAL, EVEN, MOST, EXCESS = range(5)
+ROOM = 5
 
 
 @rule
@@ -30,7 +34,7 @@ def standing(gain, weight, solidarity, scale_):
 @rule
 def rarity(z):
     """1/P(z) = 1 + exp(-z), P the logistic function; below z = -300 no consent counts as rarer still."""
-    return 1.0 + math.exp(-max(z, LOWEST))
+    return 1.0 + exponential(-max(z, LOWEST))
 
 
 @rule
@@ -44,7 +48,7 @@ def raised(z, by):
 
 
 @rule
-def respond(worth, among, focus, best):
+def respond(worth, among, focus, room):
     """worth_i <- (worth_i/max)^mu = exp(mu (ln worth_i - ln max)), in place, for those in `among`: the quantal
     response, up to its sum.
 
@@ -52,20 +56,20 @@ def respond(worth, among, focus, best):
         worth: (voters, lanes) what a target is worth, at least 0; that of others is left without meaning.
         among: (voters, lanes) 1 for targets, else 0.
         focus: (lanes,) mu.
-        best: (lanes,) room.
+        room: (1, lanes) or more.
     """
     voters, lanes = worth.shape
     unlike = 0
     for r in range(lanes):
-        best[r] = 0.0
+        room[BEST, r] = 0.0
         unlike |= 1 if focus[r] != 1.0 else 0
     for i in range(voters):
         for r in range(lanes):
-            own, so_far = worth[i, r], best[r]
-            best[r] = max(so_far, own) if among[i, r] > 0.0 else so_far
+            own = worth[i, r] if among[i, r] > 0.0 else 0.0
+            room[BEST, r] = max(room[BEST, r], own)
     for i in range(voters):
         for r in range(lanes):
-            worth[i, r] /= best[r]
+            worth[i, r] /= room[BEST, r]
     if unlike:  # a power costs more than all the rest
         for i in range(voters):
             for r in range(lanes):
@@ -87,34 +91,44 @@ def apportion(shares, response, among, means, free, room):
         among: (voters, lanes) 1 for those among whom the means are spread, else 0.
         means: (lanes,) what the power has, in [0, 1]; x is what each feels of it as a multiple.
         free: (voters, lanes) room.
-        room: (4, lanes) room.
+        room: (ROOM, lanes) room.
     """
     voters, lanes = shares.shape
-    left, total, count, excess = room[0], room[1], room[2], room[3]
     for r in range(lanes):
-        left[r] = 0.0
+        room[LEFT, r] = 0.0
+    for r in range(lanes):
+        room[MOST, r] = 1.0 / means[r]
     for i in range(voters):
         for r in range(lanes):
-            shares[i, r], free[i, r] = 1.0, among[i, r] if means[r] < 1.0 else 0.0
-            left[r] += free[i, r]
+            on = among[i, r]
+            free[i, r] = on if means[r] < 1.0 else 0.0
+        for r in range(lanes):
+            shares[i, r] = 1.0
+            room[LEFT, r] += free[i, r]
     more = 1
+    # Loops are short, since the compiler makes no vectors of one that touches many arrays.
     while more:
         more = 0
+        for row in (TOTAL, EVEN, EXCESS):
+            for r in range(lanes):
+                room[row, r] = 0.0
+        for i in range(voters):
+            for r in range(lanes):
+                room[TOTAL, r] += response[i, r] if free[i, r] > 0.0 else 0.0
+                room[EVEN, r] += free[i, r]
         for r in range(lanes):
-            total[r] = count[r] = excess[r] = 0.0
+            room[EVEN, r] = room[LEFT, r] / room[EVEN, r]
         for i in range(voters):
             for r in range(lanes):
-                own = response[i, r]
-                total[r] += own if free[i, r] > 0.0 else 0.0
-                count[r] += free[i, r]
-        for i in range(voters):
+                so_far, in_proportion = shares[i, r], room[LEFT, r] * response[i, r] / room[TOTAL, r]
+                part = in_proportion if room[TOTAL, r] > 0.0 else room[EVEN, r]
+                shares[i, r] = part if free[i, r] > 0.0 else so_far
             for r in range(lanes):
-                own, so_far, is_free = response[i, r], shares[i, r], free[i, r] > 0.0
-                part = left[r] * own / total[r] if total[r] > 0.0 else left[r] / count[r]
-                most, over = 1.0 / means[r], is_free & (part * means[r] > 1.0)
-                shares[i, r] = most if over else part if is_free else so_far
-                free[i, r] = 1.0 if is_free & (not over) else 0.0
-                excess[r] += most if over else 0.0
+                part, so_far, most = shares[i, r], free[i, r], room[MOST, r]
+                over = (so_far > 0.0) & (part * means[r] > 1.0)
+                shares[i, r] = most if over else part
+                free[i, r] = 0.0 if over else so_far
+                room[EXCESS, r] += most if over else 0.0
                 more |= 1 if over else 0
         for r in range(lanes):
-            left[r] = max(left[r] - excess[r], 0.0)
+            room[LEFT, r] = max(room[LEFT, r] - room[EXCESS, r], 0.0)
