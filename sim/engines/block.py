@@ -1,6 +1,7 @@
 """A block of runs side by side: the state that the kernel's phases share, and how it is sampled.
 
 Every array is (actor, lane) with one lane a run, so that inner loops run over the lanes.
+Long because the state, the room made for it and how it is filled must agree.
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from ..scenario.vocabulary import (
     WEIGHTS,
 )
 from ..strategies.catalogue import STRATEGIES, number_of
+from ..strategies.chance import ROOM
 from .layout import OPTION_ROWS, Effects
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
@@ -173,7 +175,7 @@ class Block(NamedTuple):
     support: np.ndarray
     budget: np.ndarray
     conceded: np.ndarray
-    scratch: np.ndarray  # (5, lanes) room
+    scratch: np.ndarray  # (ROOM, lanes)
     happened: np.ndarray  # (events, lanes) 1 or 0
     lasting: np.ndarray  # (held rows, lanes) what a quantity would be if nothing held it
     applied: np.ndarray  # (held rows, lanes) what it was made for this round
@@ -244,7 +246,7 @@ def new_block(shape, spec):
         tabled_gain=flat(n), broken=flat(n), pull=flat(n),
         tabled=np.zeros(LANES, np.int64), visibility=np.zeros(LANES),
         breaking=np.zeros(LANES), support=np.zeros(LANES), budget=np.zeros(LANES),
-        conceded=np.zeros(LANES), scratch=flat(5), happened=flat(max(spec.event_streams.size, 1)),
+        conceded=np.zeros(LANES), scratch=flat(ROOM), happened=flat(max(spec.event_streams.size, 1)),
         lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
         live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),

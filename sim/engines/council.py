@@ -1,4 +1,4 @@
-"""The readable engine: the silence procedure as a Mesa model. It is the reference, and stays unoptimised.
+"""The readable engine: the silence procedure as a Mesa model. It is the reference, and written to be read.
 
     model = NorthAtlanticCouncil(scenario, run=17)
     model.run_model()

@@ -16,6 +16,7 @@ LOWEST = -300.0
 #: responses' total, the part of each if they had none, the most that anybody is given, what others leave to them.
 BEST = 0
 LEFT, TOTAL, EVEN, MOST, EXCESS = range(5)
+#: How many rows of room that takes.
 ROOM = 5
 
 
