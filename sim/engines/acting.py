@@ -87,6 +87,14 @@ def _spread(b, shape, spec):
 
 
 @phase
+def _mark(b, shape, i, counts):
+    """Whether voter i is a target, lane by lane."""
+    salience = b.x[SALIENCE * shape.voters + i]
+    for r in range(LANES):
+        b.among[i, r] = 1.0 if aimed.is_target(counts, salience[r]) else 0.0
+
+
+@phase
 def _weigh(b, shape, i, loss):
     """By which factor losing so much would lower the chance of voter i's consent to the draft tabled last."""
     gain, salience, trait = b.last_gain[i], b.x[SALIENCE * shape.voters + i], b.x[SOLIDARITY * shape.voters + i]
@@ -111,21 +119,17 @@ def _threaten(b, shape, rule, c):
     alpha, beta = x[shape.process + ANTICIPATION], x[shape.process + BACKLASH]
     substance, visibility = b.last_draft[SUBSTANCE], b.last_draft[VISIBILITY]
     for i in range(n):
-        salience, exposure, resolve, anchor = (
-            x[SALIENCE * n + i], x[EXPOSURE * n + i], x[RESOLVE * n + i], x[THREAT * n + i]
-        )  # fmt: skip
+        exposure, resolve, anchor = x[EXPOSURE * n + i], x[RESOLVE * n + i], x[THREAT * n + i]
         counts = rule.asked[i] or i == shape.host
-        for r in range(LANES):
-            b.among[i, r] = 1.0 if aimed.is_target(counts, salience[r]) else 0.0
+        _mark(b, shape, i, counts)
         if counts and i != shape.sponsor:
             # Two loops, since the compiler makes no vectors of one that touches many arrays; likewise below.
             for r in range(LANES):
                 loss[r] = aimed.feared(b.economic_weight[i, r], exposure[r], alpha[r], visibility[r])
             for r in range(LANES):
                 feared = loss[r]
-                loss[r] = aimed.loss(
-                    feared, b.security_weight[i, r], beta[r], resolve[r], anchor[r], substance[r]
-                )  # fmt: skip
+                security = b.security_weight[i, r]
+                loss[r] = aimed.loss(feared, security, beta[r], resolve[r], anchor[r], substance[r])
             _weigh(b, shape, i, loss)
         else:
             fill(b.worth[i], 1.0)
@@ -138,9 +142,8 @@ def _court(b, shape, rule, c):
     n, x, loss, visibility = shape.voters, b.x, b.scratch[0], b.last_draft[VISIBILITY]
     strategy, means = x[shape.strategies + n + c], b.means[c]
     for i in range(n):
-        salience, exposure, counts = x[SALIENCE * n + i], x[EXPOSURE * n + i], rule.asked[i] and i != shape.sponsor
-        for r in range(LANES):
-            b.among[i, r] = 1.0 if aimed.is_target(counts, salience[r]) else 0.0
+        exposure, counts = x[EXPOSURE * n + i], rule.asked[i] and i != shape.sponsor
+        _mark(b, shape, i, counts)
         if counts:
             for r in range(LANES):
                 loss[r] = wedge.loss(b.economic_weight[i, r], exposure[r], visibility[r])

@@ -35,7 +35,7 @@ def simulate(
         ResultsError: a process is gone.
     """
     from ..engines import council  # Mesa takes long to import, and most runs do without it
-    from ..engines.behaviours import checked_behaviours
+    from ..engines.behaviours import checked_behaviours  # likewise
 
     if processes == 1:
         return council.simulate(scenario, runs, seed, first=first, behaviours=behaviours, progress=progress)
@@ -59,7 +59,7 @@ def simulate(
 def _span(
     scenario: Scenario, seed: int, first: int, behaviours: Mapping[str, type] | None, span: tuple[int, int]
 ) -> tuple[int, int, Record]:
-    from ..engines import council
+    from ..engines import council  # likewise
 
     begin, end = span
     return begin, end, council.simulate(scenario, end - begin, seed, first=first + begin, behaviours=behaviours).record
