@@ -1,17 +1,17 @@
 """What actors do with their means in a round of the kernel, after consultation and before drafting.
 
-Phases of `kernel.py`. Who threatens or courts whom differs from lane to lane, so these loops are not vectorised; a
-scenario in which nobody has a strategy of its own skips them.
+Phases of `kernel.py`, over the lanes of a block; a scenario in which nobody has a strategy of its own skips them.
 """
 
 import numpy as np
 
 from ..equations import pressure
 from ..strategies import addressed, aimed, chance, diffuse, own_gain, wedge
-from .appraisal import appraise
+from .appraisal import gain_from, rate
 from .block import (
     ADDRESSED,
     ANTICIPATION,
+    ATTRIBUTES,
     BACKLASH,
     DIFFUSE,
     EXPOSURE,
@@ -22,87 +22,138 @@ from .block import (
     OWN_EXPOSURE,
     OWN_LINKAGE,
     OWN_THREAT,
+    POSITION,
     RATIONALITY,
     REACH,
     RESOLVE,
     SALIENCE,
     SOLIDARITY,
     SOLIDARITY_W,
+    SUBSTANCE,
     THREAT,
     VISIBILITY,
     WEDGE,
     fill,
     has_bit,
     phase,
+    pick,
 )
+
+
+@phase
+def _recall(b, shape):
+    """The attributes of the draft tabled last."""
+    for attribute in range(ATTRIBUTES):
+        of_draft = b.x[shape.attributes + attribute * shape.drafts :]
+        pick(b.last_draft[attribute], of_draft, b.last, shape.drafts, 0.0)
+
+
+@phase
+def _reconsider(b, shape):
+    """Every voter's gain from that draft, with threats spread evenly."""
+    draft = b.last_draft
+    rate(b, shape)
+    for i in range(shape.voters):
+        gain_from(
+            b.last_gain[i], b, shape, i, draft[SUBSTANCE], draft[VISIBILITY], draft[REACH], draft[POSITION]
+        )  # fmt: skip
 
 
 @phase
 def _spread(b, shape, spec):
     """What every external power can do in this round, threatening all alike; nobody is courted yet."""
-    x, drafts, powers = b.x, shape.drafts, shape.externals
+    x, powers = b.x, shape.externals
+    substance, reach = b.last_draft[SUBSTANCE], b.last_draft[REACH]
     for c in range(powers):
-        strategy, coercion = x[shape.strategies + shape.voters + c], x[shape.coercion + c]
+        strategy, coercion, means = x[shape.strategies + shape.voters + c], x[shape.coercion + c], b.means[c]
         for r in range(LANES):
-            b.means[c, r] = coercion[r]
-            if strategy[r] != DIFFUSE and spec.wanting[c]:
-                d = shape.attributes + b.last[r]
-                stake = own_gain.stake(
-                    x[shape.coercion + OWN_THREAT * powers + c, r], x[shape.coercion + OWN_LINKAGE * powers + c, r],
-                    x[d + REACH * drafts, r], x[d, r],
-                )  # fmt: skip
-                b.means[c, r] *= own_gain.effort(stake, x[shape.coercion + OWN_EXPOSURE * powers + c, r])
-            if strategy[r] == WEDGE:
-                b.means[c, r] = wedge.halved(b.means[c, r])
+            means[r] = coercion[r]
+        if spec.wanting[c]:
+            threat, linkage = x[shape.coercion + OWN_THREAT * powers + c], x[shape.coercion + OWN_LINKAGE * powers + c]
+            exposure = x[shape.coercion + OWN_EXPOSURE * powers + c]
+            for r in range(LANES):
+                effort = own_gain.effort(own_gain.stake(threat[r], linkage[r], reach[r], substance[r]), exposure[r])
+                means[r] *= effort if strategy[r] != DIFFUSE else 1.0
+        for r in range(LANES):
+            whole = means[r]
+            means[r] = wedge.halved(whole) if strategy[r] == WEDGE else whole
     for i in range(shape.voters):
-        fill(b.threatened[i], 0.0)
+        threatened = b.threatened[i]
+        fill(threatened, 0.0)
         fill(b.offered[i], 0.0)
         for c in range(powers):
             for r in range(LANES):
-                b.threatened[i, r] = pressure.joint_coercion(b.threatened[i, r], b.means[c, r], diffuse.SHARE)
+                threatened[r] = pressure.joint_coercion(threatened[r], b.means[c, r], diffuse.SHARE)
 
 
 @phase
-def _worth(b, shape, i, r, loss):
+def _mark(b, shape, i, counts):
+    """Whether voter i is a target, lane by lane."""
+    salience = b.x[SALIENCE * shape.voters + i]
+    for r in range(LANES):
+        b.among[i, r] = 1.0 if aimed.is_target(counts, salience[r]) else 0.0
+
+
+@phase
+def _weigh(b, shape, i, loss):
     """By which factor losing so much would lower the chance of voter i's consent to the draft tabled last."""
-    n = shape.voters
-    weight = 0.0 if i == shape.host else b.x[shape.weights + SOLIDARITY_W, r]
-    scale = chance.scale(b.x[SALIENCE * n + i, r], b.x[shape.process + RATIONALITY, r])
-    z = chance.standing(b.last_gain[i, r], weight, b.x[SOLIDARITY * n + i, r], scale)
-    return aimed.worth(z, loss, scale)
+    gain, salience, trait = b.last_gain[i], b.x[SALIENCE * shape.voters + i], b.x[SOLIDARITY * shape.voters + i]
+    weights, rationality, worth = b.x[shape.weights + SOLIDARITY_W], b.x[shape.process + RATIONALITY], b.worth[i]
+    for r in range(LANES):
+        weight = 0.0 if i == shape.host else weights[r]
+        scale = chance.scale(salience[r], rationality[r])
+        worth[r] = aimed.worth(chance.standing(gain[r], weight, trait[r], scale), loss[r], scale)
 
 
 @phase
-def _threaten(b, shape, rule, c, r):
-    """Power c aims its threats in lane r."""
-    n, x, p, d = shape.voters, b.x, shape.process, shape.attributes + b.last[r]
-    for i in range(n):
-        b.among[i] = aimed.is_target(rule.asked[i] or i == shape.host, x[SALIENCE * n + i, r])
-        b.worth[i] = 1.0
-        if b.among[i] and i != shape.sponsor:
-            loss = aimed.loss(
-                b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[p + ANTICIPATION, r],
-                x[d + VISIBILITY * shape.drafts, r], b.security_weight[i, r], x[p + BACKLASH, r],
-                x[RESOLVE * n + i, r], x[THREAT * n + i, r], x[d, r],
-            )  # fmt: skip
-            b.worth[i] = _worth(b, shape, i, r, loss)
-    aimed.aim(b.portion, b.worth, b.among, b.free, x[shape.coercion + FOCUS * shape.externals + c, r], b.means[c, r])
+def _spend(b, shape, c):
+    """Power c spends its means on targets by what they are worth."""
+    focus = b.x[shape.coercion + FOCUS * shape.externals + c]
+    aimed.aim(b.portion, b.worth, b.among, focus, b.means[c], b.free, b.scratch)
 
 
 @phase
-def _court(b, shape, rule, c, r):
-    """Power c offers something to members for a no in lane r."""
-    n, x, d = shape.voters, b.x, shape.attributes + b.last[r]
+def _threaten(b, shape, rule, c):
+    """Power c aims its threats."""
+    n, x, loss = shape.voters, b.x, b.scratch[0]
+    alpha, beta = x[shape.process + ANTICIPATION], x[shape.process + BACKLASH]
+    substance, visibility = b.last_draft[SUBSTANCE], b.last_draft[VISIBILITY]
     for i in range(n):
-        b.among[i] = aimed.is_target(rule.asked[i] and i != shape.sponsor, x[SALIENCE * n + i, r])
-        b.worth[i] = 1.0
-        if b.among[i]:
-            loss = wedge.loss(b.economic_weight[i, r], x[EXPOSURE * n + i, r], x[d + VISIBILITY * shape.drafts, r])
-            b.worth[i] = _worth(b, shape, i, r, loss)
-    aimed.aim(b.portion, b.worth, b.among, b.free, x[shape.coercion + FOCUS * shape.externals + c, r], b.means[c, r])
+        exposure, resolve, anchor = x[EXPOSURE * n + i], x[RESOLVE * n + i], x[THREAT * n + i]
+        counts = rule.asked[i] or i == shape.host
+        _mark(b, shape, i, counts)
+        if counts and i != shape.sponsor:
+            # Two loops, since the compiler makes no vectors of one that touches many arrays; likewise below.
+            for r in range(LANES):
+                loss[r] = aimed.feared(b.economic_weight[i, r], exposure[r], alpha[r], visibility[r])
+            for r in range(LANES):
+                feared = loss[r]
+                security = b.security_weight[i, r]
+                loss[r] = aimed.loss(feared, security, beta[r], resolve[r], anchor[r], substance[r])
+            _weigh(b, shape, i, loss)
+        else:
+            fill(b.worth[i], 1.0)
+    _spend(b, shape, c)
+
+
+@phase
+def _court(b, shape, rule, c):
+    """Power c, where it drives a wedge, offers something to members for a no."""
+    n, x, loss, visibility = shape.voters, b.x, b.scratch[0], b.last_draft[VISIBILITY]
+    strategy, means = x[shape.strategies + n + c], b.means[c]
     for i in range(n):
-        if b.among[i]:
-            b.offered[i, r] = wedge.offered(b.offered[i, r], b.means[c, r], b.portion[i])
+        exposure, counts = x[EXPOSURE * n + i], rule.asked[i] and i != shape.sponsor
+        _mark(b, shape, i, counts)
+        if counts:
+            for r in range(LANES):
+                loss[r] = wedge.loss(b.economic_weight[i, r], exposure[r], visibility[r])
+            _weigh(b, shape, i, loss)
+    _spend(b, shape, c)
+    for i in range(n):
+        for r in range(LANES):
+            so_far, courted = b.offered[i, r], (b.among[i, r] > 0.0) & (strategy[r] == WEDGE)
+            more = wedge.offered(so_far, means[r], b.portion[i, r])
+            b.offered[i, r] = more if courted else so_far
 
 
 @phase
@@ -112,50 +163,57 @@ def _aim(b, shape, rule):
     for i in range(n):
         fill(b.threatened[i], 0.0)
     for c in range(shape.externals):
-        strategy = b.x[shape.strategies + n + c]
+        strategy, means, aims, courts = b.x[shape.strategies + n + c], b.means[c], 0, 0
         for r in range(LANES):
-            if b.live[r] == 0:
-                continue
-            if strategy[r] == DIFFUSE:
-                for i in range(n):
-                    b.portion[i] = diffuse.SHARE
-            else:
-                _threaten(b, shape, rule, c, r)
-            for i in range(n):
-                b.threatened[i, r] = pressure.joint_coercion(b.threatened[i, r], b.means[c, r], b.portion[i])
-            if strategy[r] == WEDGE:
-                _court(b, shape, rule, c, r)
+            aims |= 1 if strategy[r] != DIFFUSE else 0
+            courts |= 1 if strategy[r] == WEDGE else 0
+        if aims:
+            _threaten(b, shape, rule, c)
+        for i in range(n):
+            threatened, portion = b.threatened[i], b.portion[i]
+            for r in range(LANES):
+                share = portion[r] if strategy[r] != DIFFUSE else diffuse.SHARE
+                threatened[r] = pressure.joint_coercion(threatened[r], means[r], share)
+        if courts:
+            _court(b, shape, rule, c)
 
 
 @phase
 def _address(b, shape, rule):
     """The host speaks to those that said no when something was tabled last."""
-    n, x, host = shape.voters, b.x, shape.host
-    for r in range(LANES):
-        if b.live[r] == 0 or b.refused[r] == 0 or x[shape.strategies + host, r] != ADDRESSED:
-            continue
-        for i in range(n):
-            b.among[i], b.worth[i] = has_bit(b.refused[r], i), b.last_gain[i, r]
-        addressed.attend(b.worth, b.among, x[shape.persuasion + HOST_FOCUS, r])
-        for i in range(n):
-            if b.among[i]:
-                share = addressed.moved_share(x[OPENNESS * n + i, r], x[shape.persuasion, r], b.worth[i])
-                if shape.spatial:
-                    b.ideal[i, r] = addressed.drawn_position(b.ideal[i, r], b.ideal[host, r], share)
-                else:
-                    b.threat[i, r] = addressed.raised_view(b.threat[i, r], b.threat[host, r], share)
-                    b.linkage[i, r] = addressed.raised_view(b.linkage[i, r], b.linkage[host, r], share)
+    n, x, host, speaks = shape.voters, b.x, shape.host, 0
+    strategy, persuasion = x[shape.strategies + host], x[shape.persuasion]
+    for i in range(n):
+        for r in range(LANES):
+            heeds = has_bit(b.refused[r], i) & (strategy[r] == ADDRESSED)
+            b.among[i, r], b.worth[i, r] = 1.0 if heeds else 0.0, b.last_gain[i, r]
+            speaks |= 1 if heeds else 0
+    if not speaks:
+        return
+    addressed.attend(b.worth, b.among, x[shape.persuasion + HOST_FOCUS], b.scratch[0], b.scratch[1])
+    for i in range(n):
+        if rule.asked[i] and i != shape.sponsor:
+            openness, share = x[OPENNESS * n + i], b.portion[i]
+            for r in range(LANES):
+                moved = addressed.moved_share(openness[r], persuasion[r], b.worth[i, r])
+                share[r] = moved if b.among[i, r] > 0.0 else 0.0
+            if shape.spatial:
+                for r in range(LANES):
+                    b.ideal[i, r] = addressed.drawn_position(b.ideal[i, r], b.ideal[host, r], share[r])
+            else:
+                for r in range(LANES):
+                    b.threat[i, r] = addressed.raised_view(b.threat[i, r], b.threat[host, r], share[r])
+                for r in range(LANES):
+                    b.linkage[i, r] = addressed.raised_view(b.linkage[i, r], b.linkage[host, r], share[r])
 
 
 @phase
 def act(b, shape, spec, rule):
     """Strategies act on this round's views and the draft tabled last."""
+    _recall(b, shape)
     if shape.wilful:
         _spread(b, shape, spec)
-    appraise(b, shape)
-    for i in range(shape.voters):
-        for r in range(LANES):
-            b.last_gain[i, r] = b.gain[i, b.last[r], r]
+    _reconsider(b, shape)
     if shape.addressing:
         _address(b, shape, rule)
     if shape.wilful:
@@ -169,5 +227,6 @@ def remember(b, shape, rule):
     for i in range(shape.voters):
         asked |= np.uint64(1) << np.uint64(i) if rule.asked[i] and i != shape.sponsor else np.uint64(0)
     for r in range(LANES):
-        if b.tabled[r] < shape.drafts:
-            b.last[r], b.refused[r] = b.tabled[r], b.broke[r] & asked
+        this, before, broke, refused = b.tabled[r], b.last[r], b.broke[r] & asked, b.refused[r]
+        is_tabled = this < shape.drafts
+        b.last[r], b.refused[r] = this if is_tabled else before, broke if is_tabled else refused

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 #: A draft: its attributes by name, or its position.
 Draft = Mapping[str, float]
+#: What a unit of each of a draft's attributes is worth to somebody.
+Rates = tuple[float, float, float, float]
 
 
 class Answer(NamedTuple):
@@ -72,6 +74,7 @@ class Actor(mesa.Agent):
         self.model: NorthAtlanticCouncil
         self.name = name
         self.traits = traits
+        self.strategies = of_role(model.case.strategic_role(name))  # that it may follow, by number
 
     def move(self, trait: str, value: float) -> None:
         """Lets events move a trait."""
@@ -80,7 +83,7 @@ class Actor(mesa.Agent):
     @property
     def strategy(self) -> str:
         """Name of the strategy that it follows in this round."""
-        return of_role(self.model.case.strategic_role(self.name))[int(self.traits["strategy"])]
+        return self.strategies[int(self.traits["strategy"])]
 
     def perceive(self) -> None:
         """Takes in what the round brings, before a draft is tabled."""
@@ -209,8 +212,19 @@ class Voter(Actor):
         """What a unit of a term weighs with it."""
         return gains.weight_of(self.model.settings["weights"][term], self.traits["salience"])
 
-    def rates(self) -> tuple[float, float, float, float]:
-        """What a unit of substance, visibility (twice) and reach is worth to it now, in the order of the terms."""
+    def rates(self) -> Rates:
+        """What a unit of substance, visibility (twice) and reach is worth to it now, in the order of the terms.
+
+        They are the same for every draft, and kept from drafting to the decision.
+        """
+        kept = self.model.kept_rates
+        if kept is None:
+            return self._rates()
+        if self not in kept:
+            kept[self] = self._rates()
+        return kept[self]
+
+    def _rates(self) -> Rates:
         traits, views = self.traits, self.views
         feared = gains.expected_retaliation(self.model.process["anticipation"], self.threatened, self.pressure)
         return (
@@ -295,11 +309,15 @@ class Member(Voter):
     @property
     def bound(self) -> float:
         """C: what an open no in an earlier round now costs to take back."""
-        cost, has_objected = self.model.process["commitment"], self.name in self.model.committed
-        if self.strategy == "committed":
+        cost, has_objected, strategy = (
+            self.model.process["commitment"],
+            self.name in self.model.committed,
+            self.strategy,
+        )
+        if strategy == "committed":
             cost = committed.cost(cost)
         bound = silence.commitment(cost, self.traits["salience"], has_objected)
-        if self.strategy == "bargaining":
+        if strategy == "bargaining":
             bound = bargaining.bound(bound, self.received, self.traits["price"], self.traits["salience"])
         return bound
 

@@ -182,25 +182,20 @@ def consult_on(view, anchor_row, b, shape):
 
 
 @phase
-def _appraise_positions(b, shape):
-    """Stake and loss of failing of every voter, and its gain from every draft, where drafts are positions."""
-    n, x, f, width = shape.voters, b.x, shape.failure, shape.width
-    for i in range(n):
+def _rate_positions(b, shape):
+    """What every voter loses if nothing is decided, where drafts are positions."""
+    x, f = b.x, shape.failure
+    for i in range(shape.voters):
         for r in range(LANES):
             b.failure[i, r] = gains.loss_of_failing(
-                shape.known_quo, x[f + STATUS_QUO, r], b.ideal[i, r], width, x[f + COST_OF_FAILURE, r]
+                shape.known_quo, x[f + STATUS_QUO, r], b.ideal[i, r], shape.width, x[f + COST_OF_FAILURE, r]
             )
-        for d in range(shape.drafts):
-            value, position = b.gain[i, d], x[shape.attributes + POSITION * shape.drafts + d]
-            for r in range(LANES):
-                left = gains.distance(position[r], b.ideal[i, r], width)
-                value[r] = gains.spatial_gain(b.stake[i, r], b.failure[i, r], left, b.received[i, r])
 
 
 @phase
-def _appraise_interests(b, shape):
-    """Rates of every voter, and its gain from every draft, where voters have interests."""
-    n, x, attributes, drafts = shape.voters, b.x, shape.attributes, shape.drafts
+def _rate_interests(b, shape):
+    """Rates of every voter, where voters have interests."""
+    n, x = shape.voters, b.x
     alpha = x[shape.process + ANTICIPATION]
     for i in range(n):
         for r in range(LANES):
@@ -217,20 +212,40 @@ def _appraise_interests(b, shape):
                 b.economic[i, r] = gains.economic_rate(b.economic_weight[i, r], x[EXPOSURE * n + i, r], lost)
         for r in range(LANES):
             b.entrapment[i, r] = gains.entrapment_rate(b.entrapment_weight[i, r], x[ENTRAPMENT * n + i, r])
-        for d in range(drafts):
-            substance, visibility = x[attributes + d], x[attributes + VISIBILITY * drafts + d]
-            reach, value = x[attributes + REACH * drafts + d], b.gain[i, d]
-            for r in range(LANES):
-                value[r] = gains.gain(
-                    b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r], b.received[i, r],
-                    substance[r], visibility[r], reach[r],
-                )  # fmt: skip
+
+
+@phase
+def rate(b, shape):
+    """What every voter's gains follow from in this round, whatever the draft."""
+    if shape.spatial:
+        _rate_positions(b, shape)
+    else:
+        _rate_interests(b, shape)
+
+
+@phase
+def gain_from(gain, b, shape, i, substance, visibility, reach, position):
+    """Voter i's gain from a draft of these attributes, into `gain`; all are (lanes,)."""
+    if shape.spatial:
+        for r in range(LANES):
+            left = gains.distance(position[r], b.ideal[i, r], shape.width)
+            gain[r] = gains.spatial_gain(b.stake[i, r], b.failure[i, r], left, b.received[i, r])
+    else:
+        for r in range(LANES):
+            gain[r] = gains.gain(
+                b.security[i, r], b.economic[i, r], b.entrapment[i, r], b.autonomy[i, r], b.received[i, r],
+                substance[r], visibility[r], reach[r],
+            )  # fmt: skip
 
 
 @phase
 def appraise(b, shape):
     """Every voter's gain from every draft."""
-    if shape.spatial:
-        _appraise_positions(b, shape)
-    else:
-        _appraise_interests(b, shape)
+    drafts, attributes = shape.drafts, b.x[shape.attributes :]
+    rate(b, shape)
+    for i in range(shape.voters):
+        for d in range(drafts):
+            gain_from(
+                b.gain[i, d], b, shape, i, attributes[d], attributes[VISIBILITY * drafts + d],
+                attributes[REACH * drafts + d], attributes[POSITION * drafts + d],
+            )  # fmt: skip

@@ -1,6 +1,7 @@
 """A block of runs side by side: the state that the kernel's phases share, and how it is sampled.
 
 Every array is (actor, lane) with one lane a run, so that inner loops run over the lanes.
+Long because the state, the room made for it and how it is filled must agree.
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from ..scenario.vocabulary import (
     WEIGHTS,
 )
 from ..strategies.catalogue import STRATEGIES, number_of
+from ..strategies.chance import ROOM
 from .layout import OPTION_ROWS, Effects
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
@@ -63,6 +65,8 @@ BACKLASH = _row(PROCESS, "backlash")
 INTIMIDATION = _row(PROCESS, "intimidation")
 WALK_AWAY = _row(PROCESS, "walk_away")
 COMMITMENT = _row(PROCESS, "commitment")
+ATTRIBUTES = len(ALL_ATTRIBUTES)
+SUBSTANCE = _row(ALL_ATTRIBUTES, "substance")
 VISIBILITY = _row(ALL_ATTRIBUTES, "visibility")
 REACH = _row(ALL_ATTRIBUTES, "reach")
 POSITION = _row(ALL_ATTRIBUTES, "position")
@@ -171,7 +175,7 @@ class Block(NamedTuple):
     support: np.ndarray
     budget: np.ndarray
     conceded: np.ndarray
-    scratch: np.ndarray  # (4, lanes)
+    scratch: np.ndarray  # (ROOM, lanes)
     happened: np.ndarray  # (events, lanes) 1 or 0
     lasting: np.ndarray  # (held rows, lanes) what a quantity would be if nothing held it
     applied: np.ndarray  # (held rows, lanes) what it was made for this round
@@ -189,11 +193,12 @@ class Block(NamedTuple):
     last: np.ndarray  # (lanes,) number of the draft tabled last, 0 before any
     refused: np.ndarray  # (lanes,) bit i: voter i broke silence when something was tabled last
     last_gain: np.ndarray  # (voters, lanes) gain of that draft, with threats spread evenly
+    last_draft: np.ndarray  # (attributes, lanes) of it
     means: np.ndarray  # (externals, lanes) what the power threatens with in this round
     offered: np.ndarray  # (voters, lanes) what external powers offer for a no
-    worth: np.ndarray  # (voters,) of one lane: what a target is worth, then the response to it
+    worth: np.ndarray  # (voters, lanes) what a target is worth, then the response to it
     portion: np.ndarray
-    among: np.ndarray
+    among: np.ndarray  # (voters, lanes) 1 for targets, else 0
     free: np.ndarray
 
 
@@ -203,6 +208,17 @@ def fill(lane, value):
     # An explicit loop: assigning a scalar to a slice goes through the general broadcasting code, which is slower.
     for r in range(LANES):
         lane[r] = value
+
+
+@phase
+def pick(picked, of_draft, number, drafts, nothing):
+    """What a lane's draft, by its number, has of something that drafts have; `nothing` where it is none of them."""
+    fill(picked, nothing)
+    for d in range(drafts):
+        for r in range(LANES):
+            # Both are read before one is chosen: a choice between two places in memory would not become a vector.
+            this, other = of_draft[d, r], picked[r]
+            picked[r] = this if number[r] == d else other
 
 
 @phase
@@ -230,15 +246,15 @@ def new_block(shape, spec):
         tabled_gain=flat(n), broken=flat(n), pull=flat(n),
         tabled=np.zeros(LANES, np.int64), visibility=np.zeros(LANES),
         breaking=np.zeros(LANES), support=np.zeros(LANES), budget=np.zeros(LANES),
-        conceded=np.zeros(LANES), scratch=flat(4), happened=flat(max(spec.event_streams.size, 1)),
+        conceded=np.zeros(LANES), scratch=flat(ROOM), happened=flat(max(spec.event_streams.size, 1)),
         lasting=flat(held), applied=flat(held),
         broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
         live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),
         minding=np.zeros(LANES),
         expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_), column=np.zeros(LANES, np.int64),
         last=np.zeros(LANES, np.int64), refused=np.zeros(LANES, np.uint64), last_gain=flat(n),
-        means=flat(shape.externals), offered=flat(n), worth=np.zeros(n), portion=np.zeros(n),
-        among=np.zeros(n, np.bool_), free=np.zeros(n, np.bool_),
+        last_draft=flat(ATTRIBUTES), means=flat(shape.externals), offered=flat(n), worth=flat(n), portion=flat(n),
+        among=flat(n), free=flat(n),
     )  # fmt: skip
 
 

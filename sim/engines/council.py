@@ -1,4 +1,4 @@
-"""The readable engine: the silence procedure as a Mesa model. It is the reference, and stays unoptimised.
+"""The readable engine: the silence procedure as a Mesa model. It is the reference, and written to be read.
 
     model = NorthAtlanticCouncil(scenario, run=17)
     model.run_model()
@@ -21,13 +21,16 @@ from ..equations import consultation, decision, events, pressure, sampling, sile
 from ..scenario.load import load
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import EFFECTS, GROUPS, SHELVED
-from .agents import UNASKED, Actor, Answer, ExternalPower, Host, Member, Voter
+from .agents import UNASKED, Actor, Answer, ExternalPower, Host, Member, Rates, Voter
 from .behaviours import ROLE_CLASSES, checked_behaviours
 from .draws import uniforms
 from .layout import Effects, Layout
 from .minutes import MODEL_REPORTERS, voter_reporters
 from .runs import Runs, bits_of, empty_record
 from .secretary_general import SecretaryGeneral
+
+#: Runs whose uniforms are drawn at once.
+CHUNK = 256
 
 
 class NorthAtlanticCouncil(mesa.Model):
@@ -67,15 +70,16 @@ class NorthAtlanticCouncil(mesa.Model):
         self._draws = self.layout.prepare(column)[:, 0]
         self._dates = [self.case.round_of(name) for name in self.case.events]
         values = self._sampled()
-        self.settings = {group: _part(values, group) for group in (*GROUPS, "spatial")}
+        self.settings = {group: values.get(group, {}) for group in (*GROUPS, "spatial")}
         self.process = self.settings["process"]
-        self.menu = [_part(values, draft) for draft in self.case.drafts]
+        self.menu = [values[draft] for draft in self.case.drafts]
         classes = checked_behaviours(behaviours, self.case)
         for name in (*self.case.voters, *self.case.externals):
-            classes[name](self, name, _part(values, name))
+            classes[name](self, name, values[name])
         self.available = [self._is_at_hand(number) for number in range(len(self.menu))]
-        self.voters = self.agents.select(agent_type=Voter)
-        self.externals = self.agents.select(agent_type=ExternalPower)
+        # Tuples, in scenario order: a set of Mesa's agents is slow to go through, and there are many turns.
+        self.voters = tuple(self.agents.select(agent_type=Voter))
+        self.externals = tuple(self.agents.select(agent_type=ExternalPower))
         self.actors: dict[str, Actor] = {actor.name: actor for actor in (*self.voters, *self.externals)}
         self.sponsor = self.actors[self.case.sponsor]
         self.host = self.actors.get(self.case.host or "")
@@ -97,21 +101,24 @@ class NorthAtlanticCouncil(mesa.Model):
         self.acted_on: dict[str, tuple[float, float]] = {}  # gains from `last_draft`: before and after
         self.cascade: list[list[str]] = []  # who broke silence at once, who then joined, ...
         self.silent_share = 0.0  # of the asked members with any salience
+        self.kept_rates: dict[Voter, Rates] | None = None  # from drafting to the decision, when nothing moves them
         self._held_rows = sorted(set(self.layout.held_effects.row.tolist()))
         self._lasting: dict[int, float] = {}  # what a quantity would be if nothing held it, by row
         self._applied: dict[int, float] = {}  # what it was made for this round
-        self.datacollector = mesa.DataCollector(
-            model_reporters=MODEL_REPORTERS,
-            agenttype_reporters=dict.fromkeys((Member, Host), voter_reporters(self.case.preferences)),
-        )
+        if observe is None:
+            self.datacollector = mesa.DataCollector(
+                model_reporters=MODEL_REPORTERS,
+                agenttype_reporters=dict.fromkeys((Member, Host), voter_reporters(self.case.preferences)),
+            )
 
-    def _sampled(self) -> dict[str, float]:
-        """Every quantity's value in this run, by path."""
-        layout, values, value = self.layout, {}, np.empty(1)
+    def _sampled(self) -> dict[str, dict[str, float]]:
+        """Every quantity's value in this run, by actor, draft or group, and by name."""
+        layout, value = self.layout, np.empty(1)
+        values: dict[str, dict[str, float]] = {}
         for row, kind, ends, stream in zip(layout.rows, layout.kinds, layout.ends, layout.row_streams, strict=True):
             sampling.sample(value, kind, self._draws[stream : stream + 1], ends[0], ends[1], ends[2])
-            drawn = float(value[0])
-            values[row.name] = float(sampling.nearest_whole(drawn)) if row.limits.whole else drawn
+            drawn, (who, _, what) = float(value[0]), row.name.partition(".")
+            values.setdefault(who, {})[what] = float(sampling.nearest_whole(drawn)) if row.limits.whole else drawn
         return values
 
     def _is_at_hand(self, number: int) -> bool:
@@ -128,15 +135,18 @@ class NorthAtlanticCouncil(mesa.Model):
         self.committed = frozenset(self.objectors)
         self._happen()
         self._consult()
+        self.kept_rates = {}
         self.number = self.secretary_general.draft()
         self._ask()
         self._decide()
+        self.kept_rates = None
         if self.observe is None:
             self.datacollector.collect(self)
         else:
             self.observe(self)
         if self.running and self.number is not None:
-            self.voters.do("act")
+            for voter in self.voters:
+                voter.act()
             if self.externals:  # without one pressure stays 0 and moves nothing
                 self._press()
 
@@ -193,16 +203,17 @@ class NorthAtlanticCouncil(mesa.Model):
     def _happen(self) -> None:
         """Events of this round: first what they do for good, then what holds for some rounds, upon that."""
         layout, now = self.layout, self.steps
-        before = {row: self._value(row) for row in {*layout.effects.row.tolist(), *self._held_rows}}
+        for_good, held = layout.effects, layout.held_effects
+        begin = for_good.round == now
+        before = {row: self._value(row) for row in {*for_good.row[begin].tolist(), *self._held_rows}}
         for row in self._held_rows:  # as it would be if nothing held it, with what pressure did to it since
             value = before[row]
             since = value - self._applied.get(row, value)
             low, high = layout.ends[row, 3:]
             self._write(row, float(events.clipped(self._lasting.get(row, value), since, low, high)))
-        self._change(layout.effects, layout.effects.round == now)
+        self._change(for_good, begin)
         for row in self._held_rows:
             self._lasting[row] = self._value(row)
-        held = layout.held_effects
         self._change(held, (held.round <= now) & (now < held.end))
         for row in self._held_rows:
             self._applied[row] = self._value(row)
@@ -216,6 +227,8 @@ class NorthAtlanticCouncil(mesa.Model):
 
     def _change(self, effects: Effects, which: np.ndarray) -> None:
         """Sets, scales, then adds; what is added to one quantity adds up before it is clipped to its limits."""
+        if not which.any():
+            return
         totals: dict[int, float] = {}
         for row, kind, event, amount in zip(*(column[which] for column in effects[2:]), strict=True):
             happened, value = float(self._happened(event)), self._value(row)
@@ -259,8 +272,10 @@ class NorthAtlanticCouncil(mesa.Model):
             for voter in self.voters:
                 mean = consultation.heard(mean, self.voice_shares[voter.name], voter.views[view])
             self.mean_views[view] = mean
-        self.voters.do("perceive")
-        self.externals.do("spread")
+        for voter in self.voters:
+            voter.perceive()
+        for power in self.externals:
+            power.spread()
         shape = self.layout.shape
         before = {voter.name: voter.gain(self.last_draft) for voter in self.voters if shape.wilful or shape.addressing}
         plans = {actor: actor.plan() for actor in self.actors.values()}
@@ -269,8 +284,10 @@ class NorthAtlanticCouncil(mesa.Model):
         self.acted_on = {
             voter.name: (before[voter.name], voter.gain(self.last_draft)) for voter in self.voters if before
         }
-        self.externals.do("perceive")
-        self.voters.do("settle")
+        for power in self.externals:
+            power.perceive()
+        for voter in self.voters:
+            voter.settle()
 
     def _ask(self) -> None:
         """The silence procedure: all are silent, those for whom it holds break silence at once, others join them, until
@@ -279,12 +296,13 @@ class NorthAtlanticCouncil(mesa.Model):
         breaking: set[str] = set()
         for voter in self.voters:
             voter.record(UNASKED)
+        asked = float(len(self.asked))
         while self.number is not None:
-            answers = {}
+            answers, count = {}, float(len(breaking))
+            for_silent, for_breaking = (silence.breaking_share(count, own, asked) for own in (0.0, 1.0))
             for member in self.asked:
-                own = float(member.name in breaking)
-                share = silence.breaking_share(float(len(breaking)), own, float(len(self.asked)))
-                answers[member.name] = member.answer(self.draft, float(share))
+                share = for_breaking if member.name in breaking else for_silent
+                answers[member.name] = member.answer(self.draft, share)
             joining = [name for name, said in answers.items() if not said.is_silent and name not in breaking]
             if not joining:
                 break
@@ -322,16 +340,11 @@ class NorthAtlanticCouncil(mesa.Model):
 
     def _press(self) -> None:
         """The external powers react to the draft on the table, and everybody feels what is aimed at it."""
-        self.externals.do("act")
+        for power in self.externals:
+            power.act()
         for voter in self.voters:
             reaction = pressure.reaction(voter.threatened, self.draft["visibility"], self.silent_share)
             voter.feel(reaction)
-
-
-def _part(values: Mapping[str, float], name: str) -> dict[str, float]:
-    """What belongs to one actor, draft or group, by the last part of its path."""
-    paths = (path.partition(".") for path in values)
-    return {what: values[f"{who}.{what}"] for who, _, what in paths if who == name and what}
 
 
 def simulate(
@@ -350,7 +363,9 @@ def simulate(
     layout = Layout(scenario)
     record, voters = empty_record(layout, runs), layout.voters
     for i in range(runs):
-        model = NorthAtlanticCouncil(layout, run=first + i, stream_seed=seed, observe=_unseen, behaviours=behaviours)
+        if i % CHUNK == 0:
+            u = uniforms(layout.streams, seed, min(CHUNK, runs - i), first=first + i)
+        model = NorthAtlanticCouncil(layout, first + i, seed, u[:, i % CHUNK], _unseen, behaviours=behaviours)
         model.run_model()
         record.outcome[i] = scenario.outcomes.index(model.outcome)
         record.round[i] = model.steps

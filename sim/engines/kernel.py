@@ -47,6 +47,7 @@ from .block import (
     has_bit,
     new_block,
     phase,
+    pick,
     sample,
     uncounted,
 )
@@ -103,17 +104,6 @@ def _find_pivots(b, shape, rule):
 
 
 @phase
-def _pick(picked, of_draft, nothing, b, shape):
-    """What the draft on the table has of something that drafts have; `nothing` where nothing is on the table."""
-    fill(picked, nothing)
-    for d in range(shape.drafts):
-        for r in range(LANES):
-            # Both are read before one is chosen: a choice between two places in memory would not become a vector.
-            this, other = of_draft[d, r], picked[r]
-            picked[r] = this if b.tabled[r] == d else other
-
-
-@phase
 def _draft(b, shape):
     """The Secretary-General tables the admissible draft with the largest pivotal gain, or nothing."""
     own, reservation, best, wanted = b.gain[shape.sponsor], b.reservation[shape.sponsor], b.scratch[1], b.scratch[2]
@@ -130,9 +120,9 @@ def _draft(b, shape):
             better = drafting.replaces(admissible, pivotal, so_far)
             best[r] = pivotal if better else so_far
             b.tabled[r] = d if better else tabled
-    _pick(b.visibility, b.x[shape.attributes + VISIBILITY * shape.drafts :], 0.0, b, shape)
+    pick(b.visibility, b.x[shape.attributes + VISIBILITY * shape.drafts :], b.tabled, shape.drafts, 0.0)
     for i in range(shape.voters):
-        _pick(b.tabled_gain[i], b.gain[i], np.inf, b, shape)  # nobody breaks silence over nothing
+        pick(b.tabled_gain[i], b.gain[i], b.tabled, shape.drafts, np.inf)  # nobody breaks silence over nothing
 
 
 @phase

@@ -58,8 +58,8 @@ class SecretaryGeneral(mesa.Agent):
         expected = np.array([self.expected_gain(member, draft) for member in model.asked])
         minding = np.array([member.traits["salience"] > 0.0 for member in model.asked])
         pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], minding, rule.needs)
-        of_it = np.flatnonzero((expected == pivotal) & minding)
-        pivot = model.asked[int(of_it[0])].name if of_it.size else ""
+        own = zip(model.asked, expected.tolist(), minding.tolist(), strict=True)
+        pivot = next((member.name for member, gain, minds in own if minds and gain == pivotal), "")
         if model.host is not None:
             members = pivotal
             pivotal = decision.narrower(members, self.expected_gain(model.host, draft))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..equations.compiled import rule
+from ..equations.exponential import exponential
 
 if TYPE_CHECKING:
     from ..engines.agents import Host
@@ -41,28 +42,41 @@ def drawn_position(ideal, of_host, share):
 
 
 @rule
-def attend(attention, among, focus):
-    """y = exp(mu V)/sum of those in `among`, in place of their gains, 0 of all others; they add up to 1."""
-    best, total = -math.inf, 0.0
-    for i in range(attention.size):
-        best = max(best, attention[i]) if among[i] else best
-    for i in range(attention.size):
-        attention[i] = math.exp(focus * (attention[i] - best)) if among[i] else 0.0
-        total += attention[i]
-    for i in range(attention.size):
-        attention[i] /= total
+def attend(attention, among, focus, best, total):
+    """y = exp(mu V)/sum of those in `among`, in place of their gains, 0 of all others; they add up to 1.
+
+    Args:
+        attention: (voters, lanes) V, then y.
+        among: (voters, lanes) 1 for who is addressed, else 0; in a lane with nobody y is not a number.
+        focus: (lanes,) mu.
+        best, total: (lanes,) room.
+    """
+    voters, lanes = attention.shape
+    for r in range(lanes):
+        best[r], total[r] = -math.inf, 0.0
+    for i in range(voters):
+        for r in range(lanes):
+            own = attention[i, r] if among[i, r] > 0.0 else -math.inf
+            best[r] = max(best[r], own)
+    for i in range(voters):
+        for r in range(lanes):
+            drawn = exponential(focus[r] * (attention[i, r] - best[r]))
+            attention[i, r] = drawn if among[i, r] > 0.0 else 0.0
+            total[r] += attention[i, r]
+    for i in range(voters):
+        for r in range(lanes):
+            attention[i, r] /= total[r]
 
 
 def shares(host: "Host") -> dict[str, float]:
     """Which share of the way to the host's views each of those comes that it addresses; nobody before a no."""
     model, persuasion = host.model, host.traits["persuasion"]
-    among = np.array([voter.name in model.refusing for voter in model.voters])
-    if not among.any():
+    heeding = [voter for voter in model.voters if voter.name in model.refusing]
+    if not heeding:
         return {}
-    attention = np.array([voter.gain(model.last_draft) for voter in model.voters])
-    attend(attention, among, host.traits["focus"])
+    attention = np.array([[voter.gain(model.last_draft)] for voter in heeding])
+    attend(attention, np.ones_like(attention), np.array([host.traits["focus"]]), *np.empty((2, 1)))
     return {
         voter.name: float(moved_share(voter.traits["openness"], persuasion, y))
-        for voter, y, on in zip(model.voters, attention, among, strict=True)
-        if on
+        for voter, y in zip(heeding, attention[:, 0], strict=True)
     }

@@ -13,6 +13,7 @@ quantal response (McKelvey & Palfrey 1995); with mu = 0, and with chi = 1, x is 
 by what it can gain of it is the logic of targeted sanctions (Drezner 1999).
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,15 +33,20 @@ def is_target(counts, salience):
 
 
 @rule
-def loss(economic, exposure, anticipation, visibility, security, backlash, resolve, anchor, substance):
+def feared(economic, exposure, anticipation, visibility):
+    """w_eco m e alpha v: what is feared of a threat in full; `economic` is the voter's weight times its salience."""
+    return economic * (exposure * anticipation * visibility)
+
+
+@rule
+def loss(feared_, security, backlash, resolve, anchor, substance):
     """s delta = max(0, w_eco m e alpha v - w_sec m beta rho (1 - theta0) s/2): what a threat takes from a gain.
 
-    What is feared of it, less what it adds to the threat that the resolved perceive; `economic` and `security` are the
-    voter's weights times its salience.
+    What is feared of it, less what it adds to the threat that the resolved perceive; `security` is the voter's weight
+    times its salience.
     """
-    feared = economic * (exposure * anticipation * visibility)
     stiffened = security * (0.5 * backlash * resolve * (1.0 - anchor) * substance)
-    return max(0.0, feared - stiffened)
+    return max(0.0, feared_ - stiffened)
 
 
 @rule
@@ -51,12 +57,18 @@ def worth(z, loss_, scale_):
 
 
 @rule
-def aim(shares, worth_, among, free, focus, means):
-    """x of every voter, into `shares`: see this module. `worth_` becomes q; `free` is room for as many flags."""
-    for i in range(among.size):
-        free[i] = among[i]
-    chance.respond(worth_, among, focus)
-    chance.apportion(shares, worth_, free, means)
+def aim(shares, worth_, among, focus, means, free, room):
+    """x of every voter, into `shares`: see this module. `worth_` becomes q; shapes as in `chance.apportion`."""
+    chance.respond(worth_, among, focus, room)
+    chance.apportion(shares, worth_, among, means, free, room)
+
+
+def shares_of(power: "ExternalPower", values: Sequence[float], among: Sequence[bool], means: float) -> list[float]:
+    """x of each voter by what it is worth as a target, in the readable engine: one lane."""
+    worth_, targets = np.array(values)[:, None], np.array(among, dtype=float)[:, None]
+    shares, free = np.empty((2, *worth_.shape))
+    aim(shares, worth_, targets, np.array([power.traits["focus"]]), np.array([means]), free, np.empty((chance.ROOM, 1)))
+    return shares[:, 0].tolist()
 
 
 def worth_of(power: "ExternalPower", voter: "Voter") -> float:
@@ -64,10 +76,9 @@ def worth_of(power: "ExternalPower", voter: "Voter") -> float:
     model, draft, traits = voter.model, voter.model.last_draft, voter.traits
     if voter is model.sponsor:
         return 1.0
-    taken = loss(
-        voter.weight("economic"), traits["exposure"], model.process["anticipation"], draft["visibility"],
-        voter.weight("security"), model.process["backlash"], traits["resolve"], traits["threat"], draft["substance"],
-    )  # fmt: skip
+    risk = feared(voter.weight("economic"), traits["exposure"], model.process["anticipation"], draft["visibility"])
+    resolve, backlash = traits["resolve"], model.process["backlash"]
+    taken = loss(risk, voter.weight("security"), backlash, resolve, traits["threat"], draft["substance"])
     return float(worth(standing_of(voter, voter.gain(draft)), taken, scale_of(voter)))
 
 
@@ -75,10 +86,9 @@ def threats(power: "ExternalPower", means: float) -> dict[str, float]:
     """x of each voter."""
     model = power.model
     counts = [(voter in model.asked or voter is model.host, voter.traits["salience"]) for voter in model.voters]
-    among, shares = np.array([is_target(*one) for one in counts]), np.empty(len(counts))
-    values = np.array([worth_of(power, voter) for voter in model.voters])
-    aim(shares, values, among, np.empty(len(shares), np.bool_), power.traits["focus"], means)
-    return {voter.name: float(share) for voter, share in zip(model.voters, shares, strict=True)}
+    values = [worth_of(power, voter) for voter in model.voters]
+    shares = shares_of(power, values, [is_target(*one) for one in counts], means)
+    return {voter.name: share for voter, share in zip(model.voters, shares, strict=True)}
 
 
 def plan(power: "ExternalPower") -> Plan:

@@ -4,6 +4,7 @@ The first of each role is what an actor does where nobody says otherwise. Import
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 #: Roles as strategies know them: the sponsor is a member with means of its own.
@@ -48,6 +49,7 @@ CONDITIONAL: Mapping[str, frozenset[str]] = {
 }
 
 
+@cache
 def of_role(role: str) -> tuple[str, ...]:
     """Names of the strategies of a role, by number; the first is its default."""
     return tuple(name for name, strategy in STRATEGIES.items() if strategy.role == role)

@@ -14,8 +14,6 @@ from a draft never rises by being courted. Equal halves are our assumption.
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..equations.compiled import rule
 from . import aimed
 from .plan import Plan, scale_of, standing_of
@@ -54,10 +52,9 @@ def offers(power: "ExternalPower", means: float) -> dict[str, float]:
         return float(aimed.worth(standing_of(voter, voter.gain(draft)), taken, scale_of(voter)))
 
     counts = [(voter in model.asked and voter is not model.sponsor, voter.traits["salience"]) for voter in model.voters]
-    among = np.array([aimed.is_target(*one) for one in counts])
-    values, shares = np.array([value(voter) for voter in model.voters]), np.empty(len(among))
-    aimed.aim(shares, values, among, np.empty(len(among), np.bool_), power.traits["focus"], means)
-    return {v.name: float(y) for v, y, on in zip(model.voters, shares, among, strict=True) if on}
+    among = [aimed.is_target(*one) for one in counts]
+    shares = aimed.shares_of(power, [value(voter) for voter in model.voters], among, means)
+    return {v.name: y for v, y, on in zip(model.voters, shares, among, strict=True) if on}
 
 
 def plan(power: "ExternalPower") -> Plan:

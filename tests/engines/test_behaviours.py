@@ -57,6 +57,33 @@ def test_a_subclass_that_changes_nothing_changes_no_run(scenario, seed):
         np.testing.assert_array_equal(mine, reference, err_msg=column)
 
 
+class Tires(Member):
+    """Minds less and less, as it settles."""
+
+    def settle(self) -> None:
+        self.traits["entrapment"] *= 0.9
+        super().settle()
+
+
+def test_what_is_answered_and_drafted_on_is_the_gain_of_that_round():
+    rounds = []
+
+    def check(model):
+        rounds.append(model.steps)
+        for voter in model.voters:
+            assert model.number is None or voter.answered.gain == voter.gain(model.draft)
+        utilities = [model.sponsor.gain(draft) + model.sponsor.reservation for draft in model.menu]
+        assert [appraisal.utility for appraisal in model.secretary_general.appraisals] == utilities
+
+    behaviours = {"france": Tires, "united_states": Tires}
+    model = council.NorthAtlanticCouncil("tokyo_liaison_office", run=3, observe=check, behaviours=behaviours)
+    model.run_model()
+    assert len(rounds) == model.steps > 3
+    before = model.actors["france"].gain(model.draft)
+    model.actors["france"].traits["entrapment"] = 1.0
+    assert model.actors["france"].gain(model.draft) < before
+
+
 def test_behaviours_are_collected_as_what_they_are():
     """Rows of a subclass stand among those of its base, in the same order, whoever else has one."""
     scenario = load("tokyo_liaison_office")

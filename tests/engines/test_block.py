@@ -116,15 +116,16 @@ def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_it
     expected = {name: ((voters, *lane), np.dtype(float)) for name in block.Block._fields}
     expected |= {"x": ((rows, *lane), np.dtype(float)), "gain": ((voters, drafts, *lane), np.dtype(float))}
     expected |= {name: ((drafts, *lane), np.dtype(float)) for name in ("pivot", "available")}
-    expected |= {"scratch": ((4, *lane), np.dtype(float)), "happened": ((events, *lane), np.dtype(float))}
+    expected |= {name: ((5, *lane), np.dtype(float)) for name in ("scratch", "last_draft")}
+    expected |= {"happened": ((events, *lane), np.dtype(float))}
     expected |= {name: ((held, *lane), np.dtype(float)) for name in ("lasting", "applied")}
     expected |= {
         name: (lane, np.dtype(float)) for name in ["visibility", "breaking", "support", "budget", "conceded", "minding"]
     }
     expected |= {name: (lane, word) for name in ["broke", "on_record", "objected", "refused"]}
     expected |= {name: (lane, np.dtype(np.int64)) for name in ["tabled", "column", "live", "adopted", "ending", "last"]}
-    expected |= {name: ((voters,), np.dtype(float)) for name in ["expected", "votes", "worth", "portion"]}
-    expected |= {name: ((voters,), np.dtype(bool)) for name in ["counts", "among", "free"]}
+    expected |= {name: ((voters,), np.dtype(float)) for name in ["expected", "votes"]}
+    expected |= {"counts": ((voters,), np.dtype(bool))}
     expected |= {"means": ((shape.externals, *lane), np.dtype(float))}
     assert {name: (array.shape, array.dtype) for name, array in found._asdict().items()} == expected
     assert not any(array.any() for array in found)

@@ -47,6 +47,14 @@ def test_engines_agree_on_shipped_scenarios(path):
     same_runs(scenario, max(160 // len(scenario.voters), 6), 7)
 
 
+def test_how_many_runs_are_drawn_at_once_changes_none(monkeypatch):
+    scenario = load("tokyo_liaison_office")
+    expected = council.simulate(scenario, 10, 3, first=5).record
+    monkeypatch.setattr(council, "CHUNK", 4)
+    for one, other in zip(council.simulate(scenario, 10, 3, first=5).record, expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_mesa_batch_run_runs_the_model():
     from mesa.batchrunner import batch_run
 

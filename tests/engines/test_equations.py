@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.equations import consultation, decision, drafting, gains, pressure, silence
 from sim.equations.decision_rules import RULES
+from sim.equations.exponential import exponential
 
 share = st.floats(0, 1)
 
@@ -189,3 +190,16 @@ def test_a_double_majority_by_hand():
     assert decision.is_met(246.0, 15.0, plain) and not decision.is_met(246.0, 14.0, plain)
     assert not decision.is_met(245.0, 26.0, plain)
     assert decision.is_met(1.0, 24.0, blocked) and not decision.is_met(1.0, 23.0, blocked)
+
+
+@settings(deadline=None)
+@given(st.floats(-700, 700))
+def test_the_exponential_is_right_to_its_last_places(x):
+    assert abs(exponential(x) - math.exp(x)) <= 2 * math.ulp(math.exp(x))
+    assert exponential.py_func(x) == exponential(x)
+
+
+def test_the_exponential_beyond_its_limits_is_that_of_the_nearer_one():
+    assert (exponential(0.0), exponential(-0.0)) == (1.0, 1.0)
+    assert exponential(-1e9) == exponential(-700.0) > 0.0
+    assert exponential(1e9) == exponential(700.0) < math.inf

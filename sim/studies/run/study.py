@@ -26,6 +26,7 @@ from ...results.options import (
 from ...results.study import study_of
 from ...results.taking import check_no_behaviours, scenario_of
 from ...scenario.schema import Scenario
+from ...sweeps import processes as reference
 from ...sweeps.folder import played_by
 
 EXAMPLES = ("nacsim run tokyo_liaison_office --runs 100000 --set france.autonomy=0.4",)
@@ -38,6 +39,7 @@ _STRETCH = 1 << 18
 
 _Runs = Annotated[int, Option("How many runs.", 1, MOST_RUNS)]
 _First = Annotated[int, Option("Number of the first run.", 0, MOST_FIRST)]
+_Processes = Annotated[int, Option("Processes of the reference; no result depends on it.", 1)]
 _Engine = Annotated[Literal["ensemble", "mesa"], Option("The fast kernel, or the reference on Mesa.")]
 
 
@@ -45,7 +47,7 @@ _Engine = Annotated[Literal["ensemble", "mesa"], Option("The fast kernel, or the
 def run(
     scenario: ScenarioLike, *, runs: _Runs = 10_000, seed: Seed = 1, first: _First = 0, engine: _Engine = "ensemble",
     set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None, threads: Threads = None,
-    progress: Progress = unseen,
+    processes: _Processes = 1, progress: Progress = unseen,
 ) -> "RunFindings":  # fmt: skip
     """Run a scenario: the distribution of outcomes, who blocked, and when agreement was reached.
 
@@ -53,30 +55,31 @@ def run(
 
     Args:
         behaviours: actor -> a class of its own (sim/engines/README.md); the runs are then played on Mesa.
+        processes: of which each must be able to import the behaviours (`sim.sweeps.processes`).
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.
         UsageError: a behaviour of nobody, or of another role.
     """
     loaded = scenario_of(scenario, set_, parameters)
-    return _run(loaded, runs, seed, first, "mesa" if behaviours else engine, behaviours, threads, progress)
+    return _run(loaded, runs, seed, first, "mesa" if behaviours else engine, behaviours, threads, processes, progress)
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> "RunFindings":
     """The same runs again. Raises ResultsError for runs with behaviours of somebody's own, which no file keeps."""
     check_no_behaviours(found, found.name)
-    return _run(found.scenario, found.runs, found.seed, found.about["first"], found.engine, None, threads, progress)
+    return _run(found.scenario, found.runs, found.seed, found.about["first"], found.engine, None, threads, 1, progress)
 
 
 def _run(
     scenario: Scenario, runs: int, seed: int, first: int, engine: str, behaviours: Behaviours, threads: int | None,
-    progress: Progress,
+    processes: int, progress: Progress,
 ) -> "RunFindings":  # fmt: skip
     with progress("runs", runs) as advance:
         if engine == "mesa":
-            from ...engines import council  # Mesa takes long to import, and most runs do without it
-
-            simulated = council.simulate(scenario, runs, seed, first=first, behaviours=behaviours, progress=advance)
+            simulated = reference.simulate(
+                scenario, runs, seed, first=first, behaviours=behaviours, processes=processes, progress=advance
+            )
         else:
             simulated = ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance)
     gains = outcomes.gain_terms(ensemble.opening(scenario, min(runs, GAIN_RUNS), seed).terms, scenario)

@@ -1,0 +1,89 @@
+"""What strategies cost the ensemble, and behaviours of one's own the reference.
+
+    python experiments/benchmarks/strategies.py            a table
+    python experiments/benchmarks/strategies.py --json     one object
+
+Everything runs in turns; the ratios of the best turns are what counts, since machines differ and are noisy. They are
+those of processor time, but for two processes beside one.
+Tokyo with China aiming and Japan addressing, and with China driving a wedge, beside Tokyo as it is, on one thread each;
+and the reference with a member that somebody wrote, in one process and in two, the start of these included.
+"""
+
+import argparse
+import json
+import time
+
+from engines import seconds
+
+from sim.engines.agents import Answer, Draft, Member
+from sim.engines.ensemble import simulate
+from sim.scenario.load import load
+from sim.sweeps import processes
+
+TOKYO = "tokyo_liaison_office"
+ACTING = {"china.strategy": "aimed", "japan.strategy": "addressed"}
+
+
+class Hawk(Member):
+    """Breaks silence over every draft that delivers less than half, whatever it gains."""
+
+    def answer(self, draft: Draft, breaking: float) -> Answer:
+        """Says no to what is small."""
+        said = super().answer(draft, breaking)
+        return said if draft["substance"] >= 0.5 else said.objecting()
+
+
+def measure(runs: int, mesa_runs: int, turns: int) -> dict[str, float]:
+    """Runs per second (wall-clock time of the best turn), and ratios."""
+    plain, acting, wedge = (load(TOKYO, s) for s in ({}, ACTING, ACTING | {"china.strategy": "wedge"}))
+    hawk = {"france": Hawk}
+
+    def reference(number: int) -> None:
+        processes.simulate(plain, mesa_runs, 1, behaviours=hawk, processes=number)
+
+    by_name = {
+        "default": (runs, lambda: simulate(plain, runs, 1, threads=1)),
+        "aimed_addressed": (runs, lambda: simulate(acting, runs, 1, threads=1)),
+        "wedge_addressed": (runs, lambda: simulate(wedge, runs, 1, threads=1)),
+        "behaviour_1_process": (mesa_runs, lambda: reference(1)),
+        "behaviour_2_processes": (mesa_runs, lambda: reference(2)),
+    }
+    for scenario in (plain, acting, wedge):
+        simulate(scenario, 1000, 1)
+    processes.simulate(plain, 2, 1, behaviours=hawk)
+    wall: dict[str, list[float]] = {name: [] for name in by_name}
+    processor: dict[str, list[float]] = {name: [] for name in by_name}
+    for _ in range(turns):
+        for name, (_, work) in by_name.items():
+            begin = time.process_time()
+            wall[name].append(seconds(work))
+            processor[name].append(time.process_time() - begin)
+    speeds = {name: done / min(wall[name]) for name, (done, _) in by_name.items()}
+    alone = {name: done / min(processor[name]) for name, (done, _) in by_name.items()}
+    return {
+        **{f"{name}_runs_per_s": speed for name, speed in speeds.items()},
+        "aimed_addressed_over_default": alone["aimed_addressed"] / alone["default"],
+        "wedge_addressed_over_default": alone["wedge_addressed"] / alone["default"],
+        "default_over_behaviour_1_process": alone["default"] / alone["behaviour_1_process"],
+        "behaviour_2_processes_over_1": speeds["behaviour_2_processes"] / speeds["behaviour_1_process"],
+    }
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=200_000)
+    parser.add_argument("--mesa-runs", type=int, default=2000)
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = measure(options.runs, options.mesa_runs, options.turns)
+    if options.json:
+        print(json.dumps(figures, indent=2))
+        return
+    for name, value in figures.items():
+        print(f"{name:36} {value:,.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Runs of the readable engine: over several processes they are the same runs."""
+
+import numpy as np
+import pytest
+
+from sim.engines import council
+from sim.engines.agents import Answer, Member
+from sim.errors import UsageError
+from sim.scenario.load import load
+from sim.sweeps import processes
+
+TOKYO = load("tokyo_liaison_office")
+
+
+class Sulks(Member):
+    """Breaks silence over everything in odd rounds."""
+
+    def answer(self, draft, breaking) -> Answer:
+        said = super().answer(draft, breaking)
+        return said.objecting() if self.model.steps % 2 else said
+
+
+def test_two_processes_compute_the_runs_of_one(monkeypatch):
+    monkeypatch.setattr(processes, "STRETCH", 7)
+    done, sulking = [], {"france": Sulks}
+    one = council.simulate(TOKYO, 30, 5, first=11, behaviours=sulking)
+    two = processes.simulate(TOKYO, 30, 5, first=11, behaviours=sulking, processes=2, progress=done.append)
+    for column, expected, found in zip(one.record._fields, one.record, two.record, strict=True):
+        np.testing.assert_array_equal(found, expected, err_msg=column)
+    assert (two.first, sorted(done)) == (11, [2, 7, 7, 7, 7])
+
+
+def test_runs_fewer_than_a_stretch_are_shared_by_the_processes():
+    done = []
+    found = processes.simulate(TOKYO, 5, processes=2, progress=done.append)
+    assert sorted(done) == [2, 3] and len(found) == 5
+    assert found.table().equals(council.simulate(TOKYO, 5).table())
+
+
+def test_a_behaviour_that_no_other_process_can_import_is_refused():
+    class Hidden(Sulks):
+        pass
+
+    with pytest.raises(UsageError, match=r"behaviours 'france'.*Hidden cannot be imported.*at the top of a module"):
+        processes.simulate(TOKYO, 2, behaviours={"france": Hidden}, processes=2)
+    assert len(processes.simulate(TOKYO, 2, behaviours={"france": Hidden})) == 2
+
+
+def test_a_behaviour_of_nobody_is_refused_before_any_process_is_started():
+    with pytest.raises(UsageError, match="no such actor"):
+        processes.simulate(TOKYO, 2, behaviours={"frnace": Sulks}, processes=2)
