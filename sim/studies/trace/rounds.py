@@ -35,7 +35,7 @@ def told_of(
     - `turned` (actor -> the strategy that events had it turn to in this round);
     - `powers`: for each external power that does not simply threaten all alike its strategy, effort, `threat` (what it
       threatens with), `aimed` (voter -> x) and `courted` (member -> y); `addressed`: member -> the share of the way to
-      the host's views that it came; `acted_on`: voter -> gain from the draft tabled last (at first the proposal) before, after;
+      the host's views that it came; `acted_on`: voter -> gain from the draft tabled last before, after;
     - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
     - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_balance: its gain with its own reservation,
       available, admissible, pivotal_gain, pivot) and `draft`, the one that was tabled, empty where none was;
