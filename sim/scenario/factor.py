@@ -4,13 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .quantity import Number
 from .vocabulary import Limits
 
 #: The largest factor; the smallest is 0.
 MOST = 1000.0
+#: How a factor is written as text.
+_WRITTEN = r"\s*(?:[x×]\s*(\d+(?:\.\d+)?)|([+-]\d+(?:\.\d+)?)\s*%)\s*"
 #: Why some quantities have no multiples.
 NO_ZERO = "lies on a scale without a natural zero and cannot be scaled"
 
@@ -28,7 +30,7 @@ def factor(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    found = re.fullmatch(r"\s*(?:[x×]\s*(\d+(?:\.\d+)?)|([+-]\d+(?:\.\d+)?)\s*%)\s*", value)
+    found = re.fullmatch(_WRITTEN, value)
     if found is None:
         raise ValueError(f"expected a factor such as 0.5, x0.5 or -30%, found {value!r}")
     by = float(found[1]) if found[1] else round(1.0 + float(found[2]) / 100.0, 12)
@@ -37,7 +39,13 @@ def factor(value: Any) -> Any:
     return by
 
 
-Factor = Annotated[Number, BeforeValidator(factor), Field(ge=0, le=MOST)]
+_AS_TEXT = {"type": "string", "pattern": f"^{_WRITTEN}$"}
+Factor = Annotated[
+    Number,
+    BeforeValidator(factor),
+    Field(ge=0, le=MOST),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": MOST}, _AS_TEXT]}),
+]
 
 
 def scaled(quantity: Mapping[str, Any], by: float, limits: Limits) -> dict[str, Any]:
