@@ -126,7 +126,7 @@ class Session:
         self.change(rest if name == self.base.sponsor else with_set(rest, "sponsor", str(name)), "sponsor")
 
     def strategy(self, told: dict[str, Any]) -> None:
-        """An actor follows another strategy; what was set of its quantities that this one does not read is forgotten."""
+        """An actor follows another strategy; what it does not read of what was set is forgotten."""
         actor, name, known = str(told["actor"]), str(told["name"]), self.library.value
         with self._telling(path := f"{actor}.strategy"):
             rest = without_set(self.state.value, path)
