@@ -23,16 +23,8 @@ if TYPE_CHECKING:
 _SLACK = 1e-9
 #: What an actor's state is made of, besides its traits and views; not every role has all of it.
 _STATE = (
-    "pressure",
-    "reaction",
-    "received",
-    "quantile",
-    "shock",
-    "reservation",
-    "budget",
-    "effort_made",
-    "threatening",
-)
+    "pressure", "reaction", "received", "quantile", "shock", "reservation", "budget", "effort_made", "threatening",
+)  # fmt: skip
 
 #: What is wrong with what an actor returned; None if nothing is.
 Check = Callable[["Actor", Any], str | None]

@@ -141,15 +141,13 @@ def _played(
     best = best_replies(*gains)
     found = equilibria(*gains)
     pure = {(int(one.rows.argmax()), int(one.columns.argmax())) for one in found if one.is_pure}
-    leads_of = {"row": [leads([line[c].gains[0] for line in cells]) for c in range(len(against))],
-                "column": [leads([cell.gains[1] for cell in line]) for line in cells] if columns else []}  # fmt: skip
+    of_rows = [leads([line[c].gains[0] for line in cells]) for c in range(len(against))]
+    of_columns = [leads([cell.gains[1] for cell in line]) if columns else [NO_LEAD] for line in cells]
     table = []
     for r, c in np.ndindex(len(rows), len(against)):
         told = _row(scenario, rows[r][0], against[c][0], cells[r][c])
-        told |= _reply("row", bool(best[0][r, c]), leads_of["row"][c][r])
-        told |= _reply(
-            "column", bool(columns) and bool(best[1][r, c]), leads_of["column"][r][c] if columns else NO_LEAD
-        )
+        told |= _reply("row", bool(best[0][r, c]), of_rows[c][r])
+        told |= _reply("column", bool(best[1][r, c]) and bool(columns), of_columns[r][c])
         table.append(told | {"equilibrium": (r, c) in pure})
     kept = [
         {"equilibrium": n, "kind": "pure" if one.is_pure else "mixed", "side": side, "course": course,
