@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .studies.run.study import run
     from .studies.sensitivity.study import sensitivity
     from .studies.sweep.study import sweep
+    from .studies.targets.study import targets
     from .studies.theories.study import theories
     from .studies.tip.study import tip
     from .studies.trace.study import trace
@@ -40,7 +41,7 @@ _OTHERS = {
 }  # fmt: skip
 __all__ = [
     "Findings", "Scenario", "backtest", "blockers", "calibrate", "compare", "deu", "discover", "game", "load",
-    "open_results", "packages", "rules", "run", "sensitivity", "sweep", "theories", "tip", "trace",
+    "open_results", "packages", "rules", "run", "sensitivity", "sweep", "targets", "theories", "tip", "trace",
 ]  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from ..results.cases import label, quantity_in_words
 from ..scenario.load import vary
 from ..scenario.positions import coded
 from ..scenario.schema import Scenario
+from ..scenario.strategy_check import strategy_mistake
 from ..scenario.vocabulary import OF_POWERS, OPTIONS, meaning_of
+from ..strategies.catalogue import of_role
 from ..words import say
 from .state import State
 
@@ -20,7 +22,9 @@ _WIDE = 5.0
 
 
 def groups(scenario: Scenario) -> list[dict[str, Any]]:
-    """Every quantity of a scenario as coded, by what it belongs to: id, title, note, items.
+    """Every quantity of a scenario as coded, by what it belongs to: id, title, note, strategy, items.
+
+    `strategy` is None but for actors that can choose: `now` is the one that is followed, `choices` are name and label.
 
     An item has `path`, `name`, `meaning`, `value`, `low` and `high` of its coded range (None where it has none),
     `allowed`, `dist`, `basis`, `source`, `rationale`, and `from`, `to`, `step` of its slider. Words are in the language
@@ -37,8 +41,16 @@ def groups(scenario: Scenario) -> list[dict[str, Any]]:
         actor = scenario.actors.get(head)
         title = scenario.label(head) if actor or head in scenario.drafts else say(f"app.{head}")
         note, items = say(f"app.role.{actor.role}") if actor else "", [_item(scenario, row) for row in rows[head]]
-        groups.append({"id": head, "title": title, "note": note, "items": items})
+        chosen = _strategy(scenario, head) if actor else None
+        groups.append({"id": head, "title": title, "note": note, "strategy": chosen, "items": items})
     return groups
+
+
+def _strategy(scenario: Scenario, actor: str) -> dict[str, Any] | None:
+    role, is_spatial = scenario.strategic_role(actor), scenario.spatial is not None
+    names = [name for name in of_role(role) if not strategy_mistake(name, role, is_spatial)]
+    choices = [{"name": name, "label": say(f"strategy.{name}")} for name in names]
+    return {"now": scenario.strategy_of(actor), "choices": choices} if len(names) > 1 else None
 
 
 def _item(scenario: Scenario, row: Row) -> dict[str, Any]:

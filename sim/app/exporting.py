@@ -37,6 +37,8 @@ def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[
         ]
     for name, actor in new["actors"].items():
         changed = {trait: value for trait, value in actor.items() if f"{name}.{trait}" in paths}
+        if f"{name}.strategy" in paths:  # one that is its role's own is left out where nothing is extended
+            changed["strategy"] = scenario.strategy_of(name)
         if changed:
             tree.setdefault("actors", {})[name] = changed
     for group in (*GROUPS, "spatial", "events"):

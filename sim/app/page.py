@@ -35,7 +35,7 @@ def Head(
 @solara.component_vue("controls.vue")
 def Controls(
     words, groups, values, sets, errors, drafts, rule,
-    event_put=None, event_back=None, event_draft=None, event_decide=None, event_sponsor=None,
+    event_put=None, event_back=None, event_draft=None, event_decide=None, event_sponsor=None, event_strategy=None,
 ):  # fmt: skip
     """Every assumption, with its source."""
 
@@ -119,7 +119,7 @@ def _show(session: Session, state: State) -> None:
     base, scenario = (s.in_language(state.language) for s in (coded, run))
 
     def shaped() -> Scenario:
-        """The menu, rule and sponsor as they are, and every number as coded."""
+        """The menu, rule, sponsor and strategies as they are, and every number as coded."""
         return library.scenario(state.scenario, parts).in_language(state.language)
 
     library, refused, told = session.library.value, session.refused.value, session.notices.value
@@ -172,6 +172,7 @@ def _show(session: Session, state: State) -> None:
                 rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
                 event_put=session.put, event_back=session.back,
                 event_draft=session.draft, event_decide=session.decide, event_sponsor=session.sponsor,
+                event_strategy=session.strategy,
             )  # fmt: skip
 
 

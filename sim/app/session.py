@@ -121,9 +121,20 @@ class Session:
             self.change(rest if same else with_set(rest, "decision", written(rule)), "decision", typed)
 
     def sponsor(self, name: str) -> None:
-        """Another member proposes."""
-        rest = without_set(self.state.value, "sponsor")
+        """Another member proposes; the two that change places follow the strategies that the file has for them."""
+        rest = without_set(self.state.value, "sponsor", f"{self.now.sponsor}.strategy", f"{name}.strategy")
         self.change(rest if name == self.base.sponsor else with_set(rest, "sponsor", str(name)), "sponsor")
+
+    def strategy(self, told: dict[str, Any]) -> None:
+        """An actor follows another strategy; what it does not read of what was set is forgotten."""
+        actor, name, known = str(told["actor"]), str(told["name"]), self.library.value
+        with self._telling(path := f"{actor}.strategy"):
+            rest = without_set(self.state.value, path)
+            chosen = with_set(rest, path, _checked(name))
+            now, before = (known.scenario(state.scenario, state.sets) for state in (chosen, rest))
+            new = rest if before.strategy_of(actor) == name else chosen
+            idle = [p for p, _ in new.sets if p.partition(".")[0] == actor and p != path and not now.reads(p)]
+            self.change(without_set(new, *idle), path)
 
     def field(self, told: dict[str, Any]) -> None:
         """Runs, seed, language, tab and the like."""

@@ -80,8 +80,8 @@ def overrides(sets: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def whole_parts(state: State) -> tuple[tuple[str, str], ...]:
-    """What is replaced as a whole, such as the menu, the rule and the sponsor, and no single number."""
-    return tuple(entry for entry in state.sets if "." not in entry[0])
+    """What is replaced as a whole and decides which numbers there are: the menu, the rule, the sponsor, strategies."""
+    return tuple(entry for entry in state.sets if "." not in entry[0] or entry[0].endswith(".strategy"))
 
 
 def command(state: State, scenario: str) -> list[str]:

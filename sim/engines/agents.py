@@ -7,7 +7,7 @@ stands in one file.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -34,6 +34,8 @@ from ..strategies import (
 )
 from ..strategies.catalogue import OWN_GAIN, of_role
 from ..strategies.plan import Plan
+from . import soundness
+from .answer import UNASKED, Answer
 
 if TYPE_CHECKING:
     from .council import NorthAtlanticCouncil
@@ -42,25 +44,6 @@ if TYPE_CHECKING:
 Draft = Mapping[str, float]
 #: What a unit of each of a draft's attributes is worth to somebody.
 Rates = tuple[float, float, float, float]
-
-
-class Answer(NamedTuple):
-    """What somebody says to a draft, and on which balance."""
-
-    is_silent: bool  # keeps silence; the host: consents
-    is_on_record: bool = False  # acquiesces, with its reservation on record
-    gain: float = 0.0  # V
-    pull: float = 0.0  # L: what standing alone would cost
-    bound: float = 0.0  # C: what taking back an earlier no would cost
-    balance: float = 0.0  # V + epsilon + L - C
-
-    def objecting(self) -> "Answer":
-        """The same balance, and silence broken in spite of it."""
-        return self._replace(is_silent=False, is_on_record=False)
-
-
-#: Of those who have not been asked: they have said nothing.
-UNASKED = Answer(is_silent=True)
 
 
 class Actor(mesa.Agent):
@@ -75,6 +58,12 @@ class Actor(mesa.Agent):
         self.name = name
         self.traits = traits
         self.strategies = of_role(model.case.strategic_role(name))  # that it may follow, by number
+
+    def __init_subclass__(cls, **kwargs: Any):
+        """A behaviour that somebody writes is checked wherever the model calls it."""
+        super().__init_subclass__(**kwargs)
+        if cls.__module__ != __name__:
+            soundness.guard(cls, Actor)
 
     def move(self, trait: str, value: float) -> None:
         """Lets events move a trait."""

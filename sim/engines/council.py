@@ -21,7 +21,8 @@ from ..equations import consultation, decision, events, pressure, sampling, sile
 from ..scenario.load import load
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import EFFECTS, GROUPS, SHELVED
-from .agents import UNASKED, Actor, Answer, ExternalPower, Host, Member, Rates, Voter
+from .agents import Actor, ExternalPower, Host, Member, Rates, Voter
+from .answer import UNASKED, Answer
 from .behaviours import ROLE_CLASSES, checked_behaviours
 from .draws import uniforms
 from .layout import Effects, Layout
@@ -74,6 +75,8 @@ class NorthAtlanticCouncil(mesa.Model):
         self.process = self.settings["process"]
         self.menu = [values[draft] for draft in self.case.drafts]
         classes = checked_behaviours(behaviours, self.case)
+        shape = self.layout.shape
+        self._is_acted_on = shape.wilful or shape.addressing or bool(behaviours)  # somebody may act upon gains
         for name in (*self.case.voters, *self.case.externals):
             classes[name](self, name, values[name])
         self.available = [self._is_at_hand(number) for number in range(len(self.menu))]
@@ -276,8 +279,7 @@ class NorthAtlanticCouncil(mesa.Model):
             voter.perceive()
         for power in self.externals:
             power.spread()
-        shape = self.layout.shape
-        before = {voter.name: voter.gain(self.last_draft) for voter in self.voters if shape.wilful or shape.addressing}
+        before = {voter.name: voter.gain(self.last_draft) for voter in self.voters if self._is_acted_on}
         plans = {actor: actor.plan() for actor in self.actors.values()}
         for actor, plan in plans.items():
             actor.carry_out(plan)

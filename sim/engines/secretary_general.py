@@ -6,7 +6,8 @@ import mesa
 import numpy as np
 
 from ..equations import decision, drafting, silence
-from .agents import Answer, Draft, Voter
+from .agents import Draft, Voter
+from .answer import Answer
 
 if TYPE_CHECKING:
     from .council import NorthAtlanticCouncil

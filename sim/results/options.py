@@ -42,7 +42,7 @@ class Option:
 #: A scenario itself, the path of its file, or the name of a shipped one.
 _NAMED = Option("Path of a scenario, or name of a shipped one.", metavar="SCENARIO", typed=str)
 ScenarioLike = Annotated[Scenario | str | Path, _NAMED]
-_REPLACES = "Replace one value, e.g. france.exposure=0.3; repeatable."
+_REPLACES = "Replace one value, e.g. france.exposure=0.3, or scale it and its range: =x0.5, =-30%; repeatable."
 #: Values to replace: path -> value, or texts of the form path=value.
 Overrides = Annotated[
     Mapping[str, Any] | Sequence[str] | None,

@@ -12,6 +12,7 @@ from ..strategies.catalogue import SPONSOR
 from .dates import month_number
 from .decision_check import decision_contradictions
 from .event import is_word
+from .factor import NO_ZERO
 from .strategy_check import own_gain_mistakes, set_mistake, strategy_mistakes
 from .tree import Contradiction, NodePath, mapping, number_in
 from .vocabulary import (
@@ -240,7 +241,7 @@ def _effect_mistake(kind: str, target: str, amount: Any, parts: _Parts) -> str:
     if limits is None or not isinstance(amount, int | float):
         return ""
     if kind == "scale" and limits.on_scale:
-        return f"'{target}' lies on a scale without a natural zero and cannot be scaled; use `set` or `add`"
+        return f"'{target}' {NO_ZERO}; use `set` or `add`"
     if kind != "set":
         return ""
     scale = mapping(mapping(parts.tree.get("spatial")).get("scale"))

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from ..strategies.catalogue import STRATEGIES
+from .factor import Factor
 from .quantity import Number, Part, number
 from .text import Text
 from .vocabulary import EFFECTS
@@ -15,19 +16,6 @@ Month = Annotated[
     str,
     Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="year and month, as in 2023-07; a day is ignored"),
 ]
-
-
-def _factor(value: Any) -> Any:
-    """A factor written as a number, as `x0.5` or as `-30%`."""
-    if not isinstance(value, str):
-        return value
-    found = re.fullmatch(r"\s*(?:[x×]\s*(\d+(?:\.\d+)?)|([+-]\d+(?:\.\d+)?)\s*%)\s*", value)
-    if found is None:
-        raise ValueError(f"expected a factor such as 0.5, x0.5 or -30%, found {value!r}")
-    return float(found[1]) if found[1] else round(1.0 + float(found[2]) / 100.0, 12)
-
-
-Factor = Annotated[Number, BeforeValidator(_factor), Field(ge=0, le=1000)]
 
 
 def is_word(value: str) -> bool:

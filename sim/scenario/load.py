@@ -17,7 +17,7 @@ from .document import Document, parse
 from .extending import merged, over_base
 from .files import find, shipped
 from .from_stances import RULE, Rule, document_of
-from .overrides import override
+from .overrides import is_scaled, override, scale
 from .positions import known_cases
 from .posterior import POSTERIOR, current
 from .recorded import Recorded, library
@@ -94,7 +94,9 @@ def _called(
 
 def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> Scenario:
     deadline = last_round(document.tree)
-    replaced = dict(overrides)
+    given = dict(overrides)
+    factors = {target: text for target, text in given.items() if is_scaled(target, text)}
+    replaced = {target: value for target, value in given.items() if target not in factors}
     for target, value in replaced.items():
         override(document, target, value)
     code_stances(document, finally_=True)
@@ -105,6 +107,16 @@ def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[
     document.tree["changes"] = [*changes, *(f"{target}={written(value)}" for target, value in replaced.items())]
     late = late_events(document.tree, max(deadline, last_round(document.tree)))
     document.mistakes += [Mistake(document.place(at), what) for at, what in late]
+    scenario = _checked(document)
+    return _scaled(scenario, factors) if factors else scenario
+
+
+def _scaled(scenario: Scenario, factors: Mapping[str, str]) -> Scenario:
+    """The scenario with some quantities times a factor each: a number must be known before it can be scaled."""
+    document = Document(scenario.model_dump(mode="json", exclude_none=True))
+    for path, text in factors.items():
+        scale(document, path, text)
+    document.tree["changes"] = [*scenario.changes, *(f"{path}={written(text)}" for path, text in factors.items())]
     return _checked(document)
 
 

@@ -2,6 +2,7 @@
 
 A path names an actor or a draft and its quantity, or a part of the scenario and what is in it. `menu` takes a list of
 drafts and `decision` a whole rule: `menu=[liaison_office, contact_point]`, `decision={rule: majority, threshold: 0.6}`.
+A quantity may also be scaled, value and range alike: `france.exposure=x0.5`, `france.exposure=-30%`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +12,11 @@ from ..equations.decision_rules import RULES
 from ..errors import Mistake, ScenarioError, UsageError, nearest
 from .consistency import preferences_of
 from .document import Document, parse
+from .factor import NO_ZERO, factor, looks_scaled, scaled
 from .schema import Scenario, parts_in
 from .shorthand import grid_menu, replace_rivals
 from .tree import NodePath, mapping
-from .vocabulary import EFFECTS, GLOBAL
+from .vocabulary import EFFECTS, GLOBAL, limits_of
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
 _PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters")
@@ -128,6 +130,34 @@ def override(document: Document, path: str, value: Any) -> None:
         for below in [path for path in marks if path[: len(target)] == target]:
             del marks[below]
         marks[target] = place
+
+
+def is_scaled(path: str, value: Any) -> bool:
+    """Whether a value is meant to scale the quantity at a path, and not to replace it."""
+    return limits_of(path) is not None and looks_scaled(value)
+
+
+def scale(document: Document, path: str, text: str) -> None:
+    """Scales a quantity of a complete document in place, its value and its range, by a factor such as `x0.5` or `-30%`.
+
+    Raises:
+        UsageError: the path leads to no quantity, there is nothing to scale, or the text is no factor.
+    """
+    place, target, limits = f"--set {path}", _target(document.tree, path), limits_of(path)
+    if isinstance(target, str):
+        raise UsageError(Mistake(place, target))
+    given: Any = document.tree
+    for key in target:  # an entry of the menu goes by its number
+        given = given[key] if isinstance(key, int) else mapping(given).get(key)
+    if limits is None or not isinstance(given, Mapping):
+        raise UsageError(Mistake(place, f"the scenario has no number here that {text} could scale; give a number"))
+    if limits.on_scale:
+        raise UsageError(Mistake(place, f"'{path}' {NO_ZERO}; give a number"))
+    try:
+        value = scaled(given, factor(text), limits)
+    except ValueError as error:
+        raise UsageError(Mistake(place, str(error))) from None
+    override(document, path, {**value, "basis": "assumed", "source": "set by the user", "rationale": ""})
 
 
 def _forget_defaults(decision: dict[str, Any]) -> None:

@@ -91,8 +91,8 @@ def written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-#: Text that needs no quotes, and plain words that YAML does not read as text.
-_PLAIN = re.compile(r"[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9_.-])?")
+#: Text that needs no quotes (words, percentages), and plain words that YAML does not read as text.
+_PLAIN = re.compile(r"[A-Za-z]([A-Za-z0-9_. -]*[A-Za-z0-9_.-])?|[+-]?[0-9]+(\.[0-9]+)?%")
 _NOT_TEXT = {cased for word in ("true", "false", "null") for cased in (word, word.capitalize(), word.upper())}
 
 

@@ -224,6 +224,8 @@ def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
             "asian_nato_2024",
             (("india.ideal", "0.2"), ("asian_nato.position", "0.9"), ("spatial.status_quo", "0.1")),
         ),
+        ("tokyo_liaison_office", (("china.strategy", "wedge"), ("china.focus", "2"), ("france.strategy", "committed"))),
+        ("tokyo_china_aims", (("china.strategy", "diffuse"), ("france.threat", "-30%"))),
         (
             "tokyo_taiwan_crisis",
             (("events.vilnius_summit.probability", "0.5"), ("france.threat", "{value: 0.4, low: 0.2, high: 0.9}")),
@@ -252,6 +254,37 @@ def test_every_quantity_can_be_moved_and_says_where_it_comes_from(shelf):
                 assert item["source"] and item["from"] < item["to"], item
                 assert item["allowed"][0] <= item["from"] and item["to"] <= item["allowed"][1]
                 assert item["from"] <= item["value"] <= item["to"], item
+
+
+def test_an_actor_is_offered_the_strategies_that_it_could_follow(shelf):
+    def offered(scenario):
+        chosen = {group["id"]: group["strategy"] for group in controls.groups(scenario)}
+        return {who: (s["now"], [c["name"] for c in s["choices"]]) for who, s in chosen.items() if s}
+
+    members = ["none", "committed", "bargaining"]
+    assert offered(shelf.scenario("tokyo_china_wedge")) == {
+        "united_states": ("nearest", ["nearest", "leverage"]), "france": ("none", members), "germany": ("none", members),
+        "japan": ("broadcast", ["broadcast", "addressed"]), "china": ("wedge", ["diffuse", "aimed", "wedge"]),
+    }  # fmt: skip
+    turned = shelf.scenario("tokyo_liaison_office", (("sponsor", "france"), ("japan.strategy", "addressed")))
+    assert offered(turned)["france"] == ("nearest", ["nearest", "leverage"])
+    assert offered(turned)["united_states"] == ("none", members) and offered(turned)["japan"][0] == "addressed"
+    for language, words in (("en", "aims its threats"), ("ja", "威圧の相手を選ぶ")):
+        with speaking(language):
+            (china,) = (g for g in controls.groups(shelf.scenario("tokyo_liaison_office")) if g["id"] == "china")
+            assert china["strategy"]["choices"][1] == {"name": "aimed", "label": words}
+
+
+def test_what_only_a_strategy_reads_is_a_slider_where_it_is_followed(shelf):
+    def sliders(*sets):
+        return {i["path"] for g in controls.groups(shelf.scenario("tokyo_liaison_office", sets)) for i in g["items"]}
+
+    plain = sliders()
+    means = {f"china.{what}" for what in ("focus", "threat", "linkage", "exposure")}
+    assert sliders(("china.strategy", "aimed")) - plain == means == sliders(("china.strategy", "wedge")) - plain
+    assert sliders(("france.strategy", "bargaining")) - plain == {"france.price"}
+    assert sliders(("japan.strategy", "addressed")) - plain == {"japan.focus"}
+    assert sliders(("united_states.strategy", "leverage")) == sliders(("germany.strategy", "committed")) == plain
 
 
 def test_drafts_of_data_join_the_menu_at_their_place(shelf):
@@ -369,6 +402,54 @@ def taken(seen: Visit, kind: str, folder: Path) -> Path:
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
+
+
+#: Choices of strategies that are wider than the menu that shows them.
+_CUT_CHOICES = """() => {
+  const pen = document.createElement("canvas").getContext("2d"), found = [];
+  for (const menu of document.querySelectorAll(".nac-strategy select")) {
+    const style = getComputedStyle(menu), arrow = 24;
+    pen.font = style.font;
+    const room = menu.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+    if (menu.clientWidth)
+      for (const choice of menu.options) if (pen.measureText(choice.text).width > room) found.push(choice.text);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.slow
+def test_a_visitor_chooses_strategies(served, visit, tmp_path):
+    seen = visit(served)
+    as_coded = shares_on(seen)
+    seen.page.locator("details:has(#strategy-china) > summary").click()
+    assert seen.page.input_value("#strategy-china") == "diffuse"
+    assert seen.page.locator('[id="s-china.focus"]').count() == 0
+    wedge = changed_shares(seen, lambda: seen.page.select_option("#strategy-china", "wedge"))
+    words = ["--set", "china.strategy=wedge", "--runs", "100000", "--seed", "1"]
+    printed = run_of(tmp_path / "wedge", "tokyo_liaison_office", *words)
+    assert wedge == {row["name"]: row["share"] for row in printed["outcomes"]} and wedge != as_coded
+    assert seen.page.inner_text("#nac-command") == " ".join(["nacsim run tokyo_liaison_office", *words])
+    for what in ("focus", "threat", "linkage", "exposure"):
+        seen.page.wait_for_selector(f'[id="s-china.{what}"]')
+    sharper = changed_shares(seen, lambda: slide(seen, "china.focus", "3"))
+    seen.page.select_option("#strategy-france", "bargaining")  # for a price of 0, which changes nothing
+    seen.page.wait_for_selector('[id="s-france.price"]')
+    priced = changed_shares(seen, lambda: slide(seen, "france.price", "0.2"))
+    assert len({tuple(shares.values()) for shares in (as_coded, wedge, sharper, priced)}) == 4
+    assert seen.clipped() == [] and seen.page.evaluate(_CUT_CHOICES) == []
+    seen.page.locator("#strategy-china").scroll_into_view_if_needed()
+    photograph(seen, "strategies", tmp_path)
+    path = taken(seen, "yaml", tmp_path)
+    assert load(path).strategy_of("china") == "wedge" and load(path).strategy_of("france") == "bargaining"
+
+    changed_shares(seen, lambda: seen.page.select_option("#strategy-china", "diffuse"))
+    said = seen.page.inner_text("#nac-command")
+    assert "china" not in said and "france.strategy=bargaining" in said, "what diffuse does not read is forgotten"
+    seen.page.wait_for_selector('[id="s-china.focus"]', state="detached")
+    seen.page.select_option("#nac-sponsor", "france")
+    seen.page.wait_for_function("""() => document.querySelector("#strategy-france").value === "nearest" """)
+    assert "strategy" not in seen.page.inner_text("#nac-command") and not seen.page.locator(".nac-error").count()
 
 
 @pytest.mark.slow

@@ -1,11 +1,13 @@
-"""`path=value; path=value`: where one value ends and the next path begins."""
+"""`path=value; path=value`: where one value ends and the next path begins; and values that scale what is there."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import sim
 from sim.errors import UsageError, UserError
-from sim.scenario.overrides import parse_overrides
+from sim.scenario.load import load, load_text
+from sim.scenario.overrides import parse_override, parse_overrides
 from sim.scenario.wording import written
 
 SCALARS = st.one_of(
@@ -66,3 +68,101 @@ def test_any_text_is_a_list_of_values_or_gets_a_message(text):
         assert parse_overrides(text, "--with")
     except UserError as error:
         assert all(mistake.place.startswith("--with") for mistake in error.mistakes)
+
+
+# `x0.5` and `-30%`
+
+FRANCE = """
+extends: tokyo_liaison_office
+source: made up
+actors: {france: {autonomy: {value: 0.5, low: 0.4, high: 0.8, dist: pert, basis: stated, source: report}, price: 0.2}}
+process: {rounds: 30, walk_away: 0.4}
+"""
+
+
+def scaled(path: str, text: str):
+    scenario = load_text(FRANCE, "france", [parse_override(f"{path}={text}")])
+    owner, _, name = path.partition(".")
+    part = scenario.actors.get(owner) or getattr(scenario, owner)
+    return getattr(part, name)
+
+
+@pytest.mark.parametrize(("text", "ends"), [
+    ("x0.5", (0.2, 0.25, 0.4)), ("×0.5", (0.2, 0.25, 0.4)), ("-50%", (0.2, 0.25, 0.4)), ("-30%", (0.28, 0.35, 0.56)),
+    ("+10%", (0.44, 0.55, 0.88)), ("x1", (0.4, 0.5, 0.8)), ("x0", (0.0, 0.0, 0.0)),
+    ("+50%", (0.6, 0.75, 1.0)), ("x2", (0.8, 1.0, 1.0)),  # cut off at the limits, as an event cuts off
+])  # fmt: skip
+def test_a_factor_scales_value_and_range_alike(text, ends):
+    quantity = scaled("france.autonomy", text)
+    assert (quantity.low, quantity.value, quantity.high) == ends
+    assert (quantity.dist, quantity.basis, quantity.source) == ("pert", "assumed", "set by the user")
+
+
+@pytest.mark.parametrize(("path", "text", "value"), [
+    ("france.price", "x2", 0.4),  # with no range there is none afterwards
+    ("process.rounds", "x0.25", 8.0),  # whole rounds, halves upwards: 7.5
+    ("process.rounds", "x0.01", 1.0),
+    ("process.memory", "-50%", 0.3),  # a starting value of the model, which no file states
+    ("process.walk_away", "x0.5", 0.2),
+    ("france.linkage", "x0.5", load("tokyo_liaison_office").actors["france"].linkage.value / 2),  # coded in data/
+])  # fmt: skip
+def test_whatever_has_a_number_can_be_scaled(path, text, value):
+    assert scaled(path, text).value == pytest.approx(value, abs=1e-12)
+
+
+def test_a_negative_number_is_a_value_and_a_label_is_a_label():
+    with pytest.raises(UserError, match=r"-0\.3 is out of range; allowed: 0 to 1"):
+        scaled("france.autonomy", "-0.3")
+    assert load("tokyo_liaison_office", {"title": "x2"}).title.in_language("en") == "x2"
+    assert load("tokyo_liaison_office", {"france.label": "-30%"}).label("france") == "-30%"
+
+
+@pytest.mark.parametrize(("path", "text", "said"), [
+    ("france.autonomy", "x", "expected a factor such as 0.5, x0.5 or -30%, found 'x'"),
+    ("france.autonomy", "50%", "expected a factor such as 0.5, x0.5 or -30%, found '50%'"),
+    ("france.autonomy", "2x", "expected a factor such as 0.5, x0.5 or -30%, found '2x'"),
+    ("france.autonomy", "x-1", "expected a factor such as 0.5, x0.5 or -30%, found 'x-1'"),
+    ("france.autonomy", "-130%", "-130% is a factor of -0.3, which is out of range; allowed: 0 to 1000"),
+    ("france.autonomy", "x1001", "x1001 is a factor of 1001, which is out of range; allowed: 0 to 1000"),
+    ("frnce.autonomy", "x2", "'frnce' is no actor, draft or part of the scenario; did you mean 'france'?"),
+    ("china.autonomy", "x2", "the scenario has no number here that x2 could scale; give a number"),
+])  # fmt: skip
+def test_what_cannot_be_scaled_is_said_with_its_path(path, text, said):
+    with pytest.raises(UsageError) as caught:
+        scaled(path, text)
+    assert str(caught.value) == f"--set {path}: {said}"
+
+
+def test_a_position_has_no_multiples():
+    with pytest.raises(
+        UsageError, match=r"--set turkey\.ideal: 'turkey\.ideal' lies on a scale without a natural zero"
+    ):
+        load("secretary_general_2009", {"turkey.ideal": "x2"})
+
+
+def test_every_way_to_replace_a_value_scales_it():
+    """One factor, given to a run, beside a base, and along a sweep: the same runs."""
+    half = load("tokyo_liaison_office", {"france.autonomy": {"value": 0.45, "low": 0.375, "high": 0.5}})
+    shelved = (sim.run(half, runs=500).frame()["outcome"] == "shelved").mean()
+    assert shelved != (sim.run("tokyo_liaison_office", runs=500).frame()["outcome"] == "shelved").mean()
+    by_set = sim.run("tokyo_liaison_office", runs=500, set_=["france.autonomy=x0.5"])
+    assert by_set.scenario.changes == ("france.autonomy=x0.5",)
+    assert (by_set.frame()["outcome"] == "shelved").mean() == shelved
+    compared = sim.compare("tokyo_liaison_office", with_="france.autonomy=-50%", runs=500)
+    assert compared.about["names"][1] == "france.autonomy=-50%"
+    assert compared.frame("differences").set_index("outcome").loc["shelved", "share"] == shelved
+    for design in ([{"grid": {"france.autonomy": ["x1", "x0.5"]}}], [{"cases": [{}, {"france.autonomy": "-50%"}]}]):
+        swept = sim.sweep({"scenario": "tokyo_liaison_office", "runs": 500, "design": design}).frame()
+        assert swept["shelved"].iloc[1] == shelved != swept["shelved"].iloc[0]
+
+
+def test_a_factor_goes_with_what_else_is_replaced():
+    """It scales what there is when everything else has been replaced, whatever was said first."""
+    menu = {"contact_point.substance": "x0.5", "menu": ["contact_point"], "process.rounds": 6}
+    one, other = (load("tokyo_liaison_office", list(order)) for order in (menu.items(), reversed(menu.items())))
+    as_coded = load("tokyo_liaison_office").menu[1].substance.value
+    for scenario in (one, other):
+        said = ("menu=[contact_point]", "process.rounds=6", "contact_point.substance=x0.5")
+        assert sorted(scenario.changes) == sorted(said)
+        assert [draft.name for draft in scenario.menu] == ["contact_point"] and scenario.process.rounds.value == 6
+        assert scenario.menu[0].substance.value == pytest.approx(as_coded / 2)

@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import sim
 from sim.engines.layout import Layout
 from sim.errors import ScenarioError
 from sim.scenario.document import read
@@ -75,3 +76,31 @@ def test_a_bad_row_in_data_is_placed_and_explained(tmp_path):
         ":6: a second row for c / france / linkage",
     ):
         assert expected in said, said
+
+
+# Other governments over Tokyo
+
+
+def outcome_of(name: str, changes: dict[str, float] | None = None):
+    return sim.run(name, runs=2000, set_=changes).frame()["outcome"]
+
+
+def test_an_election_that_changes_nothing_is_a_longer_talk_and_one_that_may_change_lies_between():
+    """`us_election` happens or not, once a run: each run is that of one government or of the other."""
+    never, always = (outcome_of("tokyo_us_election", {"events.us_election.probability": p}) for p in (0, 1))
+    assert never.equals(outcome_of("tokyo_liaison_office", {"process.rounds": 27}))
+    maybe = outcome_of("tokyo_us_election")
+    assert ((maybe == never) | (maybe == always)).all()
+    assert ((maybe == never) & (maybe != always)).any() and ((maybe != never) & (maybe == always)).any()
+
+
+def test_britain_sponsors_where_the_united_states_withdraws_and_is_coded_as_the_data_have_it():
+    scenario, data = load("tokyo_us_withdrawal"), read_coded(ROOT / "data" / "positions.csv", "positions.csv")
+    assert scenario.sponsor == "united_kingdom"
+    tokyo = ("tokyo_2023", "united_kingdom")
+    coded = {trait: row["value"] for (case, who, trait), row in data.items() if (case, who) == tokyo}
+    assert len(coded) == 6
+    assert {trait: getattr(scenario.actors["united_kingdom"], trait).value for trait in coded} == coded
+    turned = load("tokyo_german_turn").actors["germany"]
+    for trait in ("threat", "linkage", "entrapment"):  # as high as Britain's, says the file
+        assert getattr(turned, trait).value == coded[trait]

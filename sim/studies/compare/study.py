@@ -17,15 +17,15 @@ from ...errors import Mistake, ResultsError, UsageError, UserError
 from ...results.cases import ADOPTED
 from ...results.counting import paired_difference, wilson_interval
 from ...results.findings import Findings, Progress, open_results, unseen
-from ...results.options import MOST_RUNS, Option, Overrides, Seed, Threads, checked
+from ...results.options import MOST_RUNS, Behaviours, Option, Overrides, Seed, Threads, checked
 from ...results.sides import Side, side_of_runs, side_of_tables
 from ...results.store import check_unchanged
-from ...results.taking import place_of, scenario_of
+from ...results.taking import check_no_behaviours, place_of, scenario_of
 from ...scenario.load import vary
 from ...scenario.overrides import parse_overrides
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
-from ..run.study import RunFindings
+from ..run.study import RunFindings, run
 
 EXAMPLES = (
     "nacsim compare tokyo_liaison_office tokyo_majority_rule",
@@ -52,11 +52,14 @@ _Runs = Annotated[int, Option("How many runs of each scenario.", 1, MOST_RUNS)]
 @checked
 def compare(
     *what: _What, with_: _With = (), runs: _Runs = 10_000, seed: Seed = 1, set_: Overrides = None,
-    threads: Threads = None, progress: Progress = unseen,
+    behaviours: Behaviours = None, threads: Threads = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """Compare scenarios on the same draws: differences with intervals, runs that change outcome, and their blockers.
 
     Stored runs are compared as they are, as many as all of them have.
+
+    Args:
+        behaviours: actor -> a class of its own (sim/engines/README.md); beside the base, the base played with them.
 
     Returns:
         Tables as `shares`, `differences`, `moves` and `unlocked` give them; findings of the study `run` count as
@@ -69,7 +72,7 @@ def compare(
     """
     made = [found for one in what if (found := _runs_of(one)) is not None]
     if made:
-        if len(made) < len(what) or set_ or with_:
+        if len(made) < len(what) or set_ or with_ or behaviours:
             what_ = "stored runs are compared with stored runs, as they are; name scenarios to change or mix them"
             raise UsageError(Mistake("compare", what_))
         kept = [found for found in made if isinstance(found, RunFindings)]
@@ -79,27 +82,38 @@ def compare(
         runs, seed, first = _common_runs(kept)
         sides = [_kept_side(*named, runs) for named in zip(_folders(what, kept), kept, strict=True)]
     else:
-        first, named = 0, _scenarios(what, with_ or (), set_)
-        sides = _simulated_sides(named, runs, seed, first, threads, progress) if len(named) > 1 else []
+        first, named, kept = 0, _scenarios(what, with_ or (), set_), []
+        if behaviours:
+            kept = [run(named[0][1], runs=runs, seed=seed, behaviours=behaviours, progress=progress)]
+        sides = [_kept_side(found.name, found, runs) for found in kept]
+        if len(named) + len(sides) > 1:
+            sides = _simulated_sides(named, runs, seed, first, threads, progress) + sides
     if len(sides) < 2:
         raise UsageError(Mistake("compare", "nothing to compare with; name a second scenario, or a change with --with"))
-    return _found(sides, runs, seed, first)
+    played = {who: name for found in kept for who, name in found.about.get("behaviours", {}).items()}
+    return _found(sides, runs, seed, first, {"behaviours": played} if played else {})
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
-    """The same comparison again. Directories of version 0.1.0 do not say their first run; it is taken to be 0."""
+    """The same comparison again. Directories of version 0.1.0 do not say their first run; it is taken to be 0.
+
+    Raises ResultsError for one of runs with behaviours of somebody's own, which no file keeps.
+    """
+    check_no_behaviours(found, found.name)
     named = list(zip(found.about["names"], found.scenarios, strict=True))
     first = found.about.get("first", 0)
     sides = _simulated_sides(named, found.runs, found.seed, first, threads, progress)
     return replace(_found(sides, found.runs, found.seed, first), name=found.name)
 
 
-def _found(sides: Sequence[Side], runs: int, seed: int, first: int) -> Findings:
+def _found(
+    sides: Sequence[Side], runs: int, seed: int, first: int, played: Mapping[str, Any] | None = None
+) -> Findings:
     base, *others = sides
     beside = {"differences": differences, "moves": moves, "unlocked": unlocked}
     tables = {"shares": shares(sides), **{name: make(base, others) for name, make in beside.items()}}
     name = f"{base.scenario.name}_vs_{others[0].scenario.name if len(others) == 1 else len(others)}"
-    about = {"title": base.scenario.title, "names": [side.name for side in sides], "first": first}
+    about = {"title": base.scenario.title, "names": [side.name for side in sides], "first": first, **(played or {})}
     return Findings("compare", name, tuple(side.scenario for side in sides), tables, runs, seed, about=about)
 
 

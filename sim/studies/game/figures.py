@@ -1,6 +1,8 @@
 """The figure of a game: adoption in every cell, what each side gains there, best replies and equilibria."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +15,7 @@ from ...figures.heat import RISING
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .courses import described
+from .leads import UNSURE, mark
 
 #: The sides of a game, as its tables call them.
 SIDES = ("row", "column")
@@ -38,8 +41,8 @@ def matrix(cells: pd.DataFrame, players: list[str], *, title: str, source: str, 
     """A cell for each pair of courses, coloured by the share adopted, with what each player gains; best replies in
     bold, pure equilibria in a frame.
 
-    `cells`: row, column, row_label, column_label, adopted, row_gain, row_best and, of two players, column_gain,
-    column_best, equilibrium. `players`: who chooses the row, and the column. Raises ValueError when there is no row.
+    `cells`: row, column, row_label, column_label, adopted, equilibrium, row_gain, row_best, row_sure and, of two
+    players, the same of the column. `players`: who chooses the row, and the column. Raises ValueError without a row.
     """
     rows, columns = (cells.drop_duplicates(side).set_index(side)[f"{side}_label"] for side in ("row", "column"))
     labels, _ = page.label_column(list(rows), least=0.0, most=1.55)
@@ -47,14 +50,16 @@ def matrix(cells: pd.DataFrame, players: list[str], *, title: str, source: str, 
     left = page.PAD + max(labels, page.text_width(players[0], page.LABEL, "bold")) + 0.12
     width = (page.RIGHT - left) / len(columns)
     heads = [page.wrap(label, width - 0.04, page.SMALL) for label in columns]
-    gains = [say("game.gain", who=player, gain=numbers.signed(gain, 3))
-             for player, side in zip(players, SIDES, strict=False) for gain in cells[f"{side}_gain"]]  # fmt: skip
+    gains = [_gain(cell, player, side)
+             for player, side in zip(players, SIDES, strict=False) for cell in cells.to_dict("records")]  # fmt: skip
     is_named = max(page.text_width(gain, page.SMALL, "bold") for gain in gains) <= width - 0.12
     tall = max(0.62, max(map(len, lines)) * page.leading(page.LABEL) + 0.1)
     above = max(map(len, heads)) * page.leading(page.SMALL) + page.leading(page.LABEL) + 0.16
     body, subtitle = above + tall * len(rows), say("game.about")
     if not is_named:  # many columns leave room for the numbers alone
         subtitle += say("game.order", players=say("report.comma").join(players))
+    if any(gain.endswith(UNSURE) for gain in gains):
+        subtitle += say("game.unsure", sign=UNSURE)
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     top = bottom + body
     page.write(figure, page.PAD, top - above + page.leading(page.LABEL) / 2, players[0], weight="bold")
@@ -92,6 +97,12 @@ def _cell(
     top = y + tall - 0.8 * step
     page.write(figure, x + width / 2, top, numbers.percent(cell["adopted"]), ha="center", color=ink, size=page.LABEL)
     for n, (player, side) in enumerate(zip(players, SIDES, strict=False), start=1):
-        told = say("game.gain", who=player, gain=numbers.signed(cell[f"{side}_gain"], 3)).strip()
+        told = _gain(cell, player, side)
         weight = "bold" if cell[f"{side}_best"] else "normal"
         page.write(figure, x + width / 2, top - n * step, told, ha="center", color=ink, size=page.SMALL, weight=weight)
+
+
+def _gain(cell: Mapping[str, Any] | pd.Series, player: str, side: str) -> str:
+    """What a side gains, after its name; a best reply that is not beyond the sampling error has its sign."""
+    unsure = UNSURE if mark(cell, side) == UNSURE else ""
+    return say("game.gain", who=player, gain=numbers.signed(cell[f"{side}_gain"], 3) + unsure).strip()

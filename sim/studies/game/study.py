@@ -19,6 +19,7 @@ from ...scenario.vocabulary import SHELVED
 from ...scenario.wording import written
 from ...strategies.catalogue import EXTERNAL, HOST, of_role
 from .equilibria import best_replies, equilibria
+from .leads import NO_LEAD, Lead, leads
 from .payoffs import Played, play, stakes_of
 
 EXAMPLES = (
@@ -54,9 +55,10 @@ def game(
     other of its side gains more against the same course of the other side.
 
     Returns:
-        Tables `cells`: row, column, adopted, low, high (95 %), share of each outcome, row_gain and column_gain with the
-        half-widths of their 95 % intervals, row_best, column_best, equilibrium; `equilibria`: equilibrium, kind, side,
-        course, probability, gain.
+        Tables `cells`: row, column, adopted, low, high (95 %), share of each outcome, equilibrium, and of either side
+        its gain with the half-width of its 95 % interval (`row_gain`, `row_half`), its lead over the best other course
+        with that of the paired difference (`row_lead`, `row_lead_half`), whether it is a best reply (`row_best`) and
+        whether by more than that (`row_sure`); `equilibria`: equilibrium, kind, side, course, probability, gain.
 
     Raises:
         ScenarioError: no such scenario, mistakes in it, or in a course.
@@ -139,12 +141,14 @@ def _played(
     best = best_replies(*gains)
     found = equilibria(*gains)
     pure = {(int(one.rows.argmax()), int(one.columns.argmax())) for one in found if one.is_pure}
-    table = [
-        _row(scenario, rows[r][0], against[c][0], cells[r][c])
-        | {"row_best": bool(best[0][r, c]), "column_best": bool(best[1][r, c]) and bool(columns),
-           "equilibrium": (r, c) in pure}
-        for r in range(len(rows)) for c in range(len(against))
-    ]  # fmt: skip
+    of_rows = [leads([line[c].gains[0] for line in cells]) for c in range(len(against))]
+    of_columns = [leads([cell.gains[1] for cell in line]) if columns else [NO_LEAD] for line in cells]
+    table = []
+    for r, c in np.ndindex(len(rows), len(against)):
+        told = _row(scenario, rows[r][0], against[c][0], cells[r][c])
+        told |= _reply("row", bool(best[0][r, c]), of_rows[c][r])
+        told |= _reply("column", bool(best[1][r, c]) and bool(columns), of_columns[r][c])
+        table.append(told | {"equilibrium": (r, c) in pure})
     kept = [
         {"equilibrium": n, "kind": "pure" if one.is_pure else "mixed", "side": side, "course": course,
          "probability": float(share), "gain": gain}
@@ -171,6 +175,11 @@ def _said(courses: Courses) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, int | float | str | bool | Mapping | list) else written(value)
+
+
+def _reply(side: str, is_best: bool, lead: Lead) -> dict[str, Any]:
+    told = {"best": is_best, "lead": lead.by, "lead_half": lead.half, "sure": lead.is_sure}
+    return {f"{side}_{name}": value for name, value in told.items()}
 
 
 def _row(scenario: Scenario, row: str, column: str, cell: Played) -> dict[str, Any]:

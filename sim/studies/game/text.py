@@ -5,6 +5,7 @@ from ...results.findings import Findings
 from ...scenario.schema import Scenario
 from ...words.numbers import percent, signed
 from .courses import described
+from .leads import UNSURE, mark
 
 
 def text(found: Findings) -> None:
@@ -20,12 +21,14 @@ def text(found: Findings) -> None:
         cells = [of[row["course"], column["course"]] for column in columns]
         made.add_row(described(scenario, row["settings"]), *(percent(cell["adopted"]) for cell in cells))
         for n, (player, side) in enumerate(zip(players, ("row", "column"), strict=False)):
-            marks = ["*" if cell[f"{side}_best"] else "" for cell in cells]
-            gains = [signed(cell[f"{side}_gain"], 3) + mark for cell, mark in zip(cells, marks, strict=True)]
+            gains = [signed(cell[f"{side}_gain"], 3) + mark(cell, side) for cell in cells]
             made.add_row(f"  gain of {player}", *gains, end_section=n == len(players) - 1)
     out.print()
     out.print(made)
     out.print("* best reply: against what the other side does, no other course gains this actor more.")
+    if any(mark(cell, side) == UNSURE for cell in report["cells"] for side in ("row", "column")):
+        what = "best reply in these runs, but ahead of the next course by no more than the sampling error (95 %)"
+        out.print(f"{UNSURE} {what}.")
     for power, known in report["stake_known"].items():
         if not known:
             out.print(f"{scenario.label(power)} has no coded stake: it is taken to lose 1 by any adoption.")

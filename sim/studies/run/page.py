@@ -25,7 +25,8 @@ def page(found: RunFindings, progress: Progress = unseen) -> Report:
     rests, counts = rests_on([scenario])
     # Other studies run the runs again on the compiled engine, which knows no behaviours of somebody's own.
     others = [] if "behaviours" in found.about else studies().values()
-    asked = [study.section(found, progress) for study in others if study.section]
+    parts = [study.section(found, progress) for study in others if study.section]
+    asked = [part for part in parts if part is not None]
     return Report(
         kind=say("report.kind.run", version=__version__), title=scenario.title, description=scenario.description,
         answer=_answer(told, scenario), beside=_beside(told, scenario),

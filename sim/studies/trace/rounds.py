@@ -33,9 +33,9 @@ def told_of(
     - `round`, `month` (or None), `deadline`, `events` (names), `over` (those that held until then), `moved` (path -> by
       how much events moved it);
     - `turned` (actor -> the strategy that events had it turn to in this round);
-    - `powers`: for each external power that does not act as `diffuse` its strategy, effort, `threat` (what it threatens
-      with), `aimed` (voter -> x) and `courted` (member -> y); `addressed`: member -> the share of the way to the host's
-      views that it came; `acted_on`: voter -> gain from the draft tabled last (at first the proposal) before, after;
+    - `powers`: for each external power that does not simply threaten all alike its strategy, effort, `threat` (what it
+      threatens with), `aimed` (voter -> x) and `courted` (member -> y); `addressed`: member -> the share of the way to
+      the host's views that it came; `acted_on`: voter -> gain from the draft tabled last before, after;
     - `mean_views`: threat and linkage, or ideal positions, averaged by voice, as everybody heard them in consultation;
     - `aspiration` of the sponsor, `drafts` (each with draft, sponsor_balance: its gain with its own reservation,
       available, admissible, pivotal_gain, pivot) and `draft`, the one that was tabled, empty where none was;
@@ -83,7 +83,7 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
         "over": list(model.endings),
         "moved": {path: by for path, by in model.moved.items() if not path.endswith(".strategy")},
         "turned": {who: model.actors[who].strategy for who, _, what in map(_parted, model.moved) if what == "strategy"},
-        "powers": {power.name: _power(power) for power in model.externals if power.strategy != "diffuse"},
+        "powers": {power.name: _power(power) for power in model.externals if _acts(power)},
         "addressed": {} if model.host is None else dict(model.host.addressing),
         "acted_on": {name: {"before": a, "after": b} for name, (a, b) in model.acted_on.items()},
         "mean_views": dict(model.mean_views),
@@ -109,6 +109,11 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
 
 def _parted(path: str) -> tuple[str, str, str]:
     return path.partition(".")
+
+
+def _acts(power: ExternalPower) -> bool:
+    """Whether it follows another strategy than `diffuse`, or a plan of a behaviour of its own."""
+    return power.strategy != "diffuse" or any(power.planned)
 
 
 def _power(power: ExternalPower) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from ...errors import Mistake, ResultsError, UsageError
 from ...results.findings import Findings, Progress, unseen
-from ...results.options import Option, Overrides, checked
-from ...results.taking import CaseNumber, OptionalSeed, RunsLike, Taken, pick, take
+from ...results.options import Behaviours, Option, Overrides, checked
+from ...results.taking import CaseNumber, OptionalSeed, RunsLike, Taken, check_no_behaviours, pick, take
 from ...scenario.schema import Scenario
+from ...sweeps.folder import played_by
 from .rounds import rounds_table, told_of
 from .typical import Typical, typical_run
 
@@ -41,7 +42,7 @@ class TraceFindings(Findings):
     @cached_property
     def told(self) -> dict[str, Any]:
         """The run as `rounds.told_of` tells it; of a stored one it is told again."""
-        return told_of(self.scenario, self.about["first"], self.seed) if self.made is None else self.made
+        return _told_again(self) if self.made is None else self.made
 
     @property
     def typical(self) -> Typical | None:
@@ -56,11 +57,14 @@ FINDINGS = TraceFindings
 @checked
 def trace(
     what: RunsLike, *, run: _Run = None, typical: _Typical = None, case: CaseNumber = None,
-    seed: OptionalSeed = None, set_: Overrides = None, progress: Progress = unseen,
+    seed: OptionalSeed = None, set_: Overrides = None, behaviours: Behaviours = None, progress: Progress = unseen,
 ) -> TraceFindings:  # fmt: skip
     """One run, round by round: the draft tabled and why, each actor's balance, who broke silence and why.
 
     The run is the ensemble's run of the same number, played by the engine on Mesa.
+
+    Args:
+        behaviours: actor -> a class of its own (sim/engines/README.md). Runs that were made with some keep them.
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.
@@ -70,6 +74,8 @@ def trace(
     if run is not None and typical is not None:
         raise UsageError(Mistake("--typical", "chooses a run, and so does --run; give one of them"))
     taken, chosen = take(what, set_=set_, seed=seed, case=case, takes_behaviours=True), None
+    if behaviours:
+        taken = taken._replace(behaviours={**(taken.behaviours or {}), **behaviours}, stored=None)
     if typical is not None and taken.behaviours:
         raise UsageError(Mistake("--typical", "looks among runs of the compiled engine; give the number of a run"))
     if typical is not None:
@@ -79,18 +85,24 @@ def trace(
     number = pick(taken, run) if chosen is None else chosen.run
     told = told_of(taken.scenario, number, taken.seed, taken.behaviours)
     _check_stored(taken, told)
-    return _found(taken.scenario, f"{taken.name}-trace", told, {} if chosen is None else {"typical": vars(chosen)})
+    about = played_by(taken.behaviours) | ({} if chosen is None else {"typical": vars(chosen)})
+    return _found(taken.scenario, f"{taken.name}-trace", told, about)
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> TraceFindings:
-    """The same run again."""
-    told = told_of(found.scenario, found.about["first"], found.seed)
+    """The same run again. Raises ResultsError for one with behaviours of somebody's own, which no file keeps."""
+    told = _told_again(found)
     return replace(_found(found.scenario, found.name, told, {}), about=found.about)
 
 
 def report(found: TraceFindings) -> dict[str, Any]:
     """The run as `rounds.told_of` tells it; `typical` says how it was chosen, if it was."""
     return {**found.told, **({"typical": found.about["typical"]} if "typical" in found.about else {})}
+
+
+def _told_again(found: Findings) -> dict[str, Any]:
+    check_no_behaviours(found, found.name)
+    return told_of(found.scenario, found.about["first"], found.seed)
 
 
 def _found(scenario: Scenario, name: str, told: dict[str, Any], about: dict[str, Any]) -> TraceFindings:

@@ -14,6 +14,7 @@ from sim.results.store import open_results
 from sim.scenario.load import load, vary
 from sim.studies.game.equilibria import best_replies, equilibria
 from sim.studies.game.figures import figures, matrix
+from sim.studies.game.leads import leads
 from sim.studies.game.payoffs import play, stakes_of
 from sim.studies.game.text import text
 from sim.words import speaking
@@ -118,6 +119,45 @@ def test_stretches_change_nothing(found, monkeypatch):
     pd.testing.assert_frame_equal(again.frame("cells"), found.frame("cells"))
 
 
+def test_a_lead_by_hand():
+    """Run by run the first is ahead of the third by 1, 3, 1, 3, and the second behind it by 1 in the mean."""
+    one, two, three = np.array([2.0, 4.0, 2.0, 4.0]), np.array([0.0, 0.0, 0.0, 0.0]), np.array([1.0, 1.0, 1.0, 1.0])
+    first, second, third = leads([one, two, three])
+    assert first.by == 2.0 and first.half == pytest.approx(1.959964 * np.sqrt(4 / 3) / 2) and first.is_sure
+    assert (second.by, third.by) == (-3.0, -2.0) and not second.is_sure and not third.is_sure
+    assert np.isnan(leads([one])[0].by) and not leads([one])[0].is_sure
+    equal, other = leads([one, one])
+    assert (equal.by, equal.half) == (0.0, 0.0) and not equal.is_sure and not other.is_sure
+
+
+def test_the_error_of_a_lead_is_that_of_paired_runs(found):
+    """From the runs themselves, and far smaller than that of independent runs."""
+    cells = found.frame("cells").set_index(["row", "column"])
+    courses = [f"china.coercion={c}" for c in (0, 1)]
+    gains = [play(load(TOKYO, {"china.coercion": c, "japan.persuasion": 5}), ("china", "japan"), 3000, 1).gains
+             for c in (0, 1)]  # fmt: skip
+    difference = gains[0][0] - gains[1][0]
+    for course, sign in zip(courses, (1, -1), strict=True):
+        cell = cells.loc[(course, "japan.persuasion=5")]
+        assert cell["row_lead"] == pytest.approx(sign * difference.mean())
+        assert cell["row_lead_half"] == pytest.approx(1.96 * difference.std(ddof=1) / np.sqrt(3000), rel=1e-4)
+        assert cell["row_sure"] == (cell["row_best"] and cell["row_lead"] > cell["row_lead_half"])
+    ends = [cells.loc[(courses[1], f"japan.persuasion={p}")] for p in (0, 5)]
+    assert ends[0]["column_lead"] == pytest.approx(ends[0]["column_gain"] - ends[1]["column_gain"])
+    assert ends[1]["column_lead"] == pytest.approx(-ends[0]["column_lead"])
+    assert ends[1]["column_lead_half"] < np.hypot(ends[0]["column_half"], ends[1]["column_half"]) / 2
+
+
+def test_what_two_courses_gain_alike_is_not_told_apart():
+    """A price of 0 is none, so the same runs come of either: both are best replies, neither for sure."""
+    same = sim.game(TOKYO, row=["germany.strategy=none", "germany.strategy=bargaining"], runs=200)
+    cells = same.frame("cells")
+    assert cells["row_best"].all() and not cells["row_sure"].any() and (cells["row_lead"] == 0).all()
+    said = same.text()
+    assert said.count("≈") == 3 and "ahead of the next course by no more than the sampling error" in said
+    assert [cell["row_sure"] for cell in same.report()["cells"]] == [False, False]
+
+
 # What is shown
 
 
@@ -129,9 +169,9 @@ def test_every_cell_is_printed_under_its_column_and_beside_its_row(found, capsys
         own = cells[cells["row"] == row]
         assert re.split(r" {2,}", lines[start].strip())[1:] == [percent(share) for share in own["adopted"]]
         for n, (player, side) in enumerate((("China", "row"), ("Japan", "column")), start=1):
-            wanted = [
-                signed(g, 3) + "*" * best for g, best in zip(own[f"{side}_gain"], own[f"{side}_best"], strict=True)
-            ]
+            marks = [("*" if sure else "≈") if best else "" for best, sure in zip(
+                own[f"{side}_best"], own[f"{side}_sure"], strict=True)]  # fmt: skip
+            wanted = [signed(g, 3) + sign for g, sign in zip(own[f"{side}_gain"], marks, strict=True)]
             head, *shown = re.split(r" {2,}", lines[start + n].strip())
             assert head == f"gain of {player}" and shown == wanted
     assert any(line.startswith("Equilibrium in ") for line in lines)
@@ -142,6 +182,7 @@ CELLS = pd.DataFrame({
     "row_label": ["do a", "do a", "do b", "do b"], "column_label": ["do x", "do y", "do x", "do y"],
     "adopted": [0.11, 0.22, 0.33, 0.44], "row_gain": [0.01, -0.02, 0.03, 0.04], "column_gain": [-0.05, 0.06, 0.07, 0.08],
     "row_best": [False, False, True, True], "column_best": [False, True, False, True],
+    "row_sure": [False, False, True, False], "column_sure": [False, False, False, True],
     "equilibrium": [False, False, False, True],
 })  # fmt: skip
 
@@ -155,10 +196,16 @@ def test_the_figure_has_each_number_in_its_cell_and_best_replies_in_bold():
     for row in CELLS.itertuples():
         x = places[row.column_label][0]
         y = places[row.row_label][1]
-        for told in (percent(row.adopted), f"Row {signed(row.row_gain, 3)}", f"Column {signed(row.column_gain, 3)}"):
+        of_row = f"Row {signed(row.row_gain, 3)}" + "≈" * (row.row_best and not row.row_sure)
+        of_column = f"Column {signed(row.column_gain, 3)}" + "≈" * (row.column_best and not row.column_sure)
+        for told in (percent(row.adopted), of_row, of_column):
             assert abs(places[told][0] - x) < 2 and abs(places[told][1] - y) < 45, told
-        assert (places[f"Row {signed(row.row_gain, 3)}"][2] == "bold") == row.row_best
-        assert (places[f"Column {signed(row.column_gain, 3)}"][2] == "bold") == row.column_best
+        assert (places[of_row][2] == "bold") == row.row_best
+        assert (places[of_column][2] == "bold") == row.column_best
+    assert "≈: ahead of the next course by no more than the sampling error" in " ".join(
+        word for line in lines_of(figure) for word in line)  # fmt: skip
+    sure = matrix(CELLS.assign(row_sure=CELLS["row_best"], column_sure=CELLS["column_best"]), ["R", "C"], **ABOUT)
+    assert "≈" not in " ".join(word for line in lines_of(sure) for word in line)
     framed = [axes.patches[0].get_linewidth() > 0 for axes in figure.axes]
     assert framed == CELLS["equilibrium"].tolist()
     darkness = [sum(axes.patches[0].get_facecolor()[:3]) for axes in figure.axes]
@@ -171,7 +218,7 @@ def test_no_text_of_the_figure_overlaps_however_many_courses_there_are(columns, 
     courses = [(r, c) for r in range(8) for c in range(columns)]
     named = {"row_label": "aims its threats, coercion 0.75", "column_label": "persuasion 0.5"}
     rows = [{"row": str(r), "column": str(c), "adopted": 0.1 * r, "row_gain": -0.123, "column_gain": 0.456,
-             "row_best": r == c, "column_best": r == 0, "equilibrium": r == c == 3} | named for r, c in courses]  # fmt: skip
+             "row_best": r == c, "column_best": r == 0, "row_sure": True, "column_sure": True, "equilibrium": r == c == 3} | named for r, c in courses]  # fmt: skip
     said = assert_sound(matrix(pd.DataFrame(rows), ["United States", "China"], **ABOUT), monkeypatch)
     assert ("from above: United States, China" in said.replace("\n", " ")) == (columns >= 5)
     assert said.count("+0.456") == len(courses)

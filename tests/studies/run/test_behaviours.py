@@ -1,5 +1,9 @@
 """Behaviours of one's own in studies: what takes runs takes them, and what cannot says so."""
 
+import re
+import runpy
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -76,3 +80,99 @@ def test_what_was_drawn_in_a_run_is_what_its_model_has():
             elif name in model.actors:
                 assert value == model.actors[name].traits[quantity]
     assert len(drawn.columns) > 100 and np.isfinite(drawn.to_numpy()).all()
+
+
+# The two worked examples
+
+
+ROOT = Path(__file__).parents[3]
+SHIPPED = runpy.run_path(str(ROOT / "experiments" / "behaviours.py"))
+EXPORTERS, TRADER = {"china": SHIPPED["PressesExporters"]}, {"france": SHIPPED["Trader"]}
+PAYING = "tokyo_washington_pays"
+
+
+@pytest.mark.parametrize(("scenario", "behaviours"), [(TOKYO, EXPORTERS), (PAYING, TRADER)])
+def test_an_example_goes_through_run_compare_sweep_and_trace(scenario, behaviours):
+    """And all four are about the same runs."""
+    played, coded = sim.run(scenario, runs=60, behaviours=behaviours), sim.run(scenario, runs=60)
+    compared = sim.compare(scenario, behaviours=behaviours, runs=60)
+    assert compared.about["names"] == [scenario, played.name]
+    assert compared.frame("differences").equals(coded.compare(played).frame("differences"))
+    shelved = (played.frame()["outcome"] == "shelved").mean()
+    cases = {"scenario": scenario, "runs": 60, "engine": "mesa", "design": [{"cases": [{}]}]}
+    assert sim.sweep(cases, behaviours=behaviours).frame()["shelved"].tolist() == [shelved]
+    assert shelved != (coded.frame()["outcome"] == "shelved").mean()
+    for run in range(5):
+        told = sim.trace(scenario, run=run, behaviours=behaviours).told
+        assert (told["outcome"], told["round"]) == tuple(played.frame().loc[run, ["outcome", "round"]])
+        assert told == played.trace(run).told
+
+
+def test_exporters_are_pressed_evenly_and_nobody_else_is():
+    for run in range(5):
+        told = sim.trace(TOKYO, run=run, behaviours=EXPORTERS)
+        traits = NorthAtlanticCouncil(TOKYO, run=run).actors
+        exporters = {name for name in told.scenario.voters if traits[name].traits["exposure"] >= 0.5}
+        for now in told.told["rounds"]:
+            (power,) = now["powers"].values()
+            each = min(4 / len(exporters), 1 / power["threat"])
+            assert power["aimed"] == {name: each * (name in exporters) for name in told.scenario.voters}
+            assert any(now["acted_on"][name]["after"] < now["acted_on"][name]["before"] for name in exporters)
+
+
+def test_a_trader_says_yes_once_it_is_paid_and_not_before():
+    paid = 0
+    for run in range(8):
+        for now in sim.trace(PAYING, run=run, behaviours=TRADER).told["rounds"]:
+            france = now["actors"]["france"]
+            if now["draft"]:
+                has_been_paid = france["received"] >= 0.04
+                paid += has_been_paid
+                assert france["answer"] == ("keeps silence" if has_been_paid else "breaks silence")
+                assert france["commitment"] == (0.0 if has_been_paid else 0.04)
+    assert paid
+
+
+@pytest.mark.slow
+def test_the_how_to_quotes_what_the_examples_do():
+    text = " ".join((ROOT / "sim" / "engines" / "README.md").read_text(encoding="utf-8").split())
+    quoted = re.findall(r"from ([\d.]+) % to ([\d.]+) %", text)
+    measured = []
+    for scenario, behaviours in ((TOKYO, EXPORTERS), (PAYING, TRADER)):
+        table = sim.compare(scenario, behaviours=behaviours, runs=1000).frame("differences").set_index("outcome")
+        measured.append(tuple(f"{100 * table.loc['shelved', side]:.1f}" for side in ("base", "share")))
+    assert quoted == measured
+
+
+def test_no_file_keeps_a_behaviour_so_nothing_made_with_one_is_made_again(tmp_path):
+    for found in (
+        sim.compare(TOKYO, behaviours=EXPORTERS, runs=3),
+        sim.run(TOKYO, runs=3).compare(sim.run(TOKYO, runs=3, behaviours=EXPORTERS)),
+        sim.trace(TOKYO, run=1, behaviours=EXPORTERS),
+    ):
+        assert found.about["behaviours"] == {"china": "PressesExporters"}
+        stored = open_results(found.save(tmp_path / f"{found.study}-{id(found)}", figures=False))
+        with pytest.raises(ResultsError, match="behaviours of their own"):
+            study_of(found.study).rerun(stored)
+
+
+def test_stored_runs_are_compared_as_they_are():
+    with pytest.raises(UsageError, match="as they are"):
+        sim.compare(sim.run(TOKYO, runs=3), behaviours=EXPORTERS)
+
+
+def test_nonsense_names_actor_and_round_wherever_it_is_played():
+    class Mute(Member):
+        def answer(self, draft, breaking):
+            return None
+
+    cases = {"scenario": TOKYO, "runs": 5, "engine": "mesa", "design": [{"cases": [{}]}]}
+    for ask in (
+        lambda: sim.run(TOKYO, runs=5, behaviours={"france": Mute}),
+        lambda: sim.compare(TOKYO, runs=5, behaviours={"france": Mute}),
+        lambda: sim.trace(TOKYO, behaviours={"france": Mute}),
+    ):
+        with pytest.raises(UsageError, match=r"behaviours 'france', round 1: Mute.answer returned None"):
+            ask()
+    (error,) = sim.sweep(cases, behaviours={"france": Mute}).frame()["error"]
+    assert "behaviours 'france', round 1: Mute.answer returned None" in error
