@@ -5,6 +5,8 @@ Kitagawa, G. (1996). Monte Carlo filter and smoother for non-Gaussian nonlinear 
 Computational and Graphical Statistics 5(1), 1-25. doi:10.1080/10618600.1996.10474692
 """
 
+from collections.abc import Hashable, Sequence
+
 import numpy as np
 
 
@@ -16,10 +18,10 @@ def importance_weights(log_likelihood: np.ndarray) -> np.ndarray:
     return weights / weights.sum()
 
 
-def left_out_weights(log_likelihood: np.ndarray) -> np.ndarray:
-    """(points, cases) the weights without each case in turn."""
-    cases = log_likelihood.shape[1]
-    return np.column_stack([importance_weights(np.delete(log_likelihood, c, axis=1)) for c in range(cases)])
+def left_out_weights(log_likelihood: np.ndarray, group: Sequence[Hashable]) -> np.ndarray:
+    """(points, cases) the weights without each case in turn, and without those of the same group."""
+    apart = np.array([[one != other for other in group] for one in group])
+    return np.column_stack([importance_weights(log_likelihood[:, others]) for others in apart])
 
 
 def effective_size(weights: np.ndarray) -> float:

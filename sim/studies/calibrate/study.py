@@ -7,9 +7,10 @@ importance sampling from the prior (Robert & Casella 2004, ch. 3):
     L_nc = P(outcome of c | theta_n)          w_n = prod_c L_nc / sum_m prod_c L_mc
     effective sample size = 1 / sum_n w_n^2   (Kong 1992)
 
-Leaving a case out is leaving its factor out, which is the same as calibrating without it. Its leave-one-out prediction,
-sum_n w_n(-c) P(k | theta_n), has not seen its outcome. How far data moves the weights is told by the relative entropy
-sum_n w_n log2(w_n / v_n), in bits, of what is believed with it against without it.
+Leaving a case out is leaving its factor out, and those of the cases that hang together with it, which is the same as
+calibrating without them. Its prediction, sum_n w_n(-c) P(k | theta_n), has not seen its outcome. How far data moves the
+weights is told by the relative entropy sum_n w_n log2(w_n / v_n), in bits, of what is believed with it against without
+it.
 
 L is simulated with error: a share p of R runs has the standard error sqrt(p (1 - p)/R), and the same runs at every
 point make it one error for all neighbours rather than noise between them. It is never 0 (`class_shares`).
@@ -66,7 +67,7 @@ _Draws = Annotated[int, Option("Draws of the posterior to keep.", 1, 100_000)]
 
 @checked
 def calibrate(
-    cases: CasesLike = None, *, model: Model = "all", points: _Points = 4096, runs: _Runs = 1000, draws: _Draws = 500,
+    cases: CasesLike = None, *, model: Model = "all", points: _Points = 4096, runs: _Runs = 250, draws: _Draws = 500,
     seed: Seed = 1, set_: Overrides = None, threads: Threads = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """Calibrate weights and process parameters on past decisions, and report how informative these are.
@@ -80,7 +81,7 @@ def calibrate(
 
     Raises:
         ScenarioError, UsageError: cases that are none or do not say what happened; `points` that are no power of two,
-            fewer than two cases of a kind, or no parameter that is left free.
+            fewer than two groups of cases of a kind, or no parameter that is left free.
     """
     return _calibrated(cases_meant(cases, model, set_), points, runs, draws, seed, threads, progress)
 
@@ -170,14 +171,14 @@ def posterior_of(
     starting values too; posterior (draws, one column a parameter); points (parameters, weight, and p.CASE).
 
     Raises:
-        UsageError: `count` is no power of two, there are fewer than two cases, or they leave no parameter free.
+        UsageError: `count` is no power of two, there are fewer than two groups of cases, or no parameter is left free.
     """
     priors = priors_of([case.scenario for case in cases])
     if count < 2 or count & (count - 1):
         power = max(count.bit_length(), 2)
         raise UsageError(Mistake(f"--points {count}", f"takes a power of two: {1 << power - 1} or {1 << power}"))
-    if len(cases) < 2:
-        raise UsageError(Mistake(cases[0].name, "one case alone cannot be left out; name two or more"))
+    if len({case.group for case in cases}) < 2:
+        raise UsageError(Mistake(cases[0].name, "one group of cases alone cannot be left out; name two or more"))
     if not priors:
         raise UsageError(Mistake("--set", "every parameter is set: nothing is left to calibrate"))
     points = prior_points(priors, count, seed)
@@ -186,7 +187,8 @@ def posterior_of(
     )
     ended = np.array([case.observed for case in cases])
     likelihood = said[:, np.arange(len(cases)), ended]
-    weights, without = importance_weights(np.log(likelihood)), left_out_weights(np.log(likelihood))
+    weights = importance_weights(np.log(likelihood))
+    without = left_out_weights(np.log(likelihood), [case.group for case in cases])
     prior = np.full(count, 1 / count)
     forecasts = {
         MODEL: model_forecasts(cases, runs, seed, threads=workers),

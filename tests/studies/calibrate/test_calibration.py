@@ -51,11 +51,11 @@ def test_likelihoods_too_small_for_a_float_still_give_weights():
     assert importance_weights(log_likelihood) == pytest.approx([0.25, 0.75])
 
 
-def test_leaving_a_case_out_is_calibrating_without_it():
+def test_leaving_a_case_out_is_calibrating_without_it_and_its_group():
     log_likelihood = np.log(stream(1, "test").random((50, 4)))
-    for case, column in enumerate(left_out_weights(log_likelihood).T):
-        refitted = importance_weights(log_likelihood[:, [c for c in range(4) if c != case]])
-        assert (column == refitted).all()
+    for case, column in enumerate(left_out_weights(log_likelihood, ["a", "b", "b", "c"]).T):
+        others = {0: [1, 2, 3], 1: [0, 3], 2: [0, 3], 3: [0, 1, 2]}[case]
+        assert (column == importance_weights(log_likelihood[:, others])).all()
 
 
 @pytest.mark.parametrize("u", [0.01, 0.5, 0.99])
@@ -130,7 +130,10 @@ def test_a_calibration_scores_each_case_as_if_it_had_been_left_out_from_the_star
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"count": 100}, "takes a power of two: 64 or 128"), ({"cases": 1}, "one case alone cannot be left out")],
+    [
+        ({"count": 100}, "takes a power of two: 64 or 128"),
+        ({"cases": 1}, "one group of cases alone cannot be left out"),
+    ],
 )
 def test_mistakes_say_what_would_be_right(wrong, said):
     cases = past_cases(["riga_2006", "itpp_2023"])[: wrong.get("cases", 2)]
