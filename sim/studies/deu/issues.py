@@ -100,7 +100,9 @@ def in_text(text: str, place: str) -> tuple[list[Decided], list[Skipped]]:
     if mistakes:
         raise ScenarioError(sorted(mistakes, key=lambda mistake: int(mistake.place.rsplit(":", 1)[1])))
     skipped = [
-        Skipped(name, rows[0].line, rows[0].text["vote_rule"]) for name, rows in issues.items() if _rule(rows[0]) is None
+        Skipped(name, rows[0].line, rows[0].text["vote_rule"])
+        for name, rows in issues.items()
+        if _rule(rows[0]) is None
     ]
     scored = (_decided(name, rows) for name, rows in issues.items())
     return [decided for decided in scored if decided is not None], skipped
