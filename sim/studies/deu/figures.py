@@ -27,7 +27,8 @@ def figures(found: Findings) -> Drawings:
     table = table.assign(label=[theory_in_words(*row) for row in zip(table["theory"], table["label"], strict=True)])
     what = say("deu.source", file=told["file"], issues=told["issues"], proposals=told["proposals"])
     made = source(what, say("deu.runs", runs=f"{found.runs:,}"), seed=found.seed)
-    known = [name for name, (measure, _) in SHOWN.items() if measure in table]  # older results have no scores
+    # Results of older versions have no scores, and those of a single proposal none that is widened.
+    known = [name for name, (measure, _) in SHOWN.items() if measure in table and table[measure].notna().any()]
     return {name: partial(errors, table, name, title=say(f"deu.title.{name}"), source=made) for name in known}
 
 
@@ -41,6 +42,7 @@ def errors(
     simulation is the theory `simulation`, the baseline `compromise`. Raises ValueError when there is no row.
     """
     columns = [[f"{measure}{end}" for end in ("", "_low", "_high")] for measure in SHOWN[name]]
+    table = table[table[columns[0][0]].notna()]  # issues that are all of one proposal have no errors elsewhere
     blocks = {rule: table[table["voting_rule"] == rule] for rule in (ALL, *RULES) if rule in set(table["voting_rule"])}
     column = max(page.text_width(label, page.SMALL, "bold") for label in table["label"])
     heads = page.leading(page.SMALL) * 2 + 0.08

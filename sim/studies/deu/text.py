@@ -55,7 +55,9 @@ def _count(number: int, what: str) -> str:
 
 
 def _error(row: Row, name: str) -> str:
-    """23.1 (21.0–25.3): an error with its interval."""
+    """23.1 (21.0–25.3): an error with its interval; nothing where a theory's issues are all of one proposal."""
+    if row[name] is None:
+        return ""
     return f"{row[name]:.1f} ({row[f'{name}_low']:.1f}–{row[f'{name}_high']:.1f})"
 
 
@@ -65,7 +67,7 @@ def _close(row: Row) -> str:
 
 
 def _difference(row: Row, name: str = "difference") -> str:
-    if row["theory"] == BASELINE:
+    if row["theory"] == BASELINE or row[name] is None:
         return ""
     low, high = (signed(row[f"{name}_{end}"], 1) for end in ("low", "high"))
     return f"{signed(row[name], 1)} ({low} to {high})"
@@ -84,6 +86,6 @@ _SCORES = {
     "\nIssues": lambda row: str(row["issues"]),
     "CRPS\nas it stands": lambda row: _error(row, "crps"),
     "CRPS\nwidened": lambda row: _error(row, "crps_widened"),
-    "Compromise model,\nwidened": lambda row: f"{row['baseline_crps']:.1f}",
+    "Compromise model,\nwidened": lambda row: "" if row["baseline_crps"] is None else f"{row['baseline_crps']:.1f}",
     "Difference,\nboth widened": lambda row: _difference(row, "difference_crps"),
 }

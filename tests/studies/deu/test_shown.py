@@ -123,6 +123,15 @@ def test_the_scores_stand_below_their_own_headings(found, language, heads):
         assert level(figure, number) == pytest.approx(level(figure, score))
 
 
+def test_what_has_no_score_is_not_drawn(found):
+    """As where a theory applies to issues of one proposal alone."""
+    scoreless = TABLE.assign(crps_widened=TABLE["crps_widened"].where(TABLE["theory"] != "commission_agenda"))
+    shown = drawn(replace(found, tables={"accuracy": scoreless}), "en", "crps")
+    assert not {"nan", "Agenda setter, the Commission"} & {text for text, _, _ in words_of(shown)}
+    nothing = replace(found, tables={"accuracy": TABLE.assign(crps_widened=float("nan"))})
+    assert list(figures(nothing)) == ["accuracy"]
+
+
 def test_results_of_older_versions_have_the_first_figure_alone(found):
     old = TABLE[[name for name in TABLE if "crps" not in name]]
     assert list(figures(replace(found, tables={"accuracy": old}))) == ["accuracy"]
