@@ -30,12 +30,13 @@ from sim.studies.deu.model import IN_USE, Forecast, Setting, forecasts, scenario
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "deu3_dev.csv"
 Build = Callable[[Issue, Setting], Scenario]
 
-#: The forms that are tried: one firmness or many, one cost of failure or a range, a known status quo used or not.
+#: The forms that are tried: many values of firmness or one, a range of costs of failure or one, a known status quo used
+#: or not. In each the one that settles least comes first, so the first form of all is that in use.
 FIRMNESS = {
-    "0.2": (0.2,), "0.4": (0.4,), "0.6": (0.6,), "0.8": (0.8,),
     "0 to 1": IN_USE.firmness, "0.2 to 0.8": IN_USE.firmness[2:9], "0.4 to 1": IN_USE.firmness[4:],
+    "0.2": (0.2,), "0.4": (0.4,), "0.6": (0.6,), "0.8": (0.8,),
 }  # fmt: skip
-COSTS = {"0.25": (0.25, 0.25), "0.5": (0.5, 0.5), "1": (1.0, 1.0), "0.25 to 1": IN_USE.cost_of_failure}
+COSTS = {"0.25 to 1": IN_USE.cost_of_failure, "0.25": (0.25, 0.25), "0.5": (0.5, 0.5), "1": (1.0, 1.0)}
 STATUS_QUO = {"not used": False, "used": True}
 
 
@@ -95,25 +96,37 @@ def scores_of(frame: pd.DataFrame) -> str:
 
 
 def print_choice(cases: Sequence[deu.Decided], said: Mapping[str, list[Distribution]], rivals: pd.DataFrame) -> None:
-    """The score out of sample: each proposal in the form whose widened score is lowest on the other proposals.
+    """The score out of sample: each proposal in the form that is chosen on the other proposals, by two rules.
 
-    That score, too, is computed without the proposal: neither its issues nor their errors have a part in it.
+    By one it is the form with the lowest widened score; by the other the one that settles least among those whose score
+    is within one standard error of the lowest (Breiman et al. 1984), the error of the difference over proposals. The
+    scores are computed without the proposal: neither its issues nor their errors have a part in them.
     """
     outcomes, proposals = (np.array([getattr(case, name) for case in cases]) for name in ("outcome", "proposal"))
-    chosen = {}
+    rules: dict[str, dict[str, str]] = {"with the lowest score": {}, "that settles least within one standard error": {}}
     for proposal in np.unique(proposals):
         train = np.flatnonzero(proposals != proposal)
         known = outcomes[train], proposals[train], deu.SCALE
-        means = {name: scores_widened([every[n] for n in train], *known).mean() for name, every in said.items()}
-        chosen[proposal] = min(means, key=lambda name: means[name])
-    print("\nForm chosen with one proposal left out: issues")
-    for name, count in Counter(chosen[proposal] for proposal in proposals).most_common():
-        print(f"  {name}: {count}")
+        scores = pd.DataFrame({name: scores_widened([every[n] for n in train], *known) for name, every in said.items()})
+        for chosen, name in zip(rules.values(), choices(scores, proposals[train]), strict=True):
+            chosen[proposal] = name
     widened = {name: scores_widened(every, outcomes, proposals, deu.SCALE) for name, every in said.items()}
-    ours = accuracy.errors(cases, {accuracy.OURS: picked(cases, said, chosen)})
-    ours["crps_widened"] = [widened[chosen[proposal]][n] for n, proposal in enumerate(proposals)]
-    print("Out of sample")
-    print_scores(pd.concat([ours, rivals[rivals["theory"] == accuracy.BASELINE]]))
+    for rule, chosen in rules.items():
+        print(f"\nEach proposal in the form {rule} without it; forms: issues")
+        for name, count in Counter(chosen[proposal] for proposal in proposals).most_common():
+            print(f"  {name}: {count}")
+        ours = accuracy.errors(cases, {accuracy.OURS: picked(cases, said, chosen)})
+        ours["crps_widened"] = [widened[chosen[proposal]][n] for n, proposal in enumerate(proposals)]
+        print_scores(pd.concat([ours, rivals[rivals["theory"] == accuracy.BASELINE]]))
+
+
+def choices(scores: pd.DataFrame, proposals: np.ndarray) -> tuple[str, str]:
+    """The form (column) with the lowest mean over issues (rows), and the first within one standard error of it."""
+    best = scores.mean().idxmin()
+    worse = scores.sub(scores[best], axis=0)
+    sums = worse.groupby(proposals).sum() - np.outer(np.unique(proposals, return_counts=True)[1], worse.mean())
+    error = np.sqrt((sums**2).sum()) / len(scores)
+    return best, worse.columns[worse.mean() <= error][0]
 
 
 def picked(

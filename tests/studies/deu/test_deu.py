@@ -147,12 +147,13 @@ def test_firmness_goes_through_its_range_from_run_to_run():
     assert deu_model.IN_USE.firmness == tuple(np.arange(11) / 10)
 
 
-def test_a_run_is_the_same_run_however_many_there_are():
-    given = issue([100, 60, 10], [5, 3], salience=[1.0, 0.7, 0.9])
-    firm = np.array([deu_model.openness(given, firmness) for firmness in (0.0, 0.5, 1.0)])
-    scenario = deu_model.scenario_of(given, Setting(weight=0.05))
-    few, many = (deu_model.forecast(scenario, firm, runs).adopted * runs for runs in (50, 51))
-    assert many - few in (pytest.approx(0), pytest.approx(1)), "one more run adds that run"
+def test_runs_take_their_turns_through_the_values_of_firmness():
+    """So a run is the same run however many there are. Of four at 0, 1, 0 the first, third and fourth meet at 45."""
+    given = issue([100, 40, 0], [20, 10])
+    firm = np.array([deu_model.openness(given, firmness) for firmness in (0.0, 1.0, 0.0)])
+    for runs, met in ((1, 1), (2, 1), (3, 2), (4, 3), (5, 3)):
+        found = deu_model.forecast(deu_model.scenario_of(given, sure(), **CONCEDING), firm, runs)
+        assert dict(zip(*found.said, strict=True))[45] * found.adopted * runs == pytest.approx(met)
 
 
 # Scores
