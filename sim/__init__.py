@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .studies.backtest.study import backtest
     from .studies.blockers.study import blockers
     from .studies.calibrate.study import calibrate
+    from .studies.coders.study import coders
     from .studies.compare.study import compare
     from .studies.deu.study import deu
     from .studies.discover.study import discover
@@ -39,7 +40,7 @@ _OTHERS = {
     "open_results": ".results.findings",
 }  # fmt: skip
 __all__ = [
-    "Findings", "Scenario", "backtest", "blockers", "calibrate", "compare", "deu", "discover", "game", "load",
+    "Findings", "Scenario", "backtest", "blockers", "calibrate", "coders", "compare", "deu", "discover", "game", "load",
     "open_results", "packages", "rules", "run", "sensitivity", "sweep", "theories", "tip", "trace",
 ]  # fmt: skip
 

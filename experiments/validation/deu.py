@@ -91,8 +91,9 @@ def print_forms(cases: Sequence[deu.Decided], runs: int, rivals: pd.DataFrame) -
 def scores_of(frame: pd.DataFrame) -> str:
     """Error, raw and widened score of the model over all issues, and the widened one less the compromise model's."""
     row = accuracy.compared(frame).set_index(["theory", "voting_rule"]).loc[(accuracy.OURS, accuracy.ALL)]
+    span = f"({row.difference_crps_low:+.2f} to {row.difference_crps_high:+.2f})"
     return (f"error {row.mean_error:5.2f}  CRPS {row.crps:5.2f}, widened {row.crps_widened:5.2f}  less compromise "
-            f"{row.difference_crps:+5.2f} ({row.difference_crps_low:+.2f} to {row.difference_crps_high:+.2f})")  # fmt: skip
+            f"{row.difference_crps:+5.2f} {span}")  # fmt: skip
 
 
 def print_choice(cases: Sequence[deu.Decided], said: Mapping[str, list[Distribution]], rivals: pd.DataFrame) -> None:

@@ -47,11 +47,12 @@ PAIRED = {"error": "", "crps_widened": "_crps"}
 def errors(
     cases: Iterable[Decided], theories: Mapping[str, Prediction] = THEORIES, progress: Advance = None
 ) -> pd.DataFrame:
-    """One row per issue and theory: issue, proposal, voting_rule, theory, prediction, outcome, error, crps, crps_widened.
+    """One row per issue and theory.
 
-    prediction is the median of what the theory says, error = |prediction - outcome|, crps the score of what it says as
-    it stands and crps_widened that of the same widened by its errors on other proposals (`distributions`). All are NaN
-    where the theory does not apply. `progress` is called with 1 for each issue that is done.
+    Columns: issue, proposal, voting_rule, theory, prediction (the median of what the theory says), outcome, error
+    (|prediction - outcome|), crps (the score of what the theory says, as it stands) and crps_widened (that of the same
+    widened by the theory's errors on other proposals, see `distributions`). All are NaN where the theory does not apply.
+    `progress` is called with 1 for each issue that is done.
     """
     rows, predicted = [], []
     for case in cases:
@@ -78,9 +79,10 @@ def summary(errors: pd.DataFrame, resamples: int = 2000, seed: int = 1) -> pd.Da
     """One row per theory and voting rule, and over all rules: theory, voting_rule, issues, proposals, then
 
     mean_error, median_error, within_10 (share of issues with an error of at most 10) and the means crps and
-    crps_widened, each with _low and _high: the 2.5 and 97.5 % quantiles over `resamples` (at least 1,000) bootstrap samples. Whole proposals are drawn with
-    replacement, because issues of one proposal are not independent. All theories see the same draws of proposals
-    (Philox stream of `seed` and the voting rule), so that their intervals can be compared.
+    crps_widened, each with _low and _high: the 2.5 and 97.5 % quantiles over `resamples` (at least 1,000) bootstrap
+    samples. Whole proposals are drawn with replacement, because issues of one proposal are not independent. All
+    theories see the same draws of proposals (Philox stream of `seed` and the voting rule), so that their intervals can
+    be compared.
 
     Theories that need the status quo are scored on fewer issues than the others; to compare them, keep in `errors` the
     issues that all apply to. A theory that applies to no issue of a voting rule has no row there.

@@ -89,7 +89,8 @@ def in_text(text: str, place: str) -> tuple[list[Decided], list[Skipped]]:
     """All issues of a file's text that can be scored, in their order, and those that are skipped for their voting rule.
 
     `place` is the file that mistakes name. Raises ScenarioError with every mistake and its line: a missing column, a
-    cell that is no number, an unknown regime, a second row for an actor, rows of one issue that disagree on the issue, a negative weight.
+    cell that is no number, an unknown regime, a second row for an actor, rows of one issue that disagree on the issue,
+    a negative weight.
     """
     mistakes: list[Mistake] = []
     issues: dict[str, list[_Row]] = {}

@@ -111,8 +111,8 @@ def _scored(
 
 def report(found: Findings) -> dict[str, Any]:
     """All of it as one plain object: file, issues, proposals, runs, seed, applies (issues that this model forecasts),
-    in_sample (whether its form was found on this file), adopted, skipped (issues of an unknown voting rule: issue, line,
-    vote_rule), and the rows of the table accuracy."""
+    in_sample (whether its form was found on this file), adopted, skipped (issues of an unknown voting rule: issue,
+    line, vote_rule), and the rows of the table accuracy."""
     return {**found.about["about"], **found.rows("accuracy")}
 
 

@@ -21,7 +21,7 @@ from sim.studies.deu.model import Setting
 from tests.command import printed as command
 from tests.drawn import assert_sound
 
-from .test_accuracy import ISSUE, SHIPPED_FILE, drawn_errors, written
+from .test_accuracy import ISSUE, drawn_errors, written
 
 
 def issue(position, votes, salience=None, reference=None, rule=UNANIMITY, actors=None) -> Issue:
@@ -273,7 +273,9 @@ def test_an_issue_that_is_skipped_is_named_with_its_row(tmp_path):
     report = json.loads(command(*options, "--json"))
     assert report["skipped"] == [{"issue": "b2", "line": 13, "vote_rule": "Simple"}] and report["issues"] == 2
     said = " ".join(command(*options[:-1], tmp_path / "there").split())
-    assert not {"nan", "None"} & set(said.replace("(", " ").split()), "a theory with issues of one proposal alone has no widened score"
+    assert not {"nan", "None"} & set(said.replace("(", " ").split()), (
+        "a theory with issues of one proposal alone has no widened score"
+    )
     assert "Left out: issue b2, for its voting rule 'Simple' (line 13 of deu.csv); known are QMV and Unan." in said
 
 
