@@ -47,7 +47,9 @@ def krippendorff_alpha(one: np.ndarray, other: np.ndarray) -> float:
         alpha = 1 - D_o / D_e,  D_o = mean_i (a_i - b_i)^2,  D_e = sum_{k != l} (v_k - v_l)^2 / (2n (2n - 1))
 
     with v the 2n numbers of both together: 1 is full agreement, 0 what numbers dealt out by chance would give, and less
-    is worse than that. NaN where all numbers are equal.
+    is worse than that. NaN where all numbers are equal, and of a single pair, which cannot tell agreement from chance.
     """
+    if len(one) < 2:
+        return float("nan")
     expected = 2 * np.var(np.concatenate([one, other]), ddof=1)
     return float(1 - np.mean((one - other) ** 2) / expected) if expected > 0 else float("nan")

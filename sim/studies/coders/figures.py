@@ -43,8 +43,8 @@ def codings(
 ) -> page.Drawn:
     """A row for each number that both coders gave: both values with their ranges, and the difference.
 
-    `table`: trait, trait_label, label (of the actor), value, low, high, other, other_low, other_high, difference; rows of
-    a trait stand together under its name. `names`: of the two coders. Raises ValueError when there is no row.
+    `table`: trait, trait_label, label (of the actor), value, low, high, other, other_low, other_high, difference; rows
+    of a trait stand together under its name. `names`: of the two coders. Raises ValueError when there is no row.
     """
     body = ROW * len(table) + panels.BELOW
     key = dict(zip(names, (MINE, THEIRS), strict=True))

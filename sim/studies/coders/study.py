@@ -15,6 +15,7 @@ from ...scenario.load import vary
 from ...scenario.positions import OURS, coders_of, known_cases
 from ...scenario.schema import Scenario
 from ...scenario.sourcing import DRAWN
+from ...scenario.vocabulary import ALL_TRAITS
 from ..compare import study as comparing
 from .agreement import agreement
 
@@ -83,7 +84,7 @@ def _found(compared: Findings) -> Findings:
 def codings(scenario: Scenario) -> pd.DataFrame:
     """Both numbers of everything that another coder gave, from a scenario that draws a coder in each run.
 
-    Columns: coder, actor, trait, value, low, high (the project's), other, other_low, other_high, difference (the
+    Trait by trait: coder, actor, trait, value, low, high (the project's), other, other_low, other_high, difference (the
     other's value less the project's).
     """
     rows = []
@@ -93,4 +94,7 @@ def codings(scenario: Scenario) -> pd.DataFrame:
             ends = [(one.value, one.low, one.high) for one in (ours, theirs)]
             rows.append((by, actor, trait, *ends[0], *ends[1], theirs.value - ours.value))
     columns = ["value", "low", "high", "other", "other_low", "other_high", "difference"]
-    return pd.DataFrame(rows, columns=["coder", "actor", "trait", *columns])
+    table = pd.DataFrame(rows, columns=["coder", "actor", "trait", *columns])
+    return table.sort_values(
+        "trait", key=lambda names: names.map(list(ALL_TRAITS).index), kind="stable", ignore_index=True
+    )

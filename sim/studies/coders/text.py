@@ -24,7 +24,7 @@ _DIFFERENCES = {
 
 
 def text(found: Findings) -> None:
-    """Agreement by trait beside the project's coding, then outcomes by coder, and how they differ from the project's."""
+    """Agreement with the project by trait, then outcomes by coder, and how they differ from the project's."""
     report, scenario = found.report(), found.scenario
     heading(found.title, f"{found.runs:,} runs by each coder, seed {found.seed}", report["changes"])
     for coder in dict.fromkeys(row["coder"] for row in report["agreement"]):

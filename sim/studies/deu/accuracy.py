@@ -51,8 +51,8 @@ def errors(
 
     Columns: issue, proposal, voting_rule, theory, prediction (the median of what the theory says), outcome, error
     (|prediction - outcome|), crps (the score of what the theory says, as it stands) and crps_widened (that of the same
-    widened by the theory's errors on other proposals, see `distributions`). All are NaN where the theory does not apply.
-    `progress` is called with 1 for each issue that is done.
+    widened by the theory's errors on other proposals, see `distributions`). All are NaN where the theory does not
+    apply. `progress` is called with 1 for each issue that is done.
     """
     rows, predicted = [], []
     for case in cases:
