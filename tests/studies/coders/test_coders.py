@@ -46,7 +46,7 @@ def test_alpha_is_its_definition_and_knows_no_order_of_coders(pairs):
 
 
 def test_rank_correlation_takes_ties_at_their_mean_rank():
-    one, other = pd.Series([0.1, 0.5, 0.5, 0.9]), pd.Series([0.2, 0.4, 0.3, 0.3])
+    one, other = pd.Series([0.1, 0.2, 0.2, 0.9]), pd.Series([0.2, 0.8, 0.3, 0.3])
     # Ranks 1, 2.5, 2.5, 4 and 1, 4, 2.5, 2.5.
     assert rank_correlation(one, other) == pytest.approx(2.25 / 4.5)
     assert np.isnan(rank_correlation(one, pd.Series([0.3] * 4)))
@@ -82,6 +82,13 @@ def test_the_two_codings_of_tokyo_agree_but_on_solidarity(found):
         0.4,
     )
     assert table["alpha"].drop("solidarity").dropna().min() > 0.85 and abs(table.loc["solidarity", "alpha"]) < 0.1
+
+
+def test_both_numbers_of_what_both_coded_stand_side_by_side(found):
+    codings = found.frame("codings")
+    row = codings.query("actor == 'united_states' and trait == 'solidarity'").iloc[0]
+    assert row.tolist() == ["second", "united_states", "solidarity", 0.2, 0.0, 0.45, 0.6, 0.3, 0.9, pytest.approx(0.4)]
+    assert codings["trait"].drop_duplicates().size == (codings["trait"] != codings["trait"].shift()).sum(), "by trait"
 
 
 def test_results_by_coder_are_those_of_the_runs_by_each(found):

@@ -144,4 +144,4 @@ def test_what_the_command_prints_stands_under_its_headings(found, monkeypatch):
         "95 % interval": "−17.0 to −12.0",
     }
     assert one_each["Shelved"]["Difference"] == "−7.0"
-    assert any("4,321 runs by each coder, seed 6" in line for line in said.lines)
+    assert "4,321 runs by each coder, seed 6" in said.lines
