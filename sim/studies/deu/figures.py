@@ -54,9 +54,9 @@ def errors(
     each = (page.RIGHT - rights[1] - 2 * GAP) / 2
     lefts = [rights[1] + GAP + n * (each + GAP) for n in (0, 1)]
     y = bottom + body - heads
-    said = ("deu.issues", f"deu.value.{name}", f"deu.mean.{name}", "deu.difference")
-    for x, key in zip((*rights, *lefts), said, strict=True):
-        page.note(figure, x, y + heads / 2, say(key), ha="right" if x in rights else "left")
+    said = (say("deu.issues"), say(f"deu.value.{name}"), say(f"deu.mean.{name}"), say("deu.difference"))
+    for x, heading in zip((*rights, *lefts), said, strict=True):
+        page.note(figure, x, y + heads / 2, heading, ha="right" if x in rights else "left")
     limits = _limits(table, columns)
     for rule, part in blocks.items():
         page.write(figure, page.PAD, y - over / 2 - 0.02, say(f"deu.rule.{rule}"), weight="bold")

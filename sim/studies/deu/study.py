@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -67,7 +67,9 @@ def rerun(found: Findings, *, threads: int | None = None, progress: Progress = u
     if set(kept) != set(asdict(IN_USE)):
         what = f"of a version that forecast issues in another way; `nacsim deu {place}` forecasts them in this one's"
         raise ResultsError(Mistake(str(place), what))
-    setting = Setting(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+    setting = Setting(**kept)
+    low, high = setting.cost_of_failure  # lists, as JSON has them
+    setting = replace(setting, firmness=tuple(setting.firmness), cost_of_failure=(low, high))
     return _scored(_issues_of(found), place, setting, found.runs, found.seed, threads, progress)
 
 
