@@ -25,9 +25,9 @@ def text(found: Findings) -> None:
             "of the same forecast widened by the theory's own errors on all other proposals."
         )
         _tables(report["accuracy"], _SCORES)
-    for one in report.get("skipped", []):  # results of older versions do not say
-        where, rule = f"line {one['line']} of {report['file']}", one["vote_rule"]
-        out.print(f"Left out: issue {one['issue']}, for its voting rule '{rule}' ({where}); known are QMV and Unan.")
+    if skipped := report.get("skipped"):  # results of older versions do not say
+        named = "; ".join(f"{one['issue']} (line {one['line']}: '{one['vote_rule']}')" for one in skipped)
+        out.print(f"Left out, as its voting rule is not QMV or Unan: {_count(len(skipped), 'issue')}, {named}.")
     if report["applies"]:
         out.print(
             f"The simulation's forecast is the median of what its runs adopt, on average {percent(report['adopted'])} "

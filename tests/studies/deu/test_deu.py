@@ -276,7 +276,7 @@ def test_an_issue_that_is_skipped_is_named_with_its_row(tmp_path):
     assert not {"nan", "None"} & set(said.replace("(", " ").split()), (
         "a theory with issues of one proposal alone has no widened score"
     )
-    assert "Left out: issue b2, for its voting rule 'Simple' (line 13 of deu.csv); known are QMV and Unan." in said
+    assert "Left out, as its voting rule is not QMV or Unan: 1 issue, b2 (line 13: 'Simple')." in said
 
 
 def test_results_of_another_form_are_not_made_again(scored, tmp_path):

@@ -38,7 +38,7 @@ TABLE = pd.DataFrame(
         row("compromise", "Compromise model", "Unan", 37, 26.8),
     ]
 )
-ABOUT = {"file": "some.csv", "issues": 154, "proposals": 64, "runs": 2345, "seed": 5, "applies": 150, "in_sample": True, "adopted": 0.857, "skipped": [{"issue": "x7", "line": 91, "vote_rule": "Simple"}]}  # fmt: skip
+ABOUT = {"file": "some.csv", "issues": 154, "proposals": 64, "runs": 2345, "seed": 5, "applies": 150, "in_sample": True, "adopted": 0.857, "skipped": [{"issue": "x7", "line": 91, "vote_rule": "Simple"}, {"issue": "y1", "line": 99, "vote_rule": ""}]}  # fmt: skip
 WORDS = {
     "en": {
         "rows": ["Silence procedure (this model)", "Compromise model", "Agenda setter, the Commission"],
@@ -168,7 +168,7 @@ def test_what_the_command_prints_stands_under_its_headings(found, monkeypatch):
     for line in (
         "Prediction errors on some.csv  154 issues of 64 proposals; 2,345 runs of each issue, seed 5",
         "on average 85.7 % of them", "It applies to 150 of the issues", "found on this same file",
-        "Left out: issue x7, for its voting rule 'Simple' (line 91 of some.csv)",
+        "not QMV or Unan: 2 issues, x7 (line 91: 'Simple'); y1 (line 99: '').",
     ):  # fmt: skip
         assert line in said.lines
     assert found.title == "some-deu" and "some-deu" in repr(found), "without a scenario"
