@@ -183,7 +183,8 @@ def _members() -> dict[str, dict[str, str]]:
 
 
 def _by_hand() -> tuple[list[str], dict[tuple[str, str], dict[str, str]]]:
-    rows = {(row["actor"], row["trait"]): row for row in _read("positions.csv") if row["case"] == "tokyo_2023"}
+    ours = [row for row in _read("positions.csv") if (row["case"], row["coder"]) == ("tokyo_2023", "nacsim")]
+    rows = {(row["actor"], row["trait"]): row for row in ours}
     return [*(trait for actor, trait in rows if actor == BY_HAND[0]), "salience"], rows
 
 

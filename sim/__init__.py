@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from .studies.backtest.study import backtest
     from .studies.blockers.study import blockers
     from .studies.calibrate.study import calibrate
+    from .studies.coders.study import coders
     from .studies.compare.study import compare
     from .studies.deu.study import deu
     from .studies.discover.study import discover
+    from .studies.forecast.study import forecast
     from .studies.game.study import game
     from .studies.packages.study import packages
     from .studies.rules.study import rules
@@ -40,8 +42,9 @@ _OTHERS = {
     "open_results": ".results.findings",
 }  # fmt: skip
 __all__ = [
-    "Findings", "Scenario", "backtest", "blockers", "calibrate", "compare", "deu", "discover", "game", "load",
-    "open_results", "packages", "rules", "run", "sensitivity", "sweep", "targets", "theories", "tip", "trace",
+    "Findings", "Scenario", "backtest", "blockers", "calibrate", "coders", "compare", "deu", "discover", "forecast",
+    "game", "load", "open_results", "packages", "rules", "run", "sensitivity", "sweep", "targets", "theories",
+    "tip", "trace",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from itertools import product
 
 import numpy as np
 
+from sim.results.scores import brier, logarithmic
 from sim.scenario import recorded
 from sim.scenario.from_stances import RULE, Rule
 from sim.scenario.load import replay
@@ -22,7 +23,6 @@ from sim.studies.backtest import recalibration
 from sim.studies.backtest.forecasts import apart, baseline_forecasts, model_forecasts
 from sim.studies.backtest.past import Case, recorded_cases
 from sim.studies.backtest.recalibration import lessons, pooled, possible_classes, recalibrated
-from sim.studies.backtest.scores import brier, logarithmic
 
 AS_BEFORE = {"yes": 1.0, "unknown": 0.4, "no": 0.1}
 

@@ -15,7 +15,7 @@ from ..results.study import first_line, studies
 _OTHERS = ("list", "check", "sources", "schema", "plot", "report", "rerun", "app")
 #: In which order the help names them; a study that is not named here comes after those that are.
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "game", "packages",
-          "theories", "deu", "backtest", "calibrate")  # fmt: skip
+          "coders", "theories", "deu", "backtest", "calibrate")  # fmt: skip
 _HERE = Path(__file__).parent
 _TYPER: dict[str, Any] = {
     "add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": "rich",

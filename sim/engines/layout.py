@@ -10,7 +10,7 @@ have no name and stay 0. Long because rows, streams, rule and effects of one sce
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..equations.decision_rules import Consent
-from ..equations.sampling import FIXED, GIVEN, TRIANGULAR, UNIFORM
+from ..equations.sampling import FIXED, GIVEN
 from ..scenario.parts import Host
 from ..scenario.posterior import POSTERIOR, sample_of
 from ..scenario.quantity import Quantity, is_starting
@@ -37,9 +37,10 @@ from ..scenario.vocabulary import (
     Limits,
 )
 from ..strategies.catalogue import EXTERNAL, HOST, MEMBER, OWN_GAIN, SPONSOR, STRATEGIES, of_role
-from .quantiles import normal, pert
+from .quantiles import KINDS, normal, of_quantity, pert
 
-KINDS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "pert": GIVEN}
+#: The stream that says whose numbers a run takes, where several coded the same.
+CODER = "coder"
 #: Names of the options' rows, in order: band, budget, step, deviation, persistence.
 OPTION_ROWS = tuple(name for group in OPTIONS.values() for name in group)
 
@@ -238,8 +239,18 @@ class Layout:
         sampled = [q.is_sampled and name not in unread for name, q, _ in self.rows]
         drawn = zip(self.rows, sampled, strict=True)
         kinds = np.array([KINDS[row.quantity.dist] if on else FIXED for row, on in drawn], dtype=np.int64)
-        kinds[[self.row_of[path] for path in self.posterior]] = GIVEN
+        kinds[[self.row_of[path] for path in (*self.posterior, *self.recoded)]] = GIVEN
         return kinds
+
+    @cached_property
+    def recoded(self) -> dict[str, Mapping[str, Quantity]]:
+        """What the other coders say, by path: the quantities that depend on the coder of the run; empty as a rule."""
+        return {row.name: row.quantity.others for row in self.stated if row.quantity.others}
+
+    @cached_property
+    def coders(self) -> tuple[str, ...]:
+        """All other coders. A run takes one of them or the scenario's own numbers, each as likely as the others."""
+        return tuple(dict.fromkeys(coder for others in self.recoded.values() for coder in others))
 
     @cached_property
     def at_start(self) -> tuple[str, ...]:
@@ -257,10 +268,11 @@ class Layout:
 
     @cached_property
     def streams(self) -> tuple[str, ...]:
-        """Names of the quantities that are drawn: sampled rows, which draw of the posterior, reservations, which drafts
-        are at hand, uncertain events, shocks by round."""
+        """Names of the quantities that are drawn: sampled rows, which draw of the posterior, which coder, reservations,
+        which drafts are at hand, uncertain events, shocks by round."""
         sampled = [row.name for row, kind in zip(self.rows, self.kinds, strict=True) if kind != FIXED]
         sampled += [POSTERIOR] if self.posterior else []
+        sampled += [CODER] if self.recoded else []
         reservations = [f"{voter}.reservation" for voter in self.voters]
         at_hand = [f"available.{draft.name}" for draft in self.scenario.menu[1:] if draft.availability.ends[0] < 1.0]
         uncertain = [f"event.{name}" for name, event in self.scenario.events.items() if 0 < event.probability < 1]
@@ -386,10 +398,15 @@ class Layout:
         return Effects(begins, ends, hit_rows, kinds, events, np.array(columns[5], dtype=np.float64))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
-        """Turns the uniforms of PERT quantities, of the posterior and of shocks into values, in place; the kernels do
-        the rest. Of the posterior all parameters of a run come from one draw, which a stream of its own picks."""
+        """Turns the uniforms of PERT quantities, of those with several coders, of the posterior and of shocks into
+        values, in place; the kernels do the rest. Of the posterior all parameters of a run come from one draw, of the
+        coders all numbers from one coder, which streams of their own pick."""
+        for name, others in self.recoded.items():
+            at, own = self.stream_of[name], self.rows[self.row_of[name]].quantity
+            said = [of_quantity(others.get(coder, own), u[at]) for coder in ("", *self.coders)]
+            u[at] = np.choose((u[self.stream_of[CODER]] * len(said)).astype(np.int64), said)
         for i, (name, quantity, _) in enumerate(self.rows):
-            if self.kinds[i] == GIVEN and name not in self.posterior:
+            if self.kinds[i] == GIVEN and name not in self.posterior and name not in self.recoded:
                 at = self.row_streams[i]
                 u[at] = pert(u[at], *quantity.ends)
         for path, values in self.posterior.items():

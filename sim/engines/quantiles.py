@@ -1,9 +1,24 @@
-"""Quantile functions that need scipy: whole rows of uniforms at once, before the kernels see them.
+"""Quantiles of whole rows of uniforms at once, before the kernels see them: those that need scipy, and of a quantity.
 
 The others stand in `sim.equations.sampling`.
 """
 
 import numpy as np
+
+from ..equations.sampling import FIXED, GIVEN, TRIANGULAR, UNIFORM, sample
+from ..scenario.quantity import Quantity
+
+KINDS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "pert": GIVEN}
+
+
+def of_quantity(quantity: Quantity, u: np.ndarray) -> np.ndarray:
+    """Quantiles u of a quantity's own distribution; its value throughout where it is not sampled."""
+    kind = KINDS[quantity.dist] if quantity.is_sampled else FIXED
+    if kind == GIVEN:
+        return pert(u, *quantity.ends)
+    values = np.empty_like(u)
+    sample(values, kind, u, *quantity.ends)
+    return values
 
 
 def pert(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:

@@ -15,11 +15,12 @@ from .document import Document, parse
 from .factor import NO_ZERO, factor, looks_scaled, scaled
 from .schema import Scenario, parts_in
 from .shorthand import grid_menu, replace_rivals
+from .sourcing import forget_coded
 from .tree import NodePath, mapping
 from .vocabulary import EFFECTS, GLOBAL, limits_of
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters")
+_PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters", "coder")
 #: A value in which more `;` than this stand is not looked for: each makes it one more text to read.
 MOST_PIECES = 100
 
@@ -122,6 +123,8 @@ def override(document: Document, path: str, value: Any) -> None:
         entries: list[Any] = parent.get("menu") or []
         known = {draft.get("name"): draft for draft in entries if isinstance(draft, Mapping)}
         value = [known.get(draft, {"name": draft}) if isinstance(draft, str) else draft for draft in value]
+    if target == ("coder",):
+        forget_coded(document.tree)
     if target == ("decision", "rule"):
         _forget_defaults(parent)
     parent[target[-1]] = value
@@ -192,7 +195,7 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
         return (*parts[:3], ".".join(parts[3:])) if parts[2] in EFFECTS and parts[3:] else parts
-    if head in ("title", "sponsor", "start", "parameters", "menu") and rest:
+    if head in ("title", "sponsor", "start", "parameters", "coder", "menu") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
     whole = parts_in(Scenario.model_fields[head].annotation) if head in (*GLOBAL, "decision") else []
     if whole and not rest:

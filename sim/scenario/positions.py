@@ -1,7 +1,8 @@
 """Coded numbers in data/: each with its range, basis, place in the report and reason.
 
 `positions.csv` has the actors' traits as coded by hand, `council.csv` those coded by rule, `drafts.csv` the drafts'
-attributes; all are keyed by a case name and ship inside the wheel.
+attributes; all are keyed by a case name and ship inside the wheel. A row may name its `coder`; where none is named the
+project's own coding is meant, and what another coder left out is the project's.
 """
 
 import csv
@@ -19,13 +20,16 @@ SHIPPED = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.par
 
 Coded = Mapping[tuple[str, str, str], Mapping[str, Any]]
 _FILES = {"positions.csv": ("actor", "trait", ALL_TRAITS), "drafts.csv": ("draft", "attribute", ALL_ATTRIBUTES)}
+#: The coder of all rows that name none.
+OURS = "nacsim"
 #: Files beside these, with the same columns and cases of their own.
 _BESIDE = {"positions.csv": ("council.csv",)}
 
 
 @cache
-def coded(file: str) -> Coded:
-    """Rows of a data file and of those beside it: (case, actor or draft, trait or attribute) -> fields of a `Quantity`.
+def coded(file: str, coder: str = OURS) -> Coded:
+    """One coder's rows of a data file and of those beside it: (case, actor or draft, trait or attribute) -> fields of a
+    `Quantity`.
 
     Raises:
         ScenarioError: rows with an unknown name or basis, a number out of range, no source, or a second row for the
@@ -33,22 +37,42 @@ def coded(file: str) -> Coded:
     """
     rows: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     for name in (file, *_BESIDE.get(file, ())):
-        rows |= read_coded(SHIPPED / "data" / name, file)
+        rows |= read_coded(SHIPPED / "data" / name, file, coder)
     return rows
 
 
-def read_coded(path: Path, kind: str) -> Coded:
+def read_coded(path: Path, kind: str, coder: str = OURS) -> Coded:
     """As `coded`, from a file of the given kind (`positions.csv` or `drafts.csv`) at any path."""
+    rows = _read(path, kind)
+    return {(case, who, what): fields for (by, case, who, what), fields in rows.items() if by == coder}
+
+
+@cache
+def coders() -> tuple[str, ...]:
+    """Names of all who coded positions, the project first."""
+    path = SHIPPED / "data" / "positions.csv"
+    return tuple(dict.fromkeys((OURS, *(coder for coder, *_ in _read(path, "positions.csv")))))
+
+
+def coders_of(cases: Sequence[str]) -> tuple[str, ...]:
+    """Those of them who coded some position of one of the cases."""
+    return tuple(by for by in coders() if any(case in cases for case, _, _ in coded("positions.csv", by)))
+
+
+def _read(path: Path, kind: str) -> Mapping[tuple[str, str, str, str], Mapping[str, Any]]:
+    """All rows of a file: (coder, case, actor or draft, trait or attribute) -> fields of a `Quantity`."""
     who, what, allowed = _FILES[kind]
-    rows: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    rows: dict[tuple[str, str, str, str], Mapping[str, Any]] = {}
     mistakes: list[Mistake] = []
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         for row in reader:
-            key = (row["case"], row[who], row[what])
+            key = (row.get("coder", OURS), row["case"], row[who], row[what])
             wrong = _wrong(row, row[what], allowed)
             if key in rows:
-                wrong.append(f"a second row for {' / '.join(key)}")
+                wrong.append(f"a second row for {' / '.join(key[1:])} by {key[0]}")
+            if not key[0]:
+                wrong.append("coder must say whose number it is")
             mistakes += (Mistake(f"{path}:{reader.line_num}", found) for found in wrong)
             if not wrong:
                 rows[key] = {
@@ -82,10 +106,10 @@ def _wrong(row: Mapping[str, str], name: str, allowed: Mapping[str, Limits]) -> 
     return found
 
 
-def look_up(file: str, cases: Sequence[str], who: str, what: str) -> Mapping[str, Any] | None:
-    """Fields of the quantity in the first of the cases that has it, or None."""
-    rows = coded(file) if cases else {}
-    return next((rows[case, who, what] for case in cases if (case, who, what) in rows), None)
+def look_up(file: str, cases: Sequence[str], who: str, what: str, coder: str = OURS) -> Mapping[str, Any] | None:
+    """Fields of the quantity in the first of the cases that has it, or None: the coder's, or else the project's."""
+    found = (coded(file, by).get((case, who, what)) for case in cases for by in dict.fromkeys((coder, OURS)))
+    return next((fields for fields in found if fields is not None), None)
 
 
 def known_cases() -> list[str]:

@@ -44,7 +44,8 @@ class Quantity(Part):
 
     With `low` and `high` it is sampled once per run: `triangular` (low, value, high) unless `dist` says `uniform`,
     `pert` (beta with shapes 1 + 4 (value - low)/(high - low) and 1 + 4 (high - value)/(high - low)) or `fixed`.
-    In a file a bare number stands for a mapping with `value` alone.
+    In a file a bare number stands for a mapping with `value` alone. Where there are `others`, each run takes one
+    coder's numbers throughout, and these of what that coder left out.
     """
 
     words = frozenset({"basis", "source", "rationale"})
@@ -56,6 +57,9 @@ class Quantity(Part):
     basis: Literal["stated", "inferred", "outside", "assumed"] = "assumed"
     source: str = Field("", description="section of the report, or reference")
     rationale: str = ""
+    others: dict[str, "Quantity"] | None = Field(
+        None, description="the same quantity by other coders; each run draws whose numbers it takes"
+    )
 
     @property
     def is_sampled(self) -> bool:
@@ -103,7 +107,8 @@ class Quantities(Part):
     def _within_limits(cls, value: Any, info: ValidationInfo) -> Any:
         name = info.field_name or ""
         if name in cls.of and value is not None:
-            _check(name, value, cls.of[name])
+            for quantity in (value, *(value.others or {}).values()):
+                _check(name, quantity, cls.of[name])
         return value
 
     @classmethod

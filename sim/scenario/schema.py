@@ -141,7 +141,7 @@ def shortened(names: Sequence[str], most: int = 6) -> str:
 class Scenario(Part):
     """One proposal before one body of consent: who decides, on which drafts, by which procedure."""
 
-    words = frozenset({"name", "changes", "title", "description", "source", "case", "start", "observed"})
+    words = frozenset({"name", "changes", "title", "description", "source", "case", "coder", "start", "observed"})
 
     name: str = ""
     changes: tuple[str, ...] = Field((), description="what was replaced after the file was read, as path=value")
@@ -149,6 +149,10 @@ class Scenario(Part):
     description: Text = Text("")
     source: str = Field("", description="source of every number in the file that names none of its own")
     case: tuple[Name, ...] = Field((), description="where in data/ the numbers are looked up, first hit first")
+    coder: Name | None = Field(
+        None,
+        description="whose numbers are taken from data/, by default the project's; `drawn`: one coder's in each run",
+    )
     start: Month | None = None
     observed: Observed | None = None
     sponsor: Name

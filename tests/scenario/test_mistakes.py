@@ -233,7 +233,7 @@ def test_extends_merges_replaces_and_removes(tmp_path):
     )
     scenario = load(variant)
     assert scenario.title == "Variant" and scenario.name == "variant"
-    assert scenario.actors["alpha"].threat.model_dump(exclude={"rationale", "dist", "basis"}) == {
+    assert scenario.actors["alpha"].threat.model_dump(exclude={"rationale", "dist", "basis", "others"}) == {
         "value": 0.2, "low": None, "high": None, "source": "the variant",
     }  # fmt: skip
     assert scenario.actors["alpha"].linkage.source == "made up for the tests"

@@ -1,7 +1,7 @@
 """The model against decisions whose outcome is known, case by case, beside forecasts that need no model.
 
 Outcomes fall into three ordered classes, shelved < diluted < as proposed. A forecaster gives each case a probability of
-every class (`forecasts.py`, `recalibration.py`); proper scores (`scores.py`) say how good that was, lower being better.
+every class (`forecasts.py`, `recalibration.py`); proper scores (`sim/results/scores.py`) say how good that was, lower being better.
 A score means nothing by itself, so every mean stands beside those of the baselines on the same cases.
 
 Efron, B. & Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman & Hall, ch. 13 (percentile interval).
@@ -16,13 +16,13 @@ import pandas as pd
 
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
+from ...results import scores
 from ...results.counting import wilson_interval
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, Parameters, Seed, Threads, checked
 from ...results.taking import replaced
 from ...scenario import recorded
 from ...scenario.vocabulary import BY_POSITIONS
-from . import scores
 from .forecasts import (
     BASELINES,
     FIRST_EDITION,
@@ -182,7 +182,7 @@ def forecast_table(
 
     forecaster, label (the forecaster in words), case, title, date, preferences, group, chosen_for_conflict, hardest,
     stances, reported; shelved, diluted, as_proposed (probabilities); observed (class), mode (the likeliest class, "" on
-    a tie), hit; brier, log and rps (`scores.py`). `forecasts` maps names to (cases, 3), `labels` to words.
+    a tie), hit; brier, log and rps (`sim/results/scores.py`). `forecasts` maps names to (cases, 3), `labels` to words.
     """
     ended, tables = np.array([case.observed for case in cases]), []
     known = {

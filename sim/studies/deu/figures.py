@@ -17,66 +17,73 @@ from .issues import RULES
 MODEL, THEORY = "#1B7F8C", "#0B3954"
 #: Inches: of a row, between columns, of a column of numbers.
 ROW, GAP, NUMBER = 0.22, 0.16, 0.42
-#: What either column of intervals shows.
-COLUMNS = [[f"{name}{end}" for end in ("", "_low", "_high")] for name in ("mean_error", "difference")]
+#: The figures, and the two measures that each shows: a theory's own, and how it differs from the baseline's.
+SHOWN = {"accuracy": ("mean_error", "difference"), "crps": ("crps_widened", "difference_crps")}
 
 
 def figures(found: Findings) -> Drawings:
-    """The errors of this model and its rivals, by voting rule."""
+    """The errors of this model and its rivals, by voting rule, and the scores of their distributions."""
     told, table = found.about["about"], found.tables["accuracy"]
     table = table.assign(label=[theory_in_words(*row) for row in zip(table["theory"], table["label"], strict=True)])
     what = say("deu.source", file=told["file"], issues=told["issues"], proposals=told["proposals"])
     made = source(what, say("deu.runs", runs=f"{found.runs:,}"), seed=found.seed)
-    return {"accuracy": partial(errors, table, title=say("deu.title"), source=made)}
+    # Results of older versions have no scores, and those of a single proposal none that is widened.
+    known = [name for name, (measure, _) in SHOWN.items() if measure in table and table[measure].notna().any()]
+    return {name: partial(errors, table, name, title=say(f"deu.title.{name}"), source=made) for name in known}
 
 
 @page.styled(table="each theory and voting rule")
-def errors(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
-    """A block for each voting rule with one row a theory: its mean error, and its difference to the baseline.
+def errors(
+    table: pd.DataFrame, name: str = "accuracy", *, title: str, source: str, ax: Axes | None = None
+) -> page.Drawn:
+    """A block for each voting rule with one row a theory: its mean error or score, and its difference to the baseline.
 
-    `table`: theory, label, voting_rule, issues, mean_error and difference, each with _low and _high. The simulation
-    is the theory `simulation`, the baseline `compromise`. Raises ValueError when there is no row.
+    `table`: theory, label, voting_rule, issues and the two measures of `SHOWN[name]`, each with _low and _high. The
+    simulation is the theory `simulation`, the baseline `compromise`. Raises ValueError when there is no row.
     """
+    columns = [[f"{measure}{end}" for end in ("", "_low", "_high")] for measure in SHOWN[name]]
+    table = table[table[columns[0][0]].notna()]  # issues that are all of one proposal have no errors elsewhere
     blocks = {rule: table[table["voting_rule"] == rule] for rule in (ALL, *RULES) if rule in set(table["voting_rule"])}
     column = max(page.text_width(label, page.SMALL, "bold") for label in table["label"])
     heads = page.leading(page.SMALL) * 2 + 0.08
     over = page.leading(page.LABEL) + 0.1
     heights = {rule: over + ROW * len(part) for rule, part in blocks.items()}
     body = sum(heights.values()) + panels.BELOW + heads
-    figure, bottom = page.new_page(body, title=title, subtitle=say("deu.about"), source=source, ax=ax)
+    figure, bottom = page.new_page(body, title=title, subtitle=say(f"deu.about.{name}"), source=source, ax=ax)
     rights = [page.PAD + column + NUMBER * n for n in (1, 2)]
     each = (page.RIGHT - rights[1] - 2 * GAP) / 2
     lefts = [rights[1] + GAP + n * (each + GAP) for n in (0, 1)]
     y = bottom + body - heads
-    for x, name in zip((*rights, *lefts), ("issues", "error", "mean_error", "difference"), strict=True):
-        page.note(figure, x, y + heads / 2, say(f"deu.{name}"), ha="right" if x in rights else "left")
-    limits = _limits(table)
+    said = (say("deu.issues"), say(f"deu.value.{name}"), say(f"deu.mean.{name}"), say("deu.difference"))
+    for x, heading in zip((*rights, *lefts), said, strict=True):
+        page.note(figure, x, y + heads / 2, heading, ha="right" if x in rights else "left")
+    limits = _limits(table, columns)
     for rule, part in blocks.items():
         page.write(figure, page.PAD, y - over / 2 - 0.02, say(f"deu.rule.{rule}"), weight="bold")
         y -= heights[rule]
-        _block(figure, part, y, lefts, rights, each, limits, last=rule == list(blocks)[-1])
+        _block(figure, part, columns, y, lefts, rights, each, limits, last=rule == list(blocks)[-1])
     return figure
 
 
-def _limits(table: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+def _limits(table: pd.DataFrame, columns: list[list[str]]) -> list[tuple[float, float]]:
     """Ends of both scales: all that is drawn, with a little room."""
     ends = []
-    for names in COLUMNS:
+    for names in columns:
         values = table[names].to_numpy(float)
         low, high = np.nanmin(values), np.nanmax(values)
         room = max(0.06 * (high - low), 0.5)
         ends.append((float(low - room), float(high + room)))
-    return ends[0], ends[1]
+    return ends
 
 
-def _block(figure: page.Drawn, part: pd.DataFrame, base: float, lefts: list[float], rights: list[float], width: float,
-           limits: tuple[tuple[float, float], tuple[float, float]], *, last: bool) -> None:  # fmt: skip
+def _block(figure: page.Drawn, part: pd.DataFrame, columns: list[list[str]], base: float, lefts: list[float],
+           rights: list[float], width: float, limits: list[tuple[float, float]], *, last: bool) -> None:  # fmt: skip
     """The rows of one voting rule; the last block has the ticks."""
     height = ROW * len(part)
     centres = page.centres(np.full(len(part), ROW), height)
     theories = part.set_index("theory")
-    lines = (float(theories["mean_error"].get(BASELINE, np.nan)), 0.0)
-    for n, names in enumerate(COLUMNS):
+    lines = (float(theories[columns[0][0]].get(BASELINE, np.nan)), 0.0)
+    for n, names in enumerate(columns):
         axes = page.axes(figure, lefts[n], base, width, height, limits[n], (0, height))
         axes.axhline(0, color=page.GREY, linewidth=0.8)
         axes.axvline(lines[n], color=page.GREY, linewidth=0.9, linestyle=(0, (4, 2)))
@@ -94,5 +101,5 @@ def _block(figure: page.Drawn, part: pd.DataFrame, base: float, lefts: list[floa
     for (theory, row), y in zip(theories.iterrows(), centres, strict=True):
         weight = "bold" if theory == OURS else "normal"
         page.write(figure, page.PAD, base + y, row["label"], size=page.SMALL, weight=weight)
-        for x, text in zip(rights, (f"{row['issues']}", f"{row['mean_error']:.1f}"), strict=True):
+        for x, text in zip(rights, (f"{row['issues']}", f"{row[columns[0][0]]:.1f}"), strict=True):
             page.write(figure, x, base + y, text, size=page.SMALL, ha="right", weight=weight)

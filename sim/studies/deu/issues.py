@@ -2,8 +2,11 @@
 
 One row an actor on an issue, positions, salience, reference point and outcome on a scale from 0 to 100:
 
-    issue_id, proposal_id, vote_rule (QMV or Unan), regime (pre_nice, nice, lisbon), ref_point, outcome,
-    actor, position, salience, council_weight; other columns are not read
+    issue_id, proposal_id, vote_rule (QMV or Unan, also with a number, as QMV(10)), regime (pre_nice, nice, lisbon),
+    ref_point, outcome, actor, position, salience, council_weight; other columns are not read
+
+An issue whose voting rule is none of these is skipped, and said to be. The number is not read: other parts of DEU have
+it, and who votes is in the rows.
 
 999, an empty cell and anything outside [0, 100] mean missing. An actor without position or salience is left out of its
 issue, and an issue without an outcome or with fewer than three actors left is not scored. Every actor with a
@@ -15,9 +18,11 @@ Thomson, R., Arregui, J. et al., DEU III, doi:10.34810/data53 (CC BY 4.0). Only 
 
 import csv
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +39,7 @@ COMMISSION, PARLIAMENT = "com", "ep"
 #: asks for are left out, the file has no second weight).
 QUALIFIED = {"pre_nice": 62 / 87, "nice": 255 / 345, "lisbon": 0.65}
 RULES = ("QMV", "Unan")
+_RULE = re.compile(rf"({'|'.join(RULES)})(\(\d+\))?")
 NUMBERS = ("ref_point", "outcome", "position", "salience", "council_weight")
 #: What must be the same in all rows of an issue.
 SHARED = ("proposal_id", "vote_rule", "regime", "ref_point", "outcome")
@@ -50,6 +56,14 @@ class Decided:
     voting_rule: str
 
 
+class Skipped(NamedTuple):
+    """An issue whose voting rule nobody knows: its name, the line of its first row, and the rule."""
+
+    issue: str
+    line: int
+    vote_rule: str
+
+
 @dataclass(frozen=True)
 class _Row:
     line: int
@@ -59,7 +73,7 @@ class _Row:
 
 def read(path: str | Path) -> list[Decided]:
     """All issues of a file that can be scored, in the file's order. Raises ScenarioError as `in_text` does."""
-    return in_text(read_file(path), str(path))
+    return in_text(read_file(path), str(path))[0]
 
 
 def read_file(path: str | Path) -> str:
@@ -71,11 +85,12 @@ def read_file(path: str | Path) -> str:
         raise ScenarioError(Mistake(f"{path}:1", f"cannot be read as a UTF-8 text file ({why})")) from error
 
 
-def in_text(text: str, place: str) -> list[Decided]:
-    """All issues of a file's text that can be scored, in their order; `place` is the file that mistakes name.
+def in_text(text: str, place: str) -> tuple[list[Decided], list[Skipped]]:
+    """All issues of a file's text that can be scored, in their order, and those that are skipped for their voting rule.
 
-    Raises ScenarioError with every mistake and its line: a missing column, a cell that is no number, an unknown voting
-    rule or regime, a second row for an actor, rows of one issue that disagree on the issue, a negative weight.
+    `place` is the file that mistakes name. Raises ScenarioError with every mistake and its line: a missing column, a
+    cell that is no number, an unknown regime, a second row for an actor, rows of one issue that disagree on the issue,
+    a negative weight.
     """
     mistakes: list[Mistake] = []
     issues: dict[str, list[_Row]] = {}
@@ -85,8 +100,19 @@ def in_text(text: str, place: str) -> list[Decided]:
         mistakes += _disagreements(place, name, rows)
     if mistakes:
         raise ScenarioError(sorted(mistakes, key=lambda mistake: int(mistake.place.rsplit(":", 1)[1])))
+    skipped = [
+        Skipped(name, rows[0].line, rows[0].text["vote_rule"])
+        for name, rows in issues.items()
+        if _rule(rows[0]) is None
+    ]
     scored = (_decided(name, rows) for name, rows in issues.items())
-    return [decided for decided in scored if decided is not None]
+    return [decided for decided in scored if decided is not None], skipped
+
+
+def _rule(row: _Row) -> str | None:
+    """The voting rule of a row, one of `RULES`, or None if it is another."""
+    known = _RULE.fullmatch(row.text["vote_rule"].strip())
+    return known[1] if known else None
 
 
 def _rows(content: str, path: str, mistakes: list[Mistake]) -> Iterator[_Row]:
@@ -103,9 +129,8 @@ def _rows(content: str, path: str, mistakes: list[Mistake]) -> Iterator[_Row]:
             mistakes.append(Mistake(place, f"has another number of cells than the {len(known)} columns"))
             continue
         number, wrong = _numbers(text)
-        for column, names in (("vote_rule", RULES), ("regime", tuple(QUALIFIED))):
-            if text[column] not in names:
-                wrong.append(f"unknown {column} '{text[column]}'{nearest(text[column], names)}")
+        if text["regime"] not in QUALIFIED:
+            wrong.append(f"unknown regime '{text['regime']}'{nearest(text['regime'], QUALIFIED)}")
         named = ("issue_id", "proposal_id", "actor")
         wrong += [f"{column} must not be empty" for column in named if not text[column]]
         if number.get("council_weight", 0.0) < 0:
@@ -154,9 +179,9 @@ def _disagreements(path: str, name: str, rows: list[_Row]) -> list[Mistake]:
 def _decided(name: str, rows: list[_Row]) -> Decided | None:
     """The scored issue, or None if too little of it is known."""
     present = [row for row in rows if not math.isnan(row.number["position"] + row.number["salience"])]
-    shared, numbers = rows[0].text, rows[0].number
+    shared, numbers, voting_rule = rows[0].text, rows[0].number, _rule(rows[0])
     weighty = any(row.number["salience"] * row.number["council_weight"] > 0 for row in present)
-    if math.isnan(numbers["outcome"]) or len(present) < FEWEST_ACTORS or not weighty:
+    if voting_rule is None or math.isnan(numbers["outcome"]) or len(present) < FEWEST_ACTORS or not weighty:
         return None
     actors = [row.text["actor"] for row in present]
     columns = ("position", "salience", "council_weight")
@@ -169,7 +194,7 @@ def _decided(name: str, rows: list[_Row]) -> Decided | None:
         influence=weights,
         votes=np.where(np.isin(actors, (COMMISSION, PARLIAMENT)), 0.0, weights),
         reference=None if math.isnan(numbers["ref_point"]) else numbers["ref_point"],
-        rule=UNANIMITY if shared["vote_rule"] == "Unan" else qualified_majority(QUALIFIED[shared["regime"]]),
+        rule=UNANIMITY if voting_rule == "Unan" else qualified_majority(QUALIFIED[shared["regime"]]),
         actors=actors,
     )
-    return Decided(issue, numbers["outcome"], shared["proposal_id"], shared["vote_rule"])
+    return Decided(issue, numbers["outcome"], shared["proposal_id"], voting_rule)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 import sim
-from sim.studies.backtest import recalibration, scores
+from sim.results import scores
+from sim.studies.backtest import recalibration
 from sim.studies.backtest.forecasts import baseline_forecasts, hardest_objections
 from sim.studies.backtest.past import Case
 from sim.studies.backtest.recalibration import CENTRE, PENALTY, Weights, fitted, lessons, pooled, recalibrated

@@ -11,6 +11,7 @@ from sim.rivals.voting import UNANIMITY
 from sim.scenario.positions import SHIPPED
 from sim.studies.deu import accuracy
 from sim.studies.deu import issues as deu
+from sim.studies.deu.distributions import certain
 
 HEADER = "issue_id,proposal_id,vote_rule,regime,ref_point,outcome,actor,position,salience,council_weight\n"
 #: The part of DEU III that ships.
@@ -49,15 +50,46 @@ def test_a_file_by_hand(tmp_path):
     assert second.issue.reference is None and second.issue.rule is UNANIMITY
 
 
+@pytest.mark.parametrize(
+    ("rule", "read_as"), [("QMV(10)", "QMV"), ("QMV", "QMV"), ("Unan(3)", "Unan"), (" QMV(7) ", "QMV")]
+)
+def test_a_rule_with_a_number_is_the_rule(tmp_path, rule, read_as):
+    (case,) = deu.read(written(tmp_path, *(row.replace("QMV", rule) for row in ISSUE)))
+    assert case.voting_rule == read_as and case.issue.rule.unanimous == (read_as == "Unan")
+
+
+@pytest.mark.parametrize("rule", ["Simple", "QMV(x)", "QMV()", "QMV 10", "", "qmv", "QMVUnan"])
+def test_an_issue_of_an_unknown_rule_is_skipped_and_named_not_the_file(tmp_path, rule):
+    other = [row.replace("a1", "a0").replace("QMV", rule) for row in ISSUE]
+    path = written(tmp_path, *ISSUE, *other)
+    cases, skipped = deu.in_text(deu.read_file(path), str(path))
+    assert [case.issue.name for case in cases] == ["a1"]
+    assert skipped == [("a0", 9, rule)], "with the line of its first row"
+
+
 def test_errors_by_hand(tmp_path):
-    frame = accuracy.errors(deu.read(written(tmp_path, *ISSUE)), {**accuracy.THEORIES, "ours": lambda issue: 45})
+    frame = accuracy.errors(
+        deu.read(written(tmp_path, *ISSUE)), {**accuracy.THEORIES, "ours": lambda issue: certain(45.0)}
+    )
     error = frame.set_index("theory")["error"]
     assert error["mean"] == pytest.approx(160 / 3 - 40)
     assert error["compromise"] == pytest.approx((100 * 14.5 + 50 * 29 + 10 * 0.6) / 44.1 - 40)
     # France alone has 29 of 32 votes and accepts up to 100, where the Commission stands.
     assert error["commission_agenda"] == 60
     assert error["ours"] == 5
-    assert list(frame.columns) == ["issue", "proposal", "voting_rule", "theory", "prediction", "outcome", "error"]
+    assert list(frame.columns) == [
+        "issue",
+        "proposal",
+        "voting_rule",
+        "theory",
+        "prediction",
+        "outcome",
+        "error",
+        "crps",
+        "crps_widened",
+    ]
+    assert (frame["crps"] == frame["error"]).all(), "for a point the score is the absolute error"
+    assert frame["crps_widened"].isna().all(), "one proposal: nothing to be widened by"
 
 
 def test_a_theory_that_does_not_apply_is_missing_not_wrong(tmp_path):
@@ -74,7 +106,7 @@ def drawn_errors(seed: int, proposals: int = 30) -> pd.DataFrame:
     size = np.repeat(rng.exponential(20, proposals), 3)
     rule = np.repeat(np.where(np.arange(proposals) % 3 == 0, "Unan", "QMV"), 3)
     name = np.repeat([f"p{number}" for number in range(proposals)], 3)
-    part = pd.DataFrame({"proposal": name, "voting_rule": rule, "error": size})
+    part = pd.DataFrame({"proposal": name, "voting_rule": rule, "error": size, "crps": size, "crps_widened": 2 * size})
     return pd.concat([part.assign(theory="one"), part.assign(theory="two", error=part["error"] + 5)])
 
 
@@ -85,23 +117,30 @@ def test_a_summary_by_hand():
             "voting_rule": ["QMV"] * 4 + ["Unan"],
             "theory": "t",
             "error": [1.0, 10.0, 20.0, np.nan, 30.0],
+            "crps": [1.0, 8.0, 12.0, np.nan, 27.0],
+            "crps_widened": [4.0, 6.0, 11.0, np.nan, 23.0],
         }
     )
     rows = accuracy.summary(frame).set_index("voting_rule")
     assert list(rows.index) == ["all", "QMV", "Unan"]
     assert rows.loc["all", ["issues", "proposals"]].tolist() == [4, 3]
-    assert rows.loc["all", list(accuracy.MEASURES)].tolist() == [15.25, 15.0, 0.5]
-    assert rows.loc["QMV", list(accuracy.MEASURES)].tolist() == pytest.approx([31 / 3, 10.0, 2 / 3])
+    assert rows.loc["all", list(accuracy.MEASURES)].tolist() == [15.25, 15.0, 0.5, 12.0, 11.0]
+    assert rows.loc["QMV", list(accuracy.MEASURES)].tolist() == pytest.approx([31 / 3, 10.0, 2 / 3, 7.0, 7.0])
     unanimous = rows.loc["Unan"]
     assert unanimous["mean_error_low"] == unanimous["mean_error_high"] == 30.0, "one proposal: no variation to see"
 
 
 def test_the_weighted_measures_are_those_of_the_repeated_sample():
     rng = np.random.default_rng(3)
-    error, times = rng.exponential(12, 9), rng.integers(0, 3, (40, 9))
-    for row, (mean, median, close) in zip(times, zip(*accuracy._measures(error, times), strict=True), strict=True):
-        sample = np.repeat(error, row)
-        assert (mean, median, close) == pytest.approx((sample.mean(), np.median(sample), (sample <= 10).mean()))
+    scored, times = (
+        pd.DataFrame(rng.exponential(12, (9, 3)), columns=["error", "crps", "crps_widened"]),
+        rng.integers(0, 3, (40, 9)),
+    )
+    for row, found in zip(times, zip(*accuracy._measures(scored, times), strict=True), strict=True):
+        sample, crps, widened = (np.repeat(scored[name], row) for name in scored)
+        assert found == pytest.approx(
+            (sample.mean(), np.median(sample), (sample <= 10).mean(), crps.mean(), widened.mean())
+        )
 
 
 def test_whole_proposals_are_drawn():
@@ -138,7 +177,6 @@ def test_too_few_resamples_are_refused():
         (["a1,a,QMV,nice,0,40,fr,x,50,29"], ":2: position must be a number, or empty if missing: 'x'"),
         (["a1,a,QMV,nice,0,40,fr,1,50,"], ":2: council_weight must be a number for every actor: ''"),
         (["a1,a,QMV,nice,0,40,fr,1,50,-3"], ":2: council_weight must be at least 0: -3"),
-        (["a1,a,QVM,nice,0,40,fr,1,50,3"], ":2: unknown vote_rule 'QVM'; did you mean 'QMV'?"),
         (["a1,a,QMV,nize,0,40,fr,1,50,3"], ":2: unknown regime 'nize'; did you mean 'nice'?"),
         (["a1,a,QMV,nice,0,40,,1,50,3"], ":2: actor must not be empty"),
         (["a1,a,QMV,nice,0,40,fr,1,50"], ":2: has another number of cells than the 10 columns"),
@@ -163,7 +201,7 @@ def test_mistakes_in_a_file_are_placed_and_explained(tmp_path, rows, said):
 
 def test_all_mistakes_of_a_file_come_at_once_in_order(tmp_path):
     path = written(
-        tmp_path, "a1,a,QMV,nice,0,40,fr,1,50,3", "a1,a,QMV,nice,0,40,fr,1,50,3", "a2,a,x,nice,0,40,fr,1,50,3"
+        tmp_path, "a1,a,QMV,nice,0,40,fr,1,50,3", "a1,a,QMV,nice,0,40,fr,1,50,3", "a2,a,QMV,x,0,40,fr,1,50,3"
     )
     with pytest.raises(ScenarioError) as caught:
         deu.read(path)

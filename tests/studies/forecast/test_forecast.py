@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.results.scores import brier
 from sim.studies.backtest.forecasts import baseline_forecasts, model_forecasts
 from sim.studies.backtest.past import CLASSES, recorded_cases
 from sim.studies.backtest.recalibration import lessons, pooled, possible_classes, recalibrated
-from sim.studies.backtest.scores import brier
 from sim.studies.forecast.study import LIBRARY_RUNS, groups_of
 from tests.command import nacsim
 

@@ -10,7 +10,7 @@ Statistical Association 102(477), 359-378. doi:10.1198/016214506000001437
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import Mistake, UserError
+from ..errors import Mistake, UserError
 
 #: How far from 1 a row of probabilities may sum, for rounding in what was stated.
 TOLERANCE = 1e-6
@@ -46,14 +46,15 @@ def ranked_probability(probabilities: ArrayLike, outcome: ArrayLike) -> np.ndarr
     return ((np.cumsum(p, axis=-1) - np.cumsum(hit, axis=-1))[..., :-1] ** 2).sum(axis=-1)
 
 
-def crps_ensemble(sample: ArrayLike, outcome: ArrayLike) -> np.ndarray:
+def crps_ensemble(sample: ArrayLike, outcome: ArrayLike, weights: ArrayLike | None = None) -> np.ndarray:
     """Continuous ranked probability score of an ensemble's empirical distribution (Gneiting & Raftery 2007, eq. 21).
 
-        mean_i |x_i - y| - 1/2 mean_ij |x_i - x_j|  =  integral of (F(z) - [y <= z])^2 dz
+        sum_i w_i |x_i - y| - 1/2 sum_ij w_i w_j |x_i - x_j|  =  integral of (F(z) - [y <= z])^2 dz
 
     In the unit of the outcome, at least 0; with one member it is the absolute error. `sample` (..., m), m >= 1;
-    `outcome` (...); gives (...). The double mean is taken from the sorted sample, without m^2 memory.
-    Raises UserError for an empty sample, other shapes, or values that are not finite.
+    `outcome` (...); `weights` of the sample's shape, at least 0 and scaled to sum to 1, equal by default; gives (...).
+    The double sum is the integral of F (1 - F) over the sorted sample, without m^2 memory.
+    Raises UserError for an empty sample, other shapes, values that are not finite, or weights that are all 0.
     """
     x, y = np.asarray(sample, dtype=float), np.asarray(outcome, dtype=float)
     if x.ndim == 0 or x.shape[-1] == 0 or x.shape[:-1] != y.shape:
@@ -62,11 +63,16 @@ def crps_ensemble(sample: ArrayLike, outcome: ArrayLike) -> np.ndarray:
         )
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise UserError(Mistake("sample", "sample and outcome must be finite numbers; leave missing cases out"))
-    m = x.shape[-1]
-    # Deviations from the outcome first: large numbers of the same size would cancel badly in the sorted sum.
-    deviation = np.sort(x - y[..., None], axis=-1)
-    spread = deviation @ (2 * np.arange(1, m + 1) - m - 1) / m**2
-    return np.maximum(np.abs(deviation).mean(axis=-1) - spread, 0.0)
+    w = np.ones(x.shape) if weights is None else np.asarray(weights, dtype=float)
+    if w.shape != x.shape or not ((w >= 0) & np.isfinite(w)).all() or not (w.sum(axis=-1) > 0).all():
+        raise UserError(Mistake("weights", f"must have the sample's shape {x.shape}, be at least 0, and not all be 0"))
+    order = np.argsort(x, axis=-1, kind="stable")
+    # Deviations from the outcome first: large numbers of the same size would cancel badly.
+    deviation = np.take_along_axis(x - y[..., None], order, axis=-1)
+    share = np.take_along_axis(w, order, axis=-1) / w.sum(axis=-1, keepdims=True)
+    below = np.cumsum(share, axis=-1)[..., :-1]
+    spread = (below * (1 - below) * np.diff(deviation, axis=-1)).sum(axis=-1)
+    return np.maximum((share * np.abs(deviation)).sum(axis=-1) - spread, 0.0)
 
 
 def _stated(probabilities: ArrayLike, outcome: ArrayLike) -> tuple[np.ndarray, np.ndarray]:

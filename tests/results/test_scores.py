@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.errors import UserError
-from sim.studies.backtest import scores
+from sim.results import scores
 
 CLASS_SCORES = (scores.brier, scores.logarithmic, scores.ranked_probability)
 each_score = pytest.mark.parametrize("score", CLASS_SCORES, ids=lambda score: score.__name__)
@@ -76,6 +76,21 @@ def test_crps_is_its_two_definitions(members, outcome):
     assert scores.crps_ensemble(x, outcome) == pytest.approx(integral, abs=1e-9)
 
 
+@given(st.lists(st.tuples(numbers, st.integers(0, 4)), min_size=1, max_size=6), numbers)
+def test_weights_count_a_member_as_often(weighted, outcome):
+    members, weights = (np.array(column) for column in zip(*weighted, strict=True))
+    assume(weights.any())
+    repeated = scores.crps_ensemble(np.repeat(members, weights), outcome)
+    assert scores.crps_ensemble(members, outcome, weights / 7) == pytest.approx(repeated, abs=1e-9)
+
+
+@pytest.mark.parametrize("outcome", [0.0, 0.3, 1.0])
+def test_crps_of_the_uniform_distribution(outcome):
+    """Over [0, 1]: y^3 / 3 + (1 - y)^3 / 3."""
+    ensemble = (np.arange(2000) + 0.5) / 2000
+    assert scores.crps_ensemble(ensemble, outcome) == pytest.approx((outcome**3 + (1 - outcome) ** 3) / 3, abs=1e-6)
+
+
 def test_crps_of_one_member_is_the_absolute_error():
     assert scores.crps_ensemble([3.0], 7.0) == 4.0
     assert scores.crps_ensemble([0.0, 1.0], 0.0) == pytest.approx(0.25)
@@ -114,3 +129,9 @@ def test_what_is_no_statement_is_refused(score, p, outcome, said):
 def test_what_is_no_ensemble_is_refused(sample):
     with pytest.raises(UserError, match="sample"):
         scores.crps_ensemble(sample, 0.0)
+
+
+@pytest.mark.parametrize("weights", [[1.0], [0.0, 0.0], [2.0, -1.0], [np.nan, 1.0]])
+def test_what_weighs_no_ensemble_is_refused(weights):
+    with pytest.raises(UserError, match="weights"):
+        scores.crps_ensemble([0.0, 1.0], 0.0, weights)
