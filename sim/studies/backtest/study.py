@@ -1,8 +1,8 @@
 """The model against decisions whose outcome is known, case by case, beside forecasts that need no model.
 
 Outcomes fall into three ordered classes, shelved < diluted < as proposed. A forecaster gives each case a probability of
-every class (`forecasts.py`, `recalibration.py`); proper scores (`sim/results/scores.py`) say how good that was, lower being better.
-A score means nothing by itself, so every mean stands beside those of the baselines on the same cases.
+every class (`forecasts.py`, `recalibration.py`); proper scores (`sim/results/scores.py`) say how good that was, lower
+being better. A score means nothing by itself, so every mean stands beside those of the baselines on the same cases.
 
 Efron, B. & Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman & Hall, ch. 13 (percentile interval).
 """
