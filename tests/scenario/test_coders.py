@@ -72,8 +72,8 @@ def test_who_coded_is_words_and_what_they_coded_is_not():
     [
         (f"extends: {TOKYO}\ncoder: secnd\n", "mine.yaml:2:8: no coder 'secnd' in data/positions.csv; did you mean 'second'?"),
         (f"extends: {TOKYO}\ncoder: drwn\n", "did you mean 'drawn'?"),
-        ("extends: turkey_defence_2003\ncoder: second\n", "'second' has not coded the scenario's case; coded by others: tokyo_2023"),
-        ("extends: turkey_defence_2003\ncoder: drawn\n", "nobody but nacsim coded the scenario's case; coded by others: tokyo_2023"),
+        ("extends: ec_emission_standards\ncoder: second\n", "'second' has not coded the scenario's case; coded by others: tokyo_2023"),
+        ("extends: ec_emission_standards\ncoder: drawn\n", "nobody but nacsim coded the scenario's case; coded by others: tokyo_2023"),
         (f"extends: {TOKYO}\ncoder: [second]\n", "mine.yaml:2:8: expected text"),
     ],
 )  # fmt: skip

@@ -137,7 +137,7 @@ def test_a_position_has_no_multiples():
     with pytest.raises(
         UsageError, match=r"--set turkey\.ideal: 'turkey\.ideal' lies on a scale without a natural zero"
     ):
-        load("secretary_general_2009", {"turkey.ideal": "x2"})
+        load("SG09", {"turkey.ideal": "x2"})
 
 
 def test_every_way_to_replace_a_value_scales_it():

@@ -111,7 +111,7 @@ def test_a_scenario_that_names_a_coder_is_compared_from_the_projects(found):
 
 def test_a_case_that_nobody_else_coded_is_refused():
     with pytest.raises(UsageError, match="nobody but nacsim coded its case; coded by others: tokyo_2023"):
-        sim.coders("turkey_defence_2003")
+        sim.coders("ec_emission_standards")
 
 
 def test_its_results_are_kept_and_made_again(tmp_path):
