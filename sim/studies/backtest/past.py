@@ -171,4 +171,14 @@ def _replayed(one: Recorded, overrides: Any) -> Case:
 
 
 def _of_scenario(scenario: Scenario) -> Case:
-    return Case(scenario.name, scenario.name, scenario.preferences.name, False, scenario)
+    group = min(groups_of(scenario), default=scenario.name)
+    return Case(scenario.name, group, scenario.preferences.name, False, scenario)
+
+
+def groups_of(scenario: Scenario) -> set[str]:
+    """Groups of past decisions that a scenario is about, as its name tells, or the occasion of its numbers: the first of
+    its cases, since the others are what that one builds on."""
+    own = {one.group for one in recorded.library() if one.case == scenario.name}
+    return own | {
+        row.group for row in past_decisions() if row.scenario == scenario.name or row.case in scenario.case[:1]
+    }

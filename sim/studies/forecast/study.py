@@ -20,11 +20,10 @@ from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, Parameters, ScenarioLike, Seed, Threads, checked
 from ...results.taking import scenario_of
 from ...scenario import recorded
-from ...scenario.library import past_decisions
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import BY_POSITIONS
 from ..backtest.forecasts import BASELINES, FORECAST, HARDEST, MODEL, baseline_forecasts, class_shares, model_forecasts
-from ..backtest.past import CLASSES, Case, recorded_cases
+from ..backtest.past import CLASSES, Case, groups_of, recorded_cases
 from ..backtest.recalibration import Weights, lessons, pooled, possible_classes, recalibrated
 from ..backtest.study import LABELS, forecast_table, reliability_table, score_table
 
@@ -117,12 +116,6 @@ def _made(
     about = {"hardest": hardest, "learned_from": len(known), "left_out": sorted(left_out),
              "base_rate": dict(zip(CLASSES, rates["base_rate"][0].tolist(), strict=True))}  # fmt: skip
     return Findings("forecast", f"{scenario.name}_forecast", (scenario,), tables, runs, seed, about=about)
-
-
-def groups_of(scenario: Scenario) -> set[str]:
-    """Groups of recorded decisions that a scenario is about: nothing may be learned from them."""
-    own = {one.group for one in recorded.library() if one.case == scenario.name}
-    return own | {row.group for row in past_decisions() if row.scenario == scenario.name or row.case in scenario.case}
 
 
 def _classes(

@@ -8,9 +8,9 @@ import pytest
 import sim
 from sim.results.scores import brier
 from sim.studies.backtest.forecasts import baseline_forecasts, model_forecasts
-from sim.studies.backtest.past import CLASSES, recorded_cases
+from sim.studies.backtest.past import CLASSES, groups_of, past_cases, recorded_cases
 from sim.studies.backtest.recalibration import lessons, pooled, possible_classes, recalibrated
-from sim.studies.forecast.study import LIBRARY_RUNS, groups_of
+from sim.studies.forecast.study import LIBRARY_RUNS
 from tests.command import nacsim
 
 
@@ -90,12 +90,20 @@ def test_a_recorded_decision_brings_its_objection_and_another_scenario_needs_to_
         ("riga_2006", {"RIGA06"}),
         ("article_5_2001", {"ART5_01"}),
         ("NUCOUNCIL23", {"NUC17"}),
-        ("asian_nato_2024", {"TOKYO23"}),
+        ("itpp_2023", {"itpp_2023"}),
+        ("asian_nato_2024", set()),
         ("ec_emission_standards", set()),
     ],
 )
 def test_what_a_scenario_is_about_is_not_learned_from(name, left_out):
-    assert left_out <= groups_of(sim.load(name))
+    assert left_out == groups_of(sim.load(name))
+
+
+def test_variants_of_one_decision_hang_together_in_a_backtest():
+    groups = [
+        case.group for case in past_cases(["tokyo_whole_council", "tokyo_2025_whole_council", "itpp_whole_council"])
+    ]
+    assert groups == ["TOKYO23", "TOKYO23", "itpp_2023"]
 
 
 def test_what_the_command_prints_has_the_record_beside_the_probabilities(tmp_path, command):
