@@ -176,8 +176,8 @@ def _of_scenario(scenario: Scenario) -> Case:
 
 
 def groups_of(scenario: Scenario) -> set[str]:
-    """Groups of past decisions that a scenario is about, as its name tells, or the occasion of its numbers: the first of
-    its cases, since the others are what that one builds on."""
+    """Groups of past decisions that a scenario is about, as its name tells, or the occasion of its numbers: the first
+    of its cases, since the others are what that one builds on."""
     own = {one.group for one in recorded.library() if one.case == scenario.name}
     return own | {
         row.group for row in past_decisions() if row.scenario == scenario.name or row.case in scenario.case[:1]
