@@ -179,6 +179,15 @@ def test_a_rival_whose_difference_is_distinguishable_from_zero_is_named(monkeypa
     assert "distinguishable from zero: Compromise model." in printed(text, findings(table), monkeypatch).lines
 
 
+def test_what_is_no_rival_theory_is_not_called_one(monkeypatch):
+    """Neither the first edition nor the hardest objection, however far from the model."""
+    table = scores_table(
+        FORECASTERS | {"hardest": "Hardest objection", "first_edition": "First edition"} | RIVALS, [*BASELINES, "model"]
+    ).assign(minus_model_low=0.1, minus_model_high=0.2)
+    said = printed(text, findings(table), monkeypatch).lines
+    assert "Rival theories (1) whose difference from the model is distinguishable from zero: Compromise model." in said
+
+
 def by_stances() -> Findings:
     """The same two cases as if coded by stances, with a recalibrated forecast and a hardest objection."""
     names = {

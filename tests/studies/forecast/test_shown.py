@@ -65,7 +65,7 @@ def test_the_text_has_every_number_under_its_heading_and_the_record_below(monkey
         "for the hardest objection, 0.234 for the base rate, 0.268 for a third each (lower is better); less the hardest "
         "objection's it is −0.216 (−0.266 to −0.146).",
         "Of 2 outcomes that were given 50.0 % to 70.0 %, 50.0 % came.",
-        "Learned from 69 recorded decisions, with exponents 0.33 (0.12 to 0.57) for the runs, 0.29 (-0.03 to 0.59) for the "
+        "Learned from 69 recorded decisions, with exponents 0.33 (0.12 to 0.57) for the runs, 0.29 (−0.03 to 0.59) for the "
         "hardest objection; 1 would take the runs at their word.",
         "Left out of what is learned from, because it is about them: TOKYO23.",
     ):
