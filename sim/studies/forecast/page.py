@@ -92,7 +92,7 @@ def _weights(table: pd.DataFrame) -> Table:
     heads = [say(f"report.forecast.{name}") for name in ("pool", "exponent", "interval")]
     rows = [
         (say(f"report.forecast.{'runs' if row.forecaster == 'model' else row.forecaster}"), signed(row.weight, 2),
-         say("report.interval", low=signed(row.low, 2), high=signed(row.high, 2)))
+         say("report.forecast.between", low=signed(row.low, 2), high=signed(row.high, 2)))
         for row in table.itertuples()
     ]  # fmt: skip
     return Table(say("report.forecast.exponents"), heads, rows)

@@ -10,6 +10,7 @@ import sim
 from sim.cli.commands import command_app
 from sim.errors import UsageError
 from sim.scenario.positions import SHIPPED
+from sim.scenario.recorded import library
 from sim.studies.backtest.forecasts import (
     BASELINES,
     apart,
@@ -190,14 +191,20 @@ def test_the_first_edition_is_a_forecaster_of_the_library_alone():
     assert len(rows) == 72 and first_edition([case("a", SHELVED)]) is None
 
 
+def test_stances_count_as_reported_before_only_if_all_of_them_were():
+    reported = {one.case: list(one.reported.values()) for one in library()}
+    for one in past_cases(preferences="spatial"):
+        assert one.reported == (bool(reported[one.name]) and all(when == "before" for when in reported[one.name]))
+
+
 @pytest.mark.parametrize("names", [["LIBYA11"], ["TOKYO23", "TOKYO25"]])
 def test_one_case_and_cases_of_one_group_learn_from_the_others_of_the_library(names):
     table = sim.backtest(names, runs=20).frame("cases").set_index(["forecaster", "case"])
-    library = past_cases(preferences="spatial")
-    earlier = recalibrated(library, first_edition(library))
+    known = past_cases(preferences="spatial")
+    earlier = recalibrated(known, first_edition(known))
     for name in names:
         said = table.loc[("first_edition_recalibrated", name), list(CLASSES)].to_numpy(float)
-        assert said == pytest.approx(earlier[[case.name for case in library].index(name)])
+        assert said == pytest.approx(earlier[[case.name for case in known].index(name)])
 
 
 def test_a_case_of_ones_own_has_no_first_edition_though_it_bears_a_name_of_the_library(tmp_path):
