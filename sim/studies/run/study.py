@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...engines import ensemble
+from ...engines.layout import Layout
 from ...engines.runs import Record, Runs
 from ...engines.values import drawn_values
 from ...errors import Mistake, UsageError
@@ -26,8 +27,9 @@ from ...results.options import (
     Threads,
     checked,
 )
-from ...results.study import study_of
+from ...results.study import plain_rows, study_of
 from ...results.taking import check_no_behaviours, scenario_of
+from ...scenario.dates import month_of_round
 from ...scenario.schema import Scenario
 from ...sweeps import processes as reference
 from ...sweeps.folder import played_by
@@ -170,6 +172,16 @@ class RunFindings(Findings):
         """A row an outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
         return outcomes.outcome_shares(self.tally, self.scenario)
 
+    def over_time(self) -> pd.DataFrame:
+        """When agreement had come: a row a round and draft: round, month (None without a calendar), draft, label, count
+        and share of all runs that had adopted it by then, low, high (95 %)."""
+        scenario = self.scenario
+        table = outcomes.agreement_over_time(self.tally, scenario, Layout(scenario).last_round)
+        table["count"] = (table["share"] * self.runs).round().astype(int)
+        table["low"], table["high"] = wilson_interval(table["count"], self.runs)
+        table.insert(1, "month", [month_of_round(scenario.start, n) for n in table["round"]])
+        return table[["round", "month", "draft", "label", "count", "share", "low", "high"]]
+
     def drawn(self, runs: int | None = None) -> pd.DataFrame:
         """What was drawn in each run, or in the first of them: a column a quantity that has a range, and the private
         reservation of each member and host in units of 1/rationality (`engines.values.drawn_values`)."""
@@ -205,11 +217,12 @@ FINDINGS = RunFindings
 
 
 def report(found: RunFindings) -> dict[str, Any]:
-    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds, objectors, changes;
-    position, if the scenario has positions."""
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds, objectors, changes,
+    over_time (`RunFindings.over_time`); position, if the scenario has positions."""
     everyone = outcomes.blockers(found.tally, found.scenario)
     return {
         **outcomes.summary(found.tally, found.scenario, found.seed),
         "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
         "changes": list(found.scenario.changes),
+        "over_time": plain_rows(found.over_time()),
     }
