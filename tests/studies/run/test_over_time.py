@@ -35,4 +35,10 @@ def test_json_has_it(tmp_path):
         "run", "tokyo_liaison_office", "--runs", 200, "--json", "--no-figures", "--out", tmp_path / "r", cwd=tmp_path
     )
     rows = json.loads(done.stdout)["over_time"]
-    assert len(rows) == 36 and {"month", "draft", "share", "low", "high"} <= rows[0].keys()
+    assert {row["draft"] for row in rows} == {"liaison_office", "contact_point"} and {
+        "month",
+        "draft",
+        "share",
+        "low",
+        "high",
+    } <= rows[0].keys()
