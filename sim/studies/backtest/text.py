@@ -8,8 +8,8 @@ from ...results.findings import Findings
 from ...results.study import plain_rows
 from ...words.numbers import percent
 from .figures import best_of, is_recalibrated
-from .forecasts import BASELINES, FORECAST, HARDEST, MODEL
-from .study import FEWEST, LABELS
+from .forecasts import BASELINES, FIRST_EDITION, FORECAST, HARDEST, MODEL
+from .study import CHOSEN_ON_THEM, FEWEST, LABELS
 
 _OTHERS = {"uniform": "a third each", "base_rate": "the base rate", HARDEST: "the hardest objection"}
 
@@ -29,6 +29,8 @@ def text(found: Findings) -> None:
         _reliability(found.tables["reliability"], str(coded))
     rivals = {row["forecaster"] for row in report["scores"]} - {*LABELS, *BASELINES}
     print_scores(report["scores"], MODEL, _OTHERS, rivals=rivals, fewest=FEWEST, ours=FORECAST)
+    if FIRST_EDITION in set(table["forecaster"]):  # these are cases of the library
+        out.print(CHOSEN_ON_THEM)
     if report["in_sample"]:
         out.print("The posterior was fitted to these outcomes (in sample). `nacsim calibrate` leaves each case out.")
 
