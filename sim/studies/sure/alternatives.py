@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...engines.layout import Layout
 from ...errors import UserError
@@ -12,11 +12,11 @@ from ...scenario.files import shipped
 from ...scenario.load import load, vary
 from ...scenario.overrides import parse_override
 from ...scenario.positions import OURS, coders_of
-from ...scenario.posterior import POSTERIOR, START
-from ...scenario.quantity import Quantity
+from ...scenario.posterior import POSTERIOR, START, of_posterior
 from ...scenario.schema import Scenario
 from ...scenario.sourcing import DRAWN
 from ...strategies.catalogue import EXTERNAL, HOST, SPONSOR, STRATEGIES, of_role
+from ...sweeps.futures import coded_ranges
 from ..sensitivity.variance import WALK_AWAY
 
 #: Between which the walk-away value is fixed: it lies evenly between 0 and 1 and is outside in a run of ten.
@@ -42,6 +42,13 @@ class Row(NamedTuple):
     why_not: str = ""
 
 
+class _Number(NamedTuple):
+    """What runs draw a number from, and its basis."""
+
+    drawn: Any
+    basis: str
+
+
 def alternatives(scenario: Scenario, seats: Iterable[Scenario]) -> list[Row]:
     """What can be set otherwise in a scenario, each as what `--set` or another shipped scenario makes of it."""
     return [
@@ -53,14 +60,12 @@ def alternatives(scenario: Scenario, seats: Iterable[Scenario]) -> list[Row]:
 
 def rests_on(scenario: Scenario, others: Iterable[Scenario]) -> Counter[str]:
     """How many numbers differ between a scenario and others, by basis: of each the other's, or what it leaves out."""
-    before, concerned = _numbers(scenario), dict[str, Quantity]()
+    before, concerned = _numbers(scenario), dict[str, str]()
     for other in others:
         after = _numbers(other)
-        for path in before.keys() | after.keys():
-            was, now = before.get(path), after.get(path)
-            if was is None or now is None or (was.ends, was.dist, was.others) != (now.ends, now.dist, now.others):
-                concerned[path] = now or before[path]
-    return Counter(quantity.basis for quantity in concerned.values())
+        changed = (path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+        concerned |= {path: (after.get(path) or before[path]).basis for path in changed}
+    return Counter(concerned.values())
 
 
 def seats_of(scenario: Scenario) -> tuple[Scenario, ...]:
@@ -84,8 +89,12 @@ def seats_of(scenario: Scenario) -> tuple[Scenario, ...]:
     return tuple(sorted(found, key=lambda other: len(other.voters)))
 
 
-def _numbers(scenario: Scenario) -> dict[str, Quantity]:
-    return {row.name: row.quantity for row in Layout(scenario).stated}
+def _numbers(scenario: Scenario) -> dict[str, _Number]:
+    """Every number of a scenario as runs draw it; those of the posterior are stated at their starting values too."""
+    layout = Layout(scenario)
+    stated = {row.name: row.quantity for row in layout.stated}
+    drawn = {path: _Number(values.tolist(), of_posterior(values)["basis"]) for path, values in layout.posterior.items()}
+    return {path: _Number((q.ends, q.dist, q.others), q.basis) for path, q in stated.items()} | drawn
 
 
 def _extends(path: Path) -> str:
@@ -122,7 +131,7 @@ def _set(scenario: Scenario, path: str, values: Iterable[str]) -> list[Variant]:
 
 
 def _walk_away(scenario: Scenario) -> Row:
-    drawn = _numbers(scenario)[WALK_AWAY].is_sampled or scenario.parameters != START
+    drawn = WALK_AWAY in coded_ranges(scenario) or WALK_AWAY in Layout(scenario).posterior
     return _row("walk_away", _set(scenario, WALK_AWAY, WALK_AWAY_ENDS) if drawn else [], "fixed")
 
 
@@ -139,18 +148,20 @@ def _drafts(scenario: Scenario) -> Row:
     return _row("drafts", _set(scenario, "menu", [f"[{', '.join(kept)}]"]), "all_reported")
 
 
-def _strategies(scenario: Scenario) -> Iterator[Row]:
+def _strategies(scenario: Scenario) -> list[Row]:
     """A row for each external power, the host and the sponsor that can choose."""
     roles = {**dict.fromkeys(scenario.externals, EXTERNAL), **({scenario.host: HOST} if scenario.host else {})}
-    if max(scenario.inducement.budget.ends) > 0:  # who pays nothing has nobody to choose
-        roles[scenario.sponsor] = SPONSOR
     rows = []
+    if max(scenario.inducement.budget.ends) > 0:
+        roles[scenario.sponsor] = SPONSOR
+    else:
+        rows.append(Row(f"strategy.{scenario.sponsor}", [], "pays_nobody"))
     for actor, role in roles.items():
         others = [name for name in of_role(role) if name != scenario.strategy_of(actor)]
         if scenario.spatial is not None:
             others = [name for name in others if not STRATEGIES[name].needs_interests]
         rows.append(_row(f"strategy.{actor}", _set(scenario, f"{actor}.strategy", others), "no_strategy"))
-    yield from rows or [Row("strategy", [], "no_strategy")]
+    return rows
 
 
 def _parameters(scenario: Scenario) -> Row:

@@ -124,7 +124,8 @@ def _found(
     _add_theories(doubts, scenario, column, runs, asked, seed, progress)
     _add_record(doubts, scenario, column, runs, about["hardest"], asked, *how)
     tables = {**doubts.tables(), "split": split, "points": table}
-    about |= {"points": points, "headline": headline._asdict()}
+    known = {name: None if np.isnan(value) else value for name, value in headline._asdict().items()}
+    about |= {"points": points, "headline": known}  # JSON has no NaN
     return Findings("sure", f"{scenario.name}-sure", scenarios, tables, runs, seed, about=about,
                     texts=sweep_of(table, called, scenario, seed))  # fmt: skip
 
@@ -186,7 +187,10 @@ def _split(
     table = found.tables["split"]
     table = table[table["output"] == column].reset_index(drop=True)
     command = asked.command("sensitivity", "", "", f"--outcome {column.removeprefix('draft.')} --base {base}")
-    return table.assign(command=command) if len(table) else none
+    if table.empty:
+        doubts.without("split", "no_variance")
+        return none
+    return table.assign(command=command)
 
 
 def _add_theories(
