@@ -93,7 +93,8 @@ def _numbers(scenario: Scenario) -> dict[str, _Number]:
     """Every number of a scenario as runs draw it; those of the posterior are stated at their starting values too."""
     layout = Layout(scenario)
     stated = {row.name: row.quantity for row in layout.stated}
-    drawn = {path: _Number(values.tolist(), of_posterior(values)["basis"]) for path, values in layout.posterior.items()}
+    samples = {path: values.tolist() for path, values in layout.posterior.items()}
+    drawn = {path: _Number(sample, of_posterior(sample)["basis"]) for path, sample in samples.items()}
     return {path: _Number((q.ends, q.dist, q.others), q.basis) for path, q in stated.items()} | drawn
 
 

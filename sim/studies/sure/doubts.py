@@ -1,7 +1,6 @@
 """The rows as they are collected, and the commands that they stand for."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from shlex import quote
 from typing import Any
@@ -14,6 +13,7 @@ from .alternatives import Variant
 CHANCE, STRUCTURAL = "chance", "structural"
 #: What each run draws anew; everything else all runs have in common.
 DRAWN = ("luck", "ranges", "walk_away")
+_NONE: Mapping[str, int] = {}
 _COLUMNS = ("row", "kind", "low", "high", "width", *BASES, "command")
 
 
@@ -28,7 +28,8 @@ class Asked:
     def command(self, study: str, shipped: str = "", change: str = "", more: str = "") -> str:
         """The command of a study about the scenario, or about a shipped one in its place, with one further change."""
         sets = [f"--set {quote(text)}" for text in (*self.changes, *([change] if change else []))]
-        return " ".join(part for part in ("nacsim", study, quote(shipped or self.scenario), *sets, more, self.how) if part)
+        parts = ("nacsim", study, quote(shipped or self.scenario), *sets, more, self.how)
+        return " ".join(part for part in parts if part)
 
     def compared(self, variants: Iterable[Variant]) -> str:
         """The comparison of the scenario with variants of it, on the same draws."""
@@ -50,9 +51,9 @@ class Doubts:
     variants: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[dict[str, str]] = field(default_factory=list)
 
-    def add(self, row: str, low: float, high: float, command: str, basis: Counter[str] | None = None) -> None:
+    def add(self, row: str, low: float, high: float, command: str, basis: Mapping[str, int] | None = None) -> None:
         """A row from low to high. `basis`: how many numbers of each basis it rests on."""
-        kind, counts = CHANCE if row in DRAWN else STRUCTURAL, {name: (basis or {}).get(name, 0) for name in BASES}
+        kind, counts = CHANCE if row in DRAWN else STRUCTURAL, {name: (basis or _NONE).get(name, 0) for name in BASES}
         ends = {"low": float(low), "high": float(high), "width": float(high - low)}
         self.rows.append({"row": row, "kind": kind, **ends, **counts, "command": command})
 

@@ -63,17 +63,19 @@ def ranges_of(
     panels.set_ticks(axes, ticks, None)
     if shares:
         axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
-    axes.vlines(ticks, lower, top, color=page.FAINT, linewidth=0.6, zorder=0)
     for kind in kinds:
         own = (rows["kind"] == kind).to_numpy()
         page.write(figure, page.PAD, top - HEAD / 2, say(f"sure.{kind}"), weight="bold", color=COLOURS[STRUCTURAL])
         top -= HEAD
+        floor = top - sum(heights[own])
+        axes.vlines(ticks, floor, top, color=page.FAINT, linewidth=0.6, zorder=0)
         for y, row in zip(page.centres(heights[own], top), rows[own].to_dict("records"), strict=True):
             axes.barh([y], [row["high"] - row["low"]], left=[row["low"]], height=0.15, color=COLOURS[kind])
             values = variants.loc[variants["row"] == row["row"], "value"].dropna()
-            axes.plot(values, [y] * len(values), "o", color="black", markersize=4.5, markeredgecolor="white", zorder=5)
+            axes.plot(values, [y] * len(values), "o", color="black", markersize=4.5, markeredgecolor="white", zorder=5,
+                      clip_on=False)  # fmt: skip
             page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL))
             page.write(figure, page.RIGHT, y, row["ends"], size=page.SMALL, ha="right")
-        top -= sum(heights[own])
-    axes.axvline(headline, color=page.INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=4)
+        axes.plot([headline] * 2, [floor, top], color=page.INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=4)
+        top = floor
     return figure

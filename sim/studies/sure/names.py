@@ -81,7 +81,7 @@ def split_in_words(found: Findings) -> str:
     table = found.tables["split"]
     if table.empty:
         return ""
-    parts = {name: percent(table[name].iloc[0]) for name in ("ranges", "walk_away", "draws")}
+    parts: dict[str, Any] = {name: percent(table[name].iloc[0]) for name in ("ranges", "walk_away", "draws")}
     return say("sure.split", **parts)
 
 
@@ -95,7 +95,10 @@ def left_out_in_words(found: Findings) -> list[str]:
 def finding(found: Findings) -> str:
     """The headline and what moves it most of all that no run knows of: the first structural row."""
     rows, column = found.tables["rows"], found.about["column"]
-    told = {"quantity": quantity_in_words(found), "value": written(found.about["headline"]["value"], column)}
+    told: dict[str, Any] = {
+        "quantity": quantity_in_words(found),
+        "value": written(found.about["headline"]["value"], column),
+    }
     apart = rows[rows["kind"] == "structural"].to_dict("records")
     if not apart:
         return say("sure.finding.none", **told)

@@ -46,7 +46,8 @@ def ends_in(column: str, scenario: Scenario) -> frozenset[str]:
     """The outcomes that a column counts; none where it counts no outcomes."""
     drafts = scenario.drafts
     known = {"adopted": drafts, "as_proposed": drafts[:1], "diluted": drafts[1:], "shelved": (SHELVED,)}
-    return frozenset(known.get(column, (column.removeprefix("draft."),) if column.startswith("draft.") else ()))
+    known |= {f"draft.{name}": (name,) for name in drafts}
+    return frozenset(known.get(column, ()))
 
 
 def measured(scenario: Scenario, column: str, runs: int, seed: int, threads: int | None = None) -> Estimate:

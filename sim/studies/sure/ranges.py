@@ -99,5 +99,5 @@ def spread(one: np.ndarray, two: np.ndarray) -> Spread | None:
     whole = means.var(ddof=1)
     noise = min(float(((a - b) ** 2).mean() / 4 / whole), 1.0) if whole > 0 else 0.0
     drawn_in = means.mean() + np.sqrt(1.0 - noise) * (means - means.mean())
-    ends = (*np.quantile(drawn_in, SPREAD), *np.quantile(means, SPREAD))
-    return Spread(*map(float, ends), noise)
+    (low, high), (raw_low, raw_high) = (np.quantile(values, SPREAD).tolist() for values in (drawn_in, means))
+    return Spread(low, high, raw_low, raw_high, noise)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ...errors import UsageError
 from ...results.cases import ADOPTED, CLASSES
+from ...results.extras import salib
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Overrides, Parameters, ScenarioLike, Seed, Threads, checked
 from ...results.taking import scenario_of
@@ -48,8 +49,8 @@ _SPLIT_POINTS, _BASES = 16_384, (16, 256)
 _SPLIT_COLUMNS = ("output", "share", "variance", "ranges", "walk_away", "low", "high", "draws", "command")
 
 _QUANTITY = (
-    "What is asked about: adopted, as_proposed, diluted, shelved, a draft; a member or host (how often it blocks at the "
-    "end); or rounds (the mean round of agreement)."
+    "What is asked about: adopted, as_proposed, diluted, shelved, a draft; a member or host (how often it blocks at "
+    "the end); or rounds (the mean round of agreement)."
 )
 _Quantity = Annotated[str, Option(_QUANTITY)]
 _Runs = Annotated[int, Option("Runs of the scenario and of each alternative.", 2, MOST_RUNS)]
@@ -71,8 +72,8 @@ def sure(
 
     Returns:
         Table `rows`: row, kind (chance or structural), low, high, width, command; stated, inferred, outside, assumed
-        (how many numbers of which basis it rests on). `low` to `high` is a 95 % interval of luck and of the record, 5 to
-        95 % of points of the coded ranges, the lowest and highest of what theories and alternatives give, of the
+        (how many numbers of which basis it rests on). `low` to `high` is a 95 % interval of luck and of the record, 5
+        to 95 % of points of the coded ranges, the lowest and highest of what theories and alternatives give, of the
         latter with the headline among them. Tables `variants` (row, variant, value, command), `left_out` (row, why),
         `split` (as `sensitivity` has it) and `points` (as `ranges.at_points`).
 
@@ -121,7 +122,7 @@ def _found(
             _add_row(doubts, row, scenario, column, headline, asked, value_of)
     table = _add_ranges(doubts, scenario, column, points, about, *how)
     split = _split(doubts, scenario, column, asked.seed_only(seed), *how)
-    _add_theories(doubts, scenario, column, runs, asked, seed, progress)
+    _add_theories(doubts, scenario, column, asked, seed, progress)
     _add_record(doubts, scenario, column, runs, about["hardest"], asked, *how)
     tables = {**doubts.tables(), "split": split, "points": table}
     known = {name: None if np.isnan(value) else value for name, value in headline._asdict().items()}
@@ -164,7 +165,7 @@ def _add_ranges(
         doubts.without("ranges", "no_value")
         return table
     about |= {"raw": [found.raw_low, found.raw_high], "noise": found.noise}
-    basis = Counter(coded[path].basis for path in paths)
+    basis = Counter[str](coded[path].basis for path in paths)
     doubts.add("ranges", found.low, found.high, f"nacsim sweep {SWEEP}.yaml", basis)
     return table
 
@@ -180,22 +181,21 @@ def _split(
         return none
     base = min(_BASES[1], max(_BASES[0], 1 << (_SPLIT_POINTS // (varied + 2)).bit_length() - 1))
     try:
-        found = sensitivity(scenario, outcome=column, base=base, seed=seed, threads=threads, progress=progress)
-    except UsageError:  # SALib is an extra
+        salib()  # an extra
+    except UsageError:
         doubts.without("split", "no_salib")
         return none
+    found = sensitivity(scenario, outcome=column, base=base, seed=seed, threads=threads, progress=progress)
     table = found.tables["split"]
     table = table[table["output"] == column].reset_index(drop=True)
-    command = asked.command("sensitivity", "", "", f"--outcome {column.removeprefix('draft.')} --base {base}")
+    command = asked.command("sensitivity", more=f"--outcome {column.removeprefix('draft.')} --base {base}")
     if table.empty:
         doubts.without("split", "no_variance")
         return none
     return table.assign(command=command)
 
 
-def _add_theories(
-    doubts: Doubts, scenario: Scenario, column: str, runs: int, asked: Asked, seed: int, progress: Progress
-) -> None:
+def _add_theories(doubts: Doubts, scenario: Scenario, column: str, asked: Asked, seed: int, progress: Progress) -> None:
     """In which share of the draws each theory names the outcome; those that predict nothing in any have none."""
     wanted = ends_in(column, scenario)
     if not wanted:
@@ -209,14 +209,14 @@ def _add_theories(
     if shares.empty:
         doubts.without("theories", "no_prediction")
         return
-    command = asked.command("theories", "", "", f"--draws {DRAWS}")
+    command = asked.command("theories", more=f"--draws {DRAWS}")
     for theory, share in shares.items():
         doubts.variant("theories", str(theory), float(share), command)
     doubts.add("theories", shares.min(), shares.max(), command)
 
 
 def _add_record(
-    doubts: Doubts, scenario: Scenario, column: str, runs: int, hardest: str | None, asked: Asked, seed: int,
+    doubts: Doubts, scenario: Scenario, column: str, runs: int, hardest: Hard | None, asked: Asked, seed: int,
     threads: int | None, progress: Progress,
 ) -> None:  # fmt: skip
     """The recalibrated probability with its interval; of `adopted` it is what is left of `shelved`."""
@@ -228,7 +228,9 @@ def _add_record(
         return
     made = forecast(scenario, hardest=hardest, runs=runs, seed=seed, threads=threads, progress=progress)
     table = made.tables["forecast"].set_index("outcome")[["probability", "low", "high"]]
-    value, low, high = (1.0 - table.loc[SHELVED])[["probability", "high", "low"]] if name == ADOPTED else table.loc[name]
-    command = asked.command("forecast", "", "", f"--hardest {hardest}" if hardest else "")
+    value, low, high = table.loc[SHELVED if name == ADOPTED else name]
+    if name == ADOPTED:
+        value, low, high = 1.0 - value, 1.0 - high, 1.0 - low
+    command = asked.command("forecast", more=f"--hardest {hardest}" if hardest else "")
     doubts.variant("record", made.about["hardest"], float(value), command)
     doubts.add("record", low, high, command)

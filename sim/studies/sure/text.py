@@ -1,5 +1,6 @@
 """How sure a result is, for a person."""
 
+from collections.abc import Callable
 from functools import partial
 
 from ...console import Row, heading, listing, out, table
@@ -18,7 +19,7 @@ def text(found: Findings) -> None:
     headline = names.written(found.about["headline"]["value"], column)
     out.print(f"{names.quantity_in_words(found)}: {headline}")
     labelled = rows.assign(label=[names.row_in_words(row, found) for row in rows["row"]])
-    columns = {
+    columns: dict[str, Callable[[Row], str]] = {
         say("sure.low"): lambda row: names.written(row["low"], column),
         say("sure.high"): lambda row: names.written(row["high"], column),
         say("sure.width"): lambda row: names.written(row["width"], column),
