@@ -58,7 +58,7 @@ def variant_in_words(row: str, variant: str, found: Findings) -> str:
         return say("sure.hardest", hardest=say(f"hardest.{variant}"))
     if kind == "drafts":
         return say("sure.without_them")
-    return say(f"{'strategy' if kind == 'strategy' else 'sure.parameters'}.{variant}")
+    return say(f"strategy.{variant}") if kind == "strategy" else say(f"sure.parameters.{variant}")
 
 
 def variants_in_words(row: str, found: Findings) -> str:

@@ -179,7 +179,9 @@ def _split(
     if not ends_in(column, scenario) or not varied:
         doubts.without("split", "no_outcome" if varied else "no_range")
         return none
-    base = min(_BASES[1], max(_BASES[0], 1 << (_SPLIT_POINTS // (varied + 2)).bit_length() - 1))
+    least, base = _BASES
+    while base > least and base * (varied + 2) > _SPLIT_POINTS:
+        base //= 2
     try:
         salib()  # an extra
     except UsageError:
