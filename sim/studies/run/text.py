@@ -8,8 +8,6 @@ from .study import report as told
 
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
-#: Numbers that runs draw that are named.
-_LEANING = 3
 
 
 def text(found: RunFindings) -> None:
@@ -57,8 +55,6 @@ def text(found: RunFindings) -> None:
     if scenario.observed and not scenario.changes:
         when = f" ({scenario.observed.date})" if scenario.observed.date else ""
         out.print(f"Actual outcome: {scenario.label(scenario.observed.outcome)}{when}")
-    named = [f"{label(scenario, row.quantity)} {percent(row.lowest)} and {percent(row.highest)}"
-             for row in found.leaning().head(_LEANING).itertuples()]  # fmt: skip
-    if named:
-        out.print(f"Adopted where it is lowest and highest (fifths of the first runs): {', '.join(named)}")
-    out.print("How far that moves with everything that could be otherwise: `nacsim sure`")
+    for most in found.leaning().head(1).itertuples():
+        ends = f"lowest {percent(most.lowest)}, highest {percent(most.highest)}"
+        out.print(f"Adopted where {label(scenario, most.quantity)} is {ends} (fifths of runs). All else: `nacsim sure`")
