@@ -21,7 +21,7 @@ EXAMPLES = (
 
 
 def command(
-    results: Annotated[Path, typer.Argument(metavar="DIR", help="Results of a run, comparison, sweep, backtest or of `sure`.")],
+    results: Annotated[Path, typer.Argument(metavar="DIR", help="Results of run, compare, sweep, backtest or sure.")],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,

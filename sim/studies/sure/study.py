@@ -143,10 +143,15 @@ def _add_row(
     if not known or len(ends) < 2:
         doubts.without(row.name, row.why_not or "no_value")
         return
-    commands = {one.name: asked.command("run", one.shipped, one.change) for one in known}
+    is_outcome = bool(ends_in(column, scenario))
+    # `compare` changes what is changed already, as is done here; `--set` takes both at once, which need not fit.
+    in_turn = is_outcome and bool(scenario.changes)
+    commands = {
+        one.name: asked.compared([one]) if in_turn else asked.command("run", one.shipped, one.change) for one in known
+    }
     for name, value in values.items():
         doubts.variant(row.name, name, value, commands[name])
-    side_by_side = asked.compared(known) if ends_in(column, scenario) else "; ".join(commands.values())
+    side_by_side = asked.compared(known) if is_outcome else "; ".join(commands.values())
     doubts.add(row.name, min(ends), max(ends), side_by_side, rests_on(scenario, [one.scenario for one in known]))
 
 
