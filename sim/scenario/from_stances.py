@@ -17,9 +17,9 @@ from typing import Any
 
 from ..errors import Mistake, ScenarioError
 from .document import Document
-from .extending import over_base
 from .recorded import Recorded
 from .shorthand import ideal_of
+from .sourcing import give_sources
 from .vocabulary import SHELVED, STANCES, Stance
 
 #: Most likely value, low, high; a run draws from the triangular distribution.
@@ -62,7 +62,7 @@ RULE = Rule()
 
 
 def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
-    """The scenario of a recorded decision, as `load` takes it, merged over nothing.
+    """The scenario of a recorded decision, as `load` takes it and as another scenario may extend it.
 
     Raises:
         ScenarioError: no seat is left for a sponsor, because everybody is against.
@@ -78,7 +78,7 @@ def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
         menu.append({"name": SMALLER, "label": words, **drawn, "hypothetical": decision.tabled != "yes"})
     fewest, most = rule.rounds
     months = rule.unknown if decision.months is None else min(max(int(decision.months + 0.5), fewest), most)
-    return over_base(Document({
+    document = Document({
         "title": f"{decision.proposal} ({decision.case})",
         "description": f"{decision.body}, {decision.date}, {decision.members} seats. {decision.outcome}".strip(),
         "source": _SOURCE,
@@ -89,7 +89,9 @@ def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
         "process": {"rounds": months, "commitment": rule.commitment},
         "inducement": {"budget": rule.purse},
         "observed": _observed(decision, menu),
-    }), None)  # fmt: skip
+    })  # fmt: skip
+    give_sources(document)
+    return document
 
 
 def _name(decision: Recorded, ally: str) -> str:
