@@ -52,7 +52,7 @@ def over_base(document: Document, path: Path | None, below: tuple[Path, ...] = (
 
 
 def _below(base: str, path: Path | None, chain: tuple[Path, ...], place: str) -> Document:
-    """The document that a file extends: that of a scenario, else of a recorded decision. `place` is where it says so."""
+    """The document that a file extends: that of a scenario, else of a recorded decision; `place` says where."""
     try:
         found = _shipped(base) if path is None else _beside(path, base)
     except ScenarioError as error:
