@@ -12,7 +12,7 @@ from ..console.commands import command_of, example
 from ..results.study import first_line, studies
 
 #: Commands that are no study: name -> module of this package with a function `command` and its EXAMPLES.
-_OTHERS = ("new", "list", "check", "sources", "schema", "plot", "report", "rerun", "app")
+_OTHERS = ("new", "list", "check", "sources", "schema", "plot", "report", "rerun", "export", "app")
 #: In which order the help names them; a study that is not named here comes after those that are.
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "game", "packages",
           "coders", "theories", "deu", "backtest", "calibrate")  # fmt: skip

@@ -115,7 +115,7 @@ def test_check_list_sources_and_schema(tmp_path):
     assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
 
 
-COMMANDS = [*studies(), "rerun", "plot", "report", "check", "list", "sources", "schema", "app", "new"]
+COMMANDS = [*studies(), "rerun", "plot", "report", "check", "list", "sources", "schema", "app", "new", "export"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
