@@ -45,7 +45,7 @@ class _Commands(TyperGroup):
 def command_app() -> typer.Typer:
     """The command `nacsim`."""
     what = "Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]"
-    app = typer.Typer(cls=_Commands, no_args_is_help=True, help=what, **_TYPER)
+    app = typer.Typer(cls=_Commands, no_args_is_help=True, help=what, **{**_TYPER, "add_completion": True})
 
     @app.callback(invoke_without_command=True)
     def _(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
