@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from .. import console
 from ..console.commands import AsJson, print_json
@@ -42,14 +43,15 @@ def command(as_json: AsJson = False) -> None:
     )
 
 
-def _rows() -> Iterator[dict[str, str | None]]:
+def _rows() -> Iterator[dict[str, Any]]:
     """What ships, group by group: kind, group, name, title; of a scenario also how it ended."""
     loaded = [load(path) for path in shipped()]
     for scenario in sorted(loaded, key=_group):  # within a group by name, as the files come
         ended = scenario.observed.outcome if scenario.observed else None
         happened = scenario.label(ended) if ended else "counterfactual"
+        happened += f"; implausible: {scenario.implausible}" if scenario.implausible else ""
         yield {"kind": "scenario", "group": _group(scenario)[1], "name": scenario.name, "title": scenario.title,
-               "observed": ended, "happened": happened}  # fmt: skip
+               "observed": ended, "implausible": str(scenario.implausible) or None, "happened": happened}  # fmt: skip
     for kind, files in (("experiment", shipped_experiments()), ("packages", shipped_packages())):
         for path in files:
             yield {"kind": kind, "group": "Experiments" if kind == "experiment" else "Packages of interventions",

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, get_args
 import typer
 
 from ..errors import Mistake, UsageError
+from ..figures.about import implausible
 from ..results.findings import Findings
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
 from ..results.store import folder_name, free_folder, new_results
@@ -93,7 +94,14 @@ def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool
         print_json({**study.report(found), "results": str(folder)})
     else:
         (study.text or print_tables)(found)
+        warn(found)
         out.print(f"Results: {folder}\n")
+
+
+def warn(found: Findings) -> None:
+    """Says which of the scenarios their authors call implausible, and why."""
+    for sentence in implausible(*found.scenarios):
+        out.print(f"({sentence})")
 
 
 def print_tables(found: Findings) -> None:

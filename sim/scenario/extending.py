@@ -104,7 +104,7 @@ def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Docum
 
 def _is_whole(path: NodePath) -> bool:
     """Whether what stands at a path is one thing, replaced as such: a number, an event, a title."""
-    if path and path[0] in ("decision", "observed", "title", "description"):
+    if path and path[0] in ("decision", "observed", "title", "description", "implausible"):
         return True
     return len(path) == (3 if path[:1] == ("actors",) else 2)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ... import console
-from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json
+from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json, warn
 from ...console.completion import completing
 from ...errors import Mistake, ResultsError
 from ...results.options import options_of
@@ -64,6 +64,7 @@ def command(
         print_json({**report(found), "seconds": round(time.monotonic() - begun, 1), "results": str(folder)})
     else:
         text(found)
+        warn(found)
         for path in figures:
             if path.suffix == ".png":
                 console.out.print(f"Figure: {path}")
