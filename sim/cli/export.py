@@ -42,7 +42,7 @@ def command(
             Mistake(str(path), f"{what}; name another file with --out, or add --force to replace a file")
         )
     with speaking(lang):
-        made = sheets(found, lang)
+        made = sheets(found)
         if to == "xlsx":
             write_xlsx(path, made)
         else:

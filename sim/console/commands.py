@@ -17,8 +17,9 @@ import typer
 from ..errors import Mistake, UsageError
 from ..figures.about import implausible
 from ..results.findings import Findings
+from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
-from ..results.store import folder_name, free_folder, new_results
+from ..results.store import free_folder, new_results
 from ..results.study import Study
 from . import out, progress_of_runs
 from .completion import completing

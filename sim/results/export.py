@@ -20,7 +20,7 @@ from ..engines.layout import Layout
 from ..errors import Mistake, ResultsError
 from ..scenario.posterior import of_posterior
 from ..scenario.schema import Scenario
-from ..words import DEFAULT, say, speaking
+from ..words import DEFAULT, current, say, speaking
 from .cases import ADOPTED, class_labels, label
 from .extras import openpyxl
 from .findings import Findings
@@ -40,16 +40,15 @@ class Sheet(NamedTuple):
     rows: Iterable[Sequence[Any]]
 
 
-def sheets(found: Findings, language: str = DEFAULT) -> list[Sheet]:
-    """Every table of findings, then `sources`, then `manifest`, headings and labels in a language.
+def sheets(found: Findings) -> list[Sheet]:
+    """Every table of findings, then `sources`, then `manifest`, headings and labels in the language spoken.
 
-    Rows are made when they are read, within `words.speaking` of the language.
+    Rows are made when they are read, so they are to be read while it is still spoken.
     """
-    shown = found.in_language(language)
     with speaking(DEFAULT):
         english = _called(found.in_language(DEFAULT))
-    with speaking(language):
-        called = _called(shown)
+    shown = found.in_language(current())
+    called = _called(shown)
     translated = {english[name]: called[name] for name in reversed(english)}
     tables = [Sheet(name, _labelled(_parts(found, name), called, translated)) for name in found.tables]
     return [*tables, Sheet("sources", chain([_heads()], *(_sources(one) for one in shown.scenarios))),
@@ -75,7 +74,7 @@ def write_csv(folder: Path, made: Iterable[Sheet], manifest: Path, *, force: boo
     """
     with new_results(folder, force=force) as partial:
         for sheet in made:
-            with (partial / f"{sheet.name}.csv").open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
+            with (partial / f"{sheet.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows([_safe(value) for value in row] for row in sheet.rows)
         shutil.copyfile(manifest, partial / MANIFEST)
 

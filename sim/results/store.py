@@ -9,7 +9,6 @@ parts/           of a sweep: its cases as they are finished
 import json
 import os
 import platform
-import re
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,8 +36,6 @@ MANIFEST = "manifest.json"
 FORMAT = 2
 #: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
 ROW_GROUP = 1 << 17
-#: Letters of a folder's name that are spent on what was changed.
-_LONGEST = 60
 _PACKAGES = ("nacsim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
 
 
@@ -86,19 +83,6 @@ def _sha256(tree: Any) -> str:
     """SHA-256 of a plain tree as canonical JSON. Of a whole stored scenario, words included, it was the scenario's hash
     in manifests of 0.1.0, which are still opened; remove that from `open_results` when the format next changes."""
     return sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
-
-
-def folder_name(name: str, changes: Sequence[str]) -> str:
-    """A folder's name that says what was changed: `tokyo_liaison_office_france.exposure=0.3`.
-
-    What no file system takes becomes a dash, and many changes are cut, with the beginning of their hash behind. A name
-    that says so already stays.
-    """
-    said = list(dict.fromkeys(changes))
-    suffix = "_".join(re.sub(r"[^A-Za-z0-9._=+-]+", "-", change).strip("-.") for change in said)
-    if len(suffix) > _LONGEST:
-        suffix = f"{suffix[:_LONGEST]}-{_sha256(said)[:8]}"
-    return name if not suffix or suffix in name else f"{name}_{suffix}"
 
 
 def free_folder(parent: Path, name: str) -> Path:

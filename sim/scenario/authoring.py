@@ -32,7 +32,7 @@ def as_file(tree: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:
         elif key == "menu":
             lines += ["# The most ambitious draft first.", f"{key}:"]
             for draft in value:
-                lines += [f"  {'-' if first else ' '} {line}" for first, line in _marked(_draft(draft, explained))]
+                lines += [f"  {' ' if n else '-'} {line}" for n, line in enumerate(_draft(draft, explained))]
         elif isinstance(value, Mapping) and key not in ("title", "description"):
             lines += [f"{key}:", *(f"  {name}: {written(part)}{_meaning(f'{key}.{name}', explained)}"
                                    for name, part in value.items())]  # fmt: skip
@@ -131,10 +131,6 @@ def _on_few_lines(head: str, parts: list[str]) -> Iterator[str]:
 def _draft(draft: Mapping[str, Any], explained: set[str]) -> Iterator[str]:
     for key, value in draft.items():
         yield f"{key}: {written(value)}{'' if key in _WORDS else _meaning(f'draft.{key}', explained)}"
-
-
-def _marked(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
-    return ((n == 0, line) for n, line in enumerate(lines))
 
 
 def _meaning(path: str, explained: set[str]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.errors import ScenarioError, alike, nearest
-from sim.results.store import folder_name
+from sim.results.naming import folder_name
 from sim.scenario.files import experiment_names, find, package_names, scenario_names, shipped
 from sim.scenario.load import load
 from sim.scenario.recorded import library

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.errors import ResultsError, UsageError
+from sim.errors import ResultsError
 from sim.results import export
 from sim.results.findings import Findings
 from sim.scenario.load import load
@@ -104,8 +104,8 @@ def test_a_workbook_holds_the_same_cells(stored, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     with speaking("ja"):
         found, path = sim.open_results(stored), tmp_path / "out.xlsx"
-        export.write_xlsx(path, export.sheets(found, "ja"))
-        export.write_csv(tmp_path / "csv", export.sheets(found, "ja"), stored / "manifest.json")
+        export.write_xlsx(path, export.sheets(found))
+        export.write_csv(tmp_path / "csv", export.sheets(found), stored / "manifest.json")
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["runs", "gains", "sources", "manifest"]
     for page in book:
@@ -161,7 +161,5 @@ def test_every_language_has_the_headings():
     found = Findings("run", "x", (load(TOKYO),), {}, 1, 1)
     for language in LANGUAGES:
         with speaking(language):
-            sources, _ = export.sheets(found, language)
+            sources, _ = export.sheets(found)
             assert len(set(next(iter(sources.rows)))) == 10
-    with pytest.raises(UsageError):
-        export.sheets(found, "xx")

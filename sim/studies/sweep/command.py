@@ -10,8 +10,8 @@ from ... import console
 from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json, warn
 from ...console.completion import completing
 from ...errors import Mistake, ResultsError
+from ...results.naming import folder_name
 from ...results.options import options_of
-from ...results.store import folder_name
 from ...results.taking import replaced
 from ...scenario.wording import written
 from ...sweeps.designs import build
