@@ -14,10 +14,9 @@ def completing(option: Option) -> Callable[[str], list[str]] | None:
         return None
 
     def complete(incomplete: str) -> list[str]:
-        files = [Path(path) for path in sorted(glob(f"{escape(incomplete)}*"))]
-        paths = [
-            f"{path}/" if path.is_dir() else str(path) for path in files if path.is_dir() or path.suffix == ".yaml"
-        ]
-        return [*(name for name in names() if name.startswith(incomplete)), *paths]
+        beginning = f"{escape(incomplete)}*"
+        folders = (f"{path}/" for path in glob(beginning) if Path(path).is_dir())
+        named = (name for name in names() if name.startswith(incomplete))
+        return [*named, *sorted([*folders, *glob(f"{beginning}.yaml")])]
 
     return complete

@@ -44,7 +44,6 @@ _KINDS: dict[str, tuple[Callable[[], list[Path]], Callable[[], list[str]], str]]
     "experiment": (shipped_experiments, experiment_names, "sweep"),
     "packages": (shipped_packages, package_names, "packages"),
 }
-
 _CALLED = {"scenario": "a scenario", "experiment": "an experiment", "packages": "packages of interventions"}
 
 
@@ -56,9 +55,9 @@ def find(wanted: str | Path, kind: str = "scenario") -> Path:
     path = Path(wanted)
     try:
         exists = path.exists()
-        beside = path.with_name(f"{path.name}.yaml")
+        beside = path.parent / f"{path.name}.yaml"
         hint = f"; did you mean '{beside}'?" if beside.is_file() else ""
-    except (OSError, ValueError):  # too long for a path, or none
+    except OSError:  # too long for a path
         exists, hint = False, ""
     if str(wanted) in named and not (exists and path.is_file()):
         return named[str(wanted)]

@@ -23,6 +23,7 @@ def test_the_word_most_alike_comes_first_then_those_that_hold_it_then_a_few_of_a
     names = ["tokyo_2025", "tokyo_liaison_office", "riga_2006", "LIBYA11"]
     assert alike("tokyo_liason_office", names) == "; did you mean 'tokyo_liaison_office'?"
     assert alike("libya11", names) == "; did you mean 'LIBYA11'?"
+    assert alike("TOKYO_LIASON_OFFICE", names) == "; did you mean 'tokyo_liaison_office'?"
     assert alike("tokyo", names) == "; did you mean one of tokyo_2025, tokyo_liaison_office?"
     assert alike("office", [*names, "office_2"]) == "; did you mean one of office_2, tokyo_liaison_office?"
     assert alike("qqq", names) == "" and nearest("qqq", names) == f"; allowed: {', '.join(names)}"
