@@ -93,6 +93,8 @@ def write_xlsx(path: Path, made: Iterable[Sheet]) -> None:
         for number, row in enumerate(sheet.rows):
             if number == MOST_ROWS:
                 what = f"has more than the {MOST_ROWS:,} rows that a sheet of Excel holds; --to csv writes them"
+                for begun in workbook:  # each holds a file open until it ends
+                    begun.close()
                 raise ResultsError(Mistake(f"table {sheet.name}", what))
             page.append([_safe(value) for value in row])
     try:
