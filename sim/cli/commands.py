@@ -12,7 +12,7 @@ from ..console.commands import command_of, example
 from ..results.study import first_line, studies
 
 #: Commands that are no study: name -> module of this package with a function `command` and its EXAMPLES.
-_OTHERS = ("list", "check", "sources", "schema", "plot", "report", "rerun", "app")
+_OTHERS = ("new", "list", "check", "sources", "schema", "plot", "report", "rerun", "export", "app")
 #: In which order the help names them; a study that is not named here comes after those that are.
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "game", "packages",
           "coders", "theories", "deu", "backtest", "calibrate")  # fmt: skip
@@ -45,7 +45,7 @@ class _Commands(TyperGroup):
 def command_app() -> typer.Typer:
     """The command `nacsim`."""
     what = "Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]"
-    app = typer.Typer(cls=_Commands, no_args_is_help=True, help=what, **_TYPER)
+    app = typer.Typer(cls=_Commands, no_args_is_help=True, help=what, **{**_TYPER, "add_completion": True})
 
     @app.callback(invoke_without_command=True)
     def _(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:

@@ -24,7 +24,7 @@ from sim.sweeps.sweeping import sweep_into
 from ..scenarios import scenarios
 
 #: Written out: what is said of a scenario, and what is said anywhere in it.
-ABOVE = {"name", "changes", "title", "description", "source", "case", "start", "observed"}
+ABOVE = {"name", "changes", "title", "description", "implausible", "source", "case", "start", "observed"}
 ANYWHERE = {"label", "source", "rationale", "basis", "hypothetical"}
 
 

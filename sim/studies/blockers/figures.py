@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 
@@ -22,7 +22,7 @@ def figures(found: Findings) -> Drawings:
     scenario, gaps = found.scenario, found.tables["gaps"]
     actors = found.tables["actors"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
     what = say("blame.source", failed=f"{len(gaps):,}", runs=f"{found.runs:,}")
-    made = source(scenario.described, what, seed=found.seed)
+    made = source(scenario.described, *warned(scenario), what, seed=found.seed)
     drafts = [(draft, scenario.label(draft)) for draft in scenario.drafts]
     return {
         "blame": partial(blame, actors, **about(scenario.title, say("blame.finding"), made)),

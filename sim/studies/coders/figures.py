@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...scenario.positions import OURS
 from ...words import numbers, say
@@ -21,7 +21,7 @@ MINE, THEIRS = "#0B3954", "#D1603D"
 def figures(found: Findings) -> Drawings:
     """Both numbers of everything that another coder gave, one figure a coder; and outcomes by coder."""
     scenario, tables = found.scenario, found.tables
-    made = source(say("coders.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(*warned(*found.scenarios), say("coders.source", runs=f"{found.runs:,}"), seed=found.seed)
     pairs = tables["codings"]
     pairs = pairs.assign(label=pairs["actor"].map(scenario.label), trait_label=pairs["trait"].map(trait_in_words))
     drawn: Drawings = {}

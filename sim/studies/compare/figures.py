@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
@@ -19,13 +19,14 @@ MOST_HEAD_LINES = 4
 
 def figures(found: Findings) -> Drawings:
     """Shares side by side, differences, and for each scenario beside the base the runs that change outcome."""
-    return drawings(labelled(found), found.title, found.runs, found.seed)
+    return drawings(found, labelled(found), found.title)
 
 
-def drawings(tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: int) -> Drawings:
+def drawings(found: Findings, tables: Mapping[str, pd.DataFrame], title: str) -> Drawings:
     """The same of tables whose labels and names of scenarios are as they are to be shown."""
     names = list(tables["shares"]["scenario"].unique())
-    made = source(say("compare.base", name=names[0]), say("compare.runs", runs=f"{runs:,}"), seed=seed)
+    runs = say("compare.runs", runs=f"{found.runs:,}")
+    made = source(say("compare.base", name=names[0]), *warned(*found.scenarios), runs, seed=found.seed)
     drawn: Drawings = {
         "shares": partial(slope, tables["shares"], **about(title, say("outcomes.finding"), made)),
         "differences": partial(differences, tables["differences"], **about(title, say("differences.finding"), made)),

@@ -23,7 +23,7 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
     scenarios, base, names = found.scenarios, found.scenario, found.about["names"]
     called = dict(zip(names, _titles(names, scenarios), strict=True))
     tables = labelled(found, called)
-    figures = drawings(tables, base.title, found.runs, found.seed)
+    figures = drawings(found, tables, base.title)
     changed = tables["differences"]
     adopted = changed[changed["outcome"] == ADOPTED]
     says = [

@@ -20,6 +20,7 @@ from ...console.commands import (
     help_of,
     place_for,
     print_json,
+    warn,
 )
 from ...errors import Mistake, UsageError
 from ...results.options import options_of
@@ -81,6 +82,7 @@ def command(
         print_json({**report(found), "registered": written and str(written), "results": str(folder)})
         return
     text(found)
+    warn(found)
     _say(f"Registered: {written}" if written else "")
     _say(f"Results: {folder}\n")
 

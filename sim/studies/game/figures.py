@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from ...figures import marks, page
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...figures.heat import RISING
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
@@ -32,7 +32,7 @@ def figures(found: Findings) -> Drawings:
         row_label=found.tables["cells"]["row"].map(names[0]),
         column_label=found.tables["cells"]["column"].map(names[1] or {"": ""}),
     )
-    made = source(scenario.described, say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(scenario.described, *warned(scenario), say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
     return {"game": partial(matrix, cells, players, **about(scenario.title, say("game.finding"), made))}
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
@@ -33,7 +33,7 @@ def figures(found: Findings) -> Drawings:
     scenarios = shares["scenario"].unique().tolist()
     named = scenarios[0] if len(scenarios) == 1 else say("packages.scenarios", n=len(scenarios))
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
-    made = source(named, size, seed=found.seed)
+    made = source(named, *warned(*found.scenarios), size, seed=found.seed)
 
     goal = told["file"]["goal"]
     if goal in (ADOPTED, "as_proposed", "diluted"):

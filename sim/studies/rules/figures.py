@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .pivotality import NO_BREAK, TALLEST, power_panels
@@ -22,7 +22,7 @@ def figures(found: Findings) -> Drawings:
     """How the runs end under each rule, on as many pages as the forums need; and power a priori beside simulated
     pivotality, under every rule that asks everybody and under the scenario's own."""
     scenario, tables = found.scenario, _labelled(found)
-    made = source(say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(*warned(*found.scenarios), say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
     compared = tables["rules"].assign(is_base=tables["rules"].index == 0)
     drawn: Drawings = {}
     for n, forums in enumerate(pages_of(compared), start=1):

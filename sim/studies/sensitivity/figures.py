@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...results.outputs import ROUNDS, column_of, outputs
@@ -56,7 +56,7 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
         ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
         split_title=say("sensitivity.split"), digits=digits, subtitle=say(f"sensitivity.about.{unit}"),
-        **about(scenario.title, finding, source(scenario.described, size, seed=found.seed)),
+        **about(scenario.title, finding, source(scenario.described, *warned(scenario), size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...errors import Mistake, UsageError, nearest
 from ...figures import page
-from ...figures.about import About, about, source
+from ...figures.about import About, about, source, warned
 from ...figures.heat import heat_map
 from ...results import cases
 from ...results.findings import Drawings
@@ -61,7 +61,7 @@ def figures(
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
     runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}") if len(good) else say("cases.none")
-    made = source(told["experiment"]["name"], runs, seed=found.seed)
+    made = source(told["experiment"]["name"], *warned(*found.scenarios), runs, seed=found.seed)
     labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
     steps = [p for p in numbers if p not in sampled]
