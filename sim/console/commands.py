@@ -17,7 +17,7 @@ import typer
 from ..errors import Mistake, UsageError
 from ..results.findings import Findings
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
-from ..results.store import free_folder, new_results
+from ..results.places import new_numbered, new_results
 from ..results.study import Study
 from . import out, progress_of_runs
 
@@ -65,7 +65,7 @@ def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]
     if out is None:
         if force:
             raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
-        yield lambda found, **how: found.save(free_folder(Path("results"), found.name), **how)
+        yield _keep_numbered
         return
     with new_results(out, force=force) as partial:
 
@@ -74,6 +74,12 @@ def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]
             return out
 
         yield keep
+
+
+def _keep_numbered(found: Findings, **how: Any) -> Path:
+    with new_numbered(Path("results"), found.name) as (folder, partial):
+        found.write(partial, **how)
+    return folder
 
 
 def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sim.errors import ResultsError
-from sim.results.store import MANIFEST, new_results, open_results, scenario_hash, write_manifest
+from sim.results.places import MANIFEST, new_results
+from sim.results.store import open_results, scenario_hash, write_manifest
 from sim.scenario.load import load, vary
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import ALL_TRAITS, limits_of
