@@ -91,7 +91,7 @@ def new_results(folder: Path, *, force: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def new_numbered(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
-    """(folder, where to write it) of the first of `parent/name`, `-2`, `-3`, ... that is nobody's; see `new_results`."""
+    """(folder, where to write it) of the first of `parent/name`, `-2`, `-3`, ... that nobody has; see `new_results`."""
     with ExitStack() as claims:
         for folder in _numbered(parent, name):
             if os.path.lexists(folder):
