@@ -70,7 +70,7 @@ def new_results(folder: Path, *, force: bool = False) -> Iterator[Path]:
         Taken: `folder` is there already (and not `force`), or another process is about to take its name.
         ResultsError: it cannot be made, or holds no results.
     """
-    with _claimed(folder):
+    with claimed(folder):
         check_free(folder, force=force)
         partial = folder.parent / f".{folder.name}.partial-{os.getpid()}"
         try:
@@ -103,8 +103,13 @@ def new_numbered(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
 
 
 @contextmanager
-def _claimed(folder: Path) -> Iterator[None]:
-    """A name for this process alone, as long as the block lasts or the process lives."""
+def claimed(folder: Path) -> Iterator[None]:
+    """The name of a folder or file for this process alone, as long as the block lasts or the process lives.
+
+    Raises:
+        Taken: another process has it.
+        ResultsError: it, or the folder that it is to be in, cannot be made.
+    """
     lock = folder.parent / f".{folder.name}.lock"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -115,7 +120,7 @@ def _claimed(folder: Path) -> Iterator[None]:
             finally:  # whoever opened the file meanwhile finds at the latest in `_take_name` that the name is taken
                 lock.unlink(missing_ok=True)
     except Timeout:
-        what = "another command is writing it; wait for it, or name another folder with --out"
+        what = "another command is writing it; wait for it, or name another place"
         raise Taken(Mistake(str(folder), what)) from None
     except OSError as error:
         raise ResultsError(Mistake(str(folder), f"cannot be made: {_why(error)}")) from None
