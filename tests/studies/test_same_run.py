@@ -29,7 +29,7 @@ QUICK = {
     "sure": {"runs": 40},
     "targets": {"runs": 20, "set_": {**SHORTER, "china.strategy": "aimed"}},
     "theories": {"runs": 40, "draws": 20},
-    "tip": {"runs": 40, "target": "adopted=0.5", "levers": "france.autonomy", "pairs": False},
+    "tip": {"runs": 40, "target": "P(adopted) >= 0.5", "levers": "france.autonomy", "pairs": False},
     "trace": {},
 }
 #: What asks about recorded decisions, packages or a design has no scenario as its first argument.
