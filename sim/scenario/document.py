@@ -20,6 +20,8 @@ from .tree import NodePath
 LARGEST_FILE = 1_000_000
 MOST_NODES = 50_000
 DEEPEST = 30
+#: A whole number with more is none that anything here can be: it is read as a float, perhaps an infinite one.
+MOST_DIGITS = 300
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
 _PLAIN_TAGS = {
@@ -160,7 +162,7 @@ def _scalar(node: ScalarNode) -> Any:
     if kind == "bool":
         return node.value.lower() == "true"
     if kind == "int" and _INTEGER.match(node.value):
-        return int(node.value)
+        return int(node.value) if len(node.value) <= MOST_DIGITS else float(node.value)
     if kind == "float":
         try:
             return float(re.sub(r"^([-+]?)\.(inf|nan)$", r"\1\2", node.value.lower()))
