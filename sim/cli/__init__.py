@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 from .. import console
@@ -60,6 +61,9 @@ def _hears(handler: Any) -> None:
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal has no letter for is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     sys.unraisablehook = _not_swallowed
     _hears(_stop)
     try:
