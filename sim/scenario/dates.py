@@ -26,6 +26,15 @@ def round_of_month(start: str | None, date: str | None) -> int:
     return month - first + 1
 
 
+def month_of_round(start: str | None, round_: int) -> str | None:
+    """The month into which a round falls, as 2023-07, when round 1 falls into that of `start`; None without a start."""
+    first = month_number(start)
+    if first is None:
+        return None
+    months = first + round_ - 1
+    return f"{months // 12}-{months % 12 + 1:02d}"
+
+
 def last_round(tree: Mapping[str, Any]) -> float:
     """The latest deadline that a run can have."""
     rounds = mapping(tree.get("process")).get("rounds", PROCESS["rounds"].default)

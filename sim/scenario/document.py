@@ -126,7 +126,9 @@ class _Reader:
         above = (*above, id(node))
         if isinstance(node, ScalarNode):
             if _HALF.search(node.value):
-                return self.refuse(place, "half a character (a surrogate alone), which no file can hold; write it whole")
+                return self.refuse(
+                    place, "half a character (a surrogate alone), which no file can hold; write it whole"
+                )
             return _scalar(node)
         if isinstance(node, MappingNode):
             return dict(self.entries(node, path, above))

@@ -11,7 +11,9 @@ import pytest
 import sim
 
 #: A rule that is compiled and called, then where compiled code is kept.
-ASKS = "from sim.equations import compiled, pressure; print(pressure.joint_coercion(0.0, 1.0, 2.0), repr(compiled.PLACE))"
+ASKS = (
+    "from sim.equations import compiled, pressure; print(pressure.joint_coercion(0.0, 1.0, 2.0), repr(compiled.PLACE))"
+)
 COMMAND = "from sim.cli import main; main()"
 
 

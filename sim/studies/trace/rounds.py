@@ -13,6 +13,7 @@ from ...engines.agents import ExternalPower, Voter
 from ...engines.council import NorthAtlanticCouncil
 from ...engines.layout import Layout
 from ...equations import silence
+from ...scenario.dates import month_of_round
 from ...scenario.schema import Scenario
 
 #: What pressure moves in an actor that has it: the trait.
@@ -77,7 +78,7 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
     drafts, secretary_general = model.case.drafts, model.secretary_general
     return {
         "round": model.steps,
-        "month": month_of(model.case, model.steps),
+        "month": month_of_round(model.case.start, model.steps),
         "deadline": model.process["rounds"],
         "events": list(model.happenings),
         "over": list(model.endings),
@@ -179,15 +180,6 @@ def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: di
         "consulted": {view: end - before["views"][view] for view, end in after["views"].items()},
         "pressed": {**pressed, "pressure": after["pressure"] - before["pressure"]},
     }
-
-
-def month_of(scenario: Scenario, round_: int) -> str | None:
-    """The month of a round, "2023-05", where the scenario has a calendar."""
-    if scenario.start is None:
-        return None
-    year, month = map(int, scenario.start.split("-")[:2])
-    months = 12 * year + month - 1 + round_ - 1
-    return f"{months // 12}-{months % 12 + 1:02d}"
 
 
 def rounds_table(told: dict[str, Any]) -> pd.DataFrame:
