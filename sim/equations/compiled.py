@@ -17,8 +17,10 @@ def _place() -> str | None:
     try:
         njit(cache=True)(_place)  # it looks for a place at once
     except (RuntimeError, OSError):
-        config.CACHE_DIR = str(_private_folder() or "")
-        return config.CACHE_DIR or None
+        folder = _private_folder()
+        if folder is not None:
+            vars(config)["CACHE_DIR"] = str(folder)
+        return None if folder is None else str(folder)
     return ""
 
 

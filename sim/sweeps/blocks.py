@@ -138,7 +138,8 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
             head = _head(path, next(reader, []))
             rows = [
                 dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if any(row)
-            ]  # Excel leaves rows of commas
+            filled = (row for row in reader if any(row))  # Excel leaves rows of commas
+            ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = (getattr(error, "strerror", None) or str(error)).lower()
         if isinstance(error, UnicodeDecodeError):

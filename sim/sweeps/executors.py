@@ -7,6 +7,7 @@ tcp://host:port    a Dask cluster that runs already; its workers need the same v
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,

@@ -356,8 +356,8 @@ def test_unknown_keys_of_a_scale_and_beside_it_are_told_from_what_may_stand_ther
 @pytest.mark.parametrize(
     ("wrong", "what"),
     [
-        ("process: {rounds: " + "9" * 5000 + "}", "process.rounds"),
-        ("actors: {france: {threat: " + "1" * 5000 + "}}", "threat"),
+        ("process: {rounds: " + "9" * 5000 + "}", "finite"),
+        ("actors: {france: {threat: " + "1" * 5000 + "}}", "allowed"),
         (r'title: "\ud800"', "half a character"),
         (r'"\ud800": 1', "half a character"),
     ],
