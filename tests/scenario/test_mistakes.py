@@ -366,7 +366,4 @@ def test_what_no_number_and_no_text_can_be_is_a_mistake_with_its_place(wrong, wh
     (tmp_path / "s.yaml").write_text(f"extends: tokyo_liaison_office\n{wrong}\n")
     with pytest.raises(ScenarioError) as caught:
         load(tmp_path / "s.yaml")
-    assert all(mistake.place.startswith(f"{tmp_path / 's.yaml'}:2:") for mistake in caught.value.mistakes)
-    assert (
-        what.rpartition(".")[2] in str(caught.value) or "finite" in str(caught.value) or "allowed" in str(caught.value)
-    )
+    assert any(what in mistake.what and ":2:" in mistake.place for mistake in caught.value.mistakes), caught.value
