@@ -136,8 +136,7 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.reader(lines, strict=True)
             head = _head(path, next(reader, []))
-            filled = (row for row in reader if any(row))  # Excel leaves rows of commas
-            rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in filled]
+            rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = (getattr(error, "strerror", None) or str(error)).lower()
         if isinstance(error, UnicodeDecodeError):
