@@ -9,6 +9,7 @@ from .. import console
 from ..console.commands import AsJson, print_json
 from ..errors import Mistake, ResultsError
 from ..page.making import make_report
+from ..results.places import claimed
 from ..results.store import open_results, write_text
 from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
@@ -41,10 +42,11 @@ def command(
     path = out if out is not None else results / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
     if path.is_dir():
         raise ResultsError(Mistake(str(path), "this is a folder; name a file in it"))
-    if path.exists() and not force:
-        what = "is there already; name another file with --out, or add --force to replace it"
-        raise ResultsError(Mistake(str(path), what))
-    write_text(path, make_report(intact(results), lang, console.progress_of_runs))
+    with claimed(path):
+        if path.exists() and not force:
+            what = "is there already; name another file with --out, or add --force to replace it"
+            raise ResultsError(Mistake(str(path), what))
+        write_text(path, make_report(intact(results), lang, console.progress_of_runs))
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

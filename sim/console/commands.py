@@ -19,7 +19,7 @@ from ..figures.about import implausible
 from ..results.findings import Findings
 from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
-from ..results.store import free_folder, new_results
+from ..results.places import new_numbered, new_results
 from ..results.study import Study
 from . import out, progress_of_runs
 from .completion import completing
@@ -73,7 +73,7 @@ def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]
     if out is None:
         if force:
             raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
-        yield lambda found, **how: found.save(free_folder(Path("results"), _named_after(found)), **how)
+        yield _keep_numbered
         return
     with new_results(out, force=force) as partial:
 
@@ -87,6 +87,12 @@ def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]
 def _named_after(found: Findings) -> str:
     """A name for the folder of findings that says what was changed in their scenarios."""
     return folder_name(found.name, [change for scenario in found.scenarios for change in scenario.changes])
+
+
+def _keep_numbered(found: Findings, **how: Any) -> Path:
+    with new_numbered(Path("results"), _named_after(found)) as (folder, partial):
+        found.write(partial, **how)
+    return folder
 
 
 def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
 from . import store
+from .places import new_results
 from .study import Study, plain_rows, study_of
 
 
@@ -152,7 +153,7 @@ class Findings:
             ResultsError: the directory is there already (and not `force`), or cannot be written.
         """
         folder = Path(folder)
-        with store.new_results(folder, force=force) as partial:
+        with new_results(folder, force=force) as partial:
             self.write(partial, figures=figures, command=command)
         return folder
 

@@ -101,8 +101,10 @@ def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[
     fill_from_data(document)
     changes = document.tree.get("changes", ())
     document.tree["changes"] = [*changes, *(f"{target}={written(value)}" for target, value in replaced.items())]
+    # What has no place stood in a scenario that was sound: its deadline was moved forward after it had been read.
     late = late_events(document.tree, max(deadline, last_round(document.tree)))
-    document.mistakes += [Mistake(document.place(at), what) for at, what in late]
+    places = [(document.place(at) or document.place(("start",)), what) for at, what in late]
+    document.mistakes += [Mistake(place, what) for place, what in places if place]
     scenario = _checked(document)
     return _scaled(scenario, factors) if factors else scenario
 
