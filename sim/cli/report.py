@@ -22,7 +22,9 @@ EXAMPLES = (
 
 
 def command(
-    results: Annotated[Path, typer.Argument(metavar="DIR", help="Results of run, compare, sweep, backtest or sure.")],
+    results: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Results of run, compare, sweep, backtest, forecast or sure.")
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,

@@ -1,9 +1,10 @@
 """Forecasts of past decisions and their scores, for a person. No score is printed without its cases and baselines."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from rich.text import Text
 
+from ..figures.scores import STAR
 from ..results.cases import class_labels
 from ..words.numbers import percent, signed
 from . import Row, listing, out, table
@@ -29,27 +30,27 @@ def print_cases(heading: str, rows: Sequence[Row], forecaster: str, baselines: M
             shares = [percent(row[outcome]) for outcome in labels]
             came = labels[row["observed"]].lower() + ("" if row["hit"] else ", missed")
             scores = [f"{of[other, case]['brier']:.2f}" for other in (forecaster, *baselines)]
-            listed.add_row(f"{row['title']}{' *' * row['chosen_for_conflict']}", *shares, came, *scores)
+            listed.add_row(f"{row['title']}{STAR * row['chosen_for_conflict']}", *shares, came, *scores)
     out.print(listed)
     if any(row["chosen_for_conflict"] for row in rows):
         out.print(_CONFLICT, style="dim")
 
 
 def print_scores(
-    scores: Sequence[Row], forecaster: str, others: Mapping[str, str], *, baselines: Mapping[str, str], fewest: int,
-    rivals: bool = False, ours: str = "",
+    scores: Sequence[Row], forecaster: str, others: Mapping[str, str], *, rivals: Collection[str] = (), fewest: int = 0,
+    ours: str = "",
 ) -> None:  # fmt: skip
     """Mean scores of each group, lower being better: a row a forecaster, both baselines among them, with its cases and
     hits; and of all cases coded alike in sentences what the Brier score says of one forecaster against others (name ->
-    label), of `ours` too, a second one that is compared with the same, and, with `rivals`, against everybody else,
-    where there are at least `fewest` cases.
+    label), of `ours` too, a second one that is compared with the same, and against `rivals` where there are at least
+    `fewest` cases.
 
     RPS is the ranked probability score; the results have the differences of all scores to all that are compared with.
     """
     for group in dict.fromkeys(row["group"] for row in scores):
         rows = [row for row in scores if row["group"] == group]
         cases = rows[0]["cases"]
-        what = f"Mean scores, {group}: {_counted(cases)}. Lower is better."
+        what = f"Mean scores, {group}: {counted(cases)}. Lower is better."
         out.print(Text.assemble("\n", (what, "bold")))
         own: dict[str, dict[str, Row]] = {}
         for row in rows:
@@ -63,8 +64,8 @@ def print_scores(
             for other, label in others.items():
                 if other in brier:
                     out.print(_verdict(brier[name], other, label))
-        rest = [row for name, row in brier.items() if name not in (forecaster, ours, *others, *baselines)]
-        if rivals and rest and cases >= fewest:
+        rest = [row for name, row in brier.items() if name in rivals]
+        if rest and cases >= fewest:
             apart = ", ".join(row["label"] for row in rest if _excludes_zero(row, forecaster)) or "none"
             what = "whose difference from the model is distinguishable from zero"
             out.print(f"Rival theories ({len(rest)}) {what}: {apart}.")
@@ -82,7 +83,7 @@ _COLUMNS: Mapping[str, Callable[[Row], str]] = {
     "Log": _mean("log"),
     "RPS": _mean("rps"),
     "Brier less base rate (95\u00a0%)": lambda row: (
-        "" if row["brier"]["forecaster"] == "base_rate" else _less(row["brier"], "base_rate")
+        "" if row["brier"]["forecaster"] == "base_rate" else _less(row["brier"], "base_rate", digits=2)
     ),
 }
 
@@ -90,12 +91,12 @@ _COLUMNS: Mapping[str, Callable[[Row], str]] = {
 def _verdict(row: Row, other: str, label: str) -> str:
     """What the Brier score says of a forecaster against another one, in a sentence."""
     if row[f"minus_{other}_low"] is None:
-        verdict = f"{_counted(row['cases'])} {'is' if row['cases'] == 1 else 'are'} too few for an interval"
+        verdict = f"{counted(row['cases'])} {'is' if row['cases'] == 1 else 'are'} too few for an interval"
     elif not _excludes_zero(row, other):
-        verdict = f"on {_counted(row['cases'])} the difference is not distinguishable from zero"
+        verdict = f"on {counted(row['cases'])} the difference is not distinguishable from zero"
     else:
-        verdict = f"{'better' if row[f'minus_{other}_high'] < 0 else 'worse'} on {_counted(row['cases'])}"
-    less = _less(row, other, digits=3)
+        verdict = f"{'better' if row[f'minus_{other}_high'] < 0 else 'worse'} on {counted(row['cases'])}"
+    less = _less(row, other)
     scores = f"{row['mean']:.3f} against {row[other]:.3f} for {label}, difference {less}"
     return f"{row['label']}, Brier score: {scores}; {verdict}."
 
@@ -105,8 +106,9 @@ def _excludes_zero(row: Row, other: str) -> bool:
     return not row[f"minus_{other}_low"] <= 0 <= row[f"minus_{other}_high"]
 
 
-def _less(row: Row, other: str, digits: int = 2) -> str:
-    """+0.003 (−0.38 to +0.32): the difference from another forecaster; no interval where cases are few."""
+def _less(row: Row, other: str, digits: int = 3) -> str:
+    """+0.003 (−0.38 to +0.32): the difference from another forecaster, its interval in `digits` decimals; none where
+    cases are few."""
     ends = [row[f"minus_{other}_{end}"] for end in ("low", "high")]
     around = "" if None in ends else f" ({signed(ends[0], digits)} to {signed(ends[1], digits)})"
     return f"{signed(row[f'minus_{other}'], 3)}{around}"
@@ -118,5 +120,6 @@ def _folded(label: str) -> str:
     return f"{head}\n{last}"
 
 
-def _counted(cases: int) -> str:
+def counted(cases: int) -> str:
+    """1 case, 2 cases."""
     return f"{cases} case{'s' * (cases != 1)}"

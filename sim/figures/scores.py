@@ -174,7 +174,8 @@ def reliability(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None
                       solid_capstyle="butt")  # fmt: skip
             axes.plot([row.mean], [row.share], "o", color="black", markersize=5, zorder=5, clip_on=False)
             axes.annotate(str(row.forecasts), (row.mean, row.share), (5, -3), textcoords="offset points",
-                          fontsize=page.SMALL * figure.shrunk, color=page.GREY)  # fmt: skip
+                          fontsize=page.SMALL * figure.shrunk, color=page.GREY, zorder=6,
+                          bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.3})  # fmt: skip
     page.write(figure, (page.PAD + page.RIGHT) / 2, bottom - 0.06, say("past.given"), ha="center", size=page.SMALL)
     return figure
 

@@ -196,12 +196,13 @@ def telling(table: pd.DataFrame, parameters: Sequence[str], column: str = ADOPTE
     return pd.Series(found, dtype=float).sort_values(ascending=False, kind="stable")
 
 
-def spread(table: pd.DataFrame, outcomes: dict[str, str], group: str | None = None) -> pd.DataFrame:
-    """Every case's share of every outcome: outcome, label, share, and the column `group` if one is named."""
-    kept = [group] if group else []
-    blocks = {column: table[[*kept, column]].set_axis([*kept, "share"], axis=1) for column in outcomes}
-    named = [b.assign(outcome=c.removeprefix("draft."), label=outcomes[c]) for c, b in blocks.items()]
-    return pd.concat(named, ignore_index=True)
+def spread(table: pd.DataFrame, outcomes: Mapping[str, str]) -> pd.DataFrame:
+    """Every case's share of every outcome: share, outcome, label."""
+    parts = [
+        pd.DataFrame({"share": table[column], "outcome": column.removeprefix("draft."), "label": label})
+        for column, label in outcomes.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def described(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.Series:

@@ -5,6 +5,7 @@ Works on the plain tree of a scenario, complete or not, as `consistency.py` does
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from .tree import Contradiction, mapping
@@ -15,6 +16,15 @@ def month_number(date: Any) -> int | None:
     """Months since year 0 of a date such as 2023-07 or 2023-07-11, or None if it is not one."""
     found = re.match(r"(\d{4})-(\d{2})", date) if isinstance(date, str) else None
     return int(found[1]) * 12 + int(found[2]) - 1 if found else None
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a month or a day that there is, such as 2023-07 or 2023-07-11."""
+    try:
+        date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    except ValueError:
+        return False
+    return month_number(text) is not None
 
 
 def round_of_month(start: str | None, date: str | None) -> int:

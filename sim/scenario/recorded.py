@@ -7,6 +7,7 @@ commas, semicolons or tabs between cells, a byte order mark, empty rows.
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,10 +15,10 @@ from typing import NamedTuple
 
 from ..errors import Mistake, ScenarioError, nearest
 from .consistency import MOST_VOTERS
-from .dates import month_number
+from .dates import is_date, month_number
 from .library import OUTCOME_CLASSES
 from .positions import SHIPPED
-from .vocabulary import STANCES
+from .vocabulary import RESERVED, STANCES
 
 CASES, STANCES_FILE = SHIPPED / "data" / "consensus_cases.csv", SHIPPED / "data" / "consensus_stances.csv"
 #: Whether a smaller version was on the table, and whether one is conceivable; an empty cell is `unknown`.
@@ -131,9 +132,9 @@ def read(cases: str | Path, stances: str | Path) -> tuple[Recorded, ...]:
     """The decisions of a pair of files, in the order of the first.
 
     Raises:
-        ScenarioError: with every mistake and its line: a column that is missing, a cell that is empty or says something
-            that is not known, a second row of a case or of an ally, a stance without a case, an ally that was no member
-            of the body at the time, more allies than seats.
+        ScenarioError: with every mistake and its line: a column that is missing or stands twice, a cell that is empty
+            or says something that is not known, a second row of a case or of an ally, a stance without a case, an ally
+            that was no member of the body at the time, more allies than seats.
     """
     mistakes: list[Mistake] = []
     rows: dict[str, tuple[str, dict[str, str]]] = {}
@@ -178,10 +179,10 @@ def _rows(path: str | Path, needed: tuple[str, ...], mistakes: list[Mistake]) ->
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     columns = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = columns
-    lacking = [name for name in needed if name not in columns]
-    if lacking:
-        what = "; ".join(f"no column '{name}'{nearest(name, columns)}" for name in lacking)
-        raise ScenarioError(Mistake(f"{path}:1", what))
+    wrong = [f"no column '{name}'{nearest(name, columns)}" for name in needed if name not in columns]
+    wrong += [f"two columns '{name}'" for name in dict.fromkeys(columns) if name and columns.count(name) > 1]
+    if wrong:
+        raise ScenarioError(Mistake(f"{path}:1", "; ".join(wrong)))
     try:
         for row in reader:
             cells = {name: (cell or "").strip() for name, cell in row.items() if name}
@@ -197,7 +198,8 @@ def _rows(path: str | Path, needed: tuple[str, ...], mistakes: list[Mistake]) ->
                 else:
                     yield place, cells
     except csv.Error as error:
-        mistakes.append(Mistake(f"{path}:{reader.line_num}", f"cannot be read as a table: {error}"))
+        place = f"{path}:{reader.line_num + 1}"  # where the row begins that was not read to its end
+        mistakes.append(Mistake(place, f"cannot be read as a table: {error}; close every quote that is opened"))
 
 
 def _wrong(row: Mapping[str, str]) -> list[str]:
@@ -212,7 +214,7 @@ def _wrong(row: Mapping[str, str]) -> list[str]:
     ]  # fmt: skip
     if row.get("divisible") == "no" and OUTCOME_CLASSES.get(row["outcome_class"]) == "diluted":
         wrong.append(f"outcome_class {row['outcome_class']}, but divisible says that no smaller version is conceivable")
-    if month_number(row["date"]) is None:
+    if not is_date(row["date"]):
         wrong.append(f"date '{row['date']}' is none such as 2023-07 or 2023-07-11")
     if not row["n_members"].isdecimal() or not 1 <= int(row["n_members"]) <= MOST_VOTERS:
         wrong.append(f"n_members '{row['n_members']}' is no number of seats from 1 to {MOST_VOTERS}")
@@ -225,6 +227,8 @@ def _wrong(row: Mapping[str, str]) -> list[str]:
 def _wrong_stance(row: Mapping[str, str]) -> list[str]:
     """What is wrong with the row of a stance."""
     wrong = []
+    if not re.fullmatch("[A-Z]{3}", row["ally"]) or row["ally"].lower() in RESERVED:
+        wrong.append(f"ally '{row['ally']}' is no ISO 3166 alpha-3 code, such as FRA")
     if row["stance"] not in WORDS:
         wrong.append(f"unknown stance '{row['stance']}'{nearest(row['stance'], WORDS)}")
     if row.get("reported") and row["reported"] not in REPORTED:
@@ -260,4 +264,4 @@ def _no_members(one: Recorded, place: str, places: Mapping[str, str]) -> Iterato
         if ally not in members:
             yield Mistake(places[ally], f"{ally} was no member of {one.body} in {one.date}{nearest(ally, members)}")
     if len(one.stances) > one.members:
-        yield Mistake(place, f"{len(one.stances)} allies have a stance, but there are {one.members} seats")
+        yield Mistake(place, f"{len(one.stances)} allies have a stance, but n_members says {one.members}")

@@ -180,8 +180,17 @@ def test_wrong_rows_are_placed_and_explained(tmp_path):
         "D,NATO NAC,2010-05,28,An office,yes,yes,adopted,3,yes,",
         "D,NATO NAC,2010-05,28,An office,yes,yes,adopted,3,yes,",
         "E,NATO NAC,2010-05,28,An office, a small one,yes,yes,adopted,3,yes,E",
+        "F,NATO NAC,2010-05-32,28,An office,yes,yes,adopted,3,yes,",
     ]
-    stances = ["D,FRA,agianst,before", "D,DEU,for,sometime", "D,DEU,for,before", "X,FRA,for,before", "D,,for,before"]
+    stances = [
+        "D,FRA,agianst,before",
+        "D,DEU,for,sometime",
+        "D,DEU,for,before",
+        "X,FRA,for,before",
+        "D,,for,before",
+        "D,usa,for,",
+    ]
+    stances += ["D,All allies,for,", "D,ALL,for,"]
     with pytest.raises(ScenarioError) as caught:
         read(*files(tmp_path, cases, stances))
     said = str(caught.value)
@@ -201,6 +210,10 @@ def test_wrong_rows_are_placed_and_explained(tmp_path):
         "stances.csv:4: a second stance of DEU in D, see ",
         "stances.csv:5: a stance without a case: X",
         "stances.csv:6: nothing in ally",
+        "stances.csv:7: ally 'usa' is no ISO 3166 alpha-3 code, such as FRA",
+        "stances.csv:8: ally 'All allies' is no ISO",
+        "stances.csv:9: ally 'ALL' is no ISO",
+        "cases.csv:8: date '2010-05-32' is none such as 2023-07 or 2023-07-11",
     ):
         assert expected in said, said
 
@@ -208,7 +221,7 @@ def test_wrong_rows_are_placed_and_explained(tmp_path):
 def test_an_ally_that_was_no_member_then_and_more_allies_than_seats_are_named(tmp_path):
     with pytest.raises(ScenarioError, match=r"stances.csv:2: SWE was no member of NATO NAC in 2010-05"):
         one_of(tmp_path, "SWE,against,before")
-    with pytest.raises(ScenarioError, match=r"cases.csv:2: 2 allies have a stance, but there are 1 seats"):
+    with pytest.raises(ScenarioError, match=r"cases.csv:2: 2 allies have a stance, but n_members says 1"):
         one_of(tmp_path, "FRA,against,before", "DEU,for,before", row=ROW.replace("28", "1"))
 
 
@@ -218,7 +231,8 @@ def test_an_ally_that_was_no_member_then_and_more_allies_than_seats_are_named(tm
         ("case,body\n", r":1: no column 'case_id'; did you mean 'case'\?; no column 'date'"),
         ("", ":1: no column 'case_id'"),
         (HEAD + "\n", "there is no case in it"),
-        (HEAD + '\nA,"NATO NAC,2010-05,28,', "cannot be read as a table"),
+        (HEAD + '\nA,"NATO NAC,2010-05,28,', ":2: cannot be read as a table: .*; close every quote that is opened"),
+        (HEAD + ",body,body\n", ":1: two columns 'body'$"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_named(tmp_path, text, what):

@@ -26,10 +26,10 @@ def figures(found: Findings) -> Drawings:
         about = say("past.source", file=found.about.get("file") or FILES[str(coded)], runs=f"{found.runs:,}")
         made, best = source(about, seed=found.seed), best_of(part)
         drawn |= case_pages(best, made, say("past.recalibrated") if is_recalibrated(best) else "")
-        bins = tables["reliability"]
-        bins = bins[(bins["preferences"] == coded) & bins["forecaster"].isin(_DRAWN)]
-        title = say("past.reliable", group=capital(group_in_words(str(coded))))
-        drawn[f"reliability_{coded}"] = partial(reliability, bins, title=title, source=made)
+        if (bins := tables.get("reliability")) is not None:  # older results have none
+            bins = bins[(bins["preferences"] == coded) & bins["forecaster"].isin(_DRAWN)]
+            title = say("past.reliable", group=capital(group_in_words(str(coded))))
+            drawn[reliability_page(str(coded))] = partial(reliability, bins, title=title, source=made)
         own = tables["scores"][tables["scores"]["group"].str.partition(",")[0] == coded]
         drawn |= score_pages(own, made, baselines=BASELINES, fewest=FEWEST)
     return drawn
@@ -39,6 +39,11 @@ def best_of(part: pd.DataFrame) -> pd.DataFrame:
     """The rows of cases of one coding by the recalibrated forecast, or by the model where there is none."""
     there = part["forecaster"].isin([FORECAST])
     return part[there] if there.any() else part[part["forecaster"] == MODEL]
+
+
+def reliability_page(coded: str) -> str:
+    """Name of the figure of the reliability of cases of a coding."""
+    return f"reliability_{coded}"
 
 
 def is_recalibrated(best: pd.DataFrame) -> bool:

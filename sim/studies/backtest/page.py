@@ -10,12 +10,13 @@ from ...figures.scores import capital, group_in_words, score_page
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
+from ...page.scores import bins_in_table
 from ...results.cases import class_labels
 from ...results.findings import Findings, Picture, Progress, unseen
 from ...words import say
 from ...words.numbers import percent, signed
-from .figures import in_words
-from .forecasts import MODEL
+from .figures import best_of, in_words, reliability_page
+from .forecasts import FORECAST
 
 _CLASSES = ("as_proposed", "diluted", "shelved")
 _MEASURES = ("brier", "log", "rps")
@@ -25,7 +26,8 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
     """The report of a stored backtest; its cases are in the language of the report."""
     tables, drawn = in_words(found), {name: draw() for name, draw in found.figures().items()}
     scores = tables["scores"]
-    own = scores[(scores["forecaster"] == MODEL) & (scores["measure"] == "brier") & ~scores["group"].str.contains(",")]
+    whole = scores[(scores["measure"] == "brier") & ~scores["group"].str.contains(",")]
+    own = _best(whole, "group")
     answers = [_answer(row) for _, row in own.iterrows()]
     verdicts = [_verdict(row) for _, row in own.iterrows()]
     rests, counts = rests_on(found.scenarios)
@@ -34,8 +36,8 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
         kind=say("report.kind.backtest", version=__version__), title=say("report.backtest.title"),
         description=say("report.backtest.description"), answer=answers[0], beside=beside,
         sections=[
-            _cases(tables["cases"], drawn, answers), _scores(scores, drawn), rests, limits(counts, "past"),
-            made_by(found),
+            _cases(tables["cases"], drawn, answers), *_reliability(tables, drawn), _scores(scores, drawn), rests,
+            limits(counts, "past"), made_by(found),
         ],
     )  # fmt: skip
 
@@ -47,8 +49,10 @@ def _answer(row: pd.Series) -> str:
     else:
         interval = say("report.interval", low=low, high=high)
         said = say("report.backtest.difference", difference=difference, interval=interval)
+    coded = capital(group_in_words(row["group"]))
+    group = say("report.backtest.recalibrated", group=coded) if row["forecaster"] == FORECAST else coded
     return say(
-        "report.backtest.answer", group=capital(group_in_words(row["group"])), cases=row["cases"], hits=row["hits"],
+        "report.backtest.answer", group=group, cases=row["cases"], hits=row["hits"],
         score=f"{row['mean']:.3f}", base=f"{row['base_rate']:.3f}", difference=said,
     )  # fmt: skip
 
@@ -62,7 +66,7 @@ def _verdict(row: pd.Series) -> str:
 
 
 def _cases(table: pd.DataFrame, drawn: Mapping[str, Picture], answers: Sequence[str]) -> Section:
-    own = table[table["forecaster"] == MODEL]
+    own = _best(table, "preferences")
     missed = [say("quoted", what=title) for title in own.loc[~own["hit"].astype(bool), "title"]]
     text = say("report.backtest.missed", cases=say("report.comma").join(missed))
     labels = class_labels()
@@ -75,6 +79,25 @@ def _cases(table: pd.DataFrame, drawn: Mapping[str, Picture], answers: Sequence[
         title, paragraphs=[text if missed else say("report.backtest.none_missed")],
         drawings=drawings, tables=[Table(say("report.backtest.table"), heads, rows, numbers=2)],
     )  # fmt: skip
+
+
+def _best(table: pd.DataFrame, coding: str) -> pd.DataFrame:
+    """Of each coding the rows of the recalibrated forecast, or of the model where there is none."""
+    return pd.concat([best_of(part) for _, part in table.groupby(coding, sort=False)])
+
+
+def _reliability(tables: Mapping[str, pd.DataFrame], drawn: Mapping[str, Picture]) -> list[Section]:
+    """How far the best forecast of each coding can be taken at its word; older results say nothing of it."""
+    if "reliability" not in tables:
+        return []
+    made, drawings = [], []
+    for coded, part in _best(tables["reliability"], "preferences").groupby("preferences", sort=False):
+        title = say("past.reliable", group=capital(group_in_words(str(coded))))
+        made.append(bins_in_table(part, title))
+        drawings.append(Drawing(reliability_page(str(coded)), drawn[reliability_page(str(coded))], title,
+                                say("past.reliability")))  # fmt: skip
+    heading = say("report.reliability")
+    return [Section(heading, paragraphs=[say("past.reliability")], drawings=drawings, tables=made)]
 
 
 def _scores(scores: pd.DataFrame, drawn: Mapping[str, Picture]) -> Section:

@@ -2,7 +2,7 @@
 happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -82,13 +82,17 @@ def cases_meant(
 
 def told(cases: Sequence[Case]) -> list[dict[str, Any]]:
     """What results keep of cases beside their scenarios."""
-    fields = ("name", "group", "preferences", "chosen_for_conflict", "hardest", "stances", "reported")
-    return [{field: getattr(case, field) for field in fields} for case in cases]
+    kept = ("name", "group", "preferences", "chosen_for_conflict", "hardest", "stances", "reported")
+    return [{field: getattr(case, field) for field in kept} for case in cases]
 
 
 def cases_again(kept: Sequence[Mapping[str, Any]], scenarios: Sequence[Scenario]) -> list[Case]:
-    """The cases of results: what `told` said of them, with their scenarios."""
-    return [Case(**case, scenario=scenario) for case, scenario in zip(kept, scenarios, strict=True)]
+    """The cases of results: what `told` said of them, with their scenarios. Older results call the group `decision`."""
+    known, cases = {field.name for field in fields(Case)}, []
+    for case, scenario in zip(kept, scenarios, strict=True):
+        named = {"group": case.get("decision", case["name"]), **case}
+        cases.append(Case(**{name: said for name, said in named.items() if name in known}, scenario=scenario))
+    return cases
 
 
 def changes_in(cases: Sequence[Case]) -> list[str]:

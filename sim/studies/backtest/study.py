@@ -22,7 +22,7 @@ from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, Parameters, Seed, Threads, checked
 from ...results.taking import replaced
 from ...scenario import recorded
-from ...scenario.vocabulary import BY_POSITIONS
+from ...scenario.vocabulary import BY_INTERESTS, BY_POSITIONS
 from .forecasts import (
     BASELINES,
     FIRST_EDITION,
@@ -102,6 +102,8 @@ def backtest(
     if cases_file is not None and stances_file is not None:
         if cases:
             raise UsageError(Mistake("--cases", "gives the cases; name none besides"))
+        if model == BY_INTERESTS:
+            raise UsageError(Mistake("--model interests", "the cases of --cases are coded by stances; leave it out"))
         changes = replaced(set_, parameters)
         meant, about = recorded_cases(recorded.read(cases_file, stances_file), changes), {"file": Path(cases_file).name}
     else:
@@ -130,9 +132,11 @@ def _tested(
                 taught = model if known is own else model_forecasts(known, runs, seed, threads=threads)
                 sought = all(case.hardest for case in own)
                 forecasts = {FORECAST: recalibrated(own, model, known, taught, objections=sought), **forecasts}
-                if (earlier := first_edition(own)) is not None:
+                earlier = None if about else first_edition(own)  # a file's cases may bear names of the library's
+                if earlier is not None:
                     forecasts[FIRST_EDITION] = earlier
-                    forecasts[FIRST_RECALIBRATED] = recalibrated(own, earlier, objections=sought)
+                    then = first_edition(known)
+                    forecasts[FIRST_RECALIBRATED] = recalibrated(own, earlier, known, then, objections=sought)
             forecasts |= baseline_forecasts(own, known) | theories
             tables.append(forecast_table(own, forecasts, {**LABELS, **BASELINES, **labels}))
     table = pd.concat(tables, ignore_index=True)

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from ...console import heading, out
-from ...console.scores import print_cases, print_scores
+from ...console.scores import counted, print_cases, print_scores
 from ...results.findings import Findings
 from ...results.study import plain_rows
 from ...words.numbers import percent
 from .figures import best_of, is_recalibrated
 from .forecasts import BASELINES, FIRST_EDITION, FORECAST, HARDEST, MODEL
-from .study import CHOSEN_ON_THEM, FEWEST
+from .study import CHOSEN_ON_THEM, FEWEST, LABELS
 
 _OTHERS = {"uniform": "a third each", "base_rate": "the base rate", HARDEST: "the hardest objection"}
 
@@ -17,7 +17,7 @@ _OTHERS = {"uniform": "a third each", "base_rate": "the base rate", HARDEST: "th
 def text(found: Findings) -> None:
     """Case by case, then the mean scores of every group."""
     report, table = found.report(), found.tables["cases"]
-    about = f"{len(report['cases'])} cases, {found.runs:,} runs of each, seed {found.seed}"
+    about = f"{counted(len(report['cases']))}, {found.runs:,} runs of each, seed {found.seed}"
     heading("The model against past decisions", about, report["changes"])
     for coded, part in table.groupby("preferences", sort=False):
         best = best_of(part)
@@ -27,7 +27,8 @@ def text(found: Findings) -> None:
         if len(silent):
             out.print(f"No stance is reported, all are taken to be silent: {', '.join(silent)}.", style="dim")
         _reliability(found.tables["reliability"], str(coded))
-    print_scores(report["scores"], MODEL, _OTHERS, baselines=BASELINES, fewest=FEWEST, rivals=True, ours=FORECAST)
+    rivals = {row["forecaster"] for row in report["scores"]} - {*LABELS, *BASELINES}
+    print_scores(report["scores"], MODEL, _OTHERS, rivals=rivals, fewest=FEWEST, ours=FORECAST)
     if FIRST_EDITION in set(table["forecaster"]):  # these are cases of the library
         out.print(CHOSEN_ON_THEM)
     if report["in_sample"]:

@@ -7,7 +7,6 @@ from ...console.scores import print_cases, print_scores
 from ...results.findings import Findings
 from ...words.numbers import signed
 from ..backtest.forecasts import BASELINES, MODEL
-from ..backtest.study import FEWEST
 from .study import ENOUGH, LEFT_OUT, MOVED
 
 
@@ -30,7 +29,7 @@ def text(found: Findings) -> None:
         out.print(listing("\nProbability of the outcome", own["data"], _OF_CASES, label="title"))
         print_cases(f"Coded by {coded}: each case predicted from the others", own["cases"], LEFT_OUT, BASELINES)
     others = {"base_rate": "the base rate", MODEL: "the starting values"}
-    print_scores(report["scores"], LEFT_OUT, others, baselines=BASELINES, fewest=FEWEST)
+    print_scores(report["scores"], LEFT_OUT, others)
 
 
 def _gist(model: Row, parameters: Sequence[Row]) -> str:

@@ -66,7 +66,7 @@ def condition(name: str, low: float | None, high: float | None, kept: Sequence[s
 
 def digits_for(width: float) -> int:
     """Decimals that tell limits within a range of this width apart: two for [0, 1], none for hundreds."""
-    return 2 if width <= 1.5 else 1 if width <= 15 else 0 if width > 100 else 1
+    return 2 if width <= 1.5 else 1 if width <= 100 else 0
 
 
 def box_sentence(opening: str, least: float, conditions: Sequence[str], box: Mapping[str, float], *, rest: bool) -> str:

@@ -26,7 +26,7 @@ from ...errors import Mistake, UsageError
 from ...results.options import options_of
 from ...results.study import plain_rows
 from ...words.numbers import percent
-from .registry import register, registered, resolve, track_record
+from .registry import check, register, registered, resolve, track_record
 from .study import Hard, forecast, report
 from .text import text
 
@@ -71,6 +71,8 @@ def command(
         raise UsageError(Mistake("SCENARIO", "name a scenario (`nacsim list`), or give --resolve"))
     if register_ is None and (question or until):
         raise UsageError(Mistake("--question, --until", "go with --register FOLDER"))
+    if register_ is not None:
+        check(question, until)  # before the runs
     with place_for(out, force=force) as keep:
         found = forecast(
             scenario, hardest=hardest, runs=runs, seed=seed, set_=set_, parameters=parameters, threads=threads,

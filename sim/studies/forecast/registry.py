@@ -5,7 +5,7 @@ A file is written once, with its date; nothing in it changes afterwards but the 
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from ...errors import Mistake, ResultsError, UsageError, nearest
 from ...results.findings import Findings
 from ...results.places import claimed
 from ...results.store import scenario_hash, write_text
-from ...scenario.dates import month_number
+from ...scenario.dates import is_date
 from ..backtest.forecasts import FORECAST, HARDEST, MODEL
 from ..backtest.past import CLASSES
 from ..backtest.study import MEASURES
@@ -39,13 +39,8 @@ def register(found: Findings, folder: str | Path, *, question: str, until: str) 
         UsageError: no question, or `until` is no date to come.
         ResultsError: the same forecast was registered today, or the folder cannot be written.
     """
+    check(question, until)
     today = _today()
-    if not question.strip():
-        raise UsageError(Mistake("--question", "says in a sentence what is forecast; it is needed with --register"))
-    if month_number(until) is None or not _is_date(until):
-        raise UsageError(Mistake("--until", f"'{until}' is no date such as 2027-06 or 2027-06-30"))
-    if until < today[: len(until)]:
-        raise UsageError(Mistake("--until", f"{until} is past; a forecast is registered before its outcome is known"))
     scenario, table = found.scenario, found.tables["forecast"].set_index("outcome").loc[list(CLASSES)]
     digest = scenario_hash(scenario)
     path = Path(folder) / f"{today}_{scenario.name}_{digest[:8]}.json"
@@ -67,6 +62,16 @@ def register(found: Findings, folder: str | Path, *, question: str, until: str) 
             raise ResultsError(Mistake(str(path), "is registered already; a registered forecast is not changed"))
         _write(path, record)
     return path
+
+
+def check(question: str, until: str) -> None:
+    """Raises UsageError: no question, or `until` is no date to come."""
+    if not question.strip():
+        raise UsageError(Mistake("--question", "says in a sentence what is forecast; it is needed with --register"))
+    if not is_date(until):
+        raise UsageError(Mistake("--until", f"'{until}' is no date such as 2027-06 or 2027-06-30"))
+    if until < _today()[: len(until)]:
+        raise UsageError(Mistake("--until", f"{until} is past; a forecast is registered before its outcome is known"))
 
 
 def resolve(path: str | Path, outcome: str) -> None:
@@ -143,14 +148,6 @@ def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-    except ValueError:
-        return False
-    return True
-
-
 def _write(path: Path, record: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 
@@ -168,6 +165,13 @@ def _read(path: Path) -> dict[str, Any]:
         raise ResultsError(Mistake(str(path), f"is no registered forecast: it has no {', '.join(lacking)}"))
     if record["nacsim_forecast"] != FORMAT:
         raise ResultsError(Mistake(str(path), f"has format {record['nacsim_forecast']}; this version reads {FORMAT}"))
+    edited = [key for key in ("made", "until", "question") if not isinstance(record[key], str)]
+    if not _is_scenario(record["scenario"]):
+        edited.append("scenario")
+    if not isinstance(record["forecasts"], dict) or FORECAST not in record["forecasts"]:
+        edited.append("forecasts")
+    if edited:
+        raise ResultsError(Mistake(str(path), f"has another {', '.join(edited)} than nacsim writes; restore the file"))
     wrong = [name for name, said in record["forecasts"].items() if not _are_probabilities(said)]
     if wrong or record["outcome"] not in (None, *CLASSES):
         what = (
@@ -175,6 +179,10 @@ def _read(path: Path) -> dict[str, Any]:
         )
         raise ResultsError(Mistake(str(path), what))
     return record
+
+
+def _is_scenario(said: Any) -> bool:
+    return isinstance(said, dict) and isinstance(said.get("name"), str) and isinstance(said.get("drafts"), list)
 
 
 def _are_probabilities(said: Any) -> bool:

@@ -4,7 +4,7 @@ from ...console import heading, out, table
 from ...results.cases import class_labels
 from ...results.findings import Findings
 from ...scenario.vocabulary import BY_POSITIONS
-from ...words.numbers import percent, signed
+from ...words.numbers import MINUS, percent, signed
 from ..backtest.forecasts import FORECAST, HARDEST, MODEL
 from ..backtest.study import CHOSEN_ON_THEM
 from .study import UNKNOWN
@@ -65,8 +65,13 @@ def _record(found: Findings) -> str:
     return told
 
 
+def two(value: float) -> str:
+    """With two decimals, and a minus sign that is one."""
+    return f"{value:.2f}".replace("-", MINUS)
+
+
 def _learned(found: Findings) -> str:
     told = f"Learned from {found.about['learned_from']} recorded decisions, with exponents "
-    weights = (f"{row['weight']:.2f} ({row['low']:.2f} to {row['high']:.2f}) for {_POOLED[row['forecaster']]}"
+    weights = (f"{two(row['weight'])} ({two(row['low'])} to {two(row['high'])}) for {_POOLED[row['forecaster']]}"
                for row in found.rows()["weights"])  # fmt: skip
     return told + ", ".join(weights) + "; 1 would take the runs at their word."

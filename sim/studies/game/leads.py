@@ -53,5 +53,6 @@ def leads(gains: Sequence[np.ndarray]) -> list[Lead]:
 
 
 def mark(cell: Mapping[str, Any], side: str) -> str:
-    """What stands behind the gain of a side in a cell: nothing, or that it is a best reply, for sure or not."""
-    return "" if not cell[f"{side}_best"] else SURE if cell[f"{side}_sure"] else UNSURE
+    """What stands behind the gain of a side in a cell: nothing, or that it is a best reply, for sure or not (older
+    results do not say)."""
+    return "" if not cell[f"{side}_best"] else SURE if cell.get(f"{side}_sure") else UNSURE

@@ -1,8 +1,6 @@
 """The cases of a sweep one by one, and how widely their outcomes vary."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,10 +8,8 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...words import numbers, say
-from .along import Sheet
 
 MOST_CASES, AT_EASE, TALLEST_CASES = 40, 24, 7.65  # cases, as many without crowding, inches of their bars
-MOST_GROUPS, GROUP_COLUMNS = 12, 3
 FEW = 60  # cases that are marked one by one
 PERCENTILES = (0.05, 0.5, 0.95)
 
@@ -53,28 +49,20 @@ def case_bars(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None =
 
 
 @page.styled()
-def ridges(
-    frame: pd.DataFrame, *, group: str | None = None, title: str, source: str, ax: Axes | None = None
-) -> page.Drawn:
+def ridges(frame: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How widely each outcome's share varies over the cases, as ridgelines: a narrow ridge is an answer that holds.
 
-    `frame`: outcome, label, share, one row for each case and outcome (NaN is left out), in menu order; `group` names a
-    further column, for a ridge each of its values (twelve at most). Every ridge is as high as its row, whatever its
-    width; up to 60 cases are marked one by one. Raises ValueError when there is no row.
+    `frame`: outcome, label, share, one row for each case and outcome (NaN is left out), in menu order. Every ridge
+    is as high as its row, whatever its width; up to 60 cases are marked one by one. Raises ValueError when there is no
+    row.
     """
     frame = frame.dropna(subset="share")
     if frame.empty:
         raise ValueError("frame has no rows with a share; it needs one for each case and outcome")
-    colours, every = marks.label_colours(frame), panels.levels(frame[group]) if group else [None]
-    shown = panels.picked(every, MOST_GROUPS)
-    subtitle = say("spread.about", brackets="" if group else say("spread.brackets"))
-    if len(shown) < len(every):
-        subtitle += say("spread.groups", shown=len(shown), every=len(every))
-    sheet = partial(page.new_page, title=title, subtitle=subtitle, source=source, ax=ax)
-    if group:
-        return _ridge_columns(frame, group, shown, colours, sheet)
+    colours, subtitle = marks.label_colours(frame), say("spread.about")
     column, rows = page.label_column(list(colours), least=0.62)
-    figure, bottom = sheet(sum(rows) + panels.BELOW)
+    body = sum(rows) + panels.BELOW
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     bottom, left = bottom + panels.BELOW, page.PAD + column + 0.15
     width = page.RIGHT - left - page.VALUES - 0.1
     samples = [frame.loc[frame["label"] == label, "share"].to_numpy() for label in colours]
@@ -86,39 +74,11 @@ def ridges(
     return figure
 
 
-def _ridge_columns(
-    frame: pd.DataFrame, group: str, shown: Sequence[Any], colours: dict[str, str], sheet: Sheet
-) -> page.Drawn:
-    """A panel for each outcome, three a row, with a ridge for each group and its median at the right."""
-    names = [panels.text(value) for value in shown]
-    column, rows = page.label_column(names, least=0.4, most=1.5)
-    left, count, gap, room = page.PAD + column + 0.15, min(len(colours), GROUP_COLUMNS), 0.12, 0.5
-    width = (page.RIGHT - left + gap) / count - gap
-    wrapped = [page.wrap(label, width - 0.08, page.SMALL, "bold") for label in colours]
-    block = (panels.HEADING * max(map(len, wrapped)) + 0.12) + sum(rows) + panels.BELOW + 0.05
-    blocks = -(-len(colours) // count)
-    figure, bottom = sheet(blocks * block)
-    for n, (label, colour) in enumerate(colours.items()):
-        x, lower = left + (n % count) * (width + gap), bottom + (blocks - 1 - n // count) * block + panels.BELOW
-        top = lower + sum(rows)
-        lines = wrapped[n]
-        page.write(figure, x, top + 0.1 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
-        part = frame[frame["label"] == label]
-        samples = [part.loc[part[group] == value, "share"].to_numpy() for value in shown]
-        _ridge_panel(figure, samples, [colour] * len(rows), left=x, bottom=lower, width=width - room, rows=rows)
-        for y, name, sample in zip(page.centres(rows, top), names, samples, strict=True):
-            if n % count == 0:
-                page.write(figure, page.PAD, y, page.wrap(name, column, page.LABEL))
-            text = numbers.percent(np.median(sample)) if len(sample) else "–"
-            page.write(figure, x + width, y, text, size=page.SMALL, ha="right")
-    return figure
-
-
 def _ridge_panel(figure: page.Drawn, samples: Sequence[np.ndarray], colours: Sequence[str], *, left: float,
                  bottom: float, width: float, rows: np.ndarray) -> None:  # fmt: skip
     """Ridges above one another on one scale from 0 to 100 %, each on a base line near the foot of its row."""
     axes = page.axes(figure, left, bottom, width, sum(rows), (0, 1), (bottom, bottom + sum(rows)))
-    panels.percent_ticks(axes, panels.SHARES if width > 2 else (0, 0.5, 1), upright=False)
+    panels.percent_ticks(axes, panels.SHARES, upright=False)
     axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
     bases = bottom + sum(rows) - np.cumsum(rows) + 0.12
     for base, row, sample, colour in zip(bases, rows, samples, colours, strict=True):

@@ -10,6 +10,7 @@ import sim
 from sim.cli.commands import command_app
 from sim.errors import UsageError
 from sim.scenario.positions import SHIPPED
+from sim.scenario.recorded import library
 from sim.studies.backtest.forecasts import (
     BASELINES,
     apart,
@@ -23,6 +24,7 @@ from sim.studies.backtest.forecasts import (
     theory_forecasts,
 )
 from sim.studies.backtest.past import CLASSES, Case, class_of, past_cases
+from sim.studies.backtest.recalibration import recalibrated
 from sim.studies.backtest.study import forecast_table, score_table
 from tests.command import nacsim
 
@@ -189,6 +191,30 @@ def test_the_first_edition_is_a_forecaster_of_the_library_alone():
     assert len(rows) == 72 and first_edition([case("a", SHELVED)]) is None
 
 
+def test_stances_count_as_reported_before_only_if_all_of_them_were():
+    reported = {one.case: list(one.reported.values()) for one in library()}
+    for one in past_cases(preferences="spatial"):
+        assert one.reported == (bool(reported[one.name]) and all(when == "before" for when in reported[one.name]))
+
+
+@pytest.mark.parametrize("names", [["LIBYA11"], ["TOKYO23", "TOKYO25"]])
+def test_one_case_and_cases_of_one_group_learn_from_the_others_of_the_library(names):
+    table = sim.backtest(names, runs=20).frame("cases").set_index(["forecaster", "case"])
+    known = past_cases(preferences="spatial")
+    earlier = recalibrated(known, first_edition(known))
+    for name in names:
+        said = table.loc[("first_edition_recalibrated", name), list(CLASSES)].to_numpy(float)
+        assert said == pytest.approx(earlier[[case.name for case in known].index(name)])
+
+
+def test_a_case_of_ones_own_has_no_first_edition_though_it_bears_a_name_of_the_library(tmp_path):
+    cases, stances = tmp_path / "cases.csv", tmp_path / "stances.csv"
+    cases.write_text("case_id,body,date,n_members,proposal,outcome_class\nLIBYA11,NATO NAC,2026-03,32,It,shelved\n")
+    stances.write_text("case_id,ally,stance\n")
+    found = sim.backtest(cases_file=cases, stances_file=stances, runs=20)
+    assert "first_edition" not in set(found.frame("cases")["forecaster"])
+
+
 def test_files_of_ones_own_are_scored_by_one_command_and_learn_from_the_library(tmp_path):
     head = "case_id,body,date,n_members,proposal,outcome_class\n"
     (tmp_path / "cases.csv").write_text(
@@ -219,6 +245,7 @@ def test_files_of_ones_own_are_scored_by_one_command_and_learn_from_the_library(
         (("--cases", "a.csv"), "go together"),
         (("--cases", "a.csv", "--stances", "b.csv", "riga_2006"), "gives the cases; name none besides"),
         (("--cases", "a.csv", "--stances", "b.csv"), "cannot be read: no such file"),
+        (("--cases", "a.csv", "--stances", "b.csv", "--model", "interests"), "are coded by stances"),
         (("GENEVA24",), "did you mean 'GENEVA23'"),
     ],
 )

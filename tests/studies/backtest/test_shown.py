@@ -6,10 +6,11 @@ import pytest
 
 from sim.results.counting import wilson_interval
 from sim.results.findings import Findings
+from sim.studies.backtest import page
 from sim.studies.backtest.figures import figures, in_words
 from sim.studies.backtest.forecasts import BASELINES
 from sim.studies.backtest.page import _answer, _cases, _scores, _verdict
-from sim.studies.backtest.past import told
+from sim.studies.backtest.past import cases_again, told
 from sim.studies.backtest.study import reliability_table
 from sim.studies.backtest.text import text
 from sim.words import speaking
@@ -179,6 +180,15 @@ def test_a_rival_whose_difference_is_distinguishable_from_zero_is_named(monkeypa
     assert "distinguishable from zero: Compromise model." in printed(text, findings(table), monkeypatch).lines
 
 
+def test_what_is_no_rival_theory_is_not_called_one(monkeypatch):
+    """Neither the first edition nor the hardest objection, however far from the model."""
+    table = scores_table(
+        FORECASTERS | {"hardest": "Hardest objection", "first_edition": "First edition"} | RIVALS, [*BASELINES, "model"]
+    ).assign(minus_model_low=0.1, minus_model_high=0.2)
+    said = printed(text, findings(table), monkeypatch).lines
+    assert "Rival theories (1) whose difference from the model is distinguishable from zero: Compromise model." in said
+
+
 def by_stances() -> Findings:
     """The same two cases as if coded by stances, with a recalibrated forecast and a hardest objection."""
     names = {
@@ -245,3 +255,25 @@ def test_a_panel_of_reliability_has_each_bin_at_its_mean_and_share(language):
     assert [0, 1] in [list(line.get_xdata()) for line in panel.lines], "the line of what is said"
     bars = [line for line in panel.lines if line.get_linewidth() == 4]
     assert tuple(bars[0].get_ydata()) == tuple(map(pytest.approx, wilson_interval(1, 4)))
+
+
+def test_the_page_shows_the_recalibrated_forecast_and_its_reliability_where_there_is_one(monkeypatch):
+    monkeypatch.setattr(page, "made_by", lambda found: None)
+    made = page.page(by_stances())
+    assert made.answer.startswith("Stances, recalibrated on the others: the likeliest outcome occurred in 3 of 12")
+    cases, reliable, *_ = made.sections
+    assert cases.tables[0].rows[0][2:] == ("17.0\u00a0%", "58.0\u00a0%", "25.0\u00a0%"), "not those of the runs"
+    assert [drawing.name for drawing in reliable.drawings] == ["reliability_spatial"]
+    own = by_stances().tables["reliability"].query("forecaster == 'forecast'")
+    assert [row[3] for row in reliable.tables[0].rows] == [str(n) for n in own["forecasts"]]
+
+
+def test_results_of_an_older_version_have_figures_and_a_page_without_reliability(monkeypatch):
+    monkeypatch.setattr(page, "made_by", lambda found: None)
+    old = findings()
+    del old.tables["reliability"]
+    assert "cases_interests" in figures(old) and not [name for name in figures(old) if "reliability" in name]
+    assert not [d for section in page.page(old).sections if section for d in section.drawings if "reliab" in d.name]
+    kept = {"name": "riga_2006_stances", "decision": "riga_2006", "preferences": "spatial", "chosen_for_conflict": True}
+    (case,) = cases_again([kept], [CASES[0].scenario])
+    assert (case.name, case.group, case.chosen_for_conflict) == ("riga_2006_stances", "riga_2006", True)

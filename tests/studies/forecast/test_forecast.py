@@ -207,7 +207,12 @@ def test_probabilities_that_were_tampered_with_are_refused(tmp_path, command):
     path = json.loads(registered(command, tmp_path).stdout)["registered"]
     kept = json.loads(open(path).read())  # noqa: SIM115
     for change, what in (
-        ({"forecasts": {"model": {"shelved": 0.9, "diluted": 0.9, "as_proposed": 0.9}}}, "the probabilities of model are none"),
+        ({"forecasts": {"forecast": {"shelved": 0.9, "diluted": 0.9, "as_proposed": 0.9}}}, "the probabilities of forecast are none"),
+        ({"forecasts": {"model": kept["forecasts"]["model"]}}, "has another forecasts than nacsim writes"),
+        ({"forecasts": []}, "has another forecasts than"),
+        ({"scenario": "tokyo"}, "has another scenario than"),
+        ({"scenario": {"name": "tokyo"}}, "has another scenario than"),
+        ({"until": 5, "made": None, "question": []}, "has another made, until, question than"),
         ({"outcome": "maybe"}, "the outcome maybe is none"),
         ({"nacsim_forecast": 2}, "has format 2; this version reads 1"),
     ):  # fmt: skip

@@ -9,9 +9,11 @@ from sim.figures import marks
 from sim.results.findings import Findings
 from sim.scenario.load import load
 from sim.studies.backtest.study import reliability_table
+from sim.studies.forecast import page
 from sim.studies.forecast.figures import figures
 from sim.studies.forecast.text import text
 from sim.words import speaking
+from sim.words.numbers import percent
 from tests.drawn import words_of
 from tests.shown import english, printed
 from tests.studies.past import cases_table, scores_table
@@ -65,7 +67,7 @@ def test_the_text_has_every_number_under_its_heading_and_the_record_below(monkey
         "for the hardest objection, 0.234 for the base rate, 0.268 for a third each (lower is better); less the hardest "
         "objection's it is −0.216 (−0.266 to −0.146).",
         "Of 2 outcomes that were given 50.0 % to 70.0 %, 50.0 % came.",
-        "Learned from 69 recorded decisions, with exponents 0.33 (0.12 to 0.57) for the runs, 0.29 (-0.03 to 0.59) for the "
+        "Learned from 69 recorded decisions, with exponents 0.33 (0.12 to 0.57) for the runs, 0.29 (−0.03 to 0.59) for the "
         "hardest objection; 1 would take the runs at their word.",
         "Left out of what is learned from, because it is about them: TOKYO23.",
     ):
@@ -115,3 +117,40 @@ def test_no_english_is_left_on_the_japanese_figures():
     with speaking("ja"):
         for name, draw in figures(findings().in_language("ja")).items():
             assert english(draw(), allowed=["data/consensus_cases.csv", "tokyo_liaison_office", "NATO"]) == [], name
+
+
+PAGE = {
+    "en": ("Most likely: Shelved, with a probability of 51.0 % (95 % interval of the recalibration 44.0 to 60.0 %).",
+           "Record on 12 recorded decisions, each group left out: the mean Brier score of such forecasts is 0.200, against "
+           "0.520 for the hardest objection and 0.510 for the base rate (lower is better); the difference from the hardest "
+           "objection is −0.216 (−0.266 to −0.146).",
+           ("As proposed", "19.0 %", "13.0 to 26.0 %", "5.0 %", "31.0 %"),
+           ("Hardest objection", "+0.29", "−0.03 to +0.59"), "No objection is known"),
+    "ja": ("最も確からしいのは「棚上げ」で、確率は51.0 %（再較正の95 %区間 44.0〜60.0 %）。",
+           "過去の決定12件（関連する事例を除いて予測）での成績：ブライアスコアの平均は0.200、最も強い反対では0.520、基準率では0.510"
+           "（低いほど良い）。最も強い反対との差は−0.216（−0.266〜−0.146）。",
+           ("原案どおり", "19.0 %", "13.0〜26.0 %", "5.0 %", "31.0 %"),
+           ("最も強い反対", "+0.29", "−0.03〜+0.59"), "知られている反対はない"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", PAGE)
+def test_the_page_has_the_answer_its_record_and_what_was_pooled(language, monkeypatch):
+    monkeypatch.setattr(page, "made_by", lambda found: None)
+    answer, record, whole, weight, unknown = PAGE[language]
+    with speaking(language):
+        made = page.page(findings().in_language(language))
+        bare = page.page(findings("unknown").in_language(language))
+    assert made.answer.replace("\u00a0", " ") == answer and made.beside[0].replace("\u00a0", " ") == record
+    pooled, reliable, *_ = made.sections
+    table, weights = pooled.tables
+    assert tuple(cell.replace("\u00a0", " ") for cell in table.rows[0]) == whole and len(table.rows) == 3
+    assert tuple(cell.replace("\u00a0", " ") for cell in weights.rows[1]) == weight
+    assert [drawing.name for drawing in (*pooled.drawings, *reliable.drawings)] == ["forecast", "reliability"]
+    (bins,) = reliable.tables
+    own = findings().tables["reliability"].query("forecaster == 'forecast'")
+    assert [row[3] for row in bins.rows] == [str(n) for n in own["forecasts"]]
+    assert [row[0] for row in bins.rows] == [percent(mean) for mean in own["mean"]]
+    assert [row[1] for row in bins.rows] == [percent(share) for share in own["share"]]
+    assert any(said.startswith(unknown) for said in bare.beside) and not any(s.startswith(unknown) for s in made.beside)
+    assert len(bare.sections[0].tables[0].headings) == 4 and any("TOKYO23" in said for said in made.beside)
