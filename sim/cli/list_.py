@@ -3,6 +3,7 @@
 from .. import console
 from ..console.commands import AsJson, print_json
 from ..scenario.load import load, shipped
+from ..words import current, say
 
 EXAMPLES = ("nacsim list",)
 
@@ -15,12 +16,13 @@ def command(as_json: AsJson = False) -> None:
         ended = [s.observed.outcome if s.observed else None for s in loaded]
         print_json([{"name": s.name, "title": s.title, "observed": o} for s, o in zip(loaded, ended, strict=True)])
         return
-    table = console.table("Name")
+    table = console.table(say("list.name"))
     table.columns[0].no_wrap = True
-    for column in ("Title", "What happened"):
+    for column in (say("list.title"), say("list.happened")):
         table.add_column(column, overflow="fold")
-    for before, path, s in zip([paths[0], *paths], paths, loaded, strict=False):
+    for before, path, one in zip([paths[0], *paths], paths, loaded, strict=False):
+        s = one.in_language(current())
         if before.parent != path.parent:
             table.add_row()
-        table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else "counterfactual")
+        table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else say("list.counterfactual"))
     console.out.print(table)

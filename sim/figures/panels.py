@@ -161,7 +161,7 @@ def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) 
 
 def percent_ticks(axes: Axes, shares: Numbers = SHARES, *, upright: bool = True) -> None:
     """Ticks at shares, labelled in whole percent."""
-    labels = [f"{100 * share:.0f}\u00a0%" for share in shares]
+    labels = [numbers.in_percent(f"{100 * share:.0f}") for share in shares]
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
 
 
@@ -172,7 +172,7 @@ def fifths(highest: float) -> list[float]:
 
 def bound(share: float) -> str:
     """A bound that somebody chose, with as few digits as say it: 50 %."""
-    return f"{100 * share:.10g}\u00a0%"
+    return numbers.in_percent(f"{100 * share:.10g}")
 
 
 def axis_name(figure: page.Drawn, x: float, y: float, width: float, name: str) -> None:

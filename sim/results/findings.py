@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
+from ..words import DEFAULT, current
 from . import store
 from .study import Study, plain_rows, study_of
 
@@ -105,6 +106,10 @@ class Findings:
         """The same with the labels of the scenarios in a language."""
         return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios))
 
+    def spoken(self) -> Self:
+        """The same in the language spoken here; as it is where that is the default one."""
+        return self if current() == DEFAULT else self.in_language(current())
+
     def frame(self, name: str | None = None) -> pd.DataFrame:
         """One of the tables, the first by default. Raises UsageError, naming the nearest one, if there is none."""
         name = next(iter(self.tables)) if name is None else name
@@ -113,8 +118,8 @@ class Findings:
         return self.tables[name]
 
     def figures(self, **choice: str) -> Drawings:
-        """The figures by name, each drawn when it is called."""
-        return self._study.figures(self, **choice)
+        """The figures by name, each drawn when it is called, in the language spoken here."""
+        return self._study.figures(self.spoken(), **choice)
 
     def plot(self, name: str | None = None, *, ax: Any = None, **choice: str) -> Picture:
         """One of the figures, the first by default; with `ax`, in the place of these axes.
@@ -140,7 +145,7 @@ class Findings:
         said = StringIO()
         with redirect_stdout(said):
             if self._study.text is not None:
-                self._study.text(self)
+                self._study.tell(self)
         return said.getvalue()
 
     def save(

@@ -115,7 +115,7 @@ def gap(
     _ticks(axes, width, end)
     ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest)
     shares = [share for share in ticks if 0 <= share <= highest]
-    axes.set_yticks(shares, [f"{100 * share:g}\u00a0%" for share in shares])
+    axes.set_yticks(shares, [numbers.in_percent(f"{100 * share:g}") for share in shares])
 
     axes = page.axes(figure, second, bottom, width, height, limits, (0, 1))
     axes.grid(axis="y", color=page.FAINT, linewidth=0.6)

@@ -115,7 +115,7 @@ def _labels(rules: pd.DataFrame) -> tuple[list[str], float, np.ndarray]:
     """What each rule is called and needs, the width of that column, and the height of each row."""
     pairs = zip(rules["rule_label"], rules["needs"], strict=True)
     texts = [say("rules.label", rule=rule, needs=needs.replace(" ", NO_BREAK)) for rule, needs in pairs]
-    texts = [text.replace("%", f"{NO_BREAK}%") for text in texts]
+    texts = [text.replace("%", numbers.in_percent("")) for text in texts]
     return texts, *page.label_column(texts, least=BAR, most=1.95)
 
 

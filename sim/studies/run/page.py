@@ -12,7 +12,7 @@ from ...results.study import studies
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...words import say
-from ...words.numbers import number, percent
+from ...words.numbers import month, number, percent
 from .study import RunFindings, report
 
 #: Outcomes that are listed in a sentence.
@@ -65,7 +65,7 @@ def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
     if scenario.changes:
         texts.insert(0, say("report.changed", changes=say("report.comma").join(scenario.changes)))
     elif scenario.observed:
-        when = say("report.run.when", date=scenario.observed.date) if scenario.observed.date else ""
+        when = say("report.run.when", date=month(scenario.observed.date)) if scenario.observed.date else ""
         texts.append(say("report.run.observed", outcome=scenario.label(scenario.observed.outcome), when=when))
     return [*texts, say("report.run.no_forecast")]
 

@@ -10,12 +10,14 @@ from ... import console
 from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json
 from ...errors import Mistake, ResultsError
 from ...results.options import options_of
+from ...results.study import study_of
 from ...results.taking import replaced
 from ...sweeps.designs import build
 from ...sweeps.experiment import load_experiment
 from ...sweeps.sweeping import sweep_into, what_it_takes
+from ...words import DEFAULT, speaking
 from .study import SweepFindings, opened, report, sweep
-from .text import print_needs, sweep_progress, text
+from .text import print_needs, sweep_progress
 
 _SAID = {name: option.help for name, (_, option) in options_of(sweep).items()}
 
@@ -51,9 +53,10 @@ def command(
     found = opened(folder)
     figures = [] if no_figures else _draw(found, folder)
     if as_json:
-        print_json({**report(found), "seconds": round(time.monotonic() - begun, 1), "results": str(folder)})
+        with speaking(DEFAULT):
+            print_json({**report(found), "seconds": round(time.monotonic() - begun, 1), "results": str(folder)})
     else:
-        text(found)
+        study_of("sweep").tell(found)
         for path in figures:
             if path.suffix == ".png":
                 console.out.print(f"Figure: {path}")
