@@ -1,5 +1,6 @@
 """What stands above and below a figure: whose it is and what it shows; what made it, from how many runs."""
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from .. import __version__
@@ -16,6 +17,22 @@ class About(TypedDict):
 def about(title: str, finding: str, source: str) -> About:
     """Title and source of a figure, as every function that draws one takes them."""
     return {"title": say("figure.title", title=title, finding=finding), "source": source}
+
+
+def often(share: float, of_them: str = "") -> str:
+    """How often something is, as a title says it: in most runs; with `of_them="_of_them"`, in most of those just named."""
+    if share == 0:
+        return say("often.no")
+    ends = {"few": 0.1, "some": 0.45, "half": 0.55, "most": 0.9}
+    return say(f"often.{next((name for name, end in ends.items() if share < end), 'nearly_all')}{of_them}")
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Names in a title, one after the other: France, Germany and 4 more."""
+    if len(names) > most:
+        return say("list.more", listed=say("list.comma").join(names[:most]), n=len(names) - most)
+    *first, last = names
+    return say("list.two", first=say("list.comma").join(first), second=last) if first else last
 
 
 def source(*parts: str, seed: int) -> str:

@@ -26,6 +26,13 @@ def round_of_month(start: str | None, date: str | None) -> int:
     return month - first + 1
 
 
+def month_of_round(start: str, round_: int) -> str:
+    """The month of a round, "2023-05", when round 1 falls into the month of `start`."""
+    year, month = map(int, start.split("-")[:2])
+    months = 12 * year + month - 1 + round_ - 1
+    return f"{months // 12}-{months % 12 + 1:02d}"
+
+
 def last_round(tree: Mapping[str, Any]) -> float:
     """The latest deadline that a run can have."""
     rounds = mapping(tree.get("process")).get("rounds", PROCESS["rounds"].default)

@@ -183,11 +183,7 @@ def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: di
 
 def month_of(scenario: Scenario, round_: int) -> str | None:
     """The month of a round, "2023-05", where the scenario has a calendar."""
-    if scenario.start is None:
-        return None
-    year, month = map(int, scenario.start.split("-")[:2])
-    months = 12 * year + month - 1 + round_ - 1
-    return f"{months // 12}-{months % 12 + 1:02d}"
+    return None if scenario.start is None else month_of_round(scenario.start, round_)
 
 
 def rounds_table(told: dict[str, Any]) -> pd.DataFrame:
