@@ -20,7 +20,7 @@ def about(title: str, finding: str, source: str) -> About:
 
 
 def often(share: float, of_them: str = "") -> str:
-    """How often something is, as a title says it: in most runs; with `of_them="_of_them"`, in most of those just named."""
+    """How often something is, as a title says it: most runs; with `of_them="_of_them"`, most of those just named."""
     if share == 0:
         return say("often.no")
     ends = {"few": 0.1, "some": 0.45, "half": 0.55, "most": 0.9}
@@ -30,7 +30,7 @@ def often(share: float, of_them: str = "") -> str:
 def listed(names: Sequence[str], most: int = 3) -> str:
     """Names in a title, one after the other: France, Germany and 4 more."""
     if len(names) > most:
-        return say("list.more", listed=say("list.comma").join(names[:most]), n=len(names) - most)
+        return say("list.more", listed=say("list.comma").join(names[:most]), more=len(names) - most)
     *first, last = names
     return say("list.two", first=say("list.comma").join(first), second=last) if first else last
 

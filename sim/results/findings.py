@@ -29,7 +29,7 @@ class Picture(Protocol):
         """It as a PNG file."""
         ...
 
-    def save(self, stem: Path) -> list[Path]:
+    def save(self, stem: Path, *, pdf: bool = False) -> list[Path]:
         """Writes it under a name without an ending; returns the paths."""
         ...
 
@@ -179,10 +179,12 @@ class Findings:
             store.write_frame(folder / f"{name}.parquet", table)
         return [f"{name}.parquet" for name in self.tables]
 
-    def write_figures(self, folder: Path, **choice: str) -> list[Path]:
-        """Draws every figure into a folder, as PNG and SVG; returns their paths. Raises OSError."""
+    def write_figures(self, folder: Path, *, pdf: bool = False, **choice: str) -> list[Path]:
+        """Draws every figure into a folder, as PNG and SVG, with `pdf` as PDF too; returns their paths. Raises
+        OSError."""
         folder.mkdir(exist_ok=True)
-        return [path for name, draw in self.figures(**choice).items() for path in draw().save(folder / name)]
+        drawn = self.figures(**choice).items()
+        return [path for name, draw in drawn for path in draw().save(folder / name, pdf=pdf)]
 
     def __repr__(self) -> str:
         of = ", ".join(scenario.name for scenario in self.scenarios[:3]) + ", …" * (len(self.scenarios) > 3)

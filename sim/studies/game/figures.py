@@ -32,8 +32,10 @@ def figures(found: Findings) -> Drawings:
         row_label=found.tables["cells"]["row"].map(names[0]),
         column_label=found.tables["cells"]["column"].map(names[1] or {"": ""}),
     )
+    low, high = (numbers.percent(end) for end in (cells["adopted"].min(), cells["adopted"].max()))
+    said = say("game.said", low=low, high=high)
     made = source(scenario.described, say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
-    return {"game": partial(matrix, cells, players, **about(scenario.title, say("game.finding"), made))}
+    return {"game": partial(matrix, cells, players, **about(scenario.title, said, made))}
 
 
 @page.styled(cells="each pair of courses")

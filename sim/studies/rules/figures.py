@@ -28,7 +28,7 @@ def figures(found: Findings) -> Drawings:
     for n, forums in enumerate(pages_of(compared), start=1):
         here = compared[compared["forum"].isin(forums)].reset_index(drop=True)
         ends = tables["shares"][tables["shares"]["forum"].isin(forums)]
-        heads = about(scenario.title, say("rules.finding"), made)
+        heads = about(scenario.title, _changed(compared), made)
         drawn["rules" if n == 1 else f"rules_{n}"] = partial(rule_bars, ends, here, **heads)
     power, own = tables["power"], compared.loc[compared["is_own"], ["forum", "rule"]].apply(tuple, axis=1)
     lower = power["rule_label"].str[:1].str.lower() + power["rule_label"].str[1:]
@@ -36,8 +36,25 @@ def figures(found: Findings) -> Drawings:
     heads_of = power["rule_label"].where(power["forum"] == EVERYBODY, pd.Series(inside, power.index, dtype=object))
     is_own = power[["forum", "rule"]].apply(tuple, axis=1).isin(own)
     shown = power.assign(rule_label=heads_of)[is_own | (power["forum"] == EVERYBODY)]
-    always, heads = heads_of[is_own].unique().tolist(), about(scenario.title, say("power.finding"), made)
+    always, heads = heads_of[is_own].unique().tolist(), about(scenario.title, _decides(shown), made)
     return {**drawn, "power": partial(power_panels, shown, always=always, **heads)}
+
+
+def _changed(compared: pd.DataFrame) -> str:
+    """Under which rule, in which forum, most is adopted, against unanimity of all."""
+    base, most = compared.loc[compared["is_base"]].iloc[0], compared.loc[compared["adopted"].idxmax()]
+    if not most["adopted"] > base["adopted"]:
+        return say("rules.said.none", base=numbers.percent(base["adopted"]))
+    rule = say("of", who=most["forum_label"], what=most["rule_label"])
+    return say("rules.said", rule=rule, share=numbers.percent(most["adopted"]), base=numbers.percent(base["adopted"]))
+
+
+def _decides(power: pd.DataFrame) -> str:
+    """Whose one answer decides most often under the first rule, which is unanimity of all."""
+    own = power[power["rule_label"] == power["rule_label"].iloc[0]]
+    most = own.loc[own["pivotal"].idxmax()]
+    share = numbers.percent(most["pivotal"])
+    return say("power.said", who=most["label"], share=share, rule=most["rule_label"])
 
 
 def _labelled(found: Findings) -> dict[str, pd.DataFrame]:

@@ -181,7 +181,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     room = 0.12 * (highest - lowest) or 1.0  # keeps "status quo" clear of its neighbours
     limits = (min(1.05 * lowest, -room), max(1.05 * highest, room))
     axes = page.axes(figure, left, bottom, width, sum(rows), limits, (bottom, top))
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=panels.ROUND))
     axes.xaxis.set_major_formatter(lambda value, _: numbers.signed(round(value, 6)))
     axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
     axes.axvline(0, color=page.INK, linewidth=0.9)

@@ -45,7 +45,7 @@ def stood(blockers: pd.DataFrame) -> str:
 
 
 def gained(gains: pd.DataFrame) -> str:
-    """Who gains and who loses in nine draws of ten or more, the largest first. `gains`: label, term, mean, low, high."""
+    """Who gains and who loses in nine draws of ten, the largest first. `gains`: label, term, mean, low, high."""
     total = gains[gains["term"] == "total"]
     total = total.iloc[np.argsort(-total["mean"].abs().to_numpy(), kind="stable")]
     gain, lose = total.loc[total["low"] > 0, "label"].tolist(), total.loc[total["high"] < 0, "label"].tolist()

@@ -125,7 +125,7 @@ def _row(axes: Axes, edges: np.ndarray, own: pd.DataFrame) -> None:
     axes.axhline(0, color=page.INK, linewidth=0.8)
     axes.stairs(alone, edges, baseline=None, color="black", linewidth=1.1)
     low, high = axes.get_ylim()
-    ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
+    ticks = [tick for tick in MaxNLocator(4, steps=panels.ROUND).tick_values(low, high) if low <= tick <= high]
     ends = sorted({ticks[0], 0.0, ticks[-1]})
     axes.set_yticks(ends, [numbers.signed(round(tick, 9)) for tick in ends])
 

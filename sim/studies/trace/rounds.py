@@ -13,6 +13,7 @@ from ...engines.agents import ExternalPower, Voter
 from ...engines.council import NorthAtlanticCouncil
 from ...engines.layout import Layout
 from ...equations import silence
+from ...scenario.dates import month_of_round
 from ...scenario.schema import Scenario
 
 #: What pressure moves in an actor that has it: the trait.
