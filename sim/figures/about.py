@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from .. import __version__
+from ..results.cases import label
+from ..scenario.schema import Scenario
 from ..words import say
 
 
@@ -33,6 +35,18 @@ def listed(names: Sequence[str], most: int = 3) -> str:
         return say("list.more", listed=say("list.comma").join(names[:most]), more=len(names) - most)
     *first, last = names
     return say("list.two", first=say("list.comma").join(first), second=last) if first else last
+
+
+def changed(scenario: Scenario) -> list[str]:
+    """What was replaced in a scenario, by its labels: Germany: exposure 0.375."""
+    pairs = (change.partition("=")[::2] for change in scenario.changes)
+    return [say("changed", label=label(scenario, path), value=value) for path, value in pairs]
+
+
+def described(scenario: Scenario) -> str:
+    """Name of a scenario, with what was replaced in it."""
+    changes = say("report.comma").join(changed(scenario))
+    return say("described", name=scenario.name, changes=changes) if changes else scenario.name
 
 
 def source(*parts: str, seed: int) -> str:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, described, source
 from ...results.findings import Drawings, Findings
 from ...results.outcomes import prominent
 from ...words import numbers, say
@@ -24,7 +24,7 @@ def figures(found: Findings) -> Drawings:
     actors = found.tables["actors"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
     actors["first"] = actors["actor"].isin(prominent(scenario))
     what = say("blame.source", failed=f"{len(gaps):,}", runs=f"{found.runs:,}")
-    made = source(scenario.described, what, seed=found.seed)
+    made = source(described(scenario), what, seed=found.seed)
     drafts = [(draft, scenario.label(draft)) for draft in scenario.drafts]
     return {
         "blame": partial(blame, actors, **about(scenario.title, _blamed(actors), made)),

@@ -53,8 +53,7 @@ def _decides(power: pd.DataFrame) -> str:
     """Whose one answer decides most often under the first rule, which is unanimity of all."""
     own = power[power["rule_label"] == power["rule_label"].iloc[0]]
     most = own.loc[own["pivotal"].idxmax()]
-    share = numbers.percent(most["pivotal"])
-    return say("power.said", who=most["label"], share=share, rule=most["rule_label"])
+    return say("power.said", who=most["label"], share=numbers.percent(most["pivotal"]))
 
 
 def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
@@ -94,7 +93,7 @@ def rule_bars(
     body, about = sum(rows) + sum(over), say("rules.about")
     figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax, key=colours, gap=0.08)
     top, left = bottom + body, page.PAD + column + 0.12
-    width = page.RIGHT - 2.02 - left
+    width = page.RIGHT - 2.02 - marks.told_width(len(colours)) - left
     for n, (block, lines, above) in enumerate(zip(blocks, heads, over, strict=True)):
         page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         if n == 0:
@@ -108,6 +107,7 @@ def rule_bars(
             marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                                width=width)  # fmt: skip
             page.write(figure, page.PAD, y, page.wrap(texts[n_row], column, page.LABEL))
+            marks.tell_parts(figure, bar, top=y + BAR / 2, rows=np.array([BAR]), right=page.RIGHT - 2.0)
             page.write(figure, page.RIGHT - 1.45, y, numbers.percent(row["adopted"]), ha="right")
             page.write(figure, page.RIGHT, y, _difference(row), size=page.SMALL, ha="right")
         top -= sum(heights)

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
 from ...figures import marks, page, panels, timeline
-from ...figures.about import About, about, runs, source
+from ...figures.about import About, about, described, runs, source
 from ...results import outcomes
 from ...results.findings import Drawings
 from ...words import numbers, say
@@ -27,7 +27,7 @@ RAREST_COALITION = 0.0005
 def figures(found: RunFindings) -> Drawings:
     """The four figures of a run."""
     scenario, tally, rounds = found.scenario, found.tally, Layout(found.scenario).last_round
-    made = source(scenario.described, runs(found.runs), seed=found.seed)
+    made = source(described(scenario), runs(found.runs), seed=found.seed)
     events = [(rounds, say("last_round"))]
     for name, event in scenario.events.items():
         label = scenario.label(name) + (f" ({event.probability:.0%})" if event.probability < 1 else "")

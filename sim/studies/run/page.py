@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import __version__
+from ...figures.about import changed
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section
 from ...page.rests import every_number, rests_on
@@ -63,7 +64,7 @@ def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
         drafts = say("report.comma").join(scenario.label(name) for name in scenario.hypothetical)
         texts.append(say("report.run.hypothetical", drafts=drafts))
     if scenario.changes:
-        texts.insert(0, say("report.changed", changes=say("report.comma").join(scenario.changes)))
+        texts.insert(0, say("report.changed", changes=say("report.comma").join(changed(scenario))))
     elif scenario.observed:
         when = say("report.run.when", date=month(scenario.observed.date)) if scenario.observed.date else ""
         texts.append(say("report.run.observed", outcome=scenario.label(scenario.observed.outcome), when=when))

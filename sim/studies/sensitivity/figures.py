@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, described, source
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...results.outputs import ROUNDS, column_of, outputs
@@ -61,7 +61,7 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
         split_title=say("sensitivity.split"), digits=digits, subtitle=say(f"sensitivity.about.{unit}"),
         axis=say(axis, share=numbers.percent(share)) if share is not None else "",
-        **about(scenario.title, finding, source(scenario.described, size, seed=found.seed)),
+        **about(scenario.title, finding, source(described(scenario), size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
 

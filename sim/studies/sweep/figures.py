@@ -94,11 +94,13 @@ def figures(
     def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., page.Drawn]:
         shown = [p for p in (first, second, panel) if p]
         own = [value for value in (here[first], here[second]) if isinstance(value, int | float)]
+        is_class = outcome in (cases.ADOPTED, *cases.CLASSES)
+        wanted = say(f"wanted.{outcome}") if is_class else say("wanted.draft", label=shares[outcome])
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
         return partial(
             heat_map, frame, x=first, y=second, panel=panel, outcome=shares[outcome],
             here=(own[0], own[1]) if len(own) == 2 else None,
-            labels=labels, logs=logs, **heads(say("map.said", outcome=shares[outcome], **_ends(frame["share"])), (first, second, panel)),
+            labels=labels, logs=logs, **heads(say("map.said", outcome=wanted, **_ends(frame["share"])), (first, second, panel)),
         )  # fmt: skip
 
     drawn: Drawings = {}

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page
-from ...figures.about import about, runs, source
+from ...figures.about import about, described, runs, source
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
 from ...words import DEFAULT, current, numbers, say
@@ -43,7 +43,7 @@ def figures(found: Findings) -> Drawings:
     observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]} if seen else None
     scale = {**told["scale"], "label": spatial.scale.label if spatial is not None else ""}
     many = [say("theories.draws", draws=f"{told['draws']:,}")] if told["draws"] > 1 else []
-    made = source(scenario.described, runs(found.runs), *many, seed=found.seed)
+    made = source(described(scenario), runs(found.runs), *many, seed=found.seed)
     return {
         "theories": partial(
             landing, theories, tables["predictions"], outcomes, actors, scale=scale,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...figures import panels
-from ...figures.about import about, source
+from ...figures.about import about, described, source
 from ...results.cases import ADOPTED, CLASSES, label
 from ...results.findings import Drawings, Findings
 from ...scenario.schema import Scenario
@@ -23,7 +23,7 @@ def figures(found: Findings) -> Drawings:
     scenario, target, tables = found.scenario, found.about["target"], found.tables
     best = _labelled(tables["pairs"], scenario, first_label="first", second_label="second")
     points, curves = _labelled(tables["levers"], scenario, label="lever"), tables["curves"]
-    made = source(scenario.described, say("levers.runs", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(described(scenario), say("levers.runs", runs=f"{found.runs:,}"), seed=found.seed)
 
     def heads(finding: str) -> dict[str, Any]:
         return {"wanted": wanted(target, scenario), **about(scenario.title, finding, made)}

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, timeline
-from ...figures.about import about, source
+from ...figures.about import about, described, source
 from ...results.findings import Drawings
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
@@ -45,7 +45,7 @@ def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = 
     events = [(now["round"], scenario.label(event)) for now in told["rounds"] for event in now["events"]]
     ended = "trace.shelved" if told["outcome"] == SHELVED else "trace.adopted"
     finding = say(ended, run=told["run"], draft=scenario.label(told["outcome"]), round=told["round"])
-    made = source(scenario.described, say("trace.run", run=told["run"]), seed=told["seed"])
+    made = source(described(scenario), say("trace.run", run=told["run"]), seed=told["seed"])
     drafts, heads = [(draft, scenario.label(draft)) for draft in scenario.drafts], about(scenario.title, finding, made)
     return decisions(rounds, drafts, events, start=scenario.start, ax=ax, **heads)
 
