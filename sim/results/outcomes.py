@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..scenario.parts import ExternalPower
 from ..scenario.schema import Scenario
 from ..words import say
 from .counting import QUANTILES, count_quantile, wilson_interval
@@ -50,7 +51,8 @@ def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 def prominent(scenario: Scenario) -> tuple[str, ...]:
     """Members and host on whose mind the matter is: with a coded salience of half or more. In a whole Council these are
     the countries that the question is about, which figures show first."""
-    return tuple(name for name in scenario.voters if scenario.actors[name].salience.value >= 0.5)
+    known = [(name, scenario.actors[name]) for name in scenario.voters]
+    return tuple(name for name, who in known if not isinstance(who, ExternalPower) and who.salience.value >= 0.5)
 
 
 def withdrawn(tallied: pd.DataFrame) -> float:

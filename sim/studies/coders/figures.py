@@ -1,6 +1,7 @@
 """The figures of a comparison of coders: what each gave, number by number, and how the runs end with whose numbers."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ def figures(found: Findings) -> Drawings:
     drawn: Drawings = {}
     for n, (coder, own) in enumerate(pairs.groupby("coder", sort=False), start=1):
         near = int((own["difference"].abs() <= NEAR + 1e-9).sum())
-        said = {"ours": called(OURS), "other": called(str(coder)), "near": near, "all": len(own)}
+        said: dict[str, Any] = {"ours": called(OURS), "other": called(str(coder)), "near": near, "all": len(own)}
         heads = about(scenario.title, say("coders.codings.said", **said, least=numbers.number(NEAR)), made)
         name = "codings" if n == 1 else f"codings_{n}"
         drawn[name] = partial(codings, own, names=(called(OURS), called(str(coder))), **heads)

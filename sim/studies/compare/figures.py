@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def _said(changed: pd.DataFrame) -> str:
     most = adopted.loc[adopted["difference"].abs().idxmax()]
     if not (most["low"] > 0 or most["high"] < 0):
         return say("compare.said.same", name=most["scenario"])
-    ends = {name: numbers.percent(most[name]) for name in ("base", "share")}
+    ends: dict[str, Any] = {name: numbers.percent(most[name]) for name in ("base", "share")}
     return say("compare.said", name=most["scenario"], **ends)
 
 

@@ -10,7 +10,8 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from ...figures import marks, page
-from ...figures.about import about, described, source
+from ...figures.about import about, source
+from ...figures.about import described as named
 from ...figures.heat import RISING
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
@@ -34,7 +35,7 @@ def figures(found: Findings) -> Drawings:
     )
     low, high = (numbers.percent(end) for end in (cells["adopted"].min(), cells["adopted"].max()))
     said = say("game.said", low=low, high=high)
-    made = source(described(scenario), say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(named(scenario), say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
     return {"game": partial(matrix, cells, players, **about(scenario.title, said, made))}
 
 

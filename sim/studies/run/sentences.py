@@ -1,5 +1,7 @@
 """What the figures of a run find, each in a sentence for its title."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -18,7 +20,7 @@ def ended(shares: pd.DataFrame, blockers: pd.DataFrame) -> str:
     most, first = shares.loc[shares["share"].idxmax()], blockers.loc[blockers["share"].idxmax()]
     is_shelved = most["outcome"] == SHELVED
     outcome = say("wanted.shelved") if is_shelved else say("wanted.draft", label=most["label"])
-    how = {"outcome": outcome, "often": often(most["share"])}
+    how: dict[str, Any] = {"outcome": outcome, "often": often(most["share"])}
     if not is_shelved or first["share"] == 0:
         return say("outcomes.said", **how)
     of_them = often(first["share"] / most["share"], "_of_them")
@@ -52,5 +54,5 @@ def gained(gains: pd.DataFrame) -> str:
     key = "gains.said" if gain and lose else "gains.said.gain" if gain else "gains.said.lose"
     if not gain and not lose:
         return say("gains.said.open")
-    named = {name: listed(labels) for name, labels in (("gain", gain), ("lose", lose)) if labels}
+    named: dict[str, Any] = {name: listed(labels) for name, labels in (("gain", gain), ("lose", lose)) if labels}
     return say(key, **named)

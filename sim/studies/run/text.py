@@ -66,7 +66,7 @@ def _agreed(found: RunFindings, report: dict[str, Any]) -> None:
         out.print(say("text.position", unit=unit, mean=f"{where['mean']:.4g}", **_quantiles(where, "g")))
 
 
-def _quantiles(described: dict[str, Any], as_: str) -> dict[str, str]:
+def _quantiles(described: dict[str, Any], as_: str) -> dict[str, Any]:
     names = {"median": "0.5", "low": "0.05", "high": "0.95"}
     return {name: format(described["quantiles"][level], as_) for name, level in names.items()}
 

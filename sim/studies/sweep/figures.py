@@ -97,10 +97,11 @@ def figures(
         is_class = outcome in (cases.ADOPTED, *cases.CLASSES)
         wanted = say(f"wanted.{outcome}") if is_class else say("wanted.draft", label=shares[outcome])
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
+        finding = say("map.said", outcome=wanted, **_ends(frame["share"]))
         return partial(
             heat_map, frame, x=first, y=second, panel=panel, outcome=shares[outcome],
             here=(own[0], own[1]) if len(own) == 2 else None,
-            labels=labels, logs=logs, **heads(say("map.said", outcome=wanted, **_ends(frame["share"])), (first, second, panel)),
+            labels=labels, logs=logs, **heads(finding, (first, second, panel)),
         )  # fmt: skip
 
     drawn: Drawings = {}
@@ -139,12 +140,12 @@ def figures(
     return drawn
 
 
-def _ends(shares: pd.Series) -> dict[str, str]:
+def _ends(shares: pd.Series) -> dict[str, Any]:
     return {"low": percent(shares.min()), "high": percent(shares.max())}
 
 
 def _adopted(frame: pd.DataFrame, shown: list[str], label: str = "") -> str:
-    """Between which ends the share adopted lies in what is shown. `frame`: shown, outcome, share; `label` says by what."""
+    """Between which ends the share adopted lies in what is shown; `label` says by what. `frame`: outcome, share."""
     ends = _ends(frame[frame["outcome"] != SHELVED].groupby(shown, observed=True)["share"].sum())
     if ends["low"] == ends["high"]:
         return say("along.said.same", **ends)

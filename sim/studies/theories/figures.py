@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from ...figures import marks, page
+from ...figures import marks, page, panels
 from ...figures.about import about, described, runs, source
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from ...figures import marks, page, timeline
+from ...figures import marks, page, panels, timeline
 from ...figures.about import about, described, source
 from ...results.findings import Drawings
 from ...scenario.schema import Scenario

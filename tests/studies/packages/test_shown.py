@@ -43,7 +43,7 @@ def drawn(language: str, name: str, **changed):
 
 HEADS = {
     "en": {"mean": "Mean", "satisficing": "enough", "worst": "future", "largest_regret": "regret"},
-    "ja": {"mean": "平均", "satisficing": "十分", "worst": "最悪", "largest_regret": "最大後悔"},
+    "ja": {"mean": "平均", "satisficing": "十分", "worst": "最悪の将来像", "largest_regret": "最大後悔"},
 }
 CELLS = {
     "mean": ["21.0 %", "43.0 %", "32.0 %"], "satisficing": ["5.0 %", "64.0 %", "36.0 %"],
@@ -122,7 +122,7 @@ def test_words_around_the_figures():
 def test_a_figure_in_japanese_has_no_english(name):
     figure = drawn("ja", name)
     assert english(figure, ["tokyo_liaison_office", "Paris", "Quiet", "A test"]) == []
-    assert any("将来像2通り、各試行60回" in line for line in said(figure))
+    assert any("将来像2通り、各60回" in line for line in said(figure))
 
 
 def test_printed_cells_stand_under_their_headings(monkeypatch):
