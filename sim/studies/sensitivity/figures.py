@@ -52,7 +52,6 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
     size = say(f"sensitivity.source.{told['method']}", base=f"{told['base']:,}", points=f"{told['points']:,}",
                runs=f"{found.runs:,}")  # fmt: skip
     finding = say("sensitivity.said", outcome=known[column], label=frame["label"].iloc[0])
-    axis = f"sensitivity.axis.{unit}"
     share = (
         found.tables["split"].set_index("output")[["ranges", "walk_away"]].sum(axis=1).get(column) if is_sobol else 0
     )
@@ -60,7 +59,7 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
         ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
         split_title=say("sensitivity.split"), digits=digits, subtitle=say(f"sensitivity.about.{unit}"),
-        axis=say(axis, share=numbers.percent(share)) if share is not None else "",
+        axis=say(f"sensitivity.axis.{unit}", share=numbers.percent(share)) if share is not None else "",
         **about(scenario.title, finding, source(described(scenario), size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}

@@ -66,7 +66,11 @@ def drawn(language: str, name: str):
 
 LABELS = {
     "en": ("Unanimity (as coded), 3 of 3", "Consensus minus 1 =", "Unanimity = two-thirds ="),
-    "ja": ("全会一致（沈黙手続）、現行の設定（3か国", "1か国までの反対を許容するコンセンサス =", "全会一致（沈黙手続） = 3分の2 ="),
+    "ja": (
+        "全会一致（沈黙手続）、現行の設定（3か国",
+        "1か国までの反対を許容するコンセンサス =",
+        "全会一致（沈黙手続） = 3分の2 =",
+    ),
 }
 FORUMS = {"en": ("Everybody is asked", "Without France"), "ja": ("全加盟国が決定に参加", "フランスを除く")}
 COLUMNS = {"en": ("adopted", "difference"), "ja": ("採択", "差")}
@@ -85,7 +89,8 @@ def test_a_bar_a_rule_shows_its_outcomes_and_its_difference(language):
         assert [(bar.width, bar.colour) for bar in bars(axes)] == list(zip(row, colours, strict=True))
         assert [bar.left for bar in bars(axes)] == pytest.approx([0.0, row[0], row[0] + row[1]])
     adopted, difference = COLUMNS[language]
-    assert under(figure, adopted) == ["38.0 %", "66.0 %", "55.0 %"]
+    sign = {"en": " %", "ja": "%"}[language]
+    assert under(figure, adopted) == [f"{share}{sign}" for share in ("38.0", "66.0", "55.0")]
     assert under(figure, difference) == DIFFERENCES[language]
     texts = said(figure)
     scenario = found().in_language(language).scenario
@@ -95,7 +100,7 @@ def test_a_bar_a_rule_shows_its_outcomes_and_its_difference(language):
     places = [next(place for text, place in texts.items() if text.startswith(label)) for label in LABELS[language]]
     assert [y for _, y in places] == sorted((y for _, y in places), reverse=True)
     for place, number in zip(places, ("38.0 %", "66.0 %", "55.0 %"), strict=True):
-        assert place[1] == pytest.approx(texts[number][1], abs=0.2), "a number stands beside its own rule"
+        assert place[1] == pytest.approx(texts[number.replace(" %", sign)][1], abs=0.2), "a number stands beside its own rule"
     first, second = (texts[forum][1] for forum in FORUMS[language])
     assert first > places[0][1] > places[1][1] > second > places[2][1], "each rule stands below its forum"
 
