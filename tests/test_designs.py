@@ -419,3 +419,70 @@ def test_a_parameter_that_only_one_of_the_scenarios_has_is_a_mistake():
                 }
             )
         )
+
+
+SAMPLERS = pytest.mark.parametrize("kind", ["latin_hypercube", "sobol", "random"])
+
+
+def shares(column) -> dict:
+    values, counts = np.unique(np.array(column, dtype=str), return_counts=True)
+    return dict(zip(values.tolist(), (counts / counts.sum()).tolist(), strict=True))
+
+
+@SAMPLERS
+@pytest.mark.parametrize(
+    ("ends", "levels"), [([1, 4], ["1.0", "2.0", "3.0", "4.0"]), ([2.5, 5.9], ["3.0", "4.0", "5.0"])]
+)
+def test_every_whole_number_is_as_likely_as_another_the_ends_too(kind, ends, levels):
+    design = of({kind: {"samples": 4096, "over": {"process.rounds": ends, "france.autonomy": [0, 1]}}})
+    found = shares(design.columns["process.rounds"])
+    assert list(found) == levels
+    error = {"random": 4 * np.sqrt(0.25 / 4096), "latin_hypercube": 2 / 4096, "sobol": 1 / 256}[kind]
+    assert all(abs(share - 1 / len(levels)) <= error for share in found.values()), found
+
+
+@SAMPLERS
+def test_of_a_list_every_value_is_as_likely_as_another_and_goes_to_the_runs(kind):
+    over = {
+        "decision.rule": {"of": ["unanimity", "majority", "unanimity"]}, "china.strategy": {"of": ["diffuse", "aimed"]},
+        "japan.requested": {"of": [True, False]}, "france.autonomy": {"of": [0.2, 0.4, 0.9, 1.0]},
+    }  # fmt: skip
+    design = of({kind: {"samples": 4096, "over": over}})
+    tolerance = 0.04 if kind == "random" else 0.005
+    wanted = {
+        "decision.rule": {"majority": 1 / 3, "unanimity": 2 / 3}, "china.strategy": {"aimed": 0.5, "diffuse": 0.5},
+        "japan.requested": {"True": 0.5, "False": 0.5}, "france.autonomy": dict.fromkeys(["0.2", "0.4", "0.9", "1.0"], 0.25),
+    }  # fmt: skip
+    for path, expected in wanted.items():
+        assert shares(design.columns[path]) == pytest.approx(expected, abs=tolerance), path
+    assert design.columns["france.autonomy"].dtype == np.float64, "numbers stay numbers"
+    assert design.settings(0).keys() == over.keys()
+
+
+def test_a_log_scale_of_whole_numbers_keeps_the_small_ones_likelier():
+    over = {"process.rounds": {"low": 1, "high": 16, "scale": "log"}}
+    found = shares(of({"random": {"samples": 20000, "over": over}}).columns["process.rounds"])
+    whole = np.log(16.5 / 0.5)
+    for n in (1, 2, 16):
+        assert found[f"{n}.0"] == pytest.approx(np.log((n + 0.5) / (n - 0.5)) / whole, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        ("{of: [unanimity]}", "`of` takes two values or more"),
+        ("{of: [unanimity, majority], low: 1}", "it takes no low, high or scale beside it"),
+        ("{of: unanimity}", r"{of: \[unanimity, majority\]} or `coded`"),
+        ("[unanimity, majority]", "number"),
+    ],
+)
+def test_a_list_that_is_none_is_refused(tmp_path, span, said):
+    text = GOOD.replace("germany.autonomy: [0.2, 0.8]", f"decision.rule: {span}")
+    assert any(re.search(said, what) for what in refused(tmp_path, text)), refused(tmp_path, text)
+
+
+def test_a_range_without_a_whole_number_is_refused(tmp_path):
+    text = GOOD.replace("germany.autonomy: [0.2, 0.8]", "process.rounds: [2.2, 2.8]")
+    assert refused(tmp_path, text) == [
+        "e.yaml:10:25: 'process.rounds' takes whole numbers, and there is none in this range"
+    ]

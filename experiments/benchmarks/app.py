@@ -149,7 +149,7 @@ def measure(sessions: int, seconds: float, runs: int, think: float) -> dict:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     bare = kernel_time(runs)
-    command = [Path(sys.executable).parent / "nacsim", "app", "--port", str(port)]
+    command = [Path(sys.executable).parent / "nacsim", "app", "--port", str(port), "--no-token"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             server.stdout.readline()

@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-from sim.results.scores import brier, logarithmic
+from sim.results.scores import brier
 from sim.scenario import recorded
 from sim.scenario.from_stances import RULE, Rule
 from sim.scenario.load import replay
@@ -23,6 +23,7 @@ from sim.studies.backtest import recalibration
 from sim.studies.backtest.forecasts import apart, baseline_forecasts, model_forecasts
 from sim.studies.backtest.past import Case, recorded_cases
 from sim.studies.backtest.recalibration import lessons, pooled, possible_classes, recalibrated
+from sim.studies.backtest.study import forecast_table, score_table
 
 AS_BEFORE = {"yes": 1.0, "unknown": 0.4, "no": 0.1}
 
@@ -101,9 +102,14 @@ def main() -> None:
     whole = _best(levels, scores)
     names = dict(zip(GRID, levels[whole].tolist(), strict=True))
     print(f"chosen on all: {names}, the same without {sum(best == whole for best in chosen)} of {len(cases)} cases")
-    for name, p in {"model, setting chosen without the group": own, "recalibrated, all of it without the group": pool,
-                    **baseline_forecasts(cases)}.items():  # fmt: skip
-        print(f"  {name}: Brier {brier(p, ended).mean():.3f}, log {logarithmic(p, ended).mean():.3f}")
+    said_of = {"model": own, "forecast": pool, **baseline_forecasts(cases)}
+    table = forecast_table(cases, said_of, {name: name for name in said_of})
+    for row in score_table(table).query("group == 'spatial' and measure == 'brier'").to_dict("records"):
+        less = []
+        for other in ("base_rate", "hardest"):
+            gain, low, high = (row[f"minus_{other}{end}"] for end in ("", "_low", "_high"))
+            less.append(f"less {other} {gain:+.3f} ({low:+.3f} to {high:+.3f})")
+        print(f"  {row['forecaster']}: Brier {row['mean']:.3f}, hits {row['hits']}, {', '.join(less)}")
     print("one change to the rule in use: model, recalibrated without objections, recalibrated")
     for name, change in ALONE.items():
         p = _said(replace(RULE, **change), cases, runs)

@@ -9,10 +9,10 @@ from matplotlib.colors import to_hex
 from ..figures import heat as shading
 from ..figures import marks, page
 from ..results.cases import label, quantity_in_words
+from ..scenario.dates import month_of_round
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
 from ..studies.run import figures as run
-from ..studies.trace.rounds import month_of
 from ..words import numbers, phrases, say
 from .controls import values
 from .library import Library
@@ -107,7 +107,7 @@ def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any]
         said = say("app.rounds", mean=f"{spent['mean']:.1f}", runs=f"{spent['adopted']:,}", **ends)
     return {
         "rounds": rounds,
-        "months": [month_of(scenario, n) for n in range(1, rounds + 1)] if scenario.start else [],
+        "months": [month_of_round(scenario.start, n) for n in range(1, rounds + 1)] if scenario.start else [],
         "drafts": [
             {"label": scenario.label(name), "colour": shades[name], "shares": agreement[name],
              "text": numbers.percent(agreement[name][-1])}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..errors import Mistake, UsageError
+from .guard import Guard
 from .library import Library
 
 #: Messages from a browser that are larger are refused: an upload has a megabyte at most [bytes].
@@ -31,8 +32,12 @@ _SETTINGS = {
 }
 
 
-def serve(library: Library, host: str, port: int, *, ready: Callable[[], None]) -> None:
+def serve(
+    library: Library, host: str, port: int, *, names: frozenset[str], token: str | None, ready: Callable[[], None]
+) -> None:  # fmt: skip
     """Serves until it is stopped by a signal; calls `ready` when the first visitor can come.
+
+    `names` under which it may be visited and `token`: see `guard`.
 
     Raises:
         UsageError: Solara is not installed, or the address is taken or none of this machine's.
@@ -52,7 +57,7 @@ def serve(library: Library, host: str, port: int, *, ready: Callable[[], None]) 
 
     offer(library)
     config = uvicorn.Config(
-        app,
+        Guard(app, names, token, port),
         access_log=False,
         log_level="error",
         ws_max_size=LARGEST_MESSAGE,

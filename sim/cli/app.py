@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from .. import console
+from ..app.guard import LOCAL, names_of, new_token
 from ..app.library import library
 
 EXAMPLES = ("nacsim app", "nacsim app my_scenario.yaml folder/ --port 8080")
-_LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 def command(
@@ -20,17 +20,27 @@ def command(
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8765,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Another name by which it may be visited, as behind a proxy; repeatable."),
+    ] = None,
+    no_token: Annotated[
+        bool, typer.Option("--no-token", help="Let in whoever can reach it, without the token in the address.")
+    ] = False,
 ) -> None:
     """The dashboard in a browser: a slider for every assumption, and the outcomes that follow."""
     offered = library(scenarios or ())
-    if host not in _LOCAL:
-        who = "everybody who can reach this machine can use the dashboard; there is no password."
-        console.err.print(f"Warning: on {host} {who}")
+    token = None if no_token else new_token()
+    if host not in LOCAL:
+        who = "reach this machine" if no_token else "read what goes over the network"
+        console.err.print(f"Warning: on {host} everybody who can {who} can use the dashboard.")
 
     def ready() -> None:
-        console.out.print(f"Dashboard: http://{'localhost' if host == '0.0.0.0' else host}:{port}  (Ctrl+C stops it)")
+        where = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        address = f"http://{where}:{port}/" + (f"?token={token}" if token else "")
+        console.out.print(f"Dashboard: {address}  (Ctrl+C stops it)", soft_wrap=True)
 
     from ..app.server import serve  # solara, two seconds that a mistake in a scenario must not wait for
 
     threading.Thread(target=console.load_kernels, daemon=True).start()  # while the first visitor is on the way
-    serve(offered, host, port, ready=ready)
+    serve(offered, host, port, names=names_of(host, allow_host or ()), token=token, ready=ready)

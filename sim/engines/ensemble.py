@@ -4,7 +4,6 @@ Each thread takes a contiguous span of the runs and reads its streams from there
 nothing about any of them.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -14,6 +13,7 @@ import numpy as np
 
 from ..scenario.schema import Scenario
 from .block import LANES, Cases, Spec
+from .cores import cores
 from .draws import Draws, GivenDraws
 from .kernel import appraise_opening, run_blocks
 from .layout import Layout
@@ -53,7 +53,8 @@ def simulate(
     """
     layout = Layout(scenario)
     record = empty_record(layout, runs)
-    threads = max(1, min(threads or os.cpu_count() or 1, -(-runs // LANES)))
+    blocks = max(1, -(-runs // LANES))
+    threads = 1 if blocks == 1 else min(threads or cores(), blocks)
     bounds = [-(-runs * part // (threads * LANES)) * LANES for part in range(threads)] + [runs]
 
     stopped = Event()

@@ -26,10 +26,12 @@ def round_of_month(start: str | None, date: str | None) -> int:
     return month - first + 1
 
 
-def month_of_round(start: str, round_: int) -> str:
-    """The month of a round, "2023-05", when round 1 falls into the month of `start`."""
-    year, month = map(int, start.split("-")[:2])
-    months = 12 * year + month - 1 + round_ - 1
+def month_of_round(start: str | None, round_: int) -> str | None:
+    """The month into which a round falls, as 2023-07, when round 1 falls into that of `start`; None without a start."""
+    first = month_number(start)
+    if first is None:
+        return None
+    months = first + round_ - 1
     return f"{months // 12}-{months % 12 + 1:02d}"
 
 

@@ -10,7 +10,7 @@ from ..engines.draws import sampler
 from ..engines.layout import Layout
 from ..errors import Mistake, ScenarioError, nearest
 from ..scenario.document import NodePath, parse
-from ..scenario.vocabulary import rounded
+from ..scenario.vocabulary import is_whole, rounded
 from .experiment import MOST_CASES, Axis, Block, Experiment, Sample, Span
 
 #: A parameter that a case leaves as the scenario has it: NaN among numbers, None among everything else.
@@ -35,13 +35,10 @@ def block_columns(experiment: Experiment, block: Block, at: NodePath) -> tuple[C
         columns = {path: column_of([row.get(path) for row in rows], path, experiment, where[path]) for path in paths}
         return columns, len(rows), where
     sample: Sample = getattr(block, block.kind)
-    spans = {p: _ends(experiment, p, span, (*at, "over", p)) for p, span in sample.over.items()}
-    points = _points(experiment, block.kind, sample, at)
-    columns = {}
-    for (path, (low, high)), point in zip(spans.items(), points, strict=True):
-        log = sample.over[path].scale == "log"
-        columns[path] = rounded(path, low * (high / low) ** point if log else low + (high - low) * point)
-    return columns, sample.samples, {path: (*at, "over", path) for path in spans}
+    where = {path: (*at, "over", path) for path in sample.over}
+    points = zip(sample.over.items(), _points(experiment, block.kind, sample, at), strict=True)
+    columns = {path: _sampled(experiment, path, span, point, where[path]) for (path, span), point in points}
+    return columns, sample.samples, where
 
 
 def column_of(values: list[Any], path: str, experiment: Experiment, at: NodePath) -> np.ndarray:
@@ -65,6 +62,28 @@ def _steps(experiment: Experiment, path: str, axis: Axis, at: NodePath) -> np.nd
     values = steps(begin, to, count)
     # 0.3 and not 0.30000000000000004: these numbers are shown, and typed after --set.
     return np.array([begin, *(float(f"{value:.12g}") for value in values[1:-1]), to], np.float64)
+
+
+def _sampled(experiment: Experiment, path: str, span: Span, point: np.ndarray, at: NodePath) -> np.ndarray:
+    """The values of one parameter at points of [0, 1), every value as likely as another.
+
+    Of whole numbers and of a list each has an equal part of [0, 1): rounding would give the ends half of theirs.
+    """
+    if span.of is not None:
+        return column_of([span.of[n] for n in np.floor(point * len(span.of)).astype(int)], path, experiment, at)
+    low, high = _ends(experiment, path, span, at)
+    if is_whole(path):
+        low, high = float(np.ceil(low)), float(np.floor(high))
+        if low > high:
+            raise ScenarioError(
+                experiment.mistake(at, f"'{path}' takes whole numbers, and there is none in this range")
+            )
+        within = (low - 0.5, high + 0.5)
+    else:
+        within = (low, high)
+    log = span.scale == "log"
+    values = within[0] * (within[1] / within[0]) ** point if log else within[0] + (within[1] - within[0]) * point
+    return np.clip(rounded(path, values), low, high)
 
 
 def _ends(experiment: Experiment, path: str, span: Span, at: NodePath) -> tuple[float, float]:

@@ -7,7 +7,6 @@ tcp://host:port    a Dask cluster that runs already; its workers need the same v
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -23,6 +22,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
+from ..engines.cores import cores
 from ..errors import Mistake, ResultsError, UsageError, nearest
 
 NAMES = ("threads", "processes", "dask")
@@ -50,7 +50,7 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
         with _cluster(name, workers) as found:
             yield found
         return
-    count = workers or os.cpu_count() or 1
+    count = workers or cores()
     # Spawned and not forked: a fork copies the locks of threads that do not come along.
     pool = ThreadPoolExecutor(count) if name == "threads" else ProcessPoolExecutor(count, get_context("spawn"))
     try:
@@ -69,7 +69,7 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
     for logger in ("distributed", "distributed.client", "tornado.application"):  # what is lost is said below, once
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     here = {"host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
-    count = workers or os.cpu_count() or 1
+    count = workers or cores()
     started = LocalCluster(n_workers=count, threads_per_worker=1, **here) if name == "dask" else None
     try:
         client = Client(started or name, timeout="10s")

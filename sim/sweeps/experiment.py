@@ -49,10 +49,12 @@ class Axis(Part):
 
 
 class Span(Part):
-    """Where the values of one parameter are sampled, evenly: [low, high], or on a log scale; or its coded range."""
+    """Where the values of one parameter are sampled, evenly: [low, high], or on a log scale; its coded range; or one of
+    a list, each as likely as another."""
 
     low: Number | None = None
     high: Number | None = None
+    of: tuple[Any, ...] | None = None
     coded: bool = False
     scale: Literal["linear", "log"] = "linear"
 
@@ -60,11 +62,17 @@ class Span(Part):
     def ends(self) -> tuple[float, float]:
         """(low, high). Raises EngineError where they are those of the scenario."""
         if self.low is None or self.high is None:
-            raise EngineError("the ends of this span are coded")
+            raise EngineError("the ends of this span are coded, or its values listed")
         return self.low, self.high
 
     @model_validator(mode="after")
     def _ordered(self) -> "Span":
+        if self.of is not None:
+            if len(self.model_fields_set) > 1:
+                raise ValueError("`of` lists the values; it takes no low, high or scale beside it")
+            if len(self.of) < 2:
+                raise ValueError("`of` takes two values or more; `set` fixes one")
+            return self
         if not self.coded and (self.low is None or self.high is None or self.low >= self.high):
             raise ValueError("expected [low, high] with low < high, or `coded` for the range in the scenario")
         return self
@@ -83,9 +91,9 @@ def _span(value: Any) -> Any:
         return {"coded": True}
     if isinstance(value, list | tuple) and len(value) == 2:
         return {"low": value[0], "high": value[1]}
-    if isinstance(value, Mapping) and {"low", "high"} <= value.keys():
+    if isinstance(value, Mapping) and ({"low", "high"} <= value.keys() or isinstance(value.get("of"), list | tuple)):
         return value
-    raise _expected("[low, high], {low: 0.1, high: 10, scale: log} or `coded`")
+    raise _expected("[low, high], {low: 0.1, high: 10, scale: log}, {of: [unanimity, majority]} or `coded`")
 
 
 def _expected(what: str) -> PydanticCustomError:
@@ -263,5 +271,6 @@ def experiment_schema() -> dict[str, Any]:
     definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, steps]}
     definitions["Block"] |= {"minProperties": 1, "maxProperties": 1}
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-    definitions["Span"] = {"anyOf": [pair, {"const": "coded"}, {**definitions["Span"], "required": ["low", "high"]}]}
+    ends, listed = ({**definitions["Span"], "required": required} for required in (["low", "high"], ["of"]))
+    definitions["Span"] = {"anyOf": [pair, {"const": "coded"}, ends, listed]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim experiment"}

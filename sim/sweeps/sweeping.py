@@ -13,7 +13,6 @@ alone.ACTOR         ... and nobody else's
 objected.ACTOR      share of runs in which it objected in some round
 """
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ..engines.cases import Batch, count
+from ..engines.cores import cores
 from ..engines.layout import Layout
 from ..results.findings import Advance
 from ..scenario.document import Document
@@ -188,7 +188,7 @@ def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
         if spent > 1.0:
             break
     runs = len(design) * most
-    count_ = workers or os.cpu_count() or 1
+    count_ = workers or cores()
     return {
         "cases": len(design),
         "refused": design.refused,

@@ -335,7 +335,7 @@ def test_a_port_that_is_taken_and_a_missing_extra_are_said(monkeypatch):
         assert isinstance(done.exception, UserError) and f"127.0.0.1:{port}: is in use" in str(done.exception)
     monkeypatch.setitem(sys.modules, "solara", None)
     with pytest.raises(UsageError, match=r"pip install 'nacsim\[app\]'"):
-        server.serve(library(), "127.0.0.1", port, ready=lambda: None)
+        server.serve(library(), "127.0.0.1", port, names=frozenset(), token=None, ready=lambda: None)
     done = CliRunner().invoke(command_app(), ["app", "--host", "not.an.address.invalid"])
     assert "no address of this machine" in str(done.exception)
 
@@ -349,7 +349,7 @@ def served():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [Path(sys.executable).parent / "nacsim", "app", "--port", str(port)]
+    command = [Path(sys.executable).parent / "nacsim", "app", "--port", str(port), "--no-token"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert f"http://127.0.0.1:{port}" in server.stdout.readline()
         yield f"http://127.0.0.1:{port}/"

@@ -8,8 +8,8 @@ from ...results.findings import Findings
 from ...results.study import plain_rows
 from ...words.numbers import percent
 from .figures import best_of, is_recalibrated
-from .forecasts import BASELINES, FORECAST, HARDEST, MODEL
-from .study import FEWEST
+from .forecasts import BASELINES, FIRST_EDITION, FORECAST, HARDEST, MODEL
+from .study import CHOSEN_ON_THEM, FEWEST
 
 _OTHERS = {"uniform": "a third each", "base_rate": "the base rate", HARDEST: "the hardest objection"}
 
@@ -28,6 +28,8 @@ def text(found: Findings) -> None:
             out.print(f"No stance is reported, all are taken to be silent: {', '.join(silent)}.", style="dim")
         _reliability(found.tables["reliability"], str(coded))
     print_scores(report["scores"], MODEL, _OTHERS, baselines=BASELINES, fewest=FEWEST, rivals=True, ours=FORECAST)
+    if FIRST_EDITION in set(table["forecaster"]):  # these are cases of the library
+        out.print(CHOSEN_ON_THEM)
     if report["in_sample"]:
         out.print("The posterior was fitted to these outcomes (in sample). `nacsim calibrate` leaves each case out.")
 

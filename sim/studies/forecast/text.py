@@ -6,6 +6,7 @@ from ...results.findings import Findings
 from ...scenario.vocabulary import BY_POSITIONS
 from ...words.numbers import percent, signed
 from ..backtest.forecasts import FORECAST, HARDEST, MODEL
+from ..backtest.study import CHOSEN_ON_THEM
 from .study import UNKNOWN
 
 _OTHERS = {HARDEST: "the hardest objection", "base_rate": "the base rate", "uniform": "a third each"}
@@ -34,7 +35,7 @@ def text(found: Findings) -> None:
 def sentences(found: Findings) -> list[str]:
     """What must stand beside the probabilities: the record, what was learned from, what is assumed."""
     about, is_known = found.about, found.about["hardest"] != UNKNOWN
-    told = [_record(found), _learned(found)]
+    told = [_record(found), CHOSEN_ON_THEM, _learned(found)]
     if not is_known:
         told.append("No objection is known: --hardest says which, and the forecast uses it.")
     if found.scenario.preferences.name != BY_POSITIONS:

@@ -33,9 +33,8 @@ def agreed(agreement: pd.DataFrame, scenario: Scenario) -> str:
     if total.iloc[-1] == 0:
         return say("agreement.said.never")
     half = int(total.index[np.searchsorted(total.to_numpy(), total.iloc[-1] / 2)])
-    start = scenario.start
-    when = say("round", round=half) if start is None else numbers.month(month_of_round(start, half))
-    return say("agreement.said", when=when)
+    month = month_of_round(scenario.start, half)
+    return say("agreement.said", when=say("round", round=half) if month is None else numbers.month(month))
 
 
 def stood(blockers: pd.DataFrame) -> str:

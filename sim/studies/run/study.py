@@ -5,13 +5,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from ...engines import ensemble
+from ...engines.layout import Layout
 from ...engines.runs import Record, Runs
 from ...engines.values import drawn_values
+from ...errors import Mistake, UsageError
 from ...results import outcomes, store
-from ...results.findings import Findings, Progress, Tables, unseen
+from ...results.counting import wilson_interval
+from ...results.findings import Advance, Findings, Progress, Tables, unseen
 from ...results.options import (
     MOST_RUNS,
     Behaviours,
@@ -23,8 +27,9 @@ from ...results.options import (
     Threads,
     checked,
 )
-from ...results.study import study_of
+from ...results.study import plain_rows, study_of
 from ...results.taking import check_no_behaviours, scenario_of
+from ...scenario.dates import month_of_round
 from ...scenario.schema import Scenario
 from ...sweeps import processes as reference
 from ...sweeps.folder import played_by
@@ -34,10 +39,17 @@ TABLES = {"runs": "a run", "gains": "an actor and term of its gain from the prop
 #: Runs behind the table of gains: enough for its percentiles, quick enough not to be noticed.
 GAIN_RUNS = 10_000
 MOST_FIRST = 10**15
+#: Runs after which `--until` gives up.
+MOST_UNTIL = 10_000_000
 #: Runs that are looked at in one go.
 _STRETCH = 1 << 18
 
 _Runs = Annotated[int, Option("How many runs.", 1, MOST_RUNS)]
+_UNTIL = (
+    "Go on, as many runs again each time, until the 95 % interval of every outcome's share reaches no farther than "
+    "this to either side, as half_width=0.005; at most ten million runs."
+)
+_Until = Annotated[float | str | None, Option(_UNTIL, metavar="half_width=H", typed=str | None)]
 _First = Annotated[int, Option("Number of the first run.", 0, MOST_FIRST)]
 _Processes = Annotated[int, Option("Processes of the reference; no result depends on it.", 1)]
 _Engine = Annotated[Literal["ensemble", "mesa"], Option("The fast kernel, or the reference on Mesa.")]
@@ -45,9 +57,9 @@ _Engine = Annotated[Literal["ensemble", "mesa"], Option("The fast kernel, or the
 
 @checked
 def run(
-    scenario: ScenarioLike, *, runs: _Runs = 10_000, seed: Seed = 1, first: _First = 0, engine: _Engine = "ensemble",
-    set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None, threads: Threads = None,
-    processes: _Processes = 1, progress: Progress = unseen,
+    scenario: ScenarioLike, *, runs: _Runs = 10_000, until: _Until = None, seed: Seed = 1, first: _First = 0,
+    engine: _Engine = "ensemble", set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None,
+    threads: Threads = None, processes: _Processes = 1, progress: Progress = unseen,
 ) -> "RunFindings":  # fmt: skip
     """Run a scenario: the distribution of outcomes, who blocked, and when agreement was reached.
 
@@ -59,29 +71,64 @@ def run(
 
     Raises:
         ScenarioError: no such scenario, or mistakes in it.
-        UsageError: a behaviour of nobody, or of another role.
+        UsageError: a behaviour of nobody, or of another role; `until` that is no half-width.
     """
-    loaded = scenario_of(scenario, set_, parameters)
-    return _run(loaded, runs, seed, first, "mesa" if behaviours else engine, behaviours, threads, processes, progress)
+    loaded, narrow = scenario_of(scenario, set_, parameters), _half_width(until)
+    played = "mesa" if behaviours else engine
+    return _run(loaded, runs, narrow, seed, first, played, behaviours, threads, processes, progress)
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> "RunFindings":
     """The same runs again. Raises ResultsError for runs with behaviours of somebody's own, which no file keeps."""
     check_no_behaviours(found, found.name)
-    return _run(found.scenario, found.runs, found.seed, found.about["first"], found.engine, None, threads, 1, progress)
+    return _run(
+        found.scenario, found.runs, None, found.seed, found.about["first"], found.engine, None, threads, 1, progress
+    )
+
+
+def _half_width(until: float | str | None) -> float | None:
+    """What `--until` says. Raises UsageError if that is no half-width."""
+    if until is None:
+        return None
+    text = str(until).removeprefix("half_width=")
+    try:
+        half = float(text)
+    except ValueError:
+        half = 0.0
+    if not 0 < half <= 0.5:
+        raise UsageError(
+            Mistake(f"--until {until}", "expected half_width=H, H above 0 and at most 0.5: half_width=0.005")
+        )
+    return half
+
+
+def _widest(counts: np.ndarray) -> float:
+    """Half the width of the widest 95 % interval among the shares of counted outcomes."""
+    low, high = wilson_interval(counts, counts.sum())
+    return float((high - low).max()) / 2
 
 
 def _run(
-    scenario: Scenario, runs: int, seed: int, first: int, engine: str, behaviours: Behaviours, threads: int | None,
-    processes: int, progress: Progress,
+    scenario: Scenario, runs: int, until: float | None, seed: int, first: int, engine: str, behaviours: Behaviours,
+    threads: int | None, processes: int, progress: Progress,
 ) -> "RunFindings":  # fmt: skip
-    with progress("runs", runs) as advance:
+    def more(begin: int, advance: Advance) -> Runs:
         if engine == "mesa":
-            simulated = reference.simulate(
-                scenario, runs, seed, first=first, behaviours=behaviours, processes=processes, progress=advance
+            return reference.simulate(
+                scenario, runs, seed, first=begin, behaviours=behaviours, processes=processes, progress=advance
             )
-        else:
-            simulated = ensemble.simulate(scenario, runs, seed, first=first, threads=threads, progress=advance)
+        return ensemble.simulate(scenario, runs, seed, first=begin, threads=threads, progress=advance)
+
+    with progress("runs", runs) as advance:
+        simulated = more(first, advance)
+    if until is not None:
+        made, counts = [simulated.record], _counted(simulated)
+        while _widest(counts) > until and (len(made) + 1) * runs <= MOST_UNTIL:
+            added = more(first + len(made) * runs, None)
+            made.append(added.record)
+            counts = counts + _counted(added)
+        simulated = replace(simulated, record=Record(*(np.concatenate(column) for column in zip(*made, strict=True))))
+        runs = len(simulated)
     gains = outcomes.gain_terms(ensemble.opening(scenario, min(runs, GAIN_RUNS), seed).terms, scenario)
     # Rounds are of the type in which they are stored, since they may be subtracted.
     tables = Tables({"runs": lambda: simulated.table().astype({"round": "int16"}), "gains": lambda: gains})
@@ -91,6 +138,11 @@ def _run(
     return RunFindings(
         "run", name, (scenario,), tables, runs, seed, engine, about, simulated=simulated, behaviours=behaviours
     )
+
+
+def _counted(made: Runs) -> np.ndarray:
+    """How many runs ended in each outcome."""
+    return np.bincount(made.record.outcome, minlength=len(made.layout.scenario.outcomes))
 
 
 @dataclass(frozen=True, repr=False)
@@ -119,6 +171,16 @@ class RunFindings(Findings):
     def outcomes(self) -> pd.DataFrame:
         """A row an outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
         return outcomes.outcome_shares(self.tally, self.scenario)
+
+    def over_time(self) -> pd.DataFrame:
+        """When agreement had come: a row a round and draft: round, month (None without a calendar), draft, label, count
+        and share of all runs that had adopted it by then, low, high (95 %)."""
+        scenario = self.scenario
+        table = outcomes.agreement_over_time(self.tally, scenario, Layout(scenario).last_round)
+        table["count"] = (table["share"] * self.runs).round().astype(int)
+        table["low"], table["high"] = wilson_interval(table["count"], self.runs)
+        table.insert(1, "month", [month_of_round(scenario.start, n) for n in table["round"]])
+        return table[["round", "month", "draft", "label", "count", "share", "low", "high"]]
 
     def drawn(self, runs: int | None = None) -> pd.DataFrame:
         """What was drawn in each run, or in the first of them: a column a quantity that has a range, and the private
@@ -155,11 +217,12 @@ FINDINGS = RunFindings
 
 
 def report(found: RunFindings) -> dict[str, Any]:
-    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds, objectors, changes;
-    position, if the scenario has positions."""
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds, objectors, changes,
+    over_time (`RunFindings.over_time`); position, if the scenario has positions."""
     everyone = outcomes.blockers(found.tally, found.scenario)
     return {
         **outcomes.summary(found.tally, found.scenario, found.seed),
         "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
         "changes": list(found.scenario.changes),
+        "over_time": plain_rows(found.over_time()),
     }

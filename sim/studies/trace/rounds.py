@@ -78,7 +78,7 @@ def _decided(model: NorthAtlanticCouncil) -> dict[str, Any]:
     drafts, secretary_general = model.case.drafts, model.secretary_general
     return {
         "round": model.steps,
-        "month": month_of(model.case, model.steps),
+        "month": month_of_round(model.case.start, model.steps),
         "deadline": model.process["rounds"],
         "events": list(model.happenings),
         "over": list(model.endings),
@@ -180,11 +180,6 @@ def _changed(before: dict[str, Any], after: dict[str, Any], name: str, moved: di
         "consulted": {view: end - before["views"][view] for view, end in after["views"].items()},
         "pressed": {**pressed, "pressure": after["pressure"] - before["pressure"]},
     }
-
-
-def month_of(scenario: Scenario, round_: int) -> str | None:
-    """The month of a round, "2023-05", where the scenario has a calendar."""
-    return None if scenario.start is None else month_of_round(scenario.start, round_)
 
 
 def rounds_table(told: dict[str, Any]) -> pd.DataFrame:

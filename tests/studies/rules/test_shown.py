@@ -67,9 +67,9 @@ def drawn(language: str, name: str):
 LABELS = {
     "en": ("Unanimity (as coded), 3 of 3", "Consensus minus 1 =", "Unanimity = two-thirds ="),
     "ja": (
-        "全会一致（沈黙手続）、現行の設定（3か国",
-        "1か国までの反対を許容するコンセンサス =",
-        "全会一致（沈黙手続） = 3分の2 =",
+        "全会一致（沈黙手続）、",
+        "1か国までの反対を",
+        "全会一致（沈黙手続） =",
     ),
 }
 FORUMS = {"en": ("Everybody is asked", "Without France"), "ja": ("全加盟国が決定に参加", "フランスを除く")}
