@@ -72,7 +72,7 @@ LABELS = {
         "全会一致（沈黙手続） =",
     ),
 }
-FORUMS = {"en": ("Everybody is asked", "Without France"), "ja": ("全加盟国が決定に参加", "フランスを除く")}
+FORUMS = {"en": ("Everybody is asked", "Without France"), "ja": ("全加盟国が決定に参加", "フランスを除く加盟国")}
 COLUMNS = {"en": ("adopted", "difference"), "ja": ("採択", "差")}
 DIFFERENCES = {
     "en": ["reference", "+28.0 (+25.0 to +31.0)", "+17.0 (−2.0 to +20.0)"],
@@ -100,7 +100,9 @@ def test_a_bar_a_rule_shows_its_outcomes_and_its_difference(language):
     places = [next(place for text, place in texts.items() if text.startswith(label)) for label in LABELS[language]]
     assert [y for _, y in places] == sorted((y for _, y in places), reverse=True)
     for place, number in zip(places, ("38.0 %", "66.0 %", "55.0 %"), strict=True):
-        assert place[1] == pytest.approx(texts[number.replace(" %", sign)][1], abs=0.2), "a number stands beside its own rule"
+        assert place[1] == pytest.approx(texts[number.replace(" %", sign)][1], abs=0.2), (
+            "a number stands beside its own rule"
+        )
     first, second = (texts[forum][1] for forum in FORUMS[language])
     assert first > places[0][1] > places[1][1] > second > places[2][1], "each rule stands below its forum"
 
