@@ -12,6 +12,7 @@ from ..scenario.load import load
 from ..scenario.recorded import library
 from ..scenario.schema import Scenario
 from ..scenario.text import Text
+from ..words import DEFAULT, current, say, speaking
 
 EXAMPLES = ("nacsim list",)
 #: Members from which on a scenario seats a whole body and not those few that a report tells of.
@@ -20,13 +21,14 @@ _MANY = 15
 
 def command(as_json: AsJson = False) -> None:
     """What ships with nacsim: scenarios, experiments, packages of interventions, recorded decisions."""
-    rows = list(_rows())
     if as_json:
-        print_json(rows)
+        with speaking(DEFAULT):
+            print_json(list(_rows()))
         return
-    table = console.table("Name")
+    rows = list(_rows())
+    table = console.table(say("list.name"))
     table.columns[0].no_wrap = True
-    for column in ("Title", "What happened"):
+    for column in (say("list.title"), say("list.happened")):
         table.add_column(column, overflow="fold")
     group = ""
     for row in rows:
@@ -45,10 +47,10 @@ def command(as_json: AsJson = False) -> None:
 
 def _rows() -> Iterator[dict[str, Any]]:
     """What ships, group by group: kind, group, name, title; of a scenario also how it ended."""
-    loaded = [load(path) for path in shipped()]
+    loaded = [load(path).in_language(current()) for path in shipped()]
     for scenario in sorted(loaded, key=_group):  # within a group by name, as the files come
         ended = scenario.observed.outcome if scenario.observed else None
-        happened = scenario.label(ended) if ended else "counterfactual"
+        happened = scenario.label(ended) if ended else say("list.counterfactual")
         happened += f"; implausible: {scenario.implausible}" if scenario.implausible else ""
         yield {"kind": "scenario", "group": _group(scenario)[1], "name": scenario.name, "title": scenario.title,
                "observed": ended, "implausible": str(scenario.implausible) or None, "happened": happened}  # fmt: skip

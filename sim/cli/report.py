@@ -29,7 +29,8 @@ def command(
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,
     lang: Annotated[
-        str, typer.Option(metavar="CODE", help=f"Language of the page and its figures: {_LANGUAGES}.")
+        str,
+        typer.Option(metavar="CODE", envvar="NACSIM_LANG", help=f"Language of the page and its figures: {_LANGUAGES}."),
     ] = DEFAULT,
     force: Annotated[bool, typer.Option("--force", help="Replace the page that is there.")] = False,
     as_json: AsJson = False,

@@ -21,6 +21,7 @@ from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
 from ..results.places import new_numbered, new_results
 from ..results.study import Study
+from ..words import DEFAULT, speaking
 from . import out, progress_of_runs
 from .completion import completing
 
@@ -98,9 +99,10 @@ def _keep_numbered(found: Findings, **how: Any) -> Path:
 def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool) -> None:
     """What was found, for a program or for a person, and where it is kept."""
     if as_json:
-        print_json({**study.report(found), "results": str(folder)})
+        with speaking(DEFAULT):
+            print_json({**study.report(found), "results": str(folder)})
     else:
-        (study.text or print_tables)(found)
+        study.tell(found) if study.text else print_tables(found)
         warn(found)
         out.print(f"Results: {folder}\n")
 
@@ -127,7 +129,8 @@ def _made_from(study: Study) -> Callable[..., None]:
     ) -> None:  # the signature that typer reads is set below
         watched = {"progress": progress_of_runs} if takes_progress else {}
         with place_for(out, force=force) as keep:
-            found = function(*given.pop(several, ()), **given, **watched)
+            with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
+                found = function(*given.pop(several, ()), **given, **watched)
             folder = keep(found, figures=not no_figures, command=command_line())
         print_findings(found, study, folder, as_json=as_json)
 

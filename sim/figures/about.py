@@ -1,8 +1,10 @@
 """What stands above and below a figure: whose it is and what it shows; what made it, from how many runs."""
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from .. import __version__
+from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..words import say
 
@@ -17,6 +19,34 @@ class About(TypedDict):
 def about(title: str, finding: str, source: str) -> About:
     """Title and source of a figure, as every function that draws one takes them."""
     return {"title": say("figure.title", title=title, finding=finding), "source": source}
+
+
+def often(share: float, of_them: str = "") -> str:
+    """How often something is, as a title says it: most runs; with `of_them="_of_them"`, most of those just named."""
+    if share == 0:
+        return say("often.no")
+    ends = {"few": 0.1, "some": 0.45, "half": 0.55, "most": 0.9}
+    return say(f"often.{next((name for name, end in ends.items() if share < end), 'nearly_all')}{of_them}")
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Names in a title, one after the other: France, Germany and 4 more."""
+    if len(names) > most:
+        return say("list.more", listed=say("list.comma").join(names[:most]), more=len(names) - most)
+    *first, last = names
+    return say("list.two", first=say("list.comma").join(first), second=last) if first else last
+
+
+def changed(scenario: Scenario) -> list[str]:
+    """What was replaced in a scenario, by its labels: Germany: exposure 0.375."""
+    pairs = (change.partition("=")[::2] for change in scenario.changes)
+    return [say("changed", label=label(scenario, path), value=value) for path, value in pairs]
+
+
+def described(scenario: Scenario) -> str:
+    """Name of a scenario, with what was replaced in it."""
+    changes = say("report.comma").join(changed(scenario))
+    return say("described", name=scenario.name, changes=changes) if changes else scenario.name
 
 
 def source(*parts: str, seed: int) -> str:

@@ -24,7 +24,8 @@ from ..words import DEFAULT, current, say, speaking
 from .cases import ADOPTED, class_labels, label
 from .extras import openpyxl
 from .findings import Findings
-from .store import MANIFEST, new_results, whole
+from .places import new_results
+from .store import MANIFEST, whole
 
 #: What Excel can hold: rows of a sheet.
 MOST_ROWS = 1_048_576

@@ -307,8 +307,8 @@ def test_changed_tables_are_noticed_and_made_again(results, tmp_path):
 def test_what_was_set_is_shown_wherever_the_numbers_are(tmp_path):
     options = ["--runs", 300, "--out", "here", "--set", "france.autonomy=0.3"]
     done = nacsim("run", "tokyo_liaison_office", *options, cwd=tmp_path)
-    assert "with france.autonomy=0.3" in done.stdout and "Actual outcome" not in done.stdout
-    assert "tokyo_liaison_office with france.autonomy=0.3" in (tmp_path / "here/figures/gains.svg").read_text()
+    assert "with France: autonomy 0.3" in done.stdout and "Actual outcome" not in done.stdout
+    assert "tokyo_liaison_office with France: autonomy 0.3" in (tmp_path / "here/figures/gains.svg").read_text()
     done = nacsim("run", "tokyo_liaison_office", *options, "--force", "--json", "--no-figures", cwd=tmp_path)
     assert json.loads(done.stdout)["changes"] == ["france.autonomy=0.3"]
 

@@ -43,14 +43,21 @@ def figures(found: Findings) -> Drawings:
         goal = next(named_so, told["goal"])
 
     def heads(finding: str) -> dict[str, Any]:
-        return {"goal": goal, "at_least": told["at_least"], **about(told["title"], say(finding), made)}
+        return {"goal": goal, "at_least": told["at_least"], **about(told["title"], finding, made)}
 
-    drawn: Drawings = {"packages": partial(spread, shares, table, **heads("packages.finding"))}
+    drawn: Drawings = {"packages": partial(spread, shares, table, **heads(_best(table)))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
     if last["cost"].notna().sum() >= 2:
         finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
-        drawn["pareto"] = partial(pareto, last, **heads(finding))
+        drawn["pareto"] = partial(pareto, last, **heads(say(finding)))
     return drawn
+
+
+def _best(table: pd.DataFrame) -> str:
+    """Which package reaches the goal most often, over all scenarios where there are several."""
+    last = table[table["scenario"] == table["scenario"].iloc[-1]]
+    most = last.loc[last["mean"].idxmax()]
+    return say("packages.said", label=most["label"], share=numbers.percent(most["mean"]))
 
 
 @page.styled(table="each package")

@@ -12,13 +12,15 @@ from ...console.completion import completing
 from ...errors import Mistake, ResultsError
 from ...results.naming import folder_name
 from ...results.options import options_of
+from ...results.study import study_of
 from ...results.taking import replaced
 from ...scenario.wording import written
 from ...sweeps.designs import build
 from ...sweeps.experiment import load_experiment
 from ...sweeps.sweeping import sweep_into, what_it_takes
+from ...words import DEFAULT, speaking
 from .study import SweepFindings, opened, report, sweep
-from .text import print_needs, sweep_progress, text
+from .text import print_needs, sweep_progress
 
 _OPTIONS = {name: option for name, (_, option) in options_of(sweep).items()}
 
@@ -61,9 +63,10 @@ def command(
     found = opened(folder)
     figures = [] if no_figures else _draw(found, folder)
     if as_json:
-        print_json({**report(found), "seconds": round(time.monotonic() - begun, 1), "results": str(folder)})
+        with speaking(DEFAULT):
+            print_json({**report(found), "seconds": round(time.monotonic() - begun, 1), "results": str(folder)})
     else:
-        text(found)
+        study_of("sweep").tell(found)
         warn(found)
         for path in figures:
             if path.suffix == ".png":
