@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .studies.rules.study import rules
     from .studies.run.study import run
     from .studies.sensitivity.study import sensitivity
+    from .studies.sure.study import sure
     from .studies.sweep.study import sweep
     from .studies.targets.study import targets
     from .studies.theories.study import theories
@@ -43,8 +44,8 @@ _OTHERS = {
 }  # fmt: skip
 __all__ = [
     "Findings", "Scenario", "backtest", "blockers", "calibrate", "coders", "compare", "deu", "discover", "forecast",
-    "game", "load", "open_results", "packages", "rules", "run", "sensitivity", "sweep", "targets", "theories",
-    "tip", "trace",
+    "game", "load", "open_results", "packages", "rules", "run", "sensitivity", "sure", "sweep", "targets",
+    "theories", "tip", "trace",
 ]  # fmt: skip
 
 

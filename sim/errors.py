@@ -54,10 +54,30 @@ class EngineError(NacsimError):
     """A defect of nacsim itself: two things that must agree do not."""
 
 
+#: Names that a message lists before it says how many more there are.
+_MOST_NAMES = 30
+_MOST_ALIKE = 6
+
+
 def nearest(word: str, allowed: Iterable[str]) -> str:
-    """`; did you mean 'x'?` for the allowed word most like `word`, else the allowed words themselves."""
-    allowed = [str(name) for name in allowed]
-    close = get_close_matches(str(word), allowed, n=1, cutoff=0.6)
+    """`; did you mean 'x'?` for the allowed words most `alike`, else the allowed words themselves."""
+    names = [str(name) for name in allowed]
+    return alike(word, names) or (f"; allowed: {_shortened(names, _MOST_NAMES)}" if names else "")
+
+
+def alike(word: str, allowed: Iterable[str]) -> str:
+    """`; did you mean 'x'?` for the allowed word most like `word`, whatever its case, or for those that it is part of;
+    nothing where there is none."""
+    names = {name.lower(): name for name in allowed}
+    wanted = str(word).lower()
+    parts = [name for low, name in names.items() if len(wanted) > 2 and wanted in low]
+    close = get_close_matches(wanted, names, n=1, cutoff=0.9 if len(parts) > 1 else 0.6)
     if close:
-        return f"; did you mean '{close[0]}'?"
-    return f"; allowed: {', '.join(allowed)}" if allowed else ""
+        return f"; did you mean '{names[close[0]]}'?"
+    parts.sort(key=lambda name: not name.lower().startswith(wanted))
+    return f"; did you mean one of {_shortened(parts, _MOST_ALIKE)}?" if parts else ""
+
+
+def _shortened(names: list[str], most: int) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

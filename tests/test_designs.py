@@ -305,7 +305,7 @@ def test_an_experiment_and_a_scenario_are_told_apart(tmp_path):
     assert "this is a scenario, not an experiment" in done.stderr and "nacsim run" in done.stderr, done.stderr
     with pytest.raises(ScenarioError, match="this is a scenario, not an experiment"):
         load_experiment(Path(__file__).parent.parent / "scenarios" / "tokyo_liaison_office.yaml")
-    with pytest.raises(ScenarioError, match=r"nowhere.yaml: cannot be read: no such file"):
+    with pytest.raises(ScenarioError, match=r"nowhere.yaml: no such file, and no experiment of that name"):
         load_experiment("nowhere.yaml")
     assert {path.name for path in tmp_path.iterdir()} == {"e.yaml", "s.yaml"}
 

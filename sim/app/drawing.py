@@ -44,7 +44,7 @@ def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
         shade = shades[row["name"]]
         row |= {"colour": shade, "dark": marks.ink_on(shade) == "white"}
     shown, observed = _seen(rows), scenario.observed
-    when = f" ({observed.date})" if observed and observed.date else ""
+    when = say("report.run.when", date=numbers.month(observed.date)) if observed and observed.date else ""
     return {
         "rows": shown,
         "rare": say("app.rare", count=len(rows) - len(shown)) if len(rows) > len(shown) else "",
@@ -117,6 +117,7 @@ def time(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any]
         "before": total,
         "open": {"colour": run.OPEN, "text": numbers.percent(found["shares"][-1]["share"])},
         "events": [{"round": when, "label": scenario.label(name)} for when, name in found["events"] if when <= rounds],
+        "percents": [numbers.in_percent(f"{part}") for part in (0, 25, 50, 75, 100)],
         "said": said,
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ import solara
 
 from ..equations.decision_rules import PARAMETERS
 from ..errors import UserError
+from ..figures.about import implausible
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..words import own_names, say, speaking
@@ -152,7 +153,7 @@ def _show(session: Session, state: State) -> None:
             scenarios=scenarios,
             state={"scenario": state.scenario, "runs": f"{state.runs}", "seed": f"{state.seed}",
                    "language": state.language, "changes": len(state.sets), **_of(refused, "runs", "seed")},
-            about={"title": scenario.title, "description": scenario.description,
+            about={"title": scenario.title, "description": " ".join([scenario.description, *implausible(scenario)]),
                    "uploaded": state.scenario in library.uploads},
             errors=_of(session.errors.value, "runs", "seed"), notices=notices, query=to_query(state),
             command=shlex.join(said), languages=own_names(), download=session.download.value,

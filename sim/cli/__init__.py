@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 from .. import console
@@ -38,12 +40,49 @@ def _not_swallowed(unraisable: Any) -> None:
         sys.__unraisablehook__(unraisable)
 
 
+def _leave(number: int, _: Any = None) -> NoReturn:
+    """Ends the process with a signal's code, here and now.
+
+    Nothing is finalised: a thread that is inside a kernel then comes back to an interpreter that is half gone, which
+    can end in a segmentation fault. What was begun has been cleared away before, on the way of `_Stopped`.
+    """
+    with suppress(Exception):
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    os._exit(128 + number)
+
+
+def _hears(handler: Any) -> None:
+    """What becomes of a signal that asks the command to stop."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+
+
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal has no letter for is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     sys.unraisablehook = _not_swallowed
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+    _hears(_stop)
+    try:
+        try:
+            code = _code_of_command()
+            _hears(_leave)
+        except _Stopped as stopped:
+            _hears(signal.SIG_IGN)
+            if hasattr(signal, "alarm"):
+                signal.alarm(0)
+            console.err.print("Interrupted; nothing was left half-written.")
+            _leave(stopped.args[0])
+    except _Stopped as again:  # once more, before it was no longer heard
+        _leave(again.args[0])
+    sys.exit(code)
+
+
+def _code_of_command() -> Any:
+    """Runs the command; what it ends with."""
     try:
         command_app()()
     except UserError as error:
@@ -51,16 +90,10 @@ def main() -> NoReturn:
             console.err.print(str(mistake))
         if len(error.mistakes) > 1:
             console.err.print(f"{len(error.mistakes)} mistakes.")
-        sys.exit(2)
-    except _Stopped as stopped:
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)
-        console.err.print("Interrupted; nothing was left half-written.")
-        sys.exit(128 + stopped.args[0])
+        return 2
     except (BrokenPipeError, SystemExit) as ended:
         # A reader that has seen enough, as in `nacsim list | head -3`; Click and rich make an exit with code 1 of it.
         if isinstance(ended, SystemExit) and not isinstance(ended.__context__, BrokenPipeError):
-            raise
+            return ended.code
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    sys.exit(0)
+    return 0

@@ -1,6 +1,9 @@
 """The commands by name: every study, and what looks at scenarios and results. Each is imported when it is called."""
 
+from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,12 +13,15 @@ from typer.core import TyperGroup
 from .. import __version__, console
 from ..console.commands import command_of, example
 from ..results.study import first_line, studies
+from ..words import DEFAULT, LANGUAGES, speaking
 
 #: Commands that are no study: name -> module of this package with a function `command` and its EXAMPLES.
-_OTHERS = ("list", "check", "sources", "schema", "plot", "report", "rerun", "app")
+_OTHERS = ("new", "list", "check", "sources", "schema", "plot", "report", "rerun", "export", "app")
 #: In which order the help names them; a study that is not named here comes after those that are.
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "game", "packages",
           "coders", "theories", "deu", "backtest", "calibrate")  # fmt: skip
+#: Those of them that speak the language of --lang; a report has its own, the others print names and numbers.
+_SPEAKING = ("list", "plot")
 _HERE = Path(__file__).parent
 _TYPER: dict[str, Any] = {
     "add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": "rich",
@@ -45,7 +51,7 @@ class _Commands(TyperGroup):
 def command_app() -> typer.Typer:
     """The command `nacsim`."""
     what = "Simulates decisions that need everybody's consent. Start with: [b]nacsim run tokyo_liaison_office[/b]"
-    app = typer.Typer(cls=_Commands, no_args_is_help=True, help=what, **_TYPER)
+    app = typer.Typer(cls=_Commands, no_args_is_help=True, help=what, **{**_TYPER, "add_completion": True})
 
     @app.callback(invoke_without_command=True)
     def _(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
@@ -60,10 +66,30 @@ def _loaded(name: str) -> Any:
     """The command itself, with its options and examples."""
     if name in _OTHERS:
         module = import_module(f"{__package__}.{_module(name).stem}")
-        return _as_click(module.command, name, epilog=example(*module.EXAMPLES))
+        command = _speaking(module.command) if name in _SPEAKING else module.command
+        return _as_click(command, name, epilog=example(*module.EXAMPLES))
     study = studies()[name]
     tables = "".join(f"\n\n  {table}: a row is {row}" for table, row in study.tables.items())
-    return _as_click(command_of(study), name, epilog=f"{example(*study.examples)}\n\n[b]Tables[/b]{tables}")
+    epilog = f"{example(*study.examples)}\n\n[b]Tables[/b]{tables}"
+    return _as_click(_speaking(command_of(study)), name, epilog=epilog)
+
+
+def _speaking(function: Callable[..., None]) -> Callable[..., None]:
+    """A command that has --lang as well: what it draws and prints is said in that language."""
+    of = signature(function, eval_str=True)
+    said = f"Language of the figures, and of what is printed where it is translated: {' or '.join(LANGUAGES)}."
+    kind = Annotated[str, typer.Option("--lang", metavar="CODE", envvar="NACSIM_LANG", help=said)]
+    lang = Parameter("lang", Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=kind)
+
+    @wraps(function)
+    def command(*, lang: str, **given: Any) -> None:
+        with speaking(lang):
+            function(**given)
+
+    parameters = [*of.parameters.values(), lang]
+    command.__signature__ = of.replace(parameters=parameters)  # type: ignore[attr-defined]  # which typer reads
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
 
 
 def _module(name: str) -> Path:

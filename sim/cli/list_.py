@@ -1,26 +1,70 @@
 """`nacsim list`."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 from .. import console
 from ..console.commands import AsJson, print_json
-from ..scenario.load import load, shipped
+from ..scenario.document import read
+from ..scenario.files import shipped, shipped_experiments, shipped_packages
+from ..scenario.load import load
+from ..scenario.recorded import library
+from ..scenario.schema import Scenario
+from ..scenario.text import Text
+from ..words import DEFAULT, current, say, speaking
 
 EXAMPLES = ("nacsim list",)
+#: Members from which on a scenario seats a whole body and not those few that a report tells of.
+_MANY = 15
 
 
 def command(as_json: AsJson = False) -> None:
-    """The scenarios that ship with nacsim."""
-    paths = shipped()
-    loaded = [load(path) for path in paths]
+    """What ships with nacsim: scenarios, experiments, packages of interventions, recorded decisions."""
     if as_json:
-        ended = [s.observed.outcome if s.observed else None for s in loaded]
-        print_json([{"name": s.name, "title": s.title, "observed": o} for s, o in zip(loaded, ended, strict=True)])
+        with speaking(DEFAULT):
+            print_json(list(_rows()))
         return
-    table = console.table("Name")
+    rows = list(_rows())
+    table = console.table(say("list.name"))
     table.columns[0].no_wrap = True
-    for column in ("Title", "What happened"):
+    for column in (say("list.title"), say("list.happened")):
         table.add_column(column, overflow="fold")
-    for before, path, s in zip([paths[0], *paths], paths, loaded, strict=False):
-        if before.parent != path.parent:
-            table.add_row()
-        table.add_row(s.name, s.title, s.label(s.observed.outcome) if s.observed else "counterfactual")
+    group = ""
+    for row in rows:
+        if row["group"] != group:
+            group = row["group"]
+            table.add_row(*([] if row is rows[0] else [""]))
+            table.add_row(group, style="bold")
+        table.add_row(row["name"], row["title"], row.get("happened", ""))
     console.out.print(table)
+    console.out.print(
+        f"\nAnd {len(library())} recorded decisions, called as in data/consensus_cases.csv: "
+        f"{', '.join(one.case for one in library()[:3])}, ...\n"
+        "Experiments go to nacsim sweep, packages to nacsim packages, all else to nacsim run and the other studies."
+    )
+
+
+def _rows() -> Iterator[dict[str, Any]]:
+    """What ships, group by group: kind, group, name, title; of a scenario also how it ended."""
+    loaded = [load(path).in_language(current()) for path in shipped()]
+    for scenario in sorted(loaded, key=_group):  # within a group by name, as the files come
+        ended = scenario.observed.outcome if scenario.observed else None
+        happened = scenario.label(ended) if ended else say("list.counterfactual")
+        happened += f"; implausible: {scenario.implausible}" if scenario.implausible else ""
+        yield {"kind": "scenario", "group": _group(scenario)[1], "name": scenario.name, "title": scenario.title,
+               "observed": ended, "implausible": str(scenario.implausible) or None, "happened": happened}  # fmt: skip
+    for kind, files in (("experiment", shipped_experiments()), ("packages", shipped_packages())):
+        for path in files:
+            yield {"kind": kind, "group": "Experiments" if kind == "experiment" else "Packages of interventions",
+                   "name": path.stem, "title": _title(path)}  # fmt: skip
+
+
+def _group(scenario: Scenario) -> tuple[int, str]:
+    if scenario.observed is None:
+        return 2, "What if"
+    return (1, "Cases with every seat") if len(scenario.members) >= _MANY else (0, "Cases")
+
+
+def _title(path: Path) -> str:
+    return Text(read(path).tree["title"])

@@ -13,6 +13,7 @@ from ..results.taking import intact
 
 EXAMPLES = (
     "nacsim plot results/tokyo_liaison_office",
+    "nacsim plot results/tokyo_liaison_office --lang ja --pdf",
     "nacsim plot results/my_sweep --x france.autonomy --y germany.exposure --outcome as_proposed",
 )
 
@@ -25,6 +26,7 @@ def command(
     outcome: Annotated[
         str | None, typer.Option(help="Of a sweep: what a map shows. Of a sensitivity analysis: what is explained.")
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write each figure as PDF beside PNG and SVG.")] = False,
 ) -> None:
     """Draw the figures of stored results again, into DIR/figures."""
     study = study_of(open_results(results).kind, str(results))
@@ -35,7 +37,7 @@ def command(
             what = f"chooses what is shown of {takes}, and {results} holds results of `{study.name}`"
             raise UsageError(Mistake(f"--{name}", what))
     try:
-        drawn = intact(results).write_figures(results / "figures", **given)
+        drawn = intact(results).write_figures(results / "figures", pdf=pdf, **given)
     except OSError as error:
         raise ResultsError(Mistake(str(results / "figures"), f"cannot be written: {error.strerror}")) from None
     for path in drawn:

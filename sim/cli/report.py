@@ -9,6 +9,7 @@ from .. import console
 from ..console.commands import AsJson, print_json
 from ..errors import Mistake, ResultsError
 from ..page.making import make_report
+from ..results.places import claimed
 from ..results.store import open_results, write_text
 from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
@@ -22,13 +23,14 @@ EXAMPLES = (
 
 def command(
     results: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Results of a run, comparison, sweep, backtest or forecast.")
+        Path, typer.Argument(metavar="DIR", help="Results of run, compare, sweep, backtest, forecast or sure.")
     ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
     ] = None,
     lang: Annotated[
-        str, typer.Option(metavar="CODE", help=f"Language of the page and its figures: {_LANGUAGES}.")
+        str,
+        typer.Option(metavar="CODE", envvar="NACSIM_LANG", help=f"Language of the page and its figures: {_LANGUAGES}."),
     ] = DEFAULT,
     force: Annotated[bool, typer.Option("--force", help="Replace the page that is there.")] = False,
     as_json: AsJson = False,
@@ -43,10 +45,11 @@ def command(
     path = out if out is not None else results / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
     if path.is_dir():
         raise ResultsError(Mistake(str(path), "this is a folder; name a file in it"))
-    if path.exists() and not force:
-        what = "is there already; name another file with --out, or add --force to replace it"
-        raise ResultsError(Mistake(str(path), what))
-    write_text(path, make_report(intact(results), lang, console.progress_of_runs))
+    with claimed(path):
+        if path.exists() and not force:
+            what = "is there already; name another file with --out, or add --force to replace it"
+            raise ResultsError(Mistake(str(path), what))
+        write_text(path, make_report(intact(results), lang, console.progress_of_runs))
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

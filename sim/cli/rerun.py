@@ -1,5 +1,7 @@
 """`nacsim rerun`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +11,8 @@ from .. import console
 from ..console.commands import Force, NoFigures, ThreadsOption, command_line
 from ..errors import Mistake, ResultsError
 from ..results.findings import read_findings
-from ..results.store import free_folder, new_results, open_results
+from ..results.places import new_numbered, new_results
+from ..results.store import open_results
 from ..results.study import study_of
 
 EXAMPLES = ("nacsim rerun results/tokyo_liaison_office --out again",)
@@ -28,8 +31,7 @@ def command(
     study = study_of(stored.kind, str(results))
     if study.rerun is None:
         raise ResultsError(Mistake(str(results), f"holds results of `{study.name}`, which {study.again} makes again"))
-    folder = out if out is not None else free_folder(results.parent, f"{results.name}-rerun")
-    with new_results(folder, force=force) as partial:
+    with _place(results, out, force) as (folder, partial):
         found = study.rerun(read_findings(stored), threads=threads, progress=console.progress_of_runs)
         found.write(partial, figures=not no_figures, command=command_line())
     now = open_results(folder).manifest
@@ -46,3 +48,14 @@ def command(
     if changed:
         console.err.print(f"{results}: {changed} missing or changed since written; {folder} has them.")
         raise typer.Exit(1)
+
+
+@contextmanager
+def _place(results: Path, out: Path | None, force: bool) -> Iterator[tuple[Path, Path]]:
+    """(folder, where to write it) of what --out names, else of the first DIR-rerun that is nobody's."""
+    if out is None:
+        with new_numbered(results.parent, f"{results.name}-rerun") as place:
+            yield place
+        return
+    with new_results(out, force=force) as partial:
+        yield out, partial

@@ -4,9 +4,8 @@ from typing import Any
 
 from .. import console
 from ..console.commands import AsJson, ScenarioName, Sets, print_json
-from ..engines.layout import Layout
+from ..results.export import numbers_of
 from ..results.taking import scenario_of
-from ..scenario.posterior import of_posterior
 from ..scenario.schema import Scenario
 
 EXAMPLES = ("nacsim sources tokyo_liaison_office", "nacsim sources tokyo_liaison_office --json")
@@ -15,9 +14,7 @@ EXAMPLES = ("nacsim sources tokyo_liaison_office", "nacsim sources tokyo_liaison
 def command(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) -> None:
     """Every number of a scenario: value, range, basis, place in the report, and why."""
     loaded = scenario_of(scenario, set_)
-    layout = Layout(loaded)
-    drawn = {path: of_posterior(values.tolist()) for path, values in layout.posterior.items()}
-    rows = [{"name": row.name, **row.quantity.model_dump(), **drawn.get(row.name, {})} for row in layout.stated]
+    rows = numbers_of(loaded)
     if as_json:
         print_json(rows)
     else:

@@ -21,6 +21,7 @@ Row = Mapping[str, Any]
 # pipe gets lines that are wide enough for every column.
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
 COMPILING = "Loading the kernels; the first time on a machine they are compiled, which takes about half a minute."
+NO_PLACE = "neither the package nor your cache can be written; set NUMBA_CACHE_DIR to a folder that can."
 out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
 err = Console(**_PLAIN, stderr=True, soft_wrap=True)
 
@@ -95,9 +96,12 @@ def progress_of_runs(what: str, total: int) -> Iterator[Callable[[int], None] | 
 
 @cache
 def load_kernels() -> None:
-    """Compiles the kernels if this machine has not done so, and says so if it takes long."""
+    """Compiles the kernels if this machine has not done so, and says so if it takes long, or again each time."""
     with says_if_slow(COMPILING):
-        from ..scenario.load import load  # numba takes half a second, which a mistake in the input must not wait for
+        from ..equations.compiled import PLACE  # numba takes half a second, which a mistake must not wait for
+        from ..scenario.load import load  # likewise
         from ..sweeps.sweeping import warm_up  # likewise
 
+        if PLACE != "":
+            err.print(f"Compiled code {f'is kept in {PLACE}' if PLACE else 'is not kept'}: {NO_PLACE}")
         warm_up(load("tokyo_liaison_office"))

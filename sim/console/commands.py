@@ -15,17 +15,26 @@ from typing import Annotated, Any, Literal, get_args
 import typer
 
 from ..errors import Mistake, UsageError
+from ..figures.about import implausible
 from ..results.findings import Findings
+from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
-from ..results.store import free_folder, new_results
+from ..results.places import new_numbered, new_results
 from ..results.study import Study
+from ..words import DEFAULT, speaking
 from . import out, progress_of_runs
+from .completion import completing
 
 Out = Annotated[Path | None, typer.Option("--out", help="Results directory. Default: a new one below results/.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the results that --out names.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")]
-ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=get_args(ScenarioLike)[1].help)]
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO", help=get_args(ScenarioLike)[1].help, autocompletion=completing(get_args(ScenarioLike)[1])
+    ),
+]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help=get_args(Overrides)[1].help)]
 ParametersOption = Annotated[Literal["start", "posterior"] | None, typer.Option(help=get_args(Parameters)[1].help)]
 ThreadsOption = Annotated[int | None, typer.Option("--threads", min=1, help=get_args(Threads)[1].help)]
@@ -65,7 +74,7 @@ def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]
     if out is None:
         if force:
             raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
-        yield lambda found, **how: found.save(free_folder(Path("results"), found.name), **how)
+        yield _keep_numbered
         return
     with new_results(out, force=force) as partial:
 
@@ -76,13 +85,32 @@ def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]
         yield keep
 
 
+def _named_after(found: Findings) -> str:
+    """A name for the folder of findings that says what was changed in their scenarios."""
+    return folder_name(found.name, [change for scenario in found.scenarios for change in scenario.changes])
+
+
+def _keep_numbered(found: Findings, **how: Any) -> Path:
+    with new_numbered(Path("results"), _named_after(found)) as (folder, partial):
+        found.write(partial, **how)
+    return folder
+
+
 def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool) -> None:
     """What was found, for a program or for a person, and where it is kept."""
     if as_json:
-        print_json({**study.report(found), "results": str(folder)})
+        with speaking(DEFAULT):
+            print_json({**study.report(found), "results": str(folder)})
     else:
-        (study.text or print_tables)(found)
+        study.tell(found) if study.text else print_tables(found)
+        warn(found)
         out.print(f"Results: {folder}\n")
+
+
+def warn(found: Findings) -> None:
+    """Says which of the scenarios their authors call implausible, and why."""
+    for sentence in implausible(*found.scenarios):
+        out.print(f"({sentence})")
 
 
 def print_tables(found: Findings) -> None:
@@ -101,7 +129,8 @@ def _made_from(study: Study) -> Callable[..., None]:
     ) -> None:  # the signature that typer reads is set below
         watched = {"progress": progress_of_runs} if takes_progress else {}
         with place_for(out, force=force) as keep:
-            found = function(*given.pop(several, ()), **given, **watched)
+            with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
+                found = function(*given.pop(several, ()), **given, **watched)
             folder = keep(found, figures=not no_figures, command=command_line())
         print_findings(found, study, folder, as_json=as_json)
 
@@ -134,6 +163,7 @@ def _parameter(parameter: Parameter, kind: Any, option: Option) -> Parameter:
     said: dict[str, Any] = {"help": option.help, "metavar": option.metavar, "min": option.least, "max": option.most}
     by_position = parameter.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL)
     flags = option.flags or (f"--{parameter.name.strip('_').replace('_', '-')}",)
+    said["autocompletion"] = completing(option)
     info = typer.Argument(**said) if by_position else typer.Option(*flags, **said)
     default = parameter.default
     return parameter.replace(kind=Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info])

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from ..equations.compiled import CACHED
 from ..equations.sampling import FIXED
 from .block import Cases
 from .draws import Draws
@@ -132,7 +133,7 @@ def _no_counts(layout: Layout, cases: int) -> Counts:
     return Counts(*(np.zeros((cases, width), np.int64) for width in widths))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CACHED, nogil=True)
 def _tally(record, runs, shelved, counts):
     """Adds the runs of a record, `runs` of one case after the other, to the counts."""
     one = np.uint64(1)

@@ -15,6 +15,8 @@ from numba import config, njit, types
 from numba.extending import intrinsic
 from numpy.random import Generator, Philox, SeedSequence
 
+from ..equations.compiled import CACHED
+
 #: Numbers that Philox makes for one tick of its counter.
 _PER_TICK = 4
 #: The generator's numbers are multiples of 2^-53 and may be 0; the interval that quantiles need is open.
@@ -70,7 +72,7 @@ def _unit(word):
     return max((word >> np.uint64(11)) * 2.0**-53, _SMALLEST)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CACHED, nogil=True)
 def _fill(u, keys, first, runs):
     """Numbers `first` to `first + runs - 1` of the stream of each key, in (0, 1), into u[:, :runs].
 

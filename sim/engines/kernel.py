@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from ..equations import decision, drafting, gains, inducement, pressure, silence
+from ..equations.compiled import CACHED
 from ..strategies import bargaining, committed, leverage, nearest
 from .acting import act, remember
 from .appraisal import apply_events, appraise, consult_on, hold, let_go, reserve, reveal, settle, shake
@@ -397,12 +398,12 @@ def _appraise_all(b, shape, spec, rule, cases, u, terms, quantile):
 def _compile(rules_in_force):
     """The kernels, cached on disk under the text of the equations that they inline: see `_digest_of_equations`."""
 
-    @njit(cache=True, nogil=True, error_model="numpy")
+    @njit(cache=CACHED, nogil=True, error_model="numpy")
     def run_blocks(shape, spec, rule, cases, u, record, ends):
         rules_in_force  # noqa: B018  a free variable is part of the cache's key
         _run_all(new_block(shape, spec), shape, spec, rule, cases, u, record, ends)
 
-    @njit(cache=True, nogil=True, error_model="numpy")
+    @njit(cache=CACHED, nogil=True, error_model="numpy")
     def appraise_opening(shape, spec, rule, cases, u, terms, quantile):
         rules_in_force  # noqa: B018
         _appraise_all(new_block(shape, spec), shape, spec, rule, cases, u, terms, quantile)

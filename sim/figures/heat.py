@@ -94,7 +94,7 @@ def heat_map(frame: pd.DataFrame, *, x: str, y: str, outcome: str, here: tuple[f
         if lines:
             halves.append((max(lines, key=_length), origin, size, taken))
     for half in halves if len(values) <= 4 else sorted(halves, key=lambda half: -_length(half[0]))[:1]:
-        name_line(figure, "50\u00a0%", *half)
+        name_line(figure, numbers.in_percent("50"), *half)
     colour_bar(figure, bottom + grid.body - grid.over, min(grid.body - grid.over - panels.BELOW, 2.6), scale, step)
     return figure
 

@@ -74,6 +74,29 @@ def spread(wanted: np.ndarray, heights: Sequence[float], top: float) -> np.ndarr
     return np.minimum(packed, top - sum(heights)) + offsets
 
 
+#: Bars of more parts than this are not told number by number.
+MOST_PARTS = 4
+
+
+def told_width(parts: int) -> float:
+    """Width [in] of the column in which `tell_parts` writes; 0 where a bar has too many parts."""
+    return 0.0 if parts > MOST_PARTS else page.text_width(" / ".join(["88.8"] * parts), page.SMALL) + 0.1
+
+
+def tell_parts(figure: page.Drawn, table: pd.DataFrame, *, top: float, rows: np.ndarray, right: float) -> None:
+    """Every number in % of the rows of `table`, in the order of its key and so that parts too short for a number have
+    theirs too; nothing where a bar has more than MOST_PARTS."""
+    if len(table.columns) > MOST_PARTS:
+        return
+    for y, values in zip(page.centres(rows, top), table.fillna(0.0).to_numpy(), strict=True):
+        page.note(figure, right, y, " / ".join(_in_bar(value) for value in values), ha="right")
+
+
+def _in_bar(share: float) -> str:
+    """A share as it stands in a bar, in %: 62.4, 100."""
+    return f"{100 * share:.1f}".replace("100.0", "100")
+
+
 def stacked_bars(figure: page.Drawn, table: pd.DataFrame, colours: Sequence[str], *, bottom: float, rows: np.ndarray,
                  left: float, width: float) -> None:  # fmt: skip
     """One bar a row of `table` (shares, a column each outcome, NaN counts as 0), with numbers in % where they fit."""
@@ -85,7 +108,7 @@ def stacked_bars(figure: page.Drawn, table: pd.DataFrame, colours: Sequence[str]
         axes.barh([y] * len(values), values, left=starts, height=thickness, color=colours)
         axes.vlines(starts[1:][values[1:] > 0], y - thickness / 2, y + thickness / 2, color="white", linewidth=0.6)
         for start, value, colour in zip(starts, values, colours, strict=True):
-            text = f"{100 * value:.1f}".replace("100.0", "100")
+            text = _in_bar(value)
             if thickness > 0.16 and page.text_width(text, page.SMALL) + 0.08 < width * value:
                 middle = left + width * (start + value / 2)
                 page.write(figure, middle, y, text, size=page.SMALL, ha="center", color=ink_on(colour))

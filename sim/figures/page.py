@@ -86,13 +86,20 @@ class Kept(FigureBase):
         """The figure as a PNG file of 200 dpi."""
         return self._written("png", dpi=200, metadata={"Software": None})
 
-    def save(self, stem: Path) -> list[Path]:
-        """Writes stem.png (200 dpi) and stem.svg, each whole or not at all; returns their paths. Raises OSError.
+    @matplotlib.rc_context(STYLE | {"pdf.fonttype": 42})  # letters that can be searched and copied
+    def pdf(self) -> bytes:
+        """The figure as a PDF document of one page."""
+        return self._written("pdf", metadata={"CreationDate": None})
+
+    def save(self, stem: Path, *, pdf: bool = False) -> list[Path]:
+        """Writes stem.png (200 dpi) and stem.svg, with `pdf` stem.pdf too, each whole or not at all; returns their
+        paths. Raises OSError.
 
         The same page gives the same bytes under one version of matplotlib.
         """
         paths = []
-        for kind, content in (("png", self.png()), ("svg", self.svg().encode())):
+        written = [("png", self.png()), ("svg", self.svg().encode())] + [("pdf", self.pdf())] * pdf
+        for kind, content in written:
             path = stem.with_name(f"{stem.name}.{kind}")
             partial = path.with_name(f".{path.name}.{os.getpid()}.part")
             try:

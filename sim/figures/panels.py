@@ -16,6 +16,7 @@ MOST = 12
 HEADING = page.leading(page.SMALL)
 SHORT = 1.4  # a heading that fits on any panel [in]
 BELOW = 0.24  # the tick labels under a panel [in]
+ROUND = (1, 2, 2.5, 5, 10)  # steps between ticks, at any power of ten
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 #: Values along an axis.
@@ -109,7 +110,7 @@ def draw_heading(figure: page.Drawn, grid: Grid, n: int, bottom: float, heading:
 
 def ticks(values: Numbers, limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
     """Ticks at all values (two or more) where their labels have room along `length` [in], else at round numbers."""
-    choices = [MaxNLocator(n).tick_values(*limits) for n in (6, 5, 4, 3, 2)]
+    choices = [MaxNLocator(n, steps=ROUND).tick_values(*limits) for n in (6, 5, 4, 3, 2)]
     for choice in [values, *choices] if len(values) > 1 else choices:
         inside = [tick for tick in choice if limits[0] <= tick <= limits[1]]
         if inside and _have_room(inside, np.diff(inside) * length / (limits[1] - limits[0]), upright):
@@ -161,7 +162,7 @@ def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) 
 
 def percent_ticks(axes: Axes, shares: Numbers = SHARES, *, upright: bool = True) -> None:
     """Ticks at shares, labelled in whole percent."""
-    labels = [f"{100 * share:.0f}\u00a0%" for share in shares]
+    labels = [numbers.in_percent(f"{100 * share:.0f}") for share in shares]
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
 
 
@@ -172,7 +173,7 @@ def fifths(highest: float) -> list[float]:
 
 def bound(share: float) -> str:
     """A bound that somebody chose, with as few digits as say it: 50 %."""
-    return f"{100 * share:.10g}\u00a0%"
+    return numbers.in_percent(f"{100 * share:.10g}")
 
 
 def axis_name(figure: page.Drawn, x: float, y: float, width: float, name: str) -> None:

@@ -53,9 +53,19 @@ def score_pages(scores: pd.DataFrame, source: str, *, baselines: Collection[str]
             continue
         headings = [say(f"measure.{measure}") for measure in part["measure"]]
         said = part.assign(heading=headings, is_baseline=part["forecaster"].isin(list(baselines)))
-        title = say("past.good", n=cases, group=capital(group_in_words(str(group))))
+        title = _better(part, say("past.good", n=cases, group=capital(group_in_words(str(group)))))
         drawn[score_page(str(group))] = partial(score_panels, said, title=title, source=source)
     return drawn
+
+
+def _better(part: pd.DataFrame, good: str) -> str:
+    """The title of a figure of scores: whether the first forecaster has better Brier scores than the base rate."""
+    first = part[part["measure"] == "brier"].iloc[0] if (part["measure"] == "brier").any() else part.iloc[0]
+    low, high = first["minus_base_rate_low"], first["minus_base_rate_high"]
+    how = "better" if high < 0 else "worse" if low > 0 else "no_better"
+    if np.isnan(low):
+        return good
+    return say("past.said", good=good, forecaster=first["label"], how=say(f"past.{how}"))
 
 
 def score_page(group: str) -> str:
@@ -96,13 +106,14 @@ def case_bars(
     subtitle = say("past.about") + (say("past.chosen") if table["chosen_for_conflict"].any() else "")
     figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax, key=colours)
     left = page.PAD + column + 0.12
-    width = page.RIGHT - 0.62 - left
+    width = page.RIGHT - 0.55 - marks.told_width(len(colours)) - left
     middles, thick = page.centres(rows, bottom + sum(rows)), 0.8 * BAR
     for y, name, (_, row) in zip(middles, names, table.iterrows(), strict=True):
         page.write(figure, page.PAD, y, page.wrap(name, column, page.LABEL))
         bar = pd.DataFrame([row[list(classes)].astype(float)])
         marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                            width=width)  # fmt: skip
+        marks.tell_parts(figure, bar, top=y + BAR / 2, rows=np.array([BAR]), right=page.RIGHT - 0.55)
         before = sum(row[name] for name in list(classes)[: list(classes).index(row["observed"])])
         corner, size = (left + width * before, y - thick / 2), (width * row[row["observed"]], thick)
         for color, stroke in (("white", 4.5), ("black", 2.2)):  # a frame to be seen on any bar

@@ -39,9 +39,14 @@ def draw_flags(
 
 
 def time_ticks(axes: Axes, rounds: np.ndarray, start: str | None) -> None:
-    """At most six ticks: months, at multiples of a quarter or year where that can be, or numbers of rounds."""
+    """Up to six ticks, as many as have room: months, at multiples of a quarter or year where that can be, or numbers of
+    rounds."""
     steps = (1, 2, 3, 6, 12, 24, 60, 120, 240) if start else (1, 2, 5, 10, 20, 50, 100, 200, 500)
-    step = next((step for step in steps if len(rounds) <= 6 * step), len(rounds))
+    most = 6
+    if start:
+        longest = page.text_width(say("month.12", year=2028), page.SMALL) + 0.06
+        most = min(most, int(page.WIDTH * axes.get_position().width / longest))
+    step = next((step for step in steps if len(rounds) <= most * step), len(rounds))
     if start:
         year, month = map(int, start.split("-")[:2])
         months = 12 * year + month - 1 + rounds - 1

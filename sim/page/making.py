@@ -1,6 +1,9 @@
 """A report of findings in a language."""
 
+from dataclasses import replace
+
 from ..errors import Mistake, ResultsError
+from ..figures.about import implausible
 from ..results.findings import Findings, Progress, unseen
 from ..results.study import studies, study_of
 from ..words import known, speaking
@@ -22,4 +25,6 @@ def make_report(found: Findings, language: str, progress: Progress = unseen) -> 
         what = f"holds results of `{found.study}`, of which there is no report; there are reports of {named}"
         raise ResultsError(Mistake(found.name, what))
     with speaking(language):
-        return render(page(found.in_language(language), progress))
+        shown = found.in_language(language)
+        made = page(shown, progress)
+        return render(replace(made, beside=[*implausible(*shown.scenarios), *made.beside]))

@@ -1,4 +1,4 @@
-"""The libraries of the extra `explore`, imported when an analysis asks for them and not before."""
+"""The libraries of the extras `explore` and `office`, imported when they are asked for and not before."""
 
 import warnings
 from importlib import import_module
@@ -34,12 +34,21 @@ def nashpy() -> ModuleType:
     return _loaded("nashpy", "nashpy", "game")
 
 
-def _loaded(what: str, package: str, *modules: str) -> ModuleType:
+def openpyxl() -> ModuleType:
+    """openpyxl, which writes Excel workbooks (ECMA-376).
+
+    Raises:
+        UsageError: it is not installed; the message names the extra.
+    """
+    return _loaded("openpyxl", "openpyxl", "cell", extra="office")
+
+
+def _loaded(what: str, package: str, *modules: str, extra: str = "explore") -> ModuleType:
     try:
         with warnings.catch_warnings():  # of what they could do with libraries that we have no use for
             warnings.simplefilter("ignore")
             for module in modules:
                 import_module(f"{package}.{module}")
     except ImportError:
-        raise UsageError(Mistake("", f"{what} is not installed; `pip install 'nacsim[explore]'` adds it")) from None
+        raise UsageError(Mistake("", f"{what} is not installed; `pip install 'nacsim[{extra}]'` adds it")) from None
     return import_module(package)

@@ -13,7 +13,9 @@ import pandas as pd
 
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
+from ..words import DEFAULT, current
 from . import store
+from .places import new_results
 from .study import Study, plain_rows, study_of
 
 
@@ -28,7 +30,7 @@ class Picture(Protocol):
         """It as a PNG file."""
         ...
 
-    def save(self, stem: Path) -> list[Path]:
+    def save(self, stem: Path, *, pdf: bool = False) -> list[Path]:
         """Writes it under a name without an ending; returns the paths."""
         ...
 
@@ -105,6 +107,10 @@ class Findings:
         """The same with the labels of the scenarios in a language."""
         return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios))
 
+    def spoken(self) -> Self:
+        """The same in the language spoken here; as it is where that is the default one."""
+        return self if current() == DEFAULT else self.in_language(current())
+
     def frame(self, name: str | None = None) -> pd.DataFrame:
         """One of the tables, the first by default. Raises UsageError, naming the nearest one, if there is none."""
         name = next(iter(self.tables)) if name is None else name
@@ -113,8 +119,8 @@ class Findings:
         return self.tables[name]
 
     def figures(self, **choice: str) -> Drawings:
-        """The figures by name, each drawn when it is called."""
-        return self._study.figures(self, **choice)
+        """The figures by name, each drawn when it is called, in the language spoken here."""
+        return self._study.figures(self.spoken(), **choice)
 
     def plot(self, name: str | None = None, *, ax: Any = None, **choice: str) -> Picture:
         """One of the figures, the first by default; with `ax`, in the place of these axes.
@@ -140,7 +146,7 @@ class Findings:
         said = StringIO()
         with redirect_stdout(said):
             if self._study.text is not None:
-                self._study.text(self)
+                self._study.tell(self)
         return said.getvalue()
 
     def save(
@@ -152,7 +158,7 @@ class Findings:
             ResultsError: the directory is there already (and not `force`), or cannot be written.
         """
         folder = Path(folder)
-        with store.new_results(folder, force=force) as partial:
+        with new_results(folder, force=force) as partial:
             self.write(partial, figures=figures, command=command)
         return folder
 
@@ -174,10 +180,12 @@ class Findings:
             store.write_frame(folder / f"{name}.parquet", table)
         return [f"{name}.parquet" for name in self.tables]
 
-    def write_figures(self, folder: Path, **choice: str) -> list[Path]:
-        """Draws every figure into a folder, as PNG and SVG; returns their paths. Raises OSError."""
+    def write_figures(self, folder: Path, *, pdf: bool = False, **choice: str) -> list[Path]:
+        """Draws every figure into a folder, as PNG and SVG, with `pdf` as PDF too; returns their paths. Raises
+        OSError."""
         folder.mkdir(exist_ok=True)
-        return [path for name, draw in self.figures(**choice).items() for path in draw().save(folder / name)]
+        drawn = self.figures(**choice).items()
+        return [path for name, draw in drawn for path in draw().save(folder / name, pdf=pdf)]
 
     def __repr__(self) -> str:
         of = ", ".join(scenario.name for scenario in self.scenarios[:3]) + ", …" * (len(self.scenarios) > 3)

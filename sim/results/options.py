@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar, get_args, get_type_hints
 
 from ..errors import Mistake, UsageError, nearest
+from ..scenario.files import scenario_names
 from ..scenario.schema import Scenario
 
 MOST_RUNS = 1_000_000_000
@@ -29,6 +30,7 @@ class Option:
         metavar: what stands for its value in the help; the type by default.
         flags: names on the command line; made from the parameter's by default (`set_` -> `--set`).
         typed: the type of what is typed, where Python takes more than a command line can say.
+        suggests: names that a shell may complete what is typed to.
     """
 
     help: str
@@ -37,10 +39,11 @@ class Option:
     metavar: str | None = None
     flags: tuple[str, ...] = ()
     typed: Any = None
+    suggests: Callable[[], list[str]] | None = None
 
 
 #: A scenario itself, the path of its file, or the name of a shipped one.
-_NAMED = Option("Path of a scenario, or name of a shipped one.", metavar="SCENARIO", typed=str)
+_NAMED = Option("Path of a scenario, or name of a shipped one.", metavar="SCENARIO", typed=str, suggests=scenario_names)
 ScenarioLike = Annotated[Scenario | str | Path, _NAMED]
 _REPLACES = "Replace one value, e.g. france.exposure=0.3, or scale it and its range: =x0.5, =-30%; repeatable."
 #: Values to replace: path -> value, or texts of the form path=value.

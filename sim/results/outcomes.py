@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..scenario.parts import ExternalPower
 from ..scenario.schema import Scenario
+from ..words import say
 from .counting import QUANTILES, count_quantile, wilson_interval
 
 #: Columns of the run table that a tally counts.
@@ -46,6 +48,13 @@ def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     )
 
 
+def prominent(scenario: Scenario) -> tuple[str, ...]:
+    """Members and host on whose mind the matter is: with a coded salience of half or more. In a whole Council these are
+    the countries that the question is about, which figures show first."""
+    known = [(name, scenario.actors[name]) for name in scenario.voters]
+    return tuple(name for name, who in known if not isinstance(who, ExternalPower) and who.salience.value >= 0.5)
+
+
 def withdrawn(tallied: pd.DataFrame) -> float:
     """Share of all runs that ended shelved because the sponsor had nothing tabled in the last round: nobody blocked."""
     silent = (tallied["outcome"] == "shelved") & (tallied["blockers"] == "")
@@ -59,7 +68,7 @@ def coalitions(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "blockers": names,
-            "label": [" + ".join(scenario.label(actor) for actor in name.split(",")) for name in names],
+            "label": [say("list.together").join(scenario.label(actor) for actor in name.split(",")) for name in names],
             "share": counts.to_numpy(float) / tallied["runs"].sum(),
         }
     )

@@ -1,4 +1,4 @@
-"""Results directories: written whole or not at all, never over another, and enough to reproduce them.
+"""What is in a results directory: enough to reproduce it. Where one goes: `places.py`.
 
 manifest.json    which study, scenarios as resolved, their hash, seed, runs, versions, command line, hash of every table
 *.parquet        the tables; what a row is in each the study says (`TABLES` in its `study.py`)
@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import shlex
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,9 +29,9 @@ from ..engines.runs import Record, Runs
 from ..errors import Mistake, ResultsError, UserError
 from ..scenario.identity import read_by_a_run
 from ..scenario.schema import Scenario
+from .places import MANIFEST, replaced
 from .study import study_of
 
-MANIFEST = "manifest.json"
 FORMAT = 2
 #: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
 ROW_GROUP = 1 << 17
@@ -83,83 +82,6 @@ def _sha256(tree: Any) -> str:
     """SHA-256 of a plain tree as canonical JSON. Of a whole stored scenario, words included, it was the scenario's hash
     in manifests of 0.1.0, which are still opened; remove that from `open_results` when the format next changes."""
     return sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
-
-
-def free_folder(parent: Path, name: str) -> Path:
-    """`parent/name`, or `parent/name-2`, `-3`, ... : the first that is not there yet."""
-    number, folder = 1, parent / name
-    while folder.exists():
-        number += 1
-        folder = parent / f"{name}-{number}"
-    return folder
-
-
-def check_free(folder: Path, *, force: bool) -> None:
-    """Raises ResultsError if results may not be put into a folder: it is there already, or is no results directory."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise ResultsError(Mistake(str(folder), "this is a file; name a folder that is not there yet"))
-    if any(folder.iterdir()):
-        if not force:
-            what = "is there already; name another folder, or add --force to replace it"
-            raise ResultsError(Mistake(str(folder), what))
-        if not _is_ours(folder / MANIFEST):
-            what = "has no manifest.json of nacsim's, so it is no results directory and --force does not replace it"
-            raise ResultsError(Mistake(str(folder), f"{what}; name another folder"))
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether a manifest is one of nacsim's, of this format or another. Other programs have files of that name too."""
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and {"format", "kind", "versions"} <= manifest.keys()
-
-
-@contextmanager
-def new_results(folder: Path, *, force: bool = False) -> Iterator[Path]:
-    """A folder to write into that takes the name `folder` when the block ends well, and is removed when it does not.
-
-    Raises:
-        ResultsError: `folder` is there already (and not `force`), or cannot be made.
-    """
-    check_free(folder, force=force)
-    partial = folder.parent / f".{folder.name}.partial-{os.getpid()}"
-    try:
-        for left in folder.parent.glob(f".{folder.name}.partial-*"):
-            if not _is_running(left.name.rpartition("-")[2]):
-                shutil.rmtree(left)
-        partial.mkdir(parents=True)
-    except OSError as error:
-        raise ResultsError(Mistake(str(folder), f"cannot be made: {(error.strerror or str(error)).lower()}")) from None
-    try:
-        yield partial
-        _take_name(partial, folder)
-    except OSError as error:
-        raise ResultsError(Mistake(str(folder), f"cannot be written: {error.strerror or error}")) from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _is_running(pid: str) -> bool:
-    with suppress(PermissionError):
-        try:
-            os.kill(int(pid), 0)
-        except (ValueError, ProcessLookupError):
-            return False
-    return True
-
-
-def _take_name(partial: Path, folder: Path) -> None:
-    if folder.exists():
-        replaced = folder.parent / f".{folder.name}.partial-replaced"
-        os.replace(folder, replaced)
-        os.replace(partial, folder)
-        shutil.rmtree(replaced)
-    else:
-        os.replace(partial, folder)
 
 
 def write_runs(path: Path, runs: Runs) -> None:
@@ -229,6 +151,8 @@ def open_results(folder: Path | str) -> Results:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         what = "no results directory: it has no manifest.json that can be read; `nacsim run` makes one"
+        if not folder.exists() and replaced(folder).is_dir():
+            what = f"a command was stopped while it replaced these results; rename {replaced(folder)} to have them back"
         raise ResultsError(Mistake(str(folder), what)) from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from ..errors import Mistake, ResultsError, UsageError
+from ..scenario.files import scenario_names
 from ..scenario.load import load, vary
 from ..scenario.overrides import parse_override
 from ..scenario.schema import Scenario
@@ -17,7 +18,12 @@ from .study import study_of
 #: A scenario, or runs of one: findings or a directory of a run, or of a sweep with its case.
 RunsLike = Annotated[
     Scenario | Findings | str | Path,
-    Option("A scenario, or a directory with the results of a run or a sweep.", metavar="SCENARIO|DIR", typed=str),
+    Option(
+        "A scenario, or a directory with the results of a run or a sweep.",
+        metavar="SCENARIO|DIR",
+        typed=str,
+        suggests=scenario_names,
+    ),
 ]
 CaseNumber = Annotated[int | None, Option("Of a sweep: which case.", 0)]
 _WHICH = Option("Which draws; run n of a seed never changes. Default: 1, or the directory's.", 0)

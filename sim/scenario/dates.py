@@ -55,8 +55,8 @@ def last_round(tree: Mapping[str, Any]) -> float:
 def late_events(tree: Mapping[str, Any], deadline: float) -> list[Contradiction]:
     """Events of a file that are dated after its deadline.
 
-    Not a contradiction of the scenario itself: a deadline that is moved forward afterwards, as a sweep does, leaves
-    later events without effect and is no mistake.
+    Not a contradiction of the scenario itself: a deadline that is moved forward afterwards, as `--set` or a sweep
+    does, leaves later events without effect and is no mistake.
     """
     start = month_number(tree.get("start"))
     found: list[Contradiction] = []

@@ -20,8 +20,11 @@ from .tree import NodePath
 LARGEST_FILE = 1_000_000
 MOST_NODES = 50_000
 DEEPEST = 30
+#: A whole number with more is none that anything here can be: it is read as a float, perhaps an infinite one.
+MOST_DIGITS = 300
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
+_HALF = re.compile("[\ud800-\udfff]")
 _PLAIN_TAGS = {
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
 }
@@ -122,6 +125,10 @@ class _Reader:
             return self.refuse(place, f"the tag {_short(node.tag)} is not allowed; a scenario holds plain values only")
         above = (*above, id(node))
         if isinstance(node, ScalarNode):
+            if _HALF.search(node.value):
+                return self.refuse(
+                    place, "half a character (a surrogate alone), which no file can hold; write it whole"
+                )
             return _scalar(node)
         if isinstance(node, MappingNode):
             return dict(self.entries(node, path, above))
@@ -133,6 +140,9 @@ class _Reader:
             place = self.at(key)
             if not isinstance(key, ScalarNode):
                 self.refuse(place, "a key must be plain text")
+                continue
+            if _HALF.search(key.value):
+                self.refuse(place, "half a character (a surrogate alone) in a key; write it whole")
                 continue
             if key.value in seen:
                 self.refuse(place, f"'{key.value}' stands twice; the first is at {seen[key.value]}")
@@ -160,7 +170,7 @@ def _scalar(node: ScalarNode) -> Any:
     if kind == "bool":
         return node.value.lower() == "true"
     if kind == "int" and _INTEGER.match(node.value):
-        return int(node.value)
+        return int(node.value) if len(node.value) <= MOST_DIGITS else float(node.value)
     if kind == "float":
         try:
             return float(re.sub(r"^([-+]?)\.(inf|nan)$", r"\1\2", node.value.lower()))

@@ -7,6 +7,8 @@ from typing import Any
 from ..errors import Mistake, ScenarioError, nearest
 from .document import Document, read
 from .files import find, shipped
+from .from_stances import document_of
+from .recorded import library
 from .shorthand import code_stances, expand_menu, replace_rivals
 from .sourcing import give_sources
 from .tree import NodePath
@@ -18,7 +20,10 @@ def merged(path: Path, below: tuple[Path, ...] = ()) -> Document:
 
 
 def over_base(document: Document, path: Path | None, below: tuple[Path, ...] = ()) -> Document:
-    """A document merged over those that it extends; without a `path` it stands in no folder and extends what ships."""
+    """A document merged over what it extends, a scenario or a recorded decision of the library.
+
+    Without a `path` it stands in no folder and extends what ships.
+    """
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "a scenario is a mapping of keys to values"))
     if "design" in document.tree and not document.tree.keys() & {"actors", "menu", "extends"}:
@@ -38,19 +43,27 @@ def over_base(document: Document, path: Path | None, below: tuple[Path, ...] = (
     place = document.place(("extends",))
     if not isinstance(base, str):
         raise ScenarioError(Mistake(place, f"expected the path or name of a scenario, found {base!r}"))
-    try:
-        found = _shipped(base) if path is None else _beside(path, base)
-    except ScenarioError as error:
-        raise ScenarioError(Mistake(place, f"extends {error.mistakes[0]}")) from None
-    if found.resolve() in chain:
-        circle = " -> ".join(step.stem for step in (*chain[chain.index(found.resolve()) :], found))
-        raise ScenarioError(Mistake(place, f"extends itself: {circle}"))
-    below_it = merged(found, chain)
+    below_it = _below(base, path, chain, place)
     _name_drafts(document.tree, below_it.tree.get("menu", ()))
     below_it.mistakes += document.mistakes
     below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
     code_stances(below_it)
     return below_it
+
+
+def _below(base: str, path: Path | None, chain: tuple[Path, ...], place: str) -> Document:
+    """The document that a file extends: that of a scenario, else of a recorded decision; `place` says where."""
+    try:
+        found = _shipped(base) if path is None else _beside(path, base)
+    except ScenarioError as error:
+        decision = next((one for one in library() if one.case == base), None)
+        if decision is None:
+            raise ScenarioError(Mistake(place, f"extends {error.mistakes[0]}")) from None
+        return document_of(decision)
+    if found.resolve() in chain:
+        circle = " -> ".join(step.stem for step in (*chain[chain.index(found.resolve()) :], found))
+        raise ScenarioError(Mistake(place, f"extends itself: {circle}"))
+    return merged(found, chain)
 
 
 def _beside(path: Path, base: str) -> Path:
@@ -91,7 +104,7 @@ def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Docum
 
 def _is_whole(path: NodePath) -> bool:
     """Whether what stands at a path is one thing, replaced as such: a number, an event, a title."""
-    if path and path[0] in ("decision", "observed", "title", "description"):
+    if path and path[0] in ("decision", "observed", "title", "description", "implausible"):
         return True
     return len(path) == (3 if path[:1] == ("actors",) else 2)
 

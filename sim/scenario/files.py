@@ -1,9 +1,11 @@
-"""Where scenario files are: those that ship, by name, and any other, by path."""
+"""Where files are: scenarios, experiments and packages that ship, by name, and any other, by path."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from ..errors import Mistake, ScenarioError, nearest
+from ..errors import Mistake, ScenarioError, alike
 from .positions import SHIPPED
+from .recorded import library
 
 
 def shipped() -> list[Path]:
@@ -11,21 +13,59 @@ def shipped() -> list[Path]:
     return sorted((SHIPPED / "scenarios").glob("*.yaml"))
 
 
-def find(scenario: str | Path) -> Path:
-    """Path of a scenario given as a path or as the name of a shipped one. Raises ScenarioError if it is neither."""
-    named = {path.stem: path for path in shipped()}
-    path = Path(scenario)
-    if str(scenario) in named and not path.is_file():
-        return named[str(scenario)]
+def shipped_experiments() -> list[Path]:
+    """Files of the experiments that ship, sorted by name."""
+    return sorted((SHIPPED / "experiments").glob("*.yaml"))
+
+
+def shipped_packages() -> list[Path]:
+    """Files of the packages of interventions that ship, sorted by name."""
+    return sorted((SHIPPED / "experiments" / "packages").glob("*.yaml"))
+
+
+def scenario_names() -> list[str]:
+    """Names by which a scenario may be called: those that ship, then recorded decisions."""
+    return [*(path.stem for path in shipped()), *(one.case for one in library())]
+
+
+def experiment_names() -> list[str]:
+    """Names of the experiments that ship."""
+    return [path.stem for path in shipped_experiments()]
+
+
+def package_names() -> list[str]:
+    """Names of the packages that ship."""
+    return [path.stem for path in shipped_packages()]
+
+
+#: Kind of file -> the files that ship, all names of its kind, and the command that takes it.
+_KINDS: dict[str, tuple[Callable[[], list[Path]], Callable[[], list[str]], str]] = {
+    "scenario": (shipped, scenario_names, "run"),
+    "experiment": (shipped_experiments, experiment_names, "sweep"),
+    "packages": (shipped_packages, package_names, "packages"),
+}
+_CALLED = {"scenario": "a scenario", "experiment": "an experiment", "packages": "packages of interventions"}
+
+
+def find(wanted: str | Path, kind: str = "scenario") -> Path:
+    """Path of a scenario, an experiment or a file of packages that is given as a path or by the name under which it
+    ships. Raises ScenarioError if it is neither."""
+    files, names, _ = _KINDS[kind]
+    named = {path.stem: path for path in files()}
+    path = Path(wanted)
     try:
         exists = path.exists()
-    except OSError:
-        exists = False
+        beside = path.parent / f"{path.name}.yaml"
+        hint = f"; did you mean '{beside}'?" if beside.is_file() else ""
+    except OSError:  # too long for a path
+        exists, hint = False, ""
+    if str(wanted) in named and not (exists and path.is_file()):
+        return named[str(wanted)]
     if exists:
         return path
-    beside = path.with_name(f"{path.name}.yaml")
-    try:
-        hint = f"; did you mean '{beside}'?" if beside.is_file() else nearest(path.stem, named)
-    except OSError:
-        hint = nearest(path.stem, named)
-    raise ScenarioError(Mistake(str(scenario), f"no such file, and no scenario of that name{hint} (see `nacsim list`)"))
+    for other, (_, others, command) in _KINDS.items():
+        if other != kind and str(wanted) in others():
+            what = f"this is the name of {_CALLED[other]}, which `nacsim {command}` takes"
+            raise ScenarioError(Mistake(str(wanted), f"{what}; see `nacsim list`"))
+    what = f"no such file, and no {kind} of that name{hint or alike(path.stem, names())}"
+    raise ScenarioError(Mistake(str(wanted), f"{what} (see `nacsim list`)"))

@@ -17,9 +17,9 @@ from typing import Any
 
 from ..errors import Mistake, ScenarioError
 from .document import Document
-from .extending import over_base
-from .recorded import Recorded
+from .recorded import Member, Recorded
 from .shorthand import ideal_of
+from .sourcing import give_sources
 from .vocabulary import SHELVED, STANCES, Stance
 
 #: Most likely value, low, high; a run draws from the triangular distribution.
@@ -62,12 +62,12 @@ RULE = Rule()
 
 
 def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
-    """The scenario of a recorded decision, as `load` takes it, merged over nothing.
+    """The scenario of a recorded decision, as `load` takes it and as another scenario may extend it.
 
     Raises:
         ScenarioError: no seat is left for a sponsor, because everybody is against.
     """
-    named = {_name(decision, ally): word for ally, word in decision.stances.items()}
+    named = stances_by_name(decision)
     silent = [member.name for member in decision.seats if member.name not in named]
     silent += [f"seat_{n}" for n in range(1, decision.members - len(named) - len(silent) + 1)]
     seats = {**named, **dict.fromkeys(silent[: decision.members - len(named)], "silent")}
@@ -78,7 +78,7 @@ def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
         menu.append({"name": SMALLER, "label": words, **drawn, "hypothetical": decision.tabled != "yes"})
     fewest, most = rule.rounds
     months = rule.unknown if decision.months is None else min(max(int(decision.months + 0.5), fewest), most)
-    return over_base(Document({
+    document = Document({
         "title": f"{decision.proposal} ({decision.case})",
         "description": f"{decision.body}, {decision.date}, {decision.members} seats. {decision.outcome}".strip(),
         "source": _SOURCE,
@@ -89,7 +89,14 @@ def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
         "process": {"rounds": months, "commitment": rule.commitment},
         "inducement": {"budget": rule.purse},
         "observed": _observed(decision, menu),
-    }), None)  # fmt: skip
+    })  # fmt: skip
+    give_sources(document)
+    return document
+
+
+def stances_by_name(decision: Recorded) -> dict[str, str]:
+    """Name in the scenario -> word, of every ally whose stance was reported."""
+    return {_name(decision, ally): word for ally, word in decision.stances.items()}
 
 
 def _name(decision: Recorded, ally: str) -> str:
@@ -133,8 +140,13 @@ def _number(range_: Range) -> dict[str, Any]:
 
 
 def _label(decision: Recorded, name: str) -> dict[str, Any]:
-    code = next((member.iso2 for member in decision.seats if member.name == name), None)
-    return {"label": {language: _territories(language)[code] for language in ("en", "ja")}} if code else {}
+    seat = next((member for member in decision.seats if member.name == name), None)
+    return {"label": label_of(seat)} if seat else {}
+
+
+def label_of(member: Member) -> dict[str, str]:
+    """What a country is called, in each language that scenarios of recorded decisions have."""
+    return {language: _territories(language)[member.iso2] for language in ("en", "ja")}
 
 
 @cache

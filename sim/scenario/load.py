@@ -4,7 +4,6 @@ file -> each of its numbers given the file's source -> merged over what it exten
 """
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +43,11 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
     """
     try:
         path = find(scenario)
-    except ScenarioError as error:  # the library is read only where it may be meant
-        recorded = {one.case: one for one in library()}
-        if str(scenario) in recorded:
-            return replay(recorded[str(scenario)], overrides)
-        if close := get_close_matches(str(scenario), recorded, n=1, cutoff=0.8):
-            what = f"no such file, scenario or recorded decision; did you mean '{close[0]}'?"
-            raise ScenarioError(Mistake(str(scenario), what)) from None
-        raise error
+    except ScenarioError:  # the library is read only where it may be meant
+        decision = next((one for one in library() if one.case == str(scenario)), None)
+        if decision is None:
+            raise
+        return replay(decision, overrides)
     return _called(path.stem, merged(path), overrides)
 
 
@@ -105,8 +101,10 @@ def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[
     fill_from_data(document)
     changes = document.tree.get("changes", ())
     document.tree["changes"] = [*changes, *(f"{target}={written(value)}" for target, value in replaced.items())]
+    # What has no place stood in a scenario that was sound: its deadline was moved forward after it had been read.
     late = late_events(document.tree, max(deadline, last_round(document.tree)))
-    document.mistakes += [Mistake(document.place(at), what) for at, what in late]
+    places = [(document.place(at) or document.place(("start",)), what) for at, what in late]
+    document.mistakes += [Mistake(place, what) for place, what in places if place]
     scenario = _checked(document)
     return _scaled(scenario, factors) if factors else scenario
 

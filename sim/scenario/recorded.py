@@ -96,7 +96,7 @@ class Recorded(NamedTuple):
     @property
     def seats(self) -> tuple[Member, ...]:
         """The members of its body at the time, in alphabetical order; none where the body is not in data/bodies.csv."""
-        return _members_of(_organisation(self.body), self.date)
+        return members_of(_organisation(self.body), self.date)
 
 
 @cache
@@ -112,7 +112,8 @@ def _organisation(body: str) -> str:
 
 
 @cache
-def _members_of(organisation: str, date: str) -> tuple[Member, ...]:
+def members_of(organisation: str, date: str) -> tuple[Member, ...]:
+    """Who belonged to a body of data/bodies.csv in a month, in alphabetical order; nobody where it is not in it."""
     return tuple(one for one in bodies() if one.body == organisation and _sat(one, date))
 
 

@@ -141,12 +141,16 @@ def shortened(names: Sequence[str], most: int = 6) -> str:
 class Scenario(Part):
     """One proposal before one body of consent: who decides, on which drafts, by which procedure."""
 
-    words = frozenset({"name", "changes", "title", "description", "source", "case", "coder", "start", "observed"})
+    words = frozenset({"name", "changes", "title", "description", "implausible", "source", "case", "coder", "start",
+                       "observed"})  # fmt: skip
 
     name: str = ""
     changes: tuple[str, ...] = Field((), description="what was replaced after the file was read, as path=value")
     title: Text
     description: Text = Text("")
+    implausible: Text = Field(
+        Text(""), description="why its authors hold that it will not come about; it is shown wherever the results are"
+    )
     source: str = Field("", description="source of every number in the file that names none of its own")
     case: tuple[Name, ...] = Field((), description="where in data/ the numbers are looked up, first hit first")
     coder: Name | None = Field(
@@ -300,7 +304,7 @@ class Scenario(Part):
             "observed": self.observed and spoken(self.observed, "note"),
             "spatial": self.spatial and self.spatial.model_copy(update={"scale": spoken(self.spatial.scale, "label")}),
         }
-        return spoken(self, "title", "description").model_copy(update=parts)
+        return spoken(self, "title", "description", "implausible").model_copy(update=parts)
 
     def round_of(self, event: str) -> int:
         """Round in which an event is dated: counted from `start`, whose month is round 1."""

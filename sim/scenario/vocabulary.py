@@ -21,7 +21,7 @@ RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "ac
             "inducement", "volatility", "spatial", "parameters", "case", "coder", "title", "sponsor", "start",
             "observed", "external")  # fmt: skip
 #: What is written to be read, in one language or several.
-WORDS = ("title", "description", "label", "note")
+WORDS = ("title", "description", "implausible", "label", "note")
 ROLES = ("member", "host", "external")
 #: What an event may do to a quantity, in the order in which it does.
 EFFECTS = ("set", "scale", "add")

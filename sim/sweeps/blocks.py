@@ -138,8 +138,10 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
             head = _head(path, next(reader, []))
             rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise ScenarioError(experiment.mistake(at, f"{path} cannot be read: {why.lower()}")) from None
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        if isinstance(error, UnicodeDecodeError):
+            why = f"byte {error.start + 1} is not UTF-8; save it as CSV UTF-8"
+        raise ScenarioError(experiment.mistake(at, f"{path} cannot be read: {why}")) from None
     if not rows:
         raise ScenarioError(experiment.mistake(at, f"{path} needs a head of parameters and a row for each case"))
     return rows, {}

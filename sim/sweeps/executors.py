@@ -7,6 +7,7 @@ tcp://host:port    a Dask cluster that runs already; its workers need the same v
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -19,7 +20,8 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from ..engines.cores import cores
@@ -52,11 +54,27 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
         return
     count = workers or cores()
     # Spawned and not forked: a fork copies the locks of threads that do not come along.
-    pool = ThreadPoolExecutor(count) if name == "threads" else ProcessPoolExecutor(count, get_context("spawn"))
+    pool = (
+        ThreadPoolExecutor(count)
+        if name == "threads"
+        else ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
+    )
     try:
         yield pool, count
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Lets a worker end when the process that started it is gone, killed perhaps: nobody will take its results."""
+    parent = parent_process()
+
+    def wait_for_it() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait_for_it, daemon=True).start()
 
 
 @contextmanager

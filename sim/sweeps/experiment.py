@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import EngineError, Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
-from ..scenario.load import find, load, shipped, vary
+from ..scenario.files import find
+from ..scenario.load import load, vary
 from ..scenario.quantity import Number
 from ..scenario.schema import Scenario
 from ..scenario.text import Text
@@ -186,7 +187,7 @@ class Experiment:
 
 
 def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[str, Any] | None = None) -> Experiment:
-    """The experiment in a YAML file, or in a mapping of the same shape.
+    """The experiment in a YAML file, the one that ships under a name, or that in a mapping of the same shape.
 
     Scenarios are looked for beside the file, then among the shipped ones. `overrides` (path -> value) are applied to
     all of them, after the file's own `set`.
@@ -198,10 +199,7 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
     if isinstance(source, Mapping):
         document, folder, name = Document(dict(source), {(): "experiment"}), Path(), "experiment"
     else:
-        path = Path(source)
-        if not path.exists() and str(source) in (shipped_one.stem for shipped_one in shipped()):
-            what = "this is the name of a scenario, which `nacsim run` takes; name an experiment file"
-            raise ScenarioError(Mistake(str(source), what))
+        path = find(source, "experiment")
         document, folder, name = read(path), path.parent, path.stem
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "an experiment is a mapping of keys to values"))

@@ -22,12 +22,15 @@ from filelock import FileLock, Timeout
 from ..engines.kernel import EQUATIONS
 from ..errors import Mistake, ResultsError
 from ..results import store
+from ..scenario.wording import written
 from .designs import Design
 from .plan import Computed, Part
 
 #: Order of the columns after the design's; a group's own columns follow it in order of appearance.
 _ORDER = ("id", "runs", "error", "adopted", "as_proposed", "diluted", "shelved", "draft", "rounds", "blocked", "alone",
           "objected")  # fmt: skip
+#: What a case may set and no run reads.
+_WORDS = frozenset({"title", "description", "label", "source", "basis", "rationale", "note", "hypothetical"})
 
 
 class SweepFolder:
@@ -115,6 +118,7 @@ class SweepFolder:
     def finish(self) -> pd.DataFrame:
         """The table of all cases, written beside the parts; the manifest says that the sweep is complete."""
         table = self.table()
+        store.write_frame(self.folder / "design.parquet", self.design.table)  # words may have been corrected
         store.write_frame(self.folder / "cases.parquet", table)
         self._write_manifest(tables=["design.parquet", "cases.parquet"], complete=True)
         return table
@@ -196,12 +200,28 @@ def _identity(design: Design) -> dict[str, Any]:
     asked = file.model_dump(mode="json", by_alias=True, include={"runs", "seed", "engine", "until", "keep"})
     return {
         "scenario": [[scenario.name, store.scenario_hash(scenario)] for scenario in design.experiment.scenarios],
-        "design": sha256(_bytes(_as_table(design.table))).hexdigest(),
+        "design": sha256(_bytes(_as_table(_without_words(design)))).hexdigest(),
         **asked,
         **played_by(design.experiment.behaviours),
         "version of nacsim": store.versions()["nacsim"],
         "rules": f"{EQUATIONS:x}",
     }
+
+
+def _without_words(design: Design) -> pd.DataFrame:
+    """The table of a design without titles, labels and sources, which no run reads."""
+    columns = design.columns.items()
+    table = design.table.drop(columns=[path for path, _ in columns if path.rpartition(".")[2] in _WORDS])
+    for path, column in columns:
+        if path in table and any(isinstance(value, Mapping | list) for value in column):
+            table[path] = [None if value is None else written(_numbers_of(value)) for value in column]
+    return table
+
+
+def _numbers_of(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _numbers_of(below) for key, below in value.items() if key not in _WORDS}
+    return [_numbers_of(below) for below in value] if isinstance(value, list | tuple) else value
 
 
 def _as_table(frame: pd.DataFrame) -> pa.Table:

@@ -1,7 +1,8 @@
 """How numbers are written, in text, tables and figures alike: one way for a share, a difference, a value.
 
-A minus sign is the true one (−), a percent sign stands after a no-break space, zero has no sign, what is missing is a
-dash, and what is more than nothing never reads as nothing, nor less than all as all.
+A minus sign is the true one (−), a percent sign stands as the language has it (62.4 %, after a no-break space; in
+Japanese 62.4%), zero has no sign, what is missing is a dash, and what is more than nothing never reads as nothing, nor
+less than all as all.
 """
 
 from decimal import Decimal
@@ -14,10 +15,15 @@ MINUS = "\u2212"
 MISSING = "–"
 
 
+def in_percent(number: str) -> str:
+    """A number that is written already, with the percent sign of the language spoken: 62.4 %, 62.4%."""
+    return say("in_percent", number=number)
+
+
 def percent(share: float, digits: int = 1) -> str:
     """62.4 %; 0 % and 100 % for exactly these, and never for what is not: <0.1 %, >99.9 %."""
     share = abs(round(share, 9))  # a sum may miss 1 by a rounding error
-    return f"{100 * share:.0f}{NO_BREAK}%" if share in (0, 1) else share_in_table(share, digits)
+    return in_percent(f"{100 * share:.0f}") if share in (0, 1) else share_in_table(share, digits)
 
 
 def share_in_table(share: float | None, digits: int = 1) -> str:
@@ -31,7 +37,7 @@ def share_in_table(share: float | None, digits: int = 1) -> str:
         text = f"<{least:.{digits}f}"
     elif share < 1 and float(text) == 100:
         text = f">{100 - least:.{digits}f}"
-    return f"{text}{NO_BREAK}%"
+    return in_percent(text)
 
 
 def percent_and_interval(share: float, low: float, high: float) -> str:
@@ -104,6 +110,12 @@ def estimate(value: float | None, half: float | None, digits: int = 2) -> str:
         return decimals(value, digits)
     text = f"{value:.{digits}f}"  # beside its error a zero is honest
     return f"{text.replace('-', MINUS if float(text) else '')} ± {decimals(half, digits)}"
+
+
+def month(date: str) -> str:
+    """A month or a day of the calendar, "2024-10" or "2024-10-27": Oct 2024, 2024年10月."""
+    year, number, *_ = date.split("-")
+    return say(f"month.{int(number)}", year=int(year))
 
 
 def count(value: int) -> str:

@@ -269,7 +269,7 @@ def test_an_actor_is_offered_the_strategies_that_it_could_follow(shelf):
     turned = shelf.scenario("tokyo_liaison_office", (("sponsor", "france"), ("japan.strategy", "addressed")))
     assert offered(turned)["france"] == ("nearest", ["nearest", "leverage"])
     assert offered(turned)["united_states"] == ("none", members) and offered(turned)["japan"][0] == "addressed"
-    for language, words in (("en", "aims its threats"), ("ja", "威圧の相手を選ぶ")):
+    for language, words in (("en", "aims its threats"), ("ja", "威圧の対象を選ぶ")):
         with speaking(language):
             (china,) = (g for g in controls.groups(shelf.scenario("tokyo_liaison_office")) if g["id"] == "china")
             assert china["strategy"]["choices"][1] == {"name": "aimed", "label": words}

@@ -106,8 +106,6 @@ def test_rerun_says_when_results_were_not_reproduced(results, tmp_path):
 
 def test_check_list_sources_and_schema(tmp_path):
     assert "sound" in nacsim("check", "tokyo_liaison_office", cwd=tmp_path).stdout
-    listed = json.loads(nacsim("list", "--json", cwd=tmp_path).stdout)
-    assert [row["name"] for row in listed] == [path.stem for path in shipped()]
     rows = json.loads(nacsim("sources", "tokyo_liaison_office", "--json", cwd=tmp_path).stdout)
     assert all(row["source"] and row["basis"] for row in rows)
     assert "france.autonomy" in {row["name"] for row in rows}
@@ -115,7 +113,7 @@ def test_check_list_sources_and_schema(tmp_path):
     assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
 
 
-COMMANDS = [*studies(), "rerun", "plot", "report", "check", "list", "sources", "schema", "app"]
+COMMANDS = [*studies(), "rerun", "plot", "report", "check", "list", "sources", "schema", "app", "new", "export"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -309,8 +307,8 @@ def test_changed_tables_are_noticed_and_made_again(results, tmp_path):
 def test_what_was_set_is_shown_wherever_the_numbers_are(tmp_path):
     options = ["--runs", 300, "--out", "here", "--set", "france.autonomy=0.3"]
     done = nacsim("run", "tokyo_liaison_office", *options, cwd=tmp_path)
-    assert "with france.autonomy=0.3" in done.stdout and "Actual outcome" not in done.stdout
-    assert "tokyo_liaison_office with france.autonomy=0.3" in (tmp_path / "here/figures/gains.svg").read_text()
+    assert "with France: autonomy 0.3" in done.stdout and "Actual outcome" not in done.stdout
+    assert "tokyo_liaison_office with France: autonomy 0.3" in (tmp_path / "here/figures/gains.svg").read_text()
     done = nacsim("run", "tokyo_liaison_office", *options, "--force", "--json", "--no-figures", cwd=tmp_path)
     assert json.loads(done.stdout)["changes"] == ["france.autonomy=0.3"]
 
@@ -372,3 +370,6 @@ def test_the_wheel_runs_a_shipped_scenario_from_another_folder(tmp_path):
     done = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (elsewhere / "results/tokyo_liaison_office/figures/outcomes.png").stat().st_size > 10_000
+    command = [tmp_path / "venv/bin/nacsim", "packages", "tokyo_packages", "--futures", "2", "--runs", "2"]
+    done = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -78,7 +78,7 @@ def test_the_answer_is_that_of_the_table_with_its_interval(results):
     assert expected in said(answer)
     for row in report["outcomes"]:
         assert f"{100 * row['share']:.1f} %" in said(answer)
-    assert "Actual outcome: Shelved (2024-10)." in said(answer)
+    assert "Actual outcome: Shelved (Oct 2024)." in said(answer)
 
 
 def test_what_it_rests_on_is_counted_by_basis(results):

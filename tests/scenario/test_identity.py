@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sim.errors import ResultsError
-from sim.results.store import MANIFEST, new_results, open_results, scenario_hash, write_manifest
+from sim.results.places import MANIFEST, new_results
+from sim.results.store import open_results, scenario_hash, write_manifest
 from sim.scenario.load import load, vary
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import ALL_TRAITS, limits_of
@@ -24,7 +25,7 @@ from sim.sweeps.sweeping import sweep_into
 from ..scenarios import scenarios
 
 #: Written out: what is said of a scenario, and what is said anywhere in it.
-ABOVE = {"name", "changes", "title", "description", "source", "case", "start", "observed"}
+ABOVE = {"name", "changes", "title", "description", "implausible", "source", "case", "start", "observed"}
 ANYWHERE = {"label", "source", "rationale", "basis", "hypothetical"}
 
 
@@ -262,3 +263,44 @@ def test_a_sweep_that_was_killed_goes_on_when_words_were_corrected_meanwhile(tmp
     run("Right", tmp_path / "fresh")
     cases = [(tmp_path / name / "cases.parquet").read_bytes() for name in ("s", "fresh")]
     assert cases[0] == cases[1] and open_results(tmp_path / "s").scenario.title == "Right"
+
+
+@pytest.mark.parametrize(
+    "axis",
+    [
+        '{"title": ["A", "Right"]}',
+        '{"france.label": ["A", "Right"]}',
+        '{"france.exposure": [{"value": 0.3, "source": "A"}, {"value": 0.4, "source": "Right", "rationale": "Right"}]}',
+        '{"menu": [[{"name": "liaison_office", "label": "A"}], [{"name": "liaison_office", "label": "Right"}]]}',
+    ],
+)
+def test_words_that_a_design_varies_may_be_corrected_while_a_sweep_is_stopped(axis, tmp_path, monkeypatch):
+    monkeypatch.setitem(plan._SIZE, "ensemble", (1, 1))
+
+    def run(axis: str, folder: Path, **options: Any) -> None:
+        swept = {"runs": 20, "scenario": "tokyo_liaison_office", "design": [{"grid": json.loads(axis)}]}
+        sweep_into(folder, load_experiment({"title": "Words", **swept}), workers=1, **options)
+
+    def kill(progress: Any) -> None:
+        if progress.cases:
+            raise Killed
+
+    with pytest.raises(Killed):
+        run(axis.replace("Right", "Wrong"), tmp_path / "s", progress=kill)
+    done = {path: path.read_bytes() for path in (tmp_path / "s" / "parts").iterdir()}
+    run(axis, tmp_path / "s")
+    assert done and all(path.read_bytes() == content for path, content in done.items())
+    run(axis, tmp_path / "fresh")
+    for table in ("design.parquet", "cases.parquet"):
+        assert (tmp_path / "s" / table).read_bytes() == (tmp_path / "fresh" / table).read_bytes()
+
+
+def test_a_number_that_a_design_varies_makes_it_another_sweep(tmp_path):
+    def run(value: float) -> None:
+        grid = {"france.exposure": [{"value": value, "source": "A"}]}
+        swept = {"runs": 20, "scenario": "tokyo_liaison_office", "design": [{"grid": grid}]}
+        sweep_into(tmp_path, load_experiment({"title": "Numbers", **swept}), workers=1)
+
+    run(0.3)
+    with pytest.raises(ResultsError, match="another sweep: not the same design"):
+        run(0.4)

@@ -351,3 +351,19 @@ def test_unknown_keys_of_a_scale_and_beside_it_are_told_from_what_may_stand_ther
         match=r"--set spatial.qou: unknown key 'qou'; allowed: scale, source, status_quo, cost_of_failure",
     ):
         load("ec_emission_standards", {"spatial.qou": 3})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ("process: {rounds: " + "9" * 5000 + "}", "finite"),
+        ("actors: {france: {threat: " + "1" * 5000 + "}}", "finite"),
+        (r'title: "\ud800"', "half a character"),
+        (r'"\ud800": 1', "half a character"),
+    ],
+)
+def test_what_no_number_and_no_text_can_be_is_a_mistake_with_its_place(wrong, what, tmp_path):
+    (tmp_path / "s.yaml").write_text(f"extends: tokyo_liaison_office\n{wrong}\n")
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path / "s.yaml")
+    assert any(what in mistake.what and mistake.place for mistake in caught.value.mistakes), caught.value

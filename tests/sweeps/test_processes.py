@@ -1,5 +1,10 @@
 """Runs of the readable engine: over several processes they are the same runs."""
 
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -49,3 +54,22 @@ def test_a_behaviour_that_no_other_process_can_import_is_refused():
 def test_a_behaviour_of_nobody_is_refused_before_any_process_is_started():
     with pytest.raises(UsageError, match="no such actor"):
         processes.simulate(TOKYO, 2, behaviours={"frnace": Sulks}, processes=2)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads processes from /proc")
+def test_workers_end_with_a_parent_that_was_killed():
+    script = (
+        "from sim.sweeps.executors import executor\nimport os, time\n"
+        "if __name__ == '__main__':\n"
+        "    with executor('processes', 2) as (pool, _):\n"
+        "        print(pool.submit(os.getpid).result(), flush=True)\n        pool.submit(time.sleep, 300)\n"
+        "        time.sleep(300)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        worker = Path("/proc") / parent.stdout.readline().strip() / "cmdline"
+        assert "spawn_main" in worker.read_text()
+        parent.kill()
+    deadline = time.monotonic() + 20
+    while worker.exists() and "spawn_main" in worker.read_text() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not (worker.exists() and "spawn_main" in worker.read_text())

@@ -83,8 +83,8 @@ def test_a_number_is_written(written, expected):
 
 def test_an_interval_is_written_as_the_language_has_it():
     with speaking("ja"):
-        assert numbers.interval(0.618, 0.637) == "61.8〜63.7\u00a0%"
-        assert numbers.percent_and_interval(0.624, 0.618, 0.637) == "62.4\u00a0%（61.8〜63.7）"
+        assert numbers.interval(0.618, 0.637) == "61.8〜63.7%"
+        assert numbers.percent_and_interval(0.624, 0.618, 0.637) == "62.4%（61.8〜63.7）"
 
 
 @given(SHARES, st.integers(0, 3))

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
+from ...results.outcomes import prominent
 from ...words import numbers, say
 
 CARRIERS = marks.TERMS | {"reservation": "#8A8A8A"}
@@ -21,13 +22,25 @@ def figures(found: Findings) -> Drawings:
     """Who blocked, and how far from consensus the failures were."""
     scenario, gaps = found.scenario, found.tables["gaps"]
     actors = found.tables["actors"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
+    actors["first"] = actors["actor"].isin(prominent(scenario))
     what = say("blame.source", failed=f"{len(gaps):,}", runs=f"{found.runs:,}")
-    made = source(scenario.described, what, seed=found.seed)
+    made = source(described(scenario), *warned(scenario), what, seed=found.seed)
     drafts = [(draft, scenario.label(draft)) for draft in scenario.drafts]
     return {
-        "blame": partial(blame, actors, **about(scenario.title, say("blame.finding"), made)),
-        "gap": partial(gap, gaps, drafts, **about(scenario.title, say("gap.finding"), made)),
+        "blame": partial(blame, actors, **about(scenario.title, _blamed(actors), made)),
+        "gap": partial(gap, gaps, drafts, **about(scenario.title, _near(gaps), made)),
     }
+
+
+def _blamed(actors: pd.DataFrame) -> str:
+    most = actors.loc[actors["shapley"].idxmax()]
+    if not most["shapley"] > 0:
+        return say("blockers.said.nobody")
+    return say("blame.said", who=most["label"], share=numbers.percent(most["shapley"]))
+
+
+def _near(gaps: pd.DataFrame) -> str:
+    return say("blockers.said.nobody") if gaps.empty else say("gap.said", median=f"{gaps['gap'].median():.2g}")
 
 
 @page.styled()
@@ -35,10 +48,12 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     """Each actor's share of the blocking, and the reasons for its objections.
 
     `actors`: label, shapley (adds up to 1), alone, enough (shares of all failures), and reasons for its objections,
-    some of CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most. If
-    nobody blocked, the figure says so.
+    some of CARRIERS (shares of the failures that it blocked, NaN if none). Ordered by `shapley`, twelve at most; of
+    more, those whose `first` is true come before the others. If nobody blocked, the figure says so.
     """
-    blocking = actors[actors["shapley"] > 0].sort_values("shapley", ascending=False, kind="stable")
+    blocking = actors.assign(first=actors.get("first", True))[actors["shapley"] > 0]
+    by = ["first", "shapley"] if len(blocking) > MOST_ACTORS else ["shapley"]
+    blocking = blocking.sort_values(by, ascending=False, kind="stable")
     if blocking.empty:
         return _nothing(title, source, ax)
     shown = blocking.head(MOST_ACTORS)
@@ -113,9 +128,9 @@ def gap(
         base = base + count
     axes.stairs(base, edges, color=page.GREY, linewidth=0.6)
     _ticks(axes, width, end)
-    ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest)
+    ticks = MaxNLocator(5, steps=panels.ROUND).tick_values(0, highest)
     shares = [share for share in ticks if 0 <= share <= highest]
-    axes.set_yticks(shares, [f"{100 * share:g}\u00a0%" for share in shares])
+    axes.set_yticks(shares, [numbers.in_percent(f"{100 * share:g}") for share in shares])
 
     axes = page.axes(figure, second, bottom, width, height, limits, (0, 1))
     axes.grid(axis="y", color=page.FAINT, linewidth=0.6)

@@ -29,6 +29,7 @@ from ...engines.kernel import EQUATIONS
 from ...engines.layout import Layout
 from ...engines.runs import Ends
 from ...equations import decision, silence
+from ...equations.compiled import CACHED
 
 #: Ways that the table over the members may hold at first; it grows where votes are so various that more are needed.
 _WAYS = 256
@@ -128,7 +129,7 @@ def _cheapest(costs, votes, needs, most, bound, silent):
 def _compile(rules_in_force):
     """`fill`, compiled and cached under the text of the rules, as the kernels of the engine are."""
 
-    @njit(cache=True, nogil=True, error_model="numpy")
+    @njit(cache=CACHED, nogil=True, error_model="numpy")
     def fill(
         gain, reservation, bound, sigma, weight, band, asks, available, host, sponsor, asked, votes, needs, total, added
     ):  # fmt: skip

@@ -1,40 +1,53 @@
 """The figures of a comparison of coders: what each gave, number by number, and how the runs end with whose numbers."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...scenario.positions import OURS
+from ...scenario.vocabulary import SHELVED
 from ...words import numbers, say
 from .names import called, trait_in_words
 
 #: Inches: of a row of the codings, of the columns of traits and actors, of the differences; of a bar.
 ROW, TRAIT, ACTOR, NUMBER, BAR = 0.18, 1.45, 1.15, 0.75, 0.34
+#: Two numbers that are no farther apart are near.
+NEAR = 0.1
 MINE, THEIRS = "#0B3954", "#D1603D"
 
 
 def figures(found: Findings) -> Drawings:
     """Both numbers of everything that another coder gave, one figure a coder; and outcomes by coder."""
     scenario, tables = found.scenario, found.tables
-    made = source(say("coders.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(*warned(*found.scenarios), say("coders.source", runs=f"{found.runs:,}"), seed=found.seed)
     pairs = tables["codings"]
     pairs = pairs.assign(label=pairs["actor"].map(scenario.label), trait_label=pairs["trait"].map(trait_in_words))
     drawn: Drawings = {}
     for n, (coder, own) in enumerate(pairs.groupby("coder", sort=False), start=1):
-        heads = about(scenario.title, say("coders.codings.finding", ours=called(OURS), other=called(str(coder))), made)
+        near = int((own["difference"].abs() <= NEAR + 1e-9).sum())
+        said: dict[str, Any] = {"ours": called(OURS), "other": called(str(coder)), "near": near, "all": len(own)}
+        heads = about(scenario.title, say("coders.codings.said", **said, least=numbers.number(NEAR)), made)
         name = "codings" if n == 1 else f"codings_{n}"
         drawn[name] = partial(codings, own, names=(called(OURS), called(str(coder))), **heads)
     shares = tables["shares"].assign(label=tables["shares"]["outcome"].map(scenario.label))
     shares["coder"] = shares["coder"].map(called)
     return {
         **drawn,
-        "outcomes": partial(outcomes, shares, **about(scenario.title, say("coders.outcomes.finding"), made)),
+        "outcomes": partial(outcomes, shares, **about(scenario.title, _ends(shares), made)),
     }
+
+
+def _ends(shares: pd.DataFrame) -> str:
+    """How far the share of runs that end shelved lies apart."""
+    shelved = shares.loc[shares["outcome"] == SHELVED, "share"]
+    low, high = (numbers.percent(end) for end in (shelved.min(), shelved.max()))
+    return say("coders.outcomes.said", low=low, high=high)
 
 
 @page.styled(table="each number that both gave")
@@ -61,7 +74,9 @@ def codings(
     for y, (_, row) in zip(page.centres(np.full(len(table), ROW), height), table.iterrows(), strict=True):
         at = bottom + panels.BELOW + y
         if row["trait"] != before:
-            page.write(figure, page.PAD, at, row["trait_label"], size=page.SMALL, weight="bold")
+            lines = page.wrap(row["trait_label"], TRAIT - 0.08, page.SMALL, "bold")
+            middle = at - page.leading(page.SMALL) * (len(lines) - 1) / 2
+            page.write(figure, page.PAD, middle, lines, size=page.SMALL, weight="bold")
             axes.axhline(y + ROW / 2, color=page.GREY, linewidth=0.4)
         before = row["trait"]
         page.write(figure, page.PAD + TRAIT, at, row["label"], size=page.SMALL)
@@ -87,7 +102,8 @@ def outcomes(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None =
     )
     left = page.PAD + column + 0.12
     marks.stacked_bars(figure, table, list(colours.values()), bottom=bottom, rows=rows, left=left,
-                       width=page.RIGHT - left)  # fmt: skip
+                       width=page.RIGHT - marks.told_width(len(colours)) - left)  # fmt: skip
+    marks.tell_parts(figure, table, top=bottom + sum(rows), rows=rows, right=page.RIGHT)
     for y, coder in zip(page.centres(rows, bottom + sum(rows)), table.index, strict=True):
         page.write(figure, page.PAD, y, page.wrap(coder, column, page.LABEL))
     return figure

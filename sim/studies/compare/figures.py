@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
+from .bars import bars
+from .differing import differing
 from .flow import flow
 
 MOST_HEAD_LINES = 4
@@ -19,36 +22,65 @@ MOST_HEAD_LINES = 4
 
 def figures(found: Findings) -> Drawings:
     """Shares side by side, differences, and for each scenario beside the base the runs that change outcome."""
-    return drawings(labelled(found), found.title, found.runs, found.seed)
+    return drawings(labelled(found), found)
 
 
-def drawings(tables: Mapping[str, pd.DataFrame], title: str, runs: int, seed: int) -> Drawings:
+def drawings(tables: Mapping[str, pd.DataFrame], found: Findings) -> Drawings:
     """The same of tables whose labels and names of scenarios are as they are to be shown."""
-    names = list(tables["shares"]["scenario"].unique())
-    made = source(say("compare.base", name=names[0]), say("compare.runs", runs=f"{runs:,}"), seed=seed)
+    title, names = found.title, list(tables["shares"]["scenario"].unique())
+    based = say("compare.base", name=found.about["names"][0])
+    made = source(based, *warned(*found.scenarios), say("compare.runs", runs=f"{found.runs:,}"), seed=found.seed)
+    said = _said(tables["differences"])
     drawn: Drawings = {
-        "shares": partial(slope, tables["shares"], **about(title, say("outcomes.finding"), made)),
-        "differences": partial(differences, tables["differences"], **about(title, say("differences.finding"), made)),
+        "shares": partial(slope if len(names) == 2 else bars, tables["shares"], **about(title, said, made)),
+        "differences": partial(differences, tables["differences"], **about(title, said, made)),
     }
     for n, name in enumerate(names[1:], start=1):
         moved = tables["moves"][tables["moves"]["scenario"] == name]
-        own = about(title, say("flow.finding"), made)
+        own = about(title, _moved(moved, name), made)
         drawn["moves" if len(names) == 2 else f"moves_{n}"] = partial(flow, moved, heads=(names[0], name), **own)
     return drawn
 
 
-def labelled(found: Findings, called: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
-    """The tables with the labels of the language spoken, of an outcome or actor those of the first scenario that has
-    it; `called` says what scenarios are called instead of their names."""
+def _said(changed: pd.DataFrame) -> str:
+    """What the scenario that changes adoption most makes of it."""
+    adopted = changed[changed["outcome"] == ADOPTED]
+    most = adopted.loc[adopted["difference"].abs().idxmax()]
+    if not (most["low"] > 0 or most["high"] < 0):
+        return say("compare.said.same", name=most["scenario"])
+    ends: dict[str, Any] = {name: numbers.percent(most[name]) for name in ("base", "share")}
+    return say("compare.said", name=most["scenario"], **ends)
+
+
+def _moved(moves: pd.DataFrame, name: str) -> str:
+    moved = moves.loc[moves["origin"] != moves["destination"], "share"].sum()
+    return say("flow.said", moved=numbers.percent(moved), name=name)
+
+
+def titles_of(found: Findings) -> list[str]:
+    """What scenarios are called: their titles, or how they differ from the base where they have its title."""
+    base, *others = found.scenarios
+    titles: list[str] = [base.title]
+    for name, scenario in zip(found.about["names"][1:], others, strict=True):
+        title: str = scenario.title
+        if title == base.title:
+            title = say("report.comma").join(differing(base, scenario))
+        titles.append(title if title and title not in titles else f"{title} ({name})".strip())
+    return titles
+
+
+def labelled(found: Findings) -> dict[str, pd.DataFrame]:
+    """The tables with scenarios by their titles and the labels of the language spoken, of an outcome or actor those of
+    the first scenario that has it."""
     known = {name: s.label(name) for s in reversed(found.scenarios) for name in (*s.outcomes, *s.actors)}
     known[ADOPTED] = say(ADOPTED)
+    called = dict(zip(found.about["names"], titles_of(found), strict=True))
     tables = {}
     for name, table in found.tables.items():
         pairs = {"label": "outcome" if "outcome" in table else "actor", "origin_label": "origin",
                  "destination_label": "destination"}  # fmt: skip
         labels = {label: table[column].map(known) for label, column in pairs.items() if label in table}
-        scenario = table["scenario"] if called is None else table["scenario"].map(called)
-        tables[name] = table.assign(scenario=scenario, **labels)
+        tables[name] = table.assign(scenario=table["scenario"].map(called), **labels)
     return tables
 
 

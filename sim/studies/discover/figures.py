@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from ...figures import page, panels
-from ...figures.about import About, about, source
+from ...figures.about import About, about, described, source, warned
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...results.outputs import shares
@@ -36,7 +36,7 @@ def figures(found: Findings) -> Drawings:
     outcome = next(filter(None, known), told["label"])
     title = found.title if told["from"] == scenario.name else told["title"]  # a sweep's is that of its experiment
     size = say("discover.source", method=told["method"].upper(), cases=f"{told['cases']:,}", runs=f"{found.runs:,}")
-    made = source(scenario.described, size, seed=found.seed)
+    made = source(described(scenario), *warned(scenario), size, seed=found.seed)
 
     def heads(figure: str) -> About:
         return about(title, say(f"discover.{figure}.finding", outcome=outcome), made)

@@ -9,6 +9,7 @@ from ...results.cases import ADOPTED, CLASSES, quantity_in_words
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import WEIGHTS
 from ...words import say
+from ...words.numbers import in_percent
 
 
 def sentences(
@@ -88,4 +89,4 @@ def _percent(share: float, digits: int) -> str:
     text = f"{100 * share:.{digits}f}".removesuffix(".0")
     if 0.0 < share < 1.0 and text in ("0", "100"):
         text = "<1" if share < 0.5 else ">99"
-    return f"{text}\u00a0%"
+    return in_percent(text)

@@ -20,14 +20,15 @@ from ...console.commands import (
     help_of,
     place_for,
     print_json,
+    warn,
 )
 from ...errors import Mistake, UsageError
 from ...results.options import options_of
-from ...results.study import plain_rows
+from ...results.study import plain_rows, study_of
+from ...words import DEFAULT, speaking
 from ...words.numbers import percent
 from .registry import check, register, registered, resolve, track_record
 from .study import Hard, forecast, report
-from .text import text
 
 _SAID = {name: option.help for name, (_, option) in options_of(forecast).items()}
 
@@ -73,16 +74,18 @@ def command(
     if register_ is not None:
         check(question, until)  # before the runs
     with place_for(out, force=force) as keep:
-        found = forecast(
-            scenario, hardest=hardest, runs=runs, seed=seed, set_=set_, parameters=parameters, threads=threads,
-            progress=progress_of_runs,
-        )  # fmt: skip
-        written = None if register_ is None else register(found, register_, question=question, until=until)
+        with speaking(DEFAULT):
+            found = forecast(
+                scenario, hardest=hardest, runs=runs, seed=seed, set_=set_, parameters=parameters, threads=threads,
+                progress=progress_of_runs,
+            )  # fmt: skip
+            written = None if register_ is None else register(found, register_, question=question, until=until)
         folder = keep(found, figures=not no_figures, command=command_line())
     if as_json:
         print_json({**report(found), "registered": written and str(written), "results": str(folder)})
         return
-    text(found)
+    study_of("forecast").tell(found)
+    warn(found)
     _say(f"Registered: {written}" if written else "")
     _say(f"Results: {folder}\n")
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page
-from ...figures.about import about, source
+from ...figures.about import about, described, source, warned
 from ...figures.scores import reliability
 from ...results.cases import class_labels
 from ...results.findings import Drawings, Findings
@@ -18,7 +18,9 @@ from .study import UNKNOWN
 def figures(found: Findings) -> Drawings:
     """The forecast, and the reliability of the forecasts of all recorded decisions."""
     scenario, tables = found.scenario, found.tables
-    made = source(scenario.described, say("forecast.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(
+        described(scenario), *warned(scenario), say("forecast.source", runs=f"{found.runs:,}"), seed=found.seed
+    )
     own = tables["record"]
     own = own[(own["forecaster"] == FORECAST) & (own["measure"] == "brier")].iloc[0]
     likeliest = tables["forecast"].sort_values("probability").iloc[-1]

@@ -15,6 +15,7 @@ import pandas as pd
 from ... import __version__
 from ...errors import Mistake, ResultsError, UsageError, nearest
 from ...results.findings import Findings
+from ...results.places import claimed
 from ...results.store import scenario_hash, write_text
 from ...scenario.dates import is_date
 from ..backtest.forecasts import FORECAST, HARDEST, MODEL
@@ -43,8 +44,6 @@ def register(found: Findings, folder: str | Path, *, question: str, until: str) 
     scenario, table = found.scenario, found.tables["forecast"].set_index("outcome").loc[list(CLASSES)]
     digest = scenario_hash(scenario)
     path = Path(folder) / f"{today}_{scenario.name}_{digest[:8]}.json"
-    if path.exists():
-        raise ResultsError(Mistake(str(path), "is registered already; a registered forecast is not changed"))
     said = {FORECAST: table["probability"], MODEL: table["model"], "base_rate": pd.Series(found.about["base_rate"])}
     if table["hardest"].notna().all():
         said[HARDEST] = table["hardest"]
@@ -58,11 +57,10 @@ def register(found: Findings, folder: str | Path, *, question: str, until: str) 
         "track_record": {"cases": int(own["cases"]), "brier": float(own["mean"]), "base_rate": float(own["base_rate"])},
         "outcome": None, "resolved": None,
     }  # fmt: skip
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ResultsError(Mistake(str(folder), f"cannot be made: {(error.strerror or str(error)).lower()}")) from None
-    _write(path, record)
+    with claimed(path):
+        if path.exists():
+            raise ResultsError(Mistake(str(path), "is registered already; a registered forecast is not changed"))
+        _write(path, record)
     return path
 
 

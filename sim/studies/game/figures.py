@@ -10,7 +10,8 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from ...figures import marks, page
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
+from ...figures.about import described as named
 from ...figures.heat import RISING
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
@@ -32,8 +33,10 @@ def figures(found: Findings) -> Drawings:
         row_label=found.tables["cells"]["row"].map(names[0]),
         column_label=found.tables["cells"]["column"].map(names[1] or {"": ""}),
     )
-    made = source(scenario.described, say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
-    return {"game": partial(matrix, cells, players, **about(scenario.title, say("game.finding"), made))}
+    low, high = (numbers.percent(end) for end in (cells["adopted"].min(), cells["adopted"].max()))
+    said = say("game.said", low=low, high=high)
+    made = source(named(scenario), *warned(scenario), say("game.source", runs=f"{found.runs:,}"), seed=found.seed)
+    return {"game": partial(matrix, cells, players, **about(scenario.title, said, made))}
 
 
 @page.styled(cells="each pair of courses")

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
@@ -33,7 +33,7 @@ def figures(found: Findings) -> Drawings:
     scenarios = shares["scenario"].unique().tolist()
     named = scenarios[0] if len(scenarios) == 1 else say("packages.scenarios", n=len(scenarios))
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
-    made = source(named, size, seed=found.seed)
+    made = source(named, *warned(*found.scenarios), size, seed=found.seed)
 
     goal = told["file"]["goal"]
     if goal in (ADOPTED, "as_proposed", "diluted"):
@@ -43,14 +43,21 @@ def figures(found: Findings) -> Drawings:
         goal = next(named_so, told["goal"])
 
     def heads(finding: str) -> dict[str, Any]:
-        return {"goal": goal, "at_least": told["at_least"], **about(told["title"], say(finding), made)}
+        return {"goal": goal, "at_least": told["at_least"], **about(told["title"], finding, made)}
 
-    drawn: Drawings = {"packages": partial(spread, shares, table, **heads("packages.finding"))}
+    drawn: Drawings = {"packages": partial(spread, shares, table, **heads(_best(table)))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
     if last["cost"].notna().sum() >= 2:
         finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
-        drawn["pareto"] = partial(pareto, last, **heads(finding))
+        drawn["pareto"] = partial(pareto, last, **heads(say(finding)))
     return drawn
+
+
+def _best(table: pd.DataFrame) -> str:
+    """Which package reaches the goal most often, over all scenarios where there are several."""
+    last = table[table["scenario"] == table["scenario"].iloc[-1]]
+    most = last.loc[last["mean"].idxmax()]
+    return say("packages.said", label=most["label"], share=numbers.percent(most["mean"]))
 
 
 @page.styled(table="each package")

@@ -12,6 +12,7 @@ from ...errors import Mistake, ScenarioError, UserError, nearest
 from ...results.cases import ADOPTED
 from ...results.target import column_of, outcome_names
 from ...scenario.document import Document, NodePath, read
+from ...scenario.files import find
 from ...scenario.load import vary
 from ...scenario.quantity import Number
 from ...scenario.schema import Name, Scenario
@@ -91,12 +92,13 @@ class Packages:
         return float("nan") if cost is None else cost
 
 
-def load_packages(path: Path) -> Packages:
-    """The packages in a YAML file.
+def load_packages(file_: str | Path) -> Packages:
+    """The packages in a YAML file, or those that ship under a name.
 
     Raises:
         ScenarioError: every mistake, each with file:line:column.
     """
+    path = find(file_, "packages")
     document = read(path)
     if not isinstance(document.tree, dict):
         raise ScenarioError(Mistake(document.place(()), "a file of packages is a mapping of keys to values"))

@@ -20,6 +20,7 @@ from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Threads, checked
 from ...results.study import plain_rows
 from ...results.target import column_of
+from ...scenario.files import package_names
 from ...scenario.load import vary
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
@@ -31,8 +32,8 @@ from . import criteria
 from .file import MOST_FUTURES, MOST_RUNS, NOTHING, Package, Packages, load_packages, packages_of
 
 EXAMPLES = (
-    "nacsim packages experiments/packages/tokyo_packages.yaml",
-    "nacsim packages experiments/packages/tokyo_packages.yaml --futures 2000 --json",
+    "nacsim packages tokyo_packages",
+    "nacsim packages tokyo_packages --futures 2000 --json",
 )
 TABLES = {
     "robustness": "a scenario, or all of them together, and a package: how it does by every criterion",
@@ -44,7 +45,10 @@ ALL = "all scenarios"
 CRITERIA = {"mean": False, "satisficing": False, "worst": False, "largest_regret": True, "gain_per_cost": False}
 
 
-_File = Annotated[str | Path, Option("Path of a file of packages.", metavar="FILE", typed=Path)]
+_File = Annotated[
+    str | Path,
+    Option("Path of a file of packages, or name of a shipped one.", metavar="FILE", typed=str, suggests=package_names),
+]
 _Futures = Annotated[int | None, Option("How many. Default: what FILE says.", 1, MOST_FUTURES)]
 _Runs = Annotated[int | None, Option("Runs in each future. Default: what FILE says.", 1, MOST_RUNS)]
 _Seed = Annotated[int | None, Option("Which futures and draws. Default: what FILE says.", 0)]
@@ -64,7 +68,7 @@ def packages(
         ScenarioError: every mistake in the file, each with file:line:column.
         EngineError: a future cannot be run.
     """
-    loaded = load_packages(Path(file))
+    loaded = load_packages(file)
     said = loaded.file
     return _tried(
         loaded, loaded.title, futures or said.futures, runs or said.runs, said.seed if seed is None else seed, threads,

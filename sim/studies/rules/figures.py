@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page
-from ...figures.about import about, source
+from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .pivotality import NO_BREAK, TALLEST, power_panels
@@ -22,13 +22,13 @@ def figures(found: Findings) -> Drawings:
     """How the runs end under each rule, on as many pages as the forums need; and power a priori beside simulated
     pivotality, under every rule that asks everybody and under the scenario's own."""
     scenario, tables = found.scenario, _labelled(found)
-    made = source(say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(*warned(*found.scenarios), say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
     compared = tables["rules"].assign(is_base=tables["rules"].index == 0)
     drawn: Drawings = {}
     for n, forums in enumerate(pages_of(compared), start=1):
         here = compared[compared["forum"].isin(forums)].reset_index(drop=True)
         ends = tables["shares"][tables["shares"]["forum"].isin(forums)]
-        heads = about(scenario.title, say("rules.finding"), made)
+        heads = about(scenario.title, _changed(compared), made)
         drawn["rules" if n == 1 else f"rules_{n}"] = partial(rule_bars, ends, here, **heads)
     power, own = tables["power"], compared.loc[compared["is_own"], ["forum", "rule"]].apply(tuple, axis=1)
     lower = power["rule_label"].str[:1].str.lower() + power["rule_label"].str[1:]
@@ -36,8 +36,24 @@ def figures(found: Findings) -> Drawings:
     heads_of = power["rule_label"].where(power["forum"] == EVERYBODY, pd.Series(inside, power.index, dtype=object))
     is_own = power[["forum", "rule"]].apply(tuple, axis=1).isin(own)
     shown = power.assign(rule_label=heads_of)[is_own | (power["forum"] == EVERYBODY)]
-    always, heads = heads_of[is_own].unique().tolist(), about(scenario.title, say("power.finding"), made)
+    always, heads = heads_of[is_own].unique().tolist(), about(scenario.title, _decides(shown), made)
     return {**drawn, "power": partial(power_panels, shown, always=always, **heads)}
+
+
+def _changed(compared: pd.DataFrame) -> str:
+    """Under which rule, in which forum, most is adopted, against unanimity of all."""
+    base, most = compared.loc[compared["is_base"]].iloc[0], compared.loc[compared["adopted"].idxmax()]
+    if not most["adopted"] > base["adopted"]:
+        return say("rules.said.none", base=numbers.percent(base["adopted"]))
+    rule = say("of", who=most["forum_label"], what=most["rule_label"])
+    return say("rules.said", rule=rule, share=numbers.percent(most["adopted"]), base=numbers.percent(base["adopted"]))
+
+
+def _decides(power: pd.DataFrame) -> str:
+    """Whose one answer decides most often under the first rule, which is unanimity of all."""
+    own = power[power["rule_label"] == power["rule_label"].iloc[0]]
+    most = own.loc[own["pivotal"].idxmax()]
+    return say("power.said", who=most["label"], share=numbers.percent(most["pivotal"]))
 
 
 def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
@@ -77,7 +93,7 @@ def rule_bars(
     body, about = sum(rows) + sum(over), say("rules.about")
     figure, bottom = page.new_page(body, title=title, subtitle=about, source=source, ax=ax, key=colours, gap=0.08)
     top, left = bottom + body, page.PAD + column + 0.12
-    width = page.RIGHT - 2.02 - left
+    width = page.RIGHT - 2.02 - marks.told_width(len(colours)) - left
     for n, (block, lines, above) in enumerate(zip(blocks, heads, over, strict=True)):
         page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         if n == 0:
@@ -91,6 +107,7 @@ def rule_bars(
             marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                                width=width)  # fmt: skip
             page.write(figure, page.PAD, y, page.wrap(texts[n_row], column, page.LABEL))
+            marks.tell_parts(figure, bar, top=y + BAR / 2, rows=np.array([BAR]), right=page.RIGHT - 2.0)
             page.write(figure, page.RIGHT - 1.45, y, numbers.percent(row["adopted"]), ha="right")
             page.write(figure, page.RIGHT, y, _difference(row), size=page.SMALL, ha="right")
         top -= sum(heights)
@@ -115,7 +132,7 @@ def _labels(rules: pd.DataFrame) -> tuple[list[str], float, np.ndarray]:
     """What each rule is called and needs, the width of that column, and the height of each row."""
     pairs = zip(rules["rule_label"], rules["needs"], strict=True)
     texts = [say("rules.label", rule=rule, needs=needs.replace(" ", NO_BREAK)) for rule, needs in pairs]
-    texts = [text.replace("%", f"{NO_BREAK}%") for text in texts]
+    texts = [text.replace("%", numbers.in_percent("")) for text in texts]
     return texts, *page.label_column(texts, least=BAR, most=1.95)
 
 

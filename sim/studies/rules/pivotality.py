@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...words import say
+from ...words import numbers, say
 
 #: Inches of rows that leave room for the rest on a page of Word.
 TALLEST = 6.6
@@ -47,7 +47,7 @@ def power_panels(
             break
     left, gap = page.PAD + column + 0.12, 0.5
     width = (page.RIGHT - 0.2 - left - gap * (across - 1)) / across
-    heads = [page.wrap(rule.replace("%", f"{NO_BREAK}%"), width, page.SMALL, "bold") for rule in shown]
+    heads = [page.wrap(rule.replace("%", numbers.in_percent("")), width, page.SMALL, "bold") for rule in shown]
     over = panels.HEADING * max(map(len, heads)) + 0.08
     block = over + sum(rows) + panels.BELOW + 0.06
     about = say("power.about")

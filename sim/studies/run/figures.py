@@ -10,10 +10,11 @@ from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
 from ...figures import marks, page, panels, timeline
-from ...figures.about import About, about, runs, source
+from ...figures.about import About, about, described, runs, source, warned
 from ...results import outcomes
 from ...results.findings import Drawings
 from ...words import numbers, say
+from . import sentences
 from .study import RunFindings
 
 OPEN = "#F1F1F1"
@@ -26,24 +27,29 @@ RAREST_COALITION = 0.0005
 def figures(found: RunFindings) -> Drawings:
     """The four figures of a run."""
     scenario, tally, rounds = found.scenario, found.tally, Layout(found.scenario).last_round
-    made = source(scenario.described, runs(found.runs), seed=found.seed)
+    made = source(described(scenario), *warned(scenario), runs(found.runs), seed=found.seed)
     events = [(rounds, say("last_round"))]
     for name, event in scenario.events.items():
         label = scenario.label(name) + (f" ({event.probability:.0%})" if event.probability < 1 else "")
         events += [(scenario.round_of(name), label)] if scenario.round_of(name) <= rounds else []
     agreement = outcomes.agreement_over_time(tally, scenario, rounds), sorted(events)
     who = outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario)
+    who[0]["first"] = who[0]["actor"].isin(outcomes.prominent(scenario))
     gains = found.tables["gains"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
+    ends, seen = found.outcomes(), scenario.observed
+    if seen and not scenario.changes:
+        ends["label"] += np.where(ends["outcome"] == seen.outcome, "\n" + say("outcomes.happened"), "")
 
-    def heads(figure: str) -> About:
-        return about(scenario.title, say(f"{figure}.finding"), made)
+    def heads(finding: str) -> About:
+        return about(scenario.title, finding, made)
 
     return {
-        "outcomes": partial(outcome_shares, found.outcomes(), **heads("outcomes")),
-        "agreement": partial(agreement_over_time, *agreement, start=scenario.start, **heads("agreement")),
-        "blockers": partial(who_broke_silence, *who, **heads("blockers")),
-        "gains": partial(gain_terms, gains, **heads("gains")),
-    }
+        "outcomes": partial(outcome_shares, ends, **heads(sentences.ended(found.outcomes(), who[0]))),
+        "agreement": partial(agreement_over_time, *agreement, start=scenario.start,
+                             **heads(sentences.agreed(agreement[0], scenario))),
+        "blockers": partial(who_broke_silence, *who, **heads(sentences.stood(who[0]))),
+        "gains": partial(gain_terms, gains, **heads(sentences.gained(gains))),
+    }  # fmt: skip
 
 
 @page.styled()
@@ -121,7 +127,8 @@ def who_broke_silence(
 ) -> page.Drawn:
     """Who stood in the way at the last tabling: actors, alone or with others; below, the most frequent groups.
 
-    `blockers`: actor, label, share (of all runs in which it blocked), alone (in which nobody else did), low, high.
+    `blockers`: actor, label, share (of all runs in which it blocked), alone (in which nobody else did), low, high, and
+    perhaps first: whether it is shown before the others, which the whole of a Council needs.
     `coalitions`: label ("France + Germany"), share of all runs. Both panels have one scale. Twelve actors and eight
     groups at most; beyond twelve actors, those that never blocked are left out and the subtitle says so. The lower
     panel is left out when no two blocked together in one run of two thousand. If nobody blocked, the figure says that
@@ -174,7 +181,7 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
     room = 0.12 * (highest - lowest) or 1.0  # keeps "status quo" clear of its neighbours
     limits = (min(1.05 * lowest, -room), max(1.05 * highest, room))
     axes = page.axes(figure, left, bottom, width, sum(rows), limits, (bottom, top))
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=panels.ROUND))
     axes.xaxis.set_major_formatter(lambda value, _: numbers.signed(round(value, 6)))
     axes.grid(axis="x", color=page.FAINT, linewidth=0.6)
     axes.axvline(0, color=page.INK, linewidth=0.9)
@@ -199,9 +206,10 @@ def gain_terms(gains: pd.DataFrame, *, title: str, source: str, ax: Axes | None 
 
 def _most_frequent(blockers: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The actors to show, most frequent first, and a note on those that are not shown."""
-    actors = blockers.sort_values("share", ascending=False, kind="stable")
+    actors = blockers.assign(first=blockers.get("first", True))
     if len(actors) <= MOST_ACTORS:
-        return actors, ""
+        return actors.sort_values("share", ascending=False, kind="stable"), ""
+    actors = actors.sort_values(["first", "share"], ascending=False, kind="stable")
     blocked = actors[actors["share"] > 0]
     never = len(actors) - len(blocked)
     top = say("blockers.top" if len(blocked) > MOST_ACTORS else "blockers.all", most=MOST_ACTORS, blocked=len(blocked))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import __version__
+from ...figures.about import changed
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section
 from ...page.rests import every_number, rests_on
@@ -12,7 +13,7 @@ from ...results.study import studies
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...words import say
-from ...words.numbers import number, percent
+from ...words.numbers import month, number, percent
 from .study import RunFindings, report
 
 #: Outcomes that are listed in a sentence.
@@ -63,9 +64,9 @@ def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
         drafts = say("report.comma").join(scenario.label(name) for name in scenario.hypothetical)
         texts.append(say("report.run.hypothetical", drafts=drafts))
     if scenario.changes:
-        texts.insert(0, say("report.changed", changes=say("report.comma").join(scenario.changes)))
+        texts.insert(0, say("report.changed", changes=say("report.comma").join(changed(scenario))))
     elif scenario.observed:
-        when = say("report.run.when", date=scenario.observed.date) if scenario.observed.date else ""
+        when = say("report.run.when", date=month(scenario.observed.date)) if scenario.observed.date else ""
         texts.append(say("report.run.observed", outcome=scenario.label(scenario.observed.outcome), when=when))
     return [*texts, say("report.run.no_forecast")]
 

@@ -31,6 +31,7 @@ from ...results.study import plain_rows, study_of
 from ...results.taking import check_no_behaviours, scenario_of
 from ...scenario.dates import month_of_round
 from ...scenario.schema import Scenario
+from ...scenario.vocabulary import SHELVED
 from ...sweeps import processes as reference
 from ...sweeps.folder import played_by
 
@@ -39,6 +40,8 @@ TABLES = {"runs": "a run", "gains": "an actor and term of its gain from the prop
 #: Runs behind the table of gains: enough for its percentiles, quick enough not to be noticed.
 GAIN_RUNS = 10_000
 MOST_FIRST = 10**15
+#: Runs behind what is said of the numbers that runs draw: at most so many, none of fewer than the second.
+LEANING_RUNS, _FEWEST = 2_000, 1_000
 #: Runs after which `--until` gives up.
 MOST_UNTIL = 10_000_000
 #: Runs that are looked at in one go.
@@ -186,6 +189,26 @@ class RunFindings(Findings):
         """What was drawn in each run, or in the first of them: a column a quantity that has a range, and the private
         reservation of each member and host in units of 1/rationality (`engines.values.drawn_values`)."""
         return drawn_values(self.scenario, runs or self.runs, self.seed, first=self.about["first"])
+
+    def leaning(self) -> pd.DataFrame:
+        """With which of the numbers that runs draw adoption goes most: quantity, lowest, highest, the widest first.
+
+        `lowest` and `highest` are the shares adopted of the fifth of the first LEANING_RUNS runs in which the quantity
+        is lowest, and highest. No row where there are fewer than 1,000 runs.
+        """
+        runs = min(self.runs, LEANING_RUNS)
+        if runs < _FEWEST:
+            return pd.DataFrame({"quantity": [], "lowest": [], "highest": []})
+        if self.simulated is not None:
+            adopted = self.simulated.record.outcome[:runs] < len(self.scenario.drafts)
+        else:
+            adopted = self.tables["runs"]["outcome"].to_numpy()[:runs] != SHELVED
+        drawn, fifth = self.drawn(runs).drop(columns="run"), runs // 5
+        order = np.argsort(drawn.to_numpy(), axis=0, kind="stable")
+        ends = {"lowest": adopted[order[:fifth]].mean(axis=0), "highest": adopted[order[-fifth:]].mean(axis=0)}
+        table = pd.DataFrame({"quantity": list(drawn), **ends})
+        return table.sort_values("lowest", key=lambda low: -(table["highest"] - low).abs(), kind="stable",
+                                 ignore_index=True)  # fmt: skip
 
     def brief(self) -> pd.DataFrame:
         """The outcomes, with their shares and intervals."""

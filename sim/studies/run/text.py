@@ -1,10 +1,17 @@
-"""The results of a run, for a person."""
+"""The results of a run, for a person, in the language spoken."""
 
-from ...console import heading, listing, out, share, span
+from typing import Any
+
+from ...console import heading, listing, out, share
+from ...figures.about import changed, listed
+from ...results.cases import label
+from ...words import numbers, say
 from ...words.numbers import percent
 from .study import RunFindings
 from .study import report as told
 
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
 
@@ -12,45 +19,61 @@ _LONG = 12
 def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
     scenario, report = found.scenario, told(found)
-    heading(scenario.title, f"{found.runs:,} runs, seed {found.seed}", scenario.changes)
+    made = say("text.runs", runs=numbers.count(found.runs), seed=say("figure.seed", seed=found.seed))
+    heading(scenario.title, made)
+    if scenario.changes:
+        out.print(say("text.with", changes=say("report.comma").join(changed(scenario))))
     outcomes = report["outcomes"]
     if len(outcomes) > _LONG:
         outcomes = [row for row in outcomes if row["share"] > 0 or row is outcomes[-1]]
     left_out = len(report["outcomes"]) - len(outcomes)
     rows = [{**row, "label": scenario.label(row["name"])} for row in outcomes]
-    columns = {"Share": share("share"), "95\u00a0% interval": span}
+    columns = {say("text.share"): share("share"), say("text.interval"): _span}
     out.print()
-    out.print(listing("Outcome", rows, columns))
+    out.print(listing(say("text.outcome"), rows, columns))
     if left_out:
-        out.print(f"({left_out} other drafts: no run)")
+        out.print(say("text.left_out", count=left_out))
     if scenario.hypothetical:
-        drafts = " and ".join(scenario.label(name) for name in scenario.hypothetical)
-        out.print(f"(hypothetical, since nobody reported such a draft: {drafts})")
+        drafts = [scenario.label(name) for name in scenario.hypothetical]
+        out.print(say("text.hypothetical", drafts=listed(drafts, len(drafts))))
     if report["withdrawn"]:
         sponsor = scenario.label(scenario.sponsor)
-        out.print(f"(of all runs {percent(report['withdrawn'])} were shelved because {sponsor} withdrew the proposal)")
+        out.print(say("text.withdrawn", share=percent(report["withdrawn"]), sponsor=sponsor))
     who = [
         {"label": scenario.label(actor), "blocked": blocked, "objected": report["objectors"][actor]}
         for actor, blocked in report["blockers"].items()
     ]
-    columns = {"Blocked at\nthe end": share("blocked"), "Objected in\nany round": share("objected")}
     out.print()
-    out.print(listing("\nMember or host", who, columns))
-    rounds = report["rounds"]
-    if rounds["adopted"]:
-        middle = rounds["quantiles"]
-        spread = f"nine in ten between {middle['0.05']} and {middle['0.95']}"
-        of = f"(of the {rounds['adopted']:,} runs that reached agreement)"
-        out.print(f"\nRounds to agreement: {rounds['mean']:.1f} on average, median {middle['0.5']}, {spread} {of}")
-    else:
-        out.print("\nNo run reached agreement.")
-    if "position" in report and rounds["adopted"] and scenario.spatial is not None:
-        where, unit = report["position"], f" ({scenario.spatial.scale.label})" if scenario.spatial.scale.label else ""
-        middle = where["quantiles"]
-        out.print(
-            f"Position agreed on{unit}: {where['mean']:.4g} on average, median {middle['0.5']:g}, "
-            f"nine in ten between {middle['0.05']:g} and {middle['0.95']:g}"
-        )
+    said = {say("text.blocked"): share("blocked"), say("text.objected"): share("objected")}
+    out.print(listing(say("text.actor"), who, said))
+    _agreed(found, report)
     if scenario.observed and not scenario.changes:
-        when = f" ({scenario.observed.date})" if scenario.observed.date else ""
-        out.print(f"Actual outcome: {scenario.label(scenario.observed.outcome)}{when}")
+        date = scenario.observed.date
+        when = say("report.run.when", date=numbers.month(date)) if date else ""
+        out.print(say("text.observed", outcome=scenario.label(scenario.observed.outcome), when=when))
+    for most in found.leaning().head(1).itertuples():
+        lowest, highest = percent(most.lowest), percent(most.highest)
+        out.print(say("text.leaning", quantity=label(scenario, most.quantity), lowest=lowest, highest=highest))
+
+
+def _agreed(found: RunFindings, report: dict[str, Any]) -> None:
+    """When agreement came, and where on the scale."""
+    rounds, spatial = report["rounds"], found.scenario.spatial
+    if not rounds["adopted"]:
+        out.print("\n" + say("report.run.never"))
+        return
+    ends = _quantiles(rounds, "")
+    out.print("\n" + say("text.rounds", mean=f"{rounds['mean']:.1f}", runs=numbers.count(rounds["adopted"]), **ends))
+    if spatial is not None:
+        where, scale = report["position"], spatial.scale.label
+        unit = say("report.run.unit", unit=scale) if scale else ""
+        out.print(say("text.position", unit=unit, mean=f"{where['mean']:.4g}", **_quantiles(where, "g")))
+
+
+def _quantiles(described: dict[str, Any], as_: str) -> dict[str, Any]:
+    names = {"median": "0.5", "low": "0.05", "high": "0.95"}
+    return {name: format(described["quantiles"][level], as_) for name, level in names.items()}
+
+
+def _span(row: Any) -> str:
+    return say("text.span", low=percent(row["low"]), high=percent(row["high"]))

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source
+from ...figures.about import about, described, source, warned
 from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...results.outputs import ROUNDS, column_of, outputs
@@ -51,12 +51,16 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
         remainder = say(f"sensitivity.rest.{unit}", count=len(rest), most=number(scale * rest[first].max(), digits))
     size = say(f"sensitivity.source.{told['method']}", base=f"{told['base']:,}", points=f"{told['points']:,}",
                runs=f"{found.runs:,}")  # fmt: skip
-    finding = say("sensitivity.finding", outcome=known[column])
+    finding = say("sensitivity.said", outcome=known[column], label=frame["label"].iloc[0])
+    share = (
+        found.tables["split"].set_index("output")[["ranges", "walk_away"]].sum(axis=1).get(column) if is_sobol else 0
+    )
     drawn = partial(
         ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
         split_title=say("sensitivity.split"), digits=digits, subtitle=say(f"sensitivity.about.{unit}"),
-        **about(scenario.title, finding, source(scenario.described, size, seed=found.seed)),
+        axis=say(f"sensitivity.axis.{unit}", share=numbers.percent(share)) if share is not None else "",
+        **about(scenario.title, finding, source(described(scenario), *warned(scenario), size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
 
@@ -76,7 +80,7 @@ def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome:
 
 @page.styled(frame="each parameter")
 def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split: Sequence[tuple[str, float]] = (),
-           split_title: str = "", digits: int = 2, subtitle: str, title: str, source: str,
+           split_title: str = "", digits: int = 2, subtitle: str, axis: str = "", title: str, source: str,
            ax: Axes | None = None) -> page.Drawn:  # fmt: skip
     """Two bars for each parameter, the longer measure above, with 95 % intervals and both numbers; above them one bar
     of the variance's parts.
@@ -84,22 +88,27 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     `frame`: label, first measure as `one`, `one_half` (half-width of its interval), second as `two`, `two_half` (NaN
     draws no interval), `one_apart`, `two_apart` (False: drawn in grey, the interval includes zero), in the order to be
     shown. `names` are the measures' names. `rest` is a line about the parameters that have no row. `split`: name and
-    share (adding up to 1) of each part, none for no such bar. Raises ValueError when there is no row.
+    share (adding up to 1) of each part, none for no such bar. `axis` says below the bars what their length is a share
+    or a number of. Raises ValueError when there is no row.
     """
     column, rows = page.label_column(frame["label"], least=0.3, most=2.15)
     notes = page.wrap(rest, page.ROOM, page.LABEL) if rest else []
     foot = (page.leading(page.LABEL) * len(notes) + 0.1) * bool(notes)
+    named = page.wrap(axis, page.ROOM, page.SMALL) if axis else []
+    under = page.leading(page.SMALL) * len(named)
     parts = _part_texts(split, page.ROOM)
     band = (0.62 + page.leading(page.LABEL) * len(parts)) * bool(split)
     wide = (2 * _NUMBER, _NUMBER - 0.18)  # the first has room on its left
     heads = [page.wrap(name, most, page.SMALL, "bold") for name, most in zip(names, wide, strict=True)]
     deeper = page.leading(page.SMALL) * (max(map(len, heads)) - 1)
     head = 0.26 + deeper
-    figure, bottom = page.new_page(foot + panels.BELOW + sum(rows) + head + band, title=title, subtitle=subtitle,
-                                   source=source, ax=ax)  # fmt: skip
+    body = foot + under + panels.BELOW + sum(rows) + head + band
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     if notes:
         page.write(figure, page.PAD, bottom + foot / 2 - 0.05, notes, color=page.GREY)
-    lower = bottom + foot + panels.BELOW
+    lower = bottom + foot + under + panels.BELOW
+    if named:
+        page.note(figure, page.PAD, bottom + foot + under / 2, named)
     top = lower + sum(rows)
     left, right = page.PAD + column + 0.14, page.RIGHT - 2 * _NUMBER - 0.12
     axes = _measure_axes(figure, frame, left, lower, right - left, sum(rows))

@@ -67,13 +67,14 @@ def _bars_along(
     over = [page.leading(page.LABEL) * len(lines) + 0.1 * bool(lines) for lines in wrapped]
     body = sum(rows) + sum(over)
     figure, bottom = sheet(body, key=colours)
-    top, left = bottom + body, page.PAD + column + 0.12
+    top, left, right = bottom + body, page.PAD + column + 0.12, page.RIGHT - marks.told_width(len(colours))
     for table, block, rows, lines, above in zip(tables, texts, blocks, wrapped, over, strict=True):
         if lines:
             page.write(figure, page.PAD, top - above / 2 - 0.02, lines, weight="bold")
         top -= above
         marks.stacked_bars(figure, table, list(colours.values()), bottom=top - sum(rows), rows=rows, left=left,
-                           width=page.RIGHT - left)  # fmt: skip
+                           width=right - left)  # fmt: skip
+        marks.tell_parts(figure, table, top=top, rows=rows, right=page.RIGHT)
         for y, text in zip(page.centres(rows, top), block, strict=True):
             page.write(figure, page.PAD, y, page.wrap(text, column, page.LABEL))
         top -= sum(rows)

@@ -7,34 +7,46 @@ from typing import Annotated
 import typer
 
 from ... import console
-from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json
+from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json, warn
+from ...console.completion import completing
 from ...errors import Mistake, ResultsError
+from ...results.naming import folder_name
 from ...results.options import options_of
+from ...results.study import study_of
 from ...results.taking import replaced
+from ...scenario.wording import written
 from ...sweeps.designs import build
 from ...sweeps.experiment import load_experiment
 from ...sweeps.sweeping import sweep_into, what_it_takes
+from ...words import DEFAULT, speaking
 from .study import SweepFindings, opened, report, sweep
-from .text import print_needs, sweep_progress, text
+from .text import print_needs, sweep_progress
 
-_SAID = {name: option.help for name, (_, option) in options_of(sweep).items()}
+_OPTIONS = {name: option for name, (_, option) in options_of(sweep).items()}
 
 
 def command(
-    experiment: Annotated[Path, typer.Argument(metavar="EXPERIMENT", help=_SAID["experiment"])],
+    experiment: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXPERIMENT", help=_OPTIONS["experiment"].help, autocompletion=completing(_OPTIONS["experiment"])
+        ),
+    ],
     set_: Sets = None,
     parameters: ParametersOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="Results directory. Default: results/NAME.")] = None,
-    executor: Annotated[str, typer.Option(help=_SAID["executor"])] = "threads",
-    workers: Annotated[int | None, typer.Option(min=1, help=_SAID["workers"])] = None,
+    executor: Annotated[str, typer.Option(help=_OPTIONS["executor"].help)] = "threads",
+    workers: Annotated[int | None, typer.Option(min=1, help=_OPTIONS["workers"].help)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how much there is to do, and do nothing.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run cases that failed again.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace another sweep in the directory.")] = False,
     as_json: AsJson = False,
     no_figures: NoFigures = False,
 ) -> None:
-    loaded = load_experiment(experiment, dict(replaced(set_, parameters)))
-    folder = out if out is not None else Path("results") / loaded.name
+    changes = replaced(set_, parameters)
+    loaded = load_experiment(experiment, dict(changes))
+    named = folder_name(loaded.name, [f"{path}={written(value)}" for path, value in changes])
+    folder = out if out is not None else Path("results") / named
     console.load_kernels()
     if dry_run:
         needs = what_it_takes(build(loaded), workers)
@@ -51,9 +63,11 @@ def command(
     found = opened(folder)
     figures = [] if no_figures else _draw(found, folder)
     if as_json:
-        print_json({**report(found), "seconds": round(time.monotonic() - begun, 1), "results": str(folder)})
+        with speaking(DEFAULT):
+            print_json({**report(found), "seconds": round(time.monotonic() - begun, 1), "results": str(folder)})
     else:
-        text(found)
+        study_of("sweep").tell(found)
+        warn(found)
         for path in figures:
             if path.suffix == ".png":
                 console.out.print(f"Figure: {path}")

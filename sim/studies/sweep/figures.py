@@ -9,11 +9,13 @@ import pandas as pd
 
 from ...errors import Mistake, UsageError, nearest
 from ...figures import page
-from ...figures.about import About, about, source
+from ...figures.about import About, about, source, warned
 from ...figures.heat import heat_map
 from ...results import cases
 from ...results.findings import Drawings
+from ...scenario.vocabulary import SHELVED
 from ...words import say
+from ...words.numbers import percent
 from .along import shares_along
 from .spread import case_bars, ridges
 from .study import SweepFindings, value_in_words
@@ -61,7 +63,7 @@ def figures(
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
     runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}") if len(good) else say("cases.none")
-    made = source(told["experiment"]["name"], runs, seed=found.seed)
+    made = source(told["experiment"]["name"], *warned(*found.scenarios), runs, seed=found.seed)
     labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
     steps = [p for p in numbers if p not in sampled]
@@ -84,20 +86,22 @@ def figures(
 
     def along(first: str, panel: str | None = None) -> Callable[..., page.Drawn]:
         shown = [p for p in (first, panel) if p]
-        finding = say("along.finding", label=labels[first]) if first in sampled else say("outcomes.finding")
         frame = cases.along(in_steps(shown, _BINS), menu, shown)
+        finding = _adopted(frame, shown, labels[first] if first in sampled else "")
         told: dict[str, Any] = {"here": here[first], "labels": labels, "logs": logs, **heads(finding, (first, panel))}
         return partial(shares_along, frame, x=first, panel=panel, **told)
 
     def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., page.Drawn]:
         shown = [p for p in (first, second, panel) if p]
         own = [value for value in (here[first], here[second]) if isinstance(value, int | float)]
-        what = say("map.adopted") if outcome == cases.ADOPTED else shares[outcome].lower()
+        is_class = outcome in (cases.ADOPTED, *cases.CLASSES)
+        wanted = say(f"wanted.{outcome}") if is_class else say("wanted.draft", label=shares[outcome])
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
+        finding = say("map.said", outcome=wanted, **_ends(frame["share"]))
         return partial(
             heat_map, frame, x=first, y=second, panel=panel, outcome=shares[outcome],
             here=(own[0], own[1]) if len(own) == 2 else None,
-            labels=labels, logs=logs, **heads(say("map.finding", what=what), (first, second, panel)),
+            labels=labels, logs=logs, **heads(finding, (first, second, panel)),
         )  # fmt: skip
 
     drawn: Drawings = {}
@@ -126,13 +130,26 @@ def figures(
         drawn[f"along_{parameter.replace('.', '_')}"] = along(parameter)
     if 2 <= len(good) <= _MOST_BARS and len(parameters) > 1:
         frame = cases.along(good.assign(case=cases.described(good, labels)), menu, ["case"])
-        drawn["cases"] = partial(case_bars, frame, **heads(say("cases.finding")))
+        drawn["cases"] = partial(case_bars, frame, **heads(_adopted(frame, ["case"])))
     if samples:
-        drawn["spread"] = partial(ridges, cases.spread(good, menu), **heads(say("spread.finding")))
+        said = say("spread.said", median=percent(good[cases.ADOPTED].median()))
+        drawn["spread"] = partial(ridges, cases.spread(good, menu), **heads(said))
     if outcome != cases.ADOPTED and the_map not in drawn:
         what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
         raise UsageError(Mistake(f"--outcome {outcome}", what))
     return drawn
+
+
+def _ends(shares: pd.Series) -> dict[str, Any]:
+    return {"low": percent(shares.min()), "high": percent(shares.max())}
+
+
+def _adopted(frame: pd.DataFrame, shown: list[str], label: str = "") -> str:
+    """Between which ends the share adopted lies in what is shown; `label` says by what. `frame`: outcome, share."""
+    ends = _ends(frame[frame["outcome"] != SHELVED].groupby(shown, observed=True)["share"].sum())
+    if ends["low"] == ends["high"]:
+        return say("along.said.same", **ends)
+    return say("along.said.by", label=label, **ends) if label else say("along.said", **ends)
 
 
 def _check_axes(good: pd.DataFrame, parameters: list[str], chosen: Mapping[str, str | None]) -> None:

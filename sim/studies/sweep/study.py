@@ -19,6 +19,7 @@ from ...results.options import Behaviours, Option, Overrides, Parameters, checke
 from ...results.settings import is_unset
 from ...results.taking import check_complete, check_no_behaviours, replaced
 from ...scenario.document import Document
+from ...scenario.files import experiment_names
 from ...scenario.overrides import parse_override
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
@@ -29,8 +30,8 @@ from ...sweeps.folder import described
 from ...words import current
 
 EXAMPLES = (
-    "nacsim sweep experiments/france_autonomy_x_german_exposure.yaml",
-    "nacsim sweep experiments/decision_rules.yaml --dry-run",
+    "nacsim sweep france_autonomy_x_german_exposure",
+    "nacsim sweep decision_rules --dry-run",
     "nacsim sweep my_experiment.yaml --executor tcp://scheduler:8786",
 )
 TABLES = {
@@ -38,7 +39,9 @@ TABLES = {
     "design": "a case: its scenario and parameters",
     "runs": "a run of a case, where the experiment keeps them",
 }
-_FILE = Option("Path of an experiment file.", metavar="EXPERIMENT", typed=Path)
+_FILE = Option(
+    "Path of an experiment file, or name of a shipped one.", metavar="EXPERIMENT", typed=str, suggests=experiment_names
+)
 _WHERE = Option("threads, processes (for the Mesa engine), dask, or tcp://host:port of a Dask cluster.")
 ExperimentLike = Annotated[str | Path | Mapping[str, Any], _FILE]
 Executor = Annotated[str, _WHERE]

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import page, panels
-from ...figures.about import about, source
+from ...figures.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import say
 from .study import WAYS, overall
@@ -23,7 +23,9 @@ def figures(found: Findings) -> Drawings:
     if table.empty:
         return {}
     labelled = table.assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
-    made = source(scenario.described, say("targets.source", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(
+        described(scenario), *warned(scenario), say("targets.source", runs=f"{found.runs:,}"), seed=found.seed
+    )
     return {"targets": partial(hit_over_time, labelled, **about(scenario.title, finding(found), made))}
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from ...figures import marks, page
-from ...figures.about import about, runs, source
+from ...figures import marks, page, panels
+from ...figures.about import about, described, runs, source, warned
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
 from ...words import DEFAULT, current, numbers, say
@@ -21,6 +21,8 @@ BARS, STRIP, ROW, NUMBERS = 1.15, 0.34, 0.3, 1.25
 ADOPTED, THEORY, OBSERVED = "#1B7F8C", "#0B3954", "#C44E00"
 #: Bars up to which each has its share above it, and cells of a theory's predictions over the draws.
 FEW, CELLS = 7, 41
+#: Actors that are named above their dots.
+MOST_NAMED = 8
 #: Why a theory predicts nothing, as its error says it and the table keeps it -> key of the phrase.
 WHY = {
     "this theory needs the status quo": "theories.why.status_quo",
@@ -36,17 +38,31 @@ def figures(found: Findings) -> Drawings:
         label=lambda t: [theory_in_words(*row, scenario) for row in zip(t["theory"], t["label"], strict=True)],
         why_not=lambda t: [_why(reason) for reason in t["why_not"]],
     )
+    actors = tables["actors"].assign(label=lambda t: [scenario.label(name) for name in t["actor"]])
     outcomes = tables["outcomes"].assign(label=lambda t: [scenario.label(name) for name in t["outcome"]])
     observed = {"label": scenario.label(seen.outcome), "place": told["observed"]["place"]} if seen else None
     scale = {**told["scale"], "label": spatial.scale.label if spatial is not None else ""}
     many = [say("theories.draws", draws=f"{told['draws']:,}")] if told["draws"] > 1 else []
-    made = source(scenario.described, runs(found.runs), *many, seed=found.seed)
+    made = source(described(scenario), *warned(scenario), runs(found.runs), *many, seed=found.seed)
     return {
         "theories": partial(
-            landing, theories, tables["predictions"], outcomes, tables["actors"], scale=scale,
-            simulated=told["simulated"], observed=observed, **about(scenario.title, say("theories.finding"), made),
+            landing, theories, tables["predictions"], outcomes, actors, scale=scale,
+            simulated=told["simulated"], observed=observed, **about(scenario.title, _said(theories, told), made),
         )
     }  # fmt: skip
+
+
+def _said(theories: pd.DataFrame, told: Mapping[str, Any]) -> str:
+    """Where the simulation lands, and between which ends the theories do."""
+    means = theories["mean"].dropna()
+    if means.empty:
+        return say("theories.finding")
+    digits = 2 if told["scale"]["high"] - told["scale"]["low"] < 30 else 1
+    low, high = (f"{end:.{digits}f}" for end in (means.min(), means.max()))
+    mean = told["simulated"]["mean"]
+    if mean is None:
+        return say("theories.said.shelved", low=low, high=high)
+    return say("theories.said", mean=f"{mean:.{digits}f}", low=low, high=high)
 
 
 def _why(reason: str) -> str:
@@ -65,7 +81,8 @@ def landing(
     """Simulated outcomes as bars, actors as dots, and below them one row a theory, all on one scale.
 
     `theories`: theory, label, mean, low, high (NaN where it does not apply), why_not. `predictions`: theory, draw,
-    point. `outcomes`: outcome, label, place (NaN for shelved without a status quo), share. `actors`: position, weight.
+    point. `outcomes`: outcome, label, place (NaN for shelved without a status quo), share. `actors`: label, position,
+    weight; the weightiest are named.
     `scale`: low, high, label, is_menu. `simulated`: adopted, mean, low, high. `observed`: label, place, or None.
     """
     labels = [say("theories.simulation"), *theories["label"]]
@@ -87,24 +104,28 @@ def landing(
     if np.isnan(shelved["place"]):
         subtitle += say("theories.about.placeless", share=numbers.percent(shelved["share"]))
     subtitle += say("theories.about.actors")
-    figure, bottom = page.new_page(below + sum(rows) + STRIP + BARS + 0.2 + key, title=title,
-                                   subtitle=subtitle, source=source, ax=ax)  # fmt: skip
-    base = bottom + below
-    strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP
     # Room at both ends, so that a bar or a label there is whole.
     room = (0.17 if scale["is_menu"] else 0.08 if len(outcomes) <= FEW else 0.03) * (scale["high"] - scale["low"])
     limits = (scale["low"] - room, scale["high"] + room)
+    called = _called(actors, limits, left, width)
+    above = page.leading(page.SMALL) * (1 + max((row for _, row, _ in called), default=-1))
+    figure, bottom = page.new_page(below + sum(rows) + STRIP + above + BARS + 0.2 + key, title=title,
+                                   subtitle=subtitle, source=source, ax=ax)  # fmt: skip
+    base = bottom + below
+    strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP + above
 
     def panel(at: float, height: float, top: float) -> Axes:
         return page.axes(figure, left, at, width, height, limits, (0, top))
 
-    whole = panel(base, sum(rows) + STRIP + BARS, 1)
+    whole = panel(base, sum(rows) + STRIP + above + BARS, 1)
     whole.vlines([at for at, _ in ticks], 0, 1, color=page.FAINT, linewidth=0.7)
     if observed and observed["place"] is not None:
         whole.vlines(observed["place"], 0, 1, color=OBSERVED, linewidth=1.4, linestyle=(0, (4, 2)))
     _bars(figure, panel(bars, BARS, 1.25 * max(outcomes["share"].max(), 1e-9)), outcomes, limits, left, width, bars)
     page.write(figure, page.PAD, bars + BARS / 2, say("theories.outcomes"))
     _actors(panel(strip, STRIP - 0.06, 1), actors)
+    for x, row, name in called:
+        page.tag(figure, x, strip + STRIP - 0.03 + page.leading(page.SMALL) * (row + 0.5), name, weight="normal")
     page.write(figure, page.PAD, strip + STRIP / 2 - 0.03, say("theories.actors"))
     axes = page.axes(figure, left, base, width, sum(rows), limits, (0, sum(rows)))
     axes.axhline(0, color=page.GREY, linewidth=0.8)
@@ -126,7 +147,7 @@ def _ticks(outcomes: pd.DataFrame, scale: Mapping[str, Any]) -> list[tuple[float
     if scale["is_menu"]:
         names = outcomes.assign(label=outcomes["label"].where(outcomes["outcome"] != SHELVED, say("theories.quo")))
         return sorted(zip(names["place"], names["label"], strict=True))
-    at = MaxNLocator(6).tick_values(scale["low"], scale["high"])
+    at = MaxNLocator(6, steps=panels.ROUND).tick_values(scale["low"], scale["high"])
     return [(x, numbers.number(x)) for x in at if scale["low"] - 1e-9 <= x <= scale["high"] + 1e-9]
 
 
@@ -146,6 +167,25 @@ def _bars(figure: page.Drawn, axes: Axes, outcomes: pd.DataFrame, limits: tuple[
             at = left + width * (x - limits[0]) / (limits[1] - limits[0])
             y = bottom + BARS * top / axes.get_ylim()[1] + 0.09
             page.tag(figure, at, y, numbers.percent(top), weight="normal")
+
+
+def _called(
+    actors: pd.DataFrame, limits: tuple[float, float], left: float, width: float
+) -> list[tuple[float, int, str]]:
+    """Names above the dots of the weightiest actors: where [in], in which row from below, and the name. Those at one
+    place stand above each other."""
+    heavy = actors.sort_values("weight", ascending=False, kind="stable").head(MOST_NAMED).sort_values("position")
+    ends: list[float] = []
+    called = []
+    for at, name in zip(heavy["position"], heavy["label"], strict=True):
+        half, x = (
+            page.text_width(name, page.SMALL) / 2 + 0.03,
+            left + width * (at - limits[0]) / (limits[1] - limits[0]),
+        )
+        row = next((n for n, end in enumerate(ends) if end <= x - half), len(ends))
+        ends[row : row + 1] = [x + half]
+        called.append((x, row, name))
+    return called
 
 
 def _actors(axes: Axes, actors: pd.DataFrame) -> None:

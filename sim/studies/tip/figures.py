@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...figures import panels
-from ...figures.about import about, source
+from ...figures.about import about, described, source, warned
 from ...results.cases import ADOPTED, CLASSES, label
 from ...results.findings import Drawings, Findings
 from ...scenario.schema import Scenario
@@ -23,21 +23,41 @@ def figures(found: Findings) -> Drawings:
     scenario, target, tables = found.scenario, found.about["target"], found.tables
     best = _labelled(tables["pairs"], scenario, first_label="first", second_label="second")
     points, curves = _labelled(tables["levers"], scenario, label="lever"), tables["curves"]
-    made = source(scenario.described, say("levers.runs", runs=f"{found.runs:,}"), seed=found.seed)
+    made = source(described(scenario), *warned(scenario), say("levers.runs", runs=f"{found.runs:,}"), seed=found.seed)
 
     def heads(finding: str) -> dict[str, Any]:
         return {"wanted": wanted(target, scenario), **about(scenario.title, finding, made)}
 
     bounds: dict[str, Any] = {"at_least": target["at_least"], "target": target["share"],
                               "as_is": found.about["baseline"]["share"]}  # fmt: skip
+    every = ways(points, best)
     drawn: Drawings = {
-        "levers": partial(levers, curves, points, **bounds, **heads(say("levers.finding"))),
-        "costs": partial(costs, ways(points, best), **heads(say("costs.finding"))),
+        "levers": partial(levers, curves, points, **bounds, **heads(_reached(points))),
+        "costs": partial(costs, every, **heads(_cheapest(every))),
     }
     if len(best):
-        own = heads(say("pairs.finding"))
+        own = heads(_paired(best))
         drawn["pairs"] = partial(pairs, tables["grids"], best, points, target=target["share"], **own)
     return drawn
+
+
+def _reached(points: pd.DataFrame) -> str:
+    tips = int(points["status"].ne("out of reach").sum())
+    return say("levers.said", tips=tips, levers=len(points)) if tips else say("levers.said.none")
+
+
+def _cheapest(every: pd.DataFrame) -> str:
+    first = every.iloc[0] if len(every) else None
+    if first is None or np.isnan(first["first"]):
+        return say("costs.said.none")
+    return say("costs.said", text=first["text"].replace("\n", say("list.comma")))
+
+
+def _paired(best: pd.DataFrame) -> str:
+    tips = best[best["status"] == "tips"]
+    if tips.empty:
+        return say("pairs.said.none")
+    return say("pairs.said", first=tips["first_label"].iloc[0], second=tips["second_label"].iloc[0])
 
 
 def _labelled(table: pd.DataFrame, scenario: Scenario, **columns: str) -> pd.DataFrame:

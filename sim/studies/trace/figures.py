@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from ...figures import marks, page, timeline
-from ...figures.about import about, source
+from ...figures import marks, page, panels, timeline
+from ...figures.about import about, described, source, warned
 from ...results.findings import Drawings
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
@@ -45,7 +45,7 @@ def trace_figure(scenario: Scenario, told: dict[str, Any], *, ax: Axes | None = 
     events = [(now["round"], scenario.label(event)) for now in told["rounds"] for event in now["events"]]
     ended = "trace.shelved" if told["outcome"] == SHELVED else "trace.adopted"
     finding = say(ended, run=told["run"], draft=scenario.label(told["outcome"]), round=told["round"])
-    made = source(scenario.described, say("trace.run", run=told["run"]), seed=told["seed"])
+    made = source(described(scenario), *warned(scenario), say("trace.run", run=told["run"]), seed=told["seed"])
     drafts, heads = [(draft, scenario.label(draft)) for draft in scenario.drafts], about(scenario.title, finding, made)
     return decisions(rounds, drafts, events, start=scenario.start, ax=ax, **heads)
 
@@ -125,7 +125,7 @@ def _row(axes: Axes, edges: np.ndarray, own: pd.DataFrame) -> None:
     axes.axhline(0, color=page.INK, linewidth=0.8)
     axes.stairs(alone, edges, baseline=None, color="black", linewidth=1.1)
     low, high = axes.get_ylim()
-    ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
+    ticks = [tick for tick in MaxNLocator(4, steps=panels.ROUND).tick_values(low, high) if low <= tick <= high]
     ends = sorted({ticks[0], 0.0, ticks[-1]})
     axes.set_yticks(ends, [numbers.signed(round(tick, 9)) for tick in ends])
 

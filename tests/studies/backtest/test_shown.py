@@ -42,12 +42,12 @@ WORDS = {
         "cases": ["グローバルパートナーシップ（リガ、2006年）\u00a0*", "NATO東京連絡事務所（2023〜24年）"],
         "verdicts": ("的中", "外れ"),
         "classes": ["原案どおり", "修正案", "棚上げ"],
-        "labels": ["nacsim", "三分の一ずつ", "基準率", "妥協モデル"],
+        "labels": ["nacsim", "3分の1ずつ", "基準率", "妥協モデル"],
         "headings": ["ブライアスコア", "対数スコア", "順位確率スコア"],
-        "title": "利害モデル：過去の決定2件のうち1件で、最も確からしいとした結果が実現",
-        "scores": "確率の精度：利害モデル、12件",
-        "source": "data/cases.csv · 各4,321回 · シード9",
-        "answer": "利害モデル：過去の決定12件のうち3件で、最も確からしいとした結果が実現した。ブライアスコアの平均は0.200、基準率では0.510である（差−0.203、95 %信頼区間 −0.253〜−0.133、低いほど良い）。",
+        "title": "利害モデル：過去の決定2件中1件で、最も可能性が高いとした結果が実現",
+        "scores": "確率予測の精度：利害モデル、12件",
+        "source": "data/cases.csv · 各4,321回 · 乱数シード9",
+        "answer": "利害モデル：過去の決定12件中3件で、最も可能性が高いとした結果が実現した。ブライアスコアの平均は0.200、基準率では0.510である（差−0.203、95%信頼区間−0.253〜−0.133、低いほど良い）。",
         "better": "区間は0を下回り、これらの事例ではモデルが基準率に優る。",
         "indistinct": "区間は0を含み、これらの事例では基準率との有意な差は認められない。",
         "few": "事例が少なく、基準率との差が有意かどうかは判断できない。",
@@ -125,7 +125,9 @@ def test_the_tables_of_the_page_have_each_number_under_its_heading(language):
         cases, scores = _cases(tables["cases"], {}, ["x"]), _scores(tables["scores"], {})
     (table,) = cases.tables
     assert list(table.headings[2:]) == words["classes"] and list(cases.paragraphs) == [words["missed"]]
-    plain = [tuple(cell.replace("\u00a0", " ") for cell in row) for row in table.rows]
+    plain = [
+        tuple(cell.replace("\u00a0", " ").replace("%", " %").replace("  ", " ") for cell in row) for row in table.rows
+    ]
     assert plain == [
         (words["titles"][0], words["classes"][0], "17.0 %", "58.0 %", "25.0 %"),
         (words["titles"][1], words["classes"][2], "21.0 %", "13.0 %", "66.0 %"),

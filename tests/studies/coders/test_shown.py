@@ -27,8 +27,8 @@ CODINGS = pd.DataFrame(
 SHARES = {"nacsim": (0.11, 0.27, 0.62), "second": (0.19, 0.33, 0.48), "drawn": (0.15, 0.3, 0.55)}
 OUTCOMES = ("liaison_office", "contact_point", "shelved")
 WORDS = {
-    "en": {"actors": ["France", "Germany", "Japan"], "traits": ["threat", "solidarity"], "coders": ["the project", "a second reader", "one drawn in each run"], "head": "The same case, coded by the project and by a second reader", "outcomes": "How the runs end, by whose numbers are taken"},
-    "ja": {"actors": ["フランス", "ドイツ", "日本"], "traits": ["脅威認識", "連帯"], "coders": ["本プロジェクト", "第二の評定者", "試行ごとに無作為に選択"], "head": "同じ事例の評定：本プロジェクトと第二の評定者", "outcomes": "誰の数値を用いるかによる結果の違い"},
+    "en": {"actors": ["France", "Germany", "Japan"], "traits": ["threat", "solidarity"], "coders": ["the project", "a second reader", "one drawn in each run"], "head": "the project and a second reader are within 0.1 of each other on 1 of 3 numbers", "outcomes": "whoever coded"},
+    "ja": {"actors": ["フランス", "ドイツ", "日本"], "traits": ["脅威認識", "孤立回避の圧力"], "coders": ["本プロジェクト", "第二の評定者", "試行ごとに無作為に抽出"], "head": "本プロジェクトと第二の評定者の差は3項目中1項目で0.1以内", "outcomes": "数値化した者によらず"},
 }  # fmt: skip
 languages = pytest.mark.parametrize("language", WORDS)
 

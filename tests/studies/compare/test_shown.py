@@ -145,7 +145,9 @@ def test_the_base_stands_at_the_left_of_every_figure(found):
     assert list(drawn) == ["shares", "differences", "moves"]
     for name in ("shares", "moves"):
         places = {word: x for word, x, _ in words_of(drawn[name])}
-        assert places[TOKYO] < places[CHANGE], name
+        base = next(x for word, x in places.items() if word.startswith("NATO liaison office in") and ":" not in word)
+        change = next(x for word, x in places.items() if word.startswith("France:"))
+        assert base < change, name
     source = lines_of(drawn["shares"])[-1][0]
     assert source.endswith(f"base: {TOKYO} · 1,000 runs of each, the same draws · seed 7")
 
@@ -154,11 +156,16 @@ def test_of_several_scenarios_each_has_a_flow_of_its_own():
     found = sim.compare(TOKYO, "tokyo_majority_rule", with_=["france.autonomy=0.2"], runs=60)
     drawn = found.figures()
     assert list(drawn) == ["shares", "differences", "moves_1", "moves_2"]
-    for n, name in enumerate(found.about["names"][1:], 1):
+    titles = [scenario.title for scenario in found.scenarios]
+    assert titles[2] == titles[0], "what has the title of the base is called by how it differs"
+    for n, (name, title) in enumerate(
+        zip(found.about["names"][1:], (titles[1], "France: autonomy 0.9 → 0.2"), strict=True), 1
+    ):
         moved = found.tables["moves"][lambda t, name=name: t["scenario"] == name]
         share = moved.loc[moved["origin"] != moved["destination"], "share"].sum()
         said = " ".join(word for line in lines_of(drawn[f"moves_{n}"]()) for word in line)
-        assert name in said and f"{100 * share:.1f} % of runs change outcome" in said
+        assert f"{100 * share:.1f} % of runs change outcome" in said
+        assert f"{100 * share:.1f} % of runs end otherwise with “{title}”" in said
 
 
 # --- printed
@@ -213,11 +220,14 @@ def test_the_page_says_the_numbers_in_one_language(found, language, tmp_path):
         assert [drawing.name for drawing in (*ends.drawings, *gave.drawings)] == ["shares", "differences", "moves"]
         (table,) = gave.tables
         assert list(table.headings[2:]) == [say(f"report.compare.{name}") for name in ("gave", "gave_alone", "took")]
-        rows = [[cell.replace("\u00a0", " ") for cell in row[1:]] for row in table.rows]
+        rows = [
+            [cell.replace("\u00a0", " ").replace("%", " %").replace("  ", " ") for cell in row[1:]]
+            for row in table.rows
+        ]
         germany = spoken.scenario.label("germany")
         assert rows == [[called, "9.0 %", "4.0 %", "1.1 %"], [germany, "7.0 %", "2.0 %", "6.0 %"]]
         assert called in gave.paragraphs[0] and germany in gave.paragraphs[1]
-        answer = made.answer.replace("\u00a0", " ")
+        answer = made.answer.replace("\u00a0", " ").replace("%", " %").replace("  ", " ")
         assert (
             "50.0 %" in answer and "37.0 %" in answer and "+13.0" in answer and "+10.0" in answer and "+17.0" in answer
         )

@@ -49,12 +49,12 @@ WORDS = {
         "about": "Dot: mean over the issues; line: 95 % confidence interval, proposals resampled. Dashed line: compromise model",
     },
     "ja": {
-        "rows": ["サイレンス手続（本モデル）", "妥協モデル", "議題設定者（欧州委員会）"],
+        "rows": ["沈黙手続（本モデル）", "妥協モデル", "議題設定者（欧州委員会）"],
         "rules": ["全表決方式", "全会一致"],
         "heads": ["争点", "誤差", "平均誤差", "妥協モデルとの 差"],
         "title": "理論別の予測誤差",
-        "source": "some.csv：争点154件、提案64件 · 各争点2,345回 · シード5",
-        "about": "点：争点の平均、線：提案の再抽出による95 %信頼区間。破線：妥協モデル",
+        "source": "some.csv：争点154件、提案64件 · 各争点2,345回 · 乱数シード5",
+        "about": "点：争点の平均、線：提案の再抽出による95%信頼区間。破線：妥協モデル",
     },
 }  # fmt: skip
 languages = pytest.mark.parametrize("language", WORDS)

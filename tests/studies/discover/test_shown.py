@@ -54,14 +54,14 @@ def drawn(language: str, name: str, **changed):
 
 LIMITS_SAID = {
     "en": ("France: autonomy", "Germany: exposure", "Rule", "Quasi-p-value"),
-    "ja": ("フランス：自律志向", "ドイツ：経済的な脆弱性", "決定方式", "準p値"),
+    "ja": ("フランス：戦略的自律の志向", "ドイツ：経済的脆弱性", "決定方式", "準p値"),
 }
 SENTENCE = {
     "en": "A draft is adopted in at least 45 % of the runs when France’s autonomy is below 0.62, Germany’s exposure is "
     "between 0.31 and 0.57 and the decision rule is majority: 72 % of all such futures lie there, and 86 % of the "
     "futures there are such.",
-    "ja": "フランスの自律志向が0.62未満、ドイツの経済的な脆弱性が0.31から0.57の間と決定方式がmajorityのとき、試行の45 %以上で"
-    "いずれかの案が採択される。そのような将来像の72 %がここに含まれ、ここに含まれる将来像の86 %がそうなる。",
+    "ja": "フランスの戦略的自律の志向が0.62未満、ドイツの経済的脆弱性が0.31から0.57の間と決定方式がmajorityのとき、試行の45%以上で"
+    "いずれかの案が採択される。そのような将来像の72%がここに含まれ、ここに含まれる将来像の86%がそうなる。",
 }
 
 
@@ -100,7 +100,7 @@ def test_the_tradeoff_is_coverage_to_the_right_and_density_upwards(language):
     assert lines == [0.25, 0.8]
     texts = said(figure)
     tags = {"en": ("all cases: 25.0 %", "required density: 80.0 %", "chosen: 72.0 % coverage, 86.0 % density"),
-            "ja": ("全ケース：25.0 %", "必要な密度：80.0 %", "採用：網羅率72.0 %、密度86.0 %")}[language]  # fmt: skip
+            "ja": ("全ケース：25.0%", "必要な密度：80.0%", "採用：網羅率72.0%、密度86.0%")}[language]  # fmt: skip
     assert texts[tags[0]][1] < texts[tags[1]][1]
     across, upward = {"en": ("Coverage", "↑ Density"), "ja": ("網羅率", "↑ 密度")}[language]
     low = next(place for name, place in texts.items() if name.startswith(across))
@@ -131,7 +131,7 @@ def test_cases_of_interest_are_dark_and_the_box_is_framed(language):
     assert texts[f"{names[0]} →"][1] < texts[f"↑ {names[1]}"][1]
     words = {
         "en": "narrowest of the 3 conditions. Of interest: at least 45.0 %",
-        "ja": "3条件のうち最も狭い二つ。該当：試行の45.0 %以上",
+        "ja": "3条件のうち最も狭い2つ。該当：試行の45.0%以上",
     }
     assert words[language] in " ".join(texts)
 

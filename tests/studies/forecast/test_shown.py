@@ -93,7 +93,7 @@ def test_each_class_has_its_bar_its_interval_and_both_marks(language):
     words = {
         "en": ("forecast, most likely shelved with 51 %", "Record on 12 recorded decisions", "hardest objection 0.520",
                "◇ how decisions with the same hardest objection ended (against)", "19.0 % (13.0–26.0)", "seed 9"),
-        "ja": ("予測：最も確からしいのは棚上げ（51 %）", "過去の決定12件", "最も強い反対0.520", "最も強い反対が同じ（反対）決定の結果",
+        "ja": ("予測：最も可能性が高いのは棚上げ（51%）", "過去の決定12件", "最も強い反対のみによる予測0.520", "最も強い反対が同じ（反対）決定の結果",
                "4,321回"),
     }[language]  # fmt: skip
     for word in words:

@@ -47,7 +47,7 @@ def test_alone_and_together_are_told_apart_by_place_and_colour():
     blockers = pd.DataFrame({"actor": ["a", "b"], "label": ["Aland", "Bland"], "share": [0.31, 0.47],
                              "alone": [0.07, 0.19], "low": [0.3, 0.45], "high": [0.32, 0.49]})  # fmt: skip
     groups = pd.DataFrame({"label": ["Bland", "Aland + Bland"], "share": [0.19, 0.24]})
-    for language, names in {"en": ("alone", "together with others"), "ja": ("単独で", "他と共同で")}.items():
+    for language, names in {"en": ("alone", "together with others"), "ja": ("単独", "他国とともに")}.items():
         with speaking(language):
             figure = drawing.who_broke_silence(blockers, groups, **ABOUT)
         assert key_of(figure) == dict(zip(names, (alone, together), strict=True))

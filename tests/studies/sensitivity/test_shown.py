@@ -43,13 +43,13 @@ def found(method: str = "sobol", outcome: str = "adopted") -> Findings:
 
 NAMES = {
     "en": ("France: autonomy", "Germany: exposure", "Japan: threat"),
-    "ja": ("フランス：自律志向", "ドイツ：経済的な脆弱性", "日本：脅威認識"),
+    "ja": ("フランス：戦略的自律の志向", "ドイツ：経済的脆弱性", "日本：脅威認識"),
 }
-ORDERS = {"en": ("Total order", "First order"), "ja": ("全次", "一次")}
+ORDERS = {"en": ("Total order", "First order"), "ja": ("全次指数", "一次指数")}
 PARTS_SAID = {
     "en": ("Coded ranges, main effects: 19.6 %", "Coded ranges, interactions: 13.4 %",
            "The sponsor's walk-away value: 7.0 %", "Private reservations and other draws within a run: 60.0 %"),
-    "ja": ("設定範囲（主効果）: 19.6 %", "設定範囲（相互作用）: 13.4 %", "提案国の撤回水準: 7.0 %", "非公開の留保その他の試行内の乱数: 60.0 %"),
+    "ja": ("設定範囲（主効果）: 19.6%", "設定範囲（相互作用）: 13.4%", "提案国の撤回水準: 7.0%", "観察できない判断要因その他、試行内の乱数: 60.0%"),
 }  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_the_bars_of_morris_are_effect_and_spread(monkeypatch):
     assert under(figure, "Mean absolute effect")[:3] == ["3.10 ± 0.50", "2.20 ± 0.70", "0.40 ± 0.70"]
     assert under(figure, "deviation")[:3] == ["1.70", "0.90", "0.60"]
     words = " ".join(said(figure))
-    assert "what “Rounds until adopted or shelved” depends on" in words
+    assert "“Rounds until adopted or shelved” depends most on France: autonomy" in words
     assert "in rounds" in words and "32 trajectories, 160 points, 50 runs of each" in words
 
 

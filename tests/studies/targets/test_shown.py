@@ -85,7 +85,7 @@ def test_nothing_overlaps_however_many_panels_and_rounds(ways, rounds, monkeypat
 
 
 @pytest.mark.parametrize(("language", "finding"), [
-    ("en", "Germany is pressed most, France is courted and paid most"), ("ja", "威圧の最大の対象はドイツ、誘い・対価の最大の対象はフランス"),
+    ("en", "Germany is pressed most, France is courted and paid most"), ("ja", "威圧の最大の対象はドイツ、懐柔・見返りの最大の対象はフランス"),
 ])  # fmt: skip
 def test_the_title_says_who_is_hit_most(language, finding):
     found = sim.targets("tokyo_china_wedge", runs=4)

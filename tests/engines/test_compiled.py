@@ -1,0 +1,70 @@
+"""Compiled code where nothing that numba knows of can be written: a read-only package and home."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sim
+
+#: A rule that is compiled and called, then where compiled code is kept.
+ASKS = (
+    "from sim.equations import compiled, pressure; print(pressure.joint_coercion(0.0, 1.0, 2.0), repr(compiled.PLACE))"
+)
+COMMAND = "from sim.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory) -> Path:
+    """A copy in which no folder can have a `__pycache__`, also for root: a file has the name."""
+    home = tmp_path_factory.mktemp("package")
+    root = Path(sim.__file__).parent
+    shutil.copytree(root, home / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    for shipped in ("scenarios", "data"):
+        shutil.copytree(root.parent / shipped, home / shipped)
+    for folder in [home / "sim", *(home / "sim").rglob("*/")]:
+        if folder.is_dir():
+            (folder / "__pycache__").touch()
+    return home
+
+
+def asked(package: Path, *command: str, tmp: Path | str, **more: str) -> subprocess.CompletedProcess:
+    nowhere = {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, **nowhere, "PYTHONPATH": str(package), "TMPDIR": str(tmp), **more}
+    environment.pop("NUMBA_CACHE_DIR", None) if "NUMBA_CACHE_DIR" not in more else None
+    return subprocess.run([sys.executable, "-c", *command], capture_output=True, text=True, env=environment, cwd=tmp)
+
+
+@pytest.mark.parametrize("more", [{}, {"NUMBA_CACHE_DIR": "/proc/nowhere"}])
+def test_compiled_code_goes_to_a_temporary_folder_of_the_users_own(more, package, tmp_path):
+    done = asked(package, ASKS, tmp=tmp_path, **more)
+    [kept] = tmp_path.glob("nacsim-compiled-*")
+    assert done.stdout == f"2.0 {str(kept)!r}\n", done.stderr
+    assert kept.stat().st_mode & 0o077 == 0 and list(kept.rglob("*.nbi")), "nobody else can write it, and it is used"
+
+
+def test_a_folder_that_others_can_write_is_not_used_and_nothing_is_kept(package, tmp_path):
+    planted = tmp_path / f"nacsim-compiled-{os.getuid()}"
+    planted.mkdir()
+    planted.chmod(0o777)
+    done = asked(package, ASKS, tmp=tmp_path)
+    assert done.stdout == "2.0 None\n", done.stderr
+    assert not list(planted.iterdir())
+
+
+def test_where_it_can_be_kept_it_is_where_numba_wants_it():
+    from sim.equations.compiled import CACHED, PLACE
+
+    assert PLACE == "" and CACHED
+
+
+@pytest.mark.slow
+def test_every_command_goes_on_and_says_it_once(package, tmp_path):
+    done = asked(package, COMMAND, "check", "tokyo_liaison_office", tmp=tmp_path)
+    assert done.returncode == 0 and "sound" in done.stdout, done.stderr
+    done = asked(package, COMMAND, "run", "tokyo_liaison_office", "--runs", "50", "--no-figures", tmp=tmp_path)
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert done.stderr.count("set NUMBA_CACHE_DIR") == 1
