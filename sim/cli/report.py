@@ -45,6 +45,8 @@ def command(
     path = out if out is not None else results / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
     if path.is_dir():
         raise ResultsError(Mistake(str(path), "this is a folder; name a file in it"))
+    if not path.parent.is_dir():
+        raise ResultsError(Mistake(str(path), f"cannot be written: there is no folder {path.parent}"))
     with claimed(path):
         if path.exists() and not force:
             what = "is there already; name another file with --out, or add --force to replace it"

@@ -38,9 +38,13 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 
 def changed(scenario: Scenario) -> list[str]:
-    """What was replaced in a scenario, by its labels: Germany: exposure 0.375."""
+    """What was replaced in a scenario, by its labels: Germany: exposure 0.375. What is of nobody stays as it was typed:
+    parameters=posterior."""
     pairs = (change.partition("=")[::2] for change in scenario.changes)
-    return [say("changed", label=label(scenario, path), value=value) for path, value in pairs]
+    return [
+        say("changed", label=label(scenario, path), value=value) if "." in path else f"{path}={value}"
+        for path, value in pairs
+    ]
 
 
 def described(scenario: Scenario) -> str:

@@ -10,6 +10,7 @@ from sim.studies.sure.figures import COLOURS, figures
 from sim.studies.sure.page import page
 from sim.studies.sure.text import text
 from sim.words import say, speaking
+from sim.words.numbers import percent
 
 from ...drawn import assert_sound
 from ...shown import bars, english, printed, said
@@ -82,7 +83,7 @@ def test_each_bar_goes_from_low_to_high_in_the_colour_of_its_kind_beside_its_lab
         chance, structural = texts[say("sure.chance")][1], texts[say("sure.structural")][1]
         assert chance > places[0] and places[2] > structural > places[3]
         for n, row in enumerate(ROWS.itertuples()):
-            told = say("sure.ends", low=f"{100 * row.low:.1f} %", high=f"{100 * row.high:.1f} %")
+            told = say("sure.ends", low=percent(row.low), high=percent(row.high))
             assert texts[told][1] == pytest.approx(places[n], abs=0.02), "its ends stand beside its label"
         if language == "ja":
             assert english(figure, [TOKYO, "NATO"]) == []
@@ -176,8 +177,8 @@ def test_the_page_has_every_row_under_its_headings_with_its_command(language, tm
         assert [row[0] for table in first.tables for row in table.rows] == LABELS[language]
         (seats,) = [row for row in tables[say("sure.structural")].rows if row[0] == LABELS[language][-1]]
         cells = dict(zip(tables[say("sure.structural")].headings, seats, strict=True))
-        assert (cells[say("sure.low")], cells[say("sure.high")]) == ("12.0\u00a0%", "27.0\u00a0%")
-        assert "17.0\u00a0%" in cells[say("sure.alternatives")]
+        assert (cells[say("sure.low")], cells[say("sure.high")]) == (percent(0.12), percent(0.27))
+        assert percent(0.17) in cells[say("sure.alternatives")]
         for number, basis in ((105, "outside"), (222, "assumed")):
             assert f"{number} {say(f'basis.{basis}')}" in cells[say("sure.rests")]
         told = {row[0]: row[1].text for row in again.tables[0].rows}
