@@ -25,7 +25,7 @@ design: [{grid: {france.autonomy: [0, 0.5, 1], germany.exposure: [0.2, 0.8]}}]
 """
 MADE = {
     "run": ["run", "tokyo_liaison_office", "--runs", 400],
-    "positions": ["run", "TOKYO23", "--runs", 200],
+    "positions": ["run", "asian_nato_2024", "--runs", 200],
     "comparison": ["compare", "tokyo_liaison_office", "tokyo_majority_rule", "--with", "france.autonomy=0.3", "--runs", 300],
     "sweep": ["sweep", "sweep.yaml"],
     "backtest": ["backtest", "riga_2006", "tokyo_2023", "--runs", 100],
