@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 # What stands in square brackets or between colons is the user's own text and means nothing to the console. A file or a
 # pipe gets lines that are wide enough for every column.
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
-COMPILING = "Loading the kernels; the first time on a machine they are compiled, which takes about half a minute."
+COMPILING = "Loading the kernels; the first time on a machine they are compiled, which takes a minute or two."
 NO_PLACE = "neither the package nor your cache can be written; set NUMBA_CACHE_DIR to a folder that can."
 out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
 err = Console(**_PLAIN, stderr=True, soft_wrap=True)
