@@ -86,8 +86,9 @@ def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]
 
 
 def _named_after(found: Findings) -> str:
-    """A name for the folder of findings that says what was changed in their scenarios."""
-    return folder_name(found.name, [change for scenario in found.scenarios for change in scenario.changes])
+    """A name for the folder of findings that says what was changed in their scenario; in the first of several, since
+    what the others have besides is the study's own doing."""
+    return folder_name(found.name, found.scenario.changes if found.scenarios else ())
 
 
 def _keep_numbered(found: Findings, **how: Any) -> Path:

@@ -127,6 +127,14 @@ def test_names_that_are_completed_can_be_loaded():
     assert load(scenario_names()[-1]).name == scenario_names()[-1]
 
 
+def test_a_folder_says_what_the_user_changed_and_not_what_a_study_varies(tmp_path):
+    words = ("--runs", 60, "--no-figures")
+    done = nacsim("coders", "tokyo_liaison_office", *words, cwd=tmp_path)
+    assert "Results: results/tokyo_liaison_office-coders\n" in done.stdout
+    done = nacsim("coders", "tokyo_liaison_office", "--set", "france.autonomy=0.3", *words, cwd=tmp_path)
+    assert "Results: results/tokyo_liaison_office-coders_france.autonomy=0.3\n" in done.stdout
+
+
 def test_a_folder_says_what_was_changed_in_letters_that_any_file_system_takes():
     assert folder_name("tokyo", []) == "tokyo"
     assert folder_name("tokyo", ["france.exposure=0.3", "france.exposure=0.3"]) == "tokyo_france.exposure=0.3"
