@@ -125,6 +125,21 @@ def test_every_mean_score_stands_beside_its_cases_and_both_baselines_on_the_same
     assert (scores.loc[scores["forecaster"] == "uniform", "hits"] == 0).all(), "it names no class"
 
 
+def test_cases_that_hang_together_are_resampled_together():
+    """Four pairs of twins say as much as four cases: the interval is that of one of each pair."""
+    ends = [PROPOSED, DILUTED, SHELVED, SHELVED, PROPOSED]
+    said = np.full((5, 3), 0.2) + 0.4 * np.eye(3)[[PROPOSED, DILUTED, DILUTED, SHELVED, SHELVED]]
+    singles = [case(f"s{n}", end) for n, end in enumerate(ends)]
+    twins = [case(f"{n}{twin}", end, group=f"s{n}") for n, end in enumerate(ends) for twin in "ab"]
+    uniform, labels = np.full((5, 3), 1 / 3), {"model": "nacsim", **BASELINES}
+    alone = score_table(forecast_table(singles, {"model": said, "uniform": uniform}, labels), 1, ["uniform"])
+    paired = {"model": said.repeat(2, axis=0), "uniform": uniform.repeat(2, axis=0)}
+    both = score_table(forecast_table(twins, paired, labels), 1, ["uniform"])
+    columns = ["mean", "minus_uniform", "minus_uniform_low", "minus_uniform_high"]
+    assert both[columns].to_numpy() == pytest.approx(alone[columns].to_numpy())
+    assert (both["cases"] == 10).all() and (alone["minus_uniform_low"] < alone["minus_uniform_high"]).any()
+
+
 def test_a_rival_theory_that_says_nothing_gets_a_third_each_and_others_their_nearest_outcome():
     forecasts, labels = rival_forecasts([case("a", PROPOSED)])
     assert {*labels} == {*forecasts} and labels["compromise"] == "Compromise model"

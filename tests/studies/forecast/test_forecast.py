@@ -3,14 +3,17 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim
+from sim.engines.draws import sampler
 from sim.results.scores import brier
 from sim.studies.backtest.forecasts import baseline_forecasts, model_forecasts
 from sim.studies.backtest.past import CLASSES, groups_of, past_cases, recorded_cases
 from sim.studies.backtest.recalibration import lessons, pooled, possible_classes, recalibrated
-from sim.studies.forecast.study import LIBRARY_RUNS
+from sim.studies.forecast.registry import track_record
+from sim.studies.forecast.study import LIBRARY_RUNS, RESAMPLES
 from tests.command import nacsim
 
 
@@ -51,6 +54,31 @@ def test_it_is_the_pool_of_what_is_learned_without_its_own_group(tokyo, library)
     assert own["weight"].tolist() == pytest.approx(list(weights))
     assert (own["low"] < own["weight"]).all() and (own["weight"] < own["high"]).all()
     assert (table["low"] < table["probability"]).all() and (table["probability"] < table["high"]).all()
+
+
+def test_its_intervals_are_percentiles_over_resampled_groups_of_cases(tokyo, library):
+    cases, said = library
+    kept = [n for n, case in enumerate(cases) if case.group != "TOKYO23"]
+    taught = lessons([cases[n] for n in kept], said[kept])
+    groups = [cases[n].group for n in kept]
+    names = sorted(set(groups))
+    drawn = sampler(3, "forecast/weights").multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
+    times = drawn[:, [names.index(group) for group in groups]].astype(float)
+    weights = [taught.weights(row) for row in times]
+    table = tokyo.tables["forecast"].set_index("outcome").loc[list(CLASSES)]
+    model, hardest = (table[[name]].to_numpy().T for name in ("model", "hardest"))
+    others = [pooled(model, hardest, possible_classes([cases[0]]), one)[0] for one in weights]
+    for told, found in ((table, others), (tokyo.tables["weights"], weights)):
+        low, high = np.quantile(found, (0.025, 0.975), axis=0)
+        assert told["low"].to_numpy() == pytest.approx(low) and told["high"].to_numpy() == pytest.approx(high)
+
+
+def test_a_track_record_is_of_forecasters_that_spoke_to_every_resolved_case():
+    rows = [("a", "forecast", 0.2), ("a", "hardest", 0.1), ("b", "forecast", 0.6), ("b", "model", 0.4)]
+    table = pd.DataFrame(rows, columns=["file", "forecaster", "brier"]).assign(outcome="shelved", log=1.0, rps=0.5)
+    still = pd.DataFrame([{"file": "c", "forecaster": "hardest", "outcome": ""}])
+    told = track_record(pd.concat([table, still]))
+    assert told[["forecaster", "forecasts", "brier"]].to_numpy().tolist() == [["forecast", 2, pytest.approx(0.4)]]
 
 
 def test_its_record_is_that_of_the_same_procedure_with_each_group_left_out(tokyo, library):
