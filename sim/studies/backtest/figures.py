@@ -11,10 +11,9 @@ from ...results.findings import Drawings, Findings
 from ...words import say
 from ..theories.study import theory_in_words
 from .forecasts import BASELINES, FORECAST, HARDEST, MODEL
+from .past import FILES
 from .study import FEWEST
 
-#: Which files the cases of a coding are in, if not in the user's.
-FILES = {"interests": "data/cases.csv", "spatial": "data/consensus_cases.csv"}
 #: Whose reliability is drawn; the others say too little for it.
 _DRAWN = (FORECAST, MODEL, HARDEST)
 

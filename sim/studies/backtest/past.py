@@ -19,6 +19,8 @@ from ...scenario.vocabulary import BY_INTERESTS, BY_POSITIONS
 
 #: Outcome classes from nothing to everything.
 CLASSES = ("shelved", "diluted", "as_proposed")
+#: Which files the cases of a coding are in, if not in the user's.
+FILES = {BY_INTERESTS: "data/cases.csv", BY_POSITIONS: "data/consensus_cases.csv"}
 #: A past decision of the library by name, a scenario with `observed`, or the path of one.
 CaseLike = str | Path | Scenario
 CasesLike = Annotated[

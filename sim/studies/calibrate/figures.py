@@ -15,6 +15,7 @@ from ...results.cases import label
 from ...results.findings import Drawings, Findings
 from ...words import say
 from ..backtest.forecasts import BASELINES
+from ..backtest.past import FILES
 from ..backtest.study import FEWEST
 from ..theories.study import theory_in_words
 from .study import LABELS, LEFT_OUT
@@ -27,25 +28,27 @@ WIDE, HALF, MIDDLE = ("q05", "q95"), ("q25", "q75"), "q50"
 def figures(found: Findings) -> Drawings:
     """The parameters before and after, every case as predicted from the others, and the mean scores."""
     parameters, cases, scores = (found.tables[name] for name in ("parameters", "cases", "scores"))
-    how = say("calibrate.source", points=f"{found.about['points']:,}", runs=f"{found.runs:,}")
-    made = source(how, seed=found.seed)
-    drawn: Drawings = {}
+    titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
+    predicted = cases[cases["forecaster"] == LEFT_OUT]
+    predicted = predicted.assign(title=predicted["case"].map(titles))
+    names = zip(scores["forecaster"], scores["label"], strict=True)
+    told = [say(f"calibrate.forecaster.{n}") if n in LABELS else theory_in_words(n, label) for n, label in names]
+    scores = scores.assign(label=told)
+    drawn, beside = Drawings(), Drawings()
     for model in found.about["models"]:
         coded = model["preferences"]
+        points, runs = f"{found.about['points']:,}", f"{found.runs:,}"
+        made = source(say("calibrate.source", file=FILES[coded], points=points, runs=runs), seed=found.seed)
+        beside |= case_pages(predicted[predicted["preferences"] == coded], made, say("calibrate.how"))
+        alike = scores["group"].str.partition(",")[0] == coded
+        beside |= score_pages(scores[alike], made, baselines=BASELINES, fewest=FEWEST)
         own = parameters[parameters["preferences"] == coded]
         named = own.assign(label=[label(found.scenario, path) for path in own["parameter"]])
         title = say("calibrate.title", coded=capital(group_in_words(coded)), cases=model["cases"],
                     moved=named["moved"].sum(), parameters=len(named))  # fmt: skip
         worth = say("calibrate.worth", effective=f"{model['effective']:,.0f}")
         drawn[f"parameters_{coded}"] = partial(parameter_panels, named, title=title, source=f"{made} · {worth}")
-    titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
-    own = cases[cases["forecaster"] == LEFT_OUT]
-    own = own.assign(title=own["case"].map(titles))
-    names = zip(scores["forecaster"], scores["label"], strict=True)
-    told = [say(f"calibrate.forecaster.{n}") if n in LABELS else theory_in_words(n, label) for n, label in names]
-    named = scores.assign(label=told)
-    pages = case_pages(own, made, say("calibrate.how"))
-    return {**drawn, **pages, **score_pages(named, made, baselines=BASELINES, fewest=FEWEST)}
+    return drawn | beside
 
 
 @page.styled(parameters="each parameter")

@@ -1,5 +1,7 @@
 """What is shown of a calibration: every number, colour and word where it belongs, in either language."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -188,3 +190,19 @@ def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
     ):  # fmt: skip
         assert line in said.lines, said.lines
     assert "rival theories" not in said.lines and np.isfinite(MODEL["effective"])
+
+
+def test_each_coding_names_the_file_of_its_cases():
+    interests, by_stances = findings(), {"preferences": "spatial"}
+    tables = {
+        name: table.assign(**by_stances) if "preferences" in table else table
+        for name, table in interests.tables.items()
+    }
+    tables["scores"] = tables["scores"].assign(group="spatial")
+    about = {**interests.about, "models": [{**MODEL, **by_stances}]}
+    for found, file, other in (
+        (interests, "data/cases.csv", "data/consensus_cases.csv"),
+        (replace(interests, tables=tables, about=about), "data/consensus_cases.csv", "data/cases.csv"),
+    ):
+        for name, draw in figures(found).items():
+            assert file in bare(draw()) and other not in bare(draw()), name
