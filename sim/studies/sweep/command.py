@@ -84,8 +84,6 @@ command.__doc__ = help_of(sweep)
 
 
 def _draw(found: SweepFindings, folder: Path) -> list[Path]:
-    if found.tables["cases"]["error"].notna().all():
-        return []
     try:
         return found.write_figures(folder / "figures")
     except OSError as error:

@@ -47,6 +47,8 @@ def figures(
     """
     scenarios, told, table = found.scenarios, found.about, found.tables["cases"]
     good = cases.finished(table)
+    if good.empty:
+        return {}
     every = cases.varied(good, told["parameters"])
     _check_axes(good, every, {"--x": x, "--y": y, "--by": by})
     sampled, logs = _axes_of(told["experiment"]["design"])
@@ -62,7 +64,7 @@ def figures(
         known = [name for name in shares if not name.startswith("draft.")]
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
-    runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}") if len(good) else say("cases.none")
+    runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}")
     made = source(told["experiment"]["name"], *warned(*found.scenarios), runs, seed=found.seed)
     labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]

@@ -309,6 +309,15 @@ design:
 """
 
 
+def test_where_every_case_fails_there_is_nothing_to_draw_and_no_traceback(tmp_path):
+    nothing = FAILING.replace("[[liaison_office], [liaison_office, low_profile_station]]", "[[liaison_office]]")
+    (tmp_path / "f.yaml").write_text(nothing.replace("runs: 6000", "runs: 10"))
+    done = nacsim("sweep", "f.yaml", "--out", "s", cwd=tmp_path)
+    assert done.returncode == 1 and "12 of 12 cases failed" in done.stderr and "Traceback" not in done.stderr
+    again = nacsim("plot", "s", cwd=tmp_path)
+    assert again.returncode == 0 and "Traceback" not in again.stderr, again.stderr
+
+
 def test_cases_that_fail_are_recorded_and_the_rest_runs(tmp_path):
     (tmp_path / "f.yaml").write_text(FAILING)
     command = ["sweep", "f.yaml", "--out", "s", "--no-figures"]
