@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def asked(kind="http", path="/", query="", token=TOKEN, names=None, **headers):
     pairs = [(key.replace("_", "-").encode(), value.encode()) for key, value in headers.items()]
     scope = {"type": kind, "path": path, "query_string": query.encode(), "headers": pairs}
     guard = Guard(inner, names or names_of("127.0.0.1"), token, 8765)
-    asyncio.run(guard(scope, receive, send))
+    # A thread of its own, since the sync driver of a browser leaves its event loop running in the one that started it.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, guard(scope, receive, send)).result()
     first = sent[0]
     if kind == "websocket":
         return first["type"].rpartition(".")[2]

@@ -11,7 +11,7 @@ from ...results.cases import class_labels
 from ...results.findings import Findings, Progress, unseen
 from ...scenario.vocabulary import BY_POSITIONS
 from ...words import say
-from ...words.numbers import interval, percent, signed
+from ...words.numbers import interval, number, percent, signed
 from ..backtest.forecasts import FORECAST
 from .study import UNKNOWN
 
@@ -91,8 +91,8 @@ def _weights(table: pd.DataFrame) -> Table:
     """The exponent of each forecaster that is pooled."""
     heads = [say(f"report.forecast.{name}") for name in ("pool", "exponent", "interval")]
     rows = [
-        (say(f"report.forecast.{'runs' if row.forecaster == 'model' else row.forecaster}"), signed(row.weight, 2),
-         say("report.forecast.between", low=signed(row.low, 2), high=signed(row.high, 2)))
+        (say(f"report.forecast.{'runs' if row.forecaster == 'model' else row.forecaster}"), number(round(row.weight, 2)),
+         say("report.forecast.between", low=number(round(row.low, 2)), high=number(round(row.high, 2))))
         for row in table.itertuples()
     ]  # fmt: skip
     return Table(say("report.forecast.exponents"), heads, rows)

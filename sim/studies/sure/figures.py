@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from ...figures import page, panels
 from ...figures.about import about, runs, source
 from ...results.findings import Drawings, Findings
-from ...words import say
+from ...words import numbers, say
 from . import names
 from .doubts import CHANCE, STRUCTURAL
 from .quantity import is_share
@@ -62,7 +62,7 @@ def ranges_of(
     ticks = panels.ticks([], limits, width, upright=False)
     panels.set_ticks(axes, ticks, None)
     if shares:
-        axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+        axes.xaxis.set_major_formatter(lambda value, _: numbers.in_percent(f"{100 * value:.0f}"))
     for kind in kinds:
         own = (rows["kind"] == kind).to_numpy()
         page.write(figure, page.PAD, top - HEAD / 2, say(f"sure.{kind}"), weight="bold", color=COLOURS[STRUCTURAL])
