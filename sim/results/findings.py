@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self
 
 import pandas as pd
 
-from ..errors import Mistake, UsageError, nearest
+from ..errors import Mistake, UsageError, UserError, nearest
 from ..scenario.schema import Scenario
 from ..words import DEFAULT, current
 from . import store
@@ -80,6 +80,7 @@ class Findings:
         about: what the study says of its findings beside the tables; the manifest keeps it.
         texts: further files for the results directory, by name.
         stored: the directory that they were read from.
+        others: findings of other studies of the same scenario, which its report takes from instead of computing them.
     """
 
     study: str
@@ -92,6 +93,7 @@ class Findings:
     about: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     stored: store.Results | None = None
+    others: tuple["Findings", ...] = ()
 
     @property
     def scenario(self) -> Scenario:
@@ -105,7 +107,8 @@ class Findings:
 
     def in_language(self, language: str) -> Self:
         """The same with the labels of the scenarios in a language."""
-        return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios))
+        return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios),
+                       others=tuple(other.in_language(language) for other in self.others))  # fmt: skip
 
     def spoken(self) -> Self:
         """The same in the language spoken here; as it is where that is the default one."""
@@ -216,6 +219,24 @@ def read_findings(stored: store.Results) -> Findings:
         study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=tables,
         runs=manifest["runs"], seed=manifest["seed"], engine=manifest["engine"], about=about, stored=stored,
     )  # fmt: skip
+
+
+def beside(found: Findings) -> list[Findings]:
+    """Other studies of the very same scenario whose results lie in the folder in which these do, the newest first."""
+    if found.stored is None or not found.scenarios:
+        return []
+    own, near = found.stored, []
+    for path in own.folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
+        if path.parent == own.folder.resolve():
+            continue
+        try:
+            other = open_results(path.parent)
+        except UserError:  # of another version, damaged, or of a study that there is none of any more
+            continue
+        hashes = other.stored.manifest["scenario_hashes"] if other.stored else []
+        if other.study != found.study and hashes[:1] == own.manifest["scenario_hashes"][:1]:
+            near.append(other)
+    return sorted(near, key=lambda one: str(one.stored and one.stored.manifest["created"]), reverse=True)
 
 
 def open_results(folder: Path | str) -> Findings:

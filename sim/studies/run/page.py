@@ -14,6 +14,8 @@ from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...words import say
 from ...words.numbers import month, number, percent
+from ..sure.page import rows_section
+from .brief import Brief
 from .study import RunFindings, report
 
 #: Outcomes that are listed in a sentence.
@@ -24,38 +26,24 @@ def page(found: RunFindings, progress: Progress = unseen) -> Report:
     """The report of a stored run; what further studies say of it runs some of its runs again."""
     scenario, told = found.scenario, report(found)
     rests, counts = rests_on([scenario])
+    brief = Brief(found, counts, progress)
     # Other studies run the runs again on the compiled engine, which knows no behaviours of somebody's own.
-    others = [] if "behaviours" in found.about else studies().values()
+    others = studies().values() if brief.is_known else []
     parts = [study.section(found, progress) for study in others if study.section]
     asked = [part for part in parts if part is not None]
+    doubts = [rows_section(brief.sure)] if brief.sure is not None else []
     return Report(
-        kind=say("report.kind.run", version=__version__), title=scenario.title, description=scenario.description,
-        answer=_answer(told, scenario), beside=_beside(told, scenario),
-        sections=[_ends(found, told), *asked, rests, limits(counts, "record", "one"), made_by(found),
+        kind=say("report.kind.run", version=__version__), title=scenario.title, question=brief.question,
+        answer=brief.answer, beside=_beside(found, told, brief.luck), drawing=brief.drawing, parts=brief.parts,
+        description=scenario.description,
+        sections=[_ends(found, told), *doubts, *asked, rests, limits(counts, "record", "one"), made_by(found),
                   every_number(scenario)],
     )  # fmt: skip
 
 
-def interval(low: float, high: float) -> str:
-    """95 % interval 61.8 to 63.7 %"""
-    return say("report.interval", low=f"{100 * low:.1f}", high=percent(high))
-
-
-def _answer(told: dict[str, Any], scenario: Scenario) -> str:
-    shelved = next(row for row in told["outcomes"] if row["name"] == SHELVED)
-    runs = f"{told['runs']:,}"
-    if shelved["share"] >= 0.5:
-        between = interval(shelved["low"], shelved["high"])
-        return say("report.run.shelved", share=percent(shelved["share"]), runs=runs, interval=between)
-    most = max((row for row in told["outcomes"] if row["name"] != SHELVED), key=lambda row: row["share"])
-    return say(
-        "report.run.adopted", share=percent(1 - shelved["share"]), runs=runs,
-        interval=interval(1 - shelved["high"], 1 - shelved["low"]), label=scenario.label(most["name"]),
-        most=percent(most["share"]),
-    )  # fmt: skip
-
-
-def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
+def _beside(found: RunFindings, told: dict[str, Any], luck: str) -> list[str]:
+    """What was changed, the other outcomes, what happened, and how far luck and the model go."""
+    scenario = found.scenario
     rows = sorted((row for row in told["outcomes"] if row["share"] > 0), key=lambda row: -row["share"])
     is_shelved = rows[0]["name"] == SHELVED and rows[0]["share"] >= 0.5
     listed = _shares(scenario, (rows[1:] if is_shelved else rows)[:LISTED])
@@ -68,7 +56,7 @@ def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
     elif scenario.observed:
         when = say("report.run.when", date=month(scenario.observed.date)) if scenario.observed.date else ""
         texts.append(say("report.run.observed", outcome=scenario.label(scenario.observed.outcome), when=when))
-    return [*texts, say("report.run.no_forecast")]
+    return [" ".join(texts), luck] if texts else [luck]
 
 
 def _shares(scenario: Scenario, rows: Sequence[dict[str, Any]]) -> list[str]:

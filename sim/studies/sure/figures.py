@@ -1,5 +1,6 @@
 """The figure of doubt: a bar a row from its low to its high, the headline as a line through all of them."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -19,28 +20,47 @@ COLOURS = {CHANCE: "#7CC4A4", STRUCTURAL: "#0B3954"}
 ENDS, HEAD = 1.3, 0.3
 
 
+#: Rows of the figure that stands on the first sheet of a report: the widest of what the model assumes.
+ON_SHEET = 6
+
+
 def figures(found: Findings) -> Drawings:
     """The figure of the rows; none where the quantity has no value."""
-    rows, column = found.tables["rows"], found.about["column"]
+    drawn = _drawn(found, found.tables["rows"])
+    return {"sure": drawn} if drawn else {}
+
+
+def sheet_figure(found: Findings, finding: str) -> page.Drawn | None:
+    """The same with the widest rows of what the model assumes, without other models and the luck of runs, and a title
+    of its own; None where there is none."""
+    rows = names.of_assumptions(found.tables["rows"])
+    kept = rows.loc[rows["width"].nlargest(ON_SHEET).index].sort_index()
+    drawn = _drawn(found, kept, finding, say("sure.sheet.about"))
+    return drawn() if drawn else None
+
+
+def _drawn(
+    found: Findings, rows: pd.DataFrame, finding: str | None = None, subtitle: str | None = None
+) -> Callable[..., page.Drawn] | None:
+    column = found.about["column"]
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return {}
+        return None
     frame = rows.assign(
         label=[names.row_in_words(row, found) for row in rows["row"]],
         ends=[names.ends(row, column) for row in rows.to_dict("records")],
     )[["row", "kind", "low", "high", "label", "ends"]]
     made = source(found.scenario.described, runs(found.runs), seed=found.seed)
-    drawn = partial(
+    return partial(
         ranges_of, frame, found.tables["variants"], headline=found.about["headline"]["value"], shares=is_share(column),
-        **about(found.title, names.finding(found), made),
+        subtitle=subtitle or say("sure.about"), **about(found.title, finding or names.finding(found), made),
     )  # fmt: skip
-    return {"sure": drawn}
 
 
 @page.styled(rows="each source of doubt")
 def ranges_of(
-    rows: pd.DataFrame, variants: pd.DataFrame, *, headline: float, shares: bool, title: str, source: str,
-    ax: Axes | None = None,
+    rows: pd.DataFrame, variants: pd.DataFrame, *, headline: float, shares: bool, title: str, subtitle: str,
+    source: str, ax: Axes | None = None,
 ) -> page.Drawn:  # fmt: skip
     """A bar a row, those of chance above and the structural ones below, on one scale that begins at 0.
 
@@ -51,7 +71,7 @@ def ranges_of(
     kinds = [kind for kind in COLOURS if kind in set(rows["kind"])]
     column, heights = page.label_column(rows["label"], least=0.28, most=2.1)
     figure, bottom = page.new_page(sum(heights) + HEAD * len(kinds) + panels.BELOW, title=title,
-                                   subtitle=say("sure.about"), source=source, ax=ax)  # fmt: skip
+                                   subtitle=subtitle, source=source, ax=ax)  # fmt: skip
     lower = bottom + panels.BELOW
     top = lower + sum(heights) + HEAD * len(kinds)
     left = page.PAD + column + 0.15
