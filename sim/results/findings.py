@@ -1,5 +1,6 @@
 """What a study found: its tables and what they are about, whether just computed or read from a results directory."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,9 @@ from .study import Study, plain_rows, study_of
 
 
 class Picture(Protocol):
-    """A figure that can be kept."""
+    """A figure that can be kept; its title states what was found."""
+
+    title: str
 
     def svg(self) -> str:
         """It as an SVG document."""
@@ -109,6 +112,11 @@ class Findings:
         """The same with the labels of the scenarios in a language."""
         return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios),
                        others=tuple(other.in_language(language) for other in self.others))  # fmt: skip
+
+    def other(self, study: str, **about: Any) -> "Findings | None":
+        """The first of the other findings that is of a study, and about what is named."""
+        fitting = (one for one in self.others if one.study == study)
+        return next((one for one in fitting if all(one.about.get(key) == value for key, value in about.items())), None)
 
     def spoken(self) -> Self:
         """The same in the language spoken here; as it is where that is the default one."""
@@ -221,22 +229,20 @@ def read_findings(stored: store.Results) -> Findings:
     )  # fmt: skip
 
 
-def beside(found: Findings) -> list[Findings]:
-    """Other studies of the very same scenario whose results lie in the folder in which these do, the newest first."""
-    if found.stored is None or not found.scenarios:
+def beside(found: Findings, *studies: str) -> list[Findings]:
+    """What other studies, of those named, found of the very same scenario: results that lie in the folder in which
+    these do, the newest first."""
+    if found.stored is None:
         return []
     own, near = found.stored, []
     for path in own.folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
-        if path.parent == own.folder.resolve():
-            continue
         try:
-            other = open_results(path.parent)
-        except UserError:  # of another version, damaged, or of a study that there is none of any more
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            if manifest["kind"] in studies and manifest["scenario_hashes"][:1] == own.manifest["scenario_hashes"][:1]:
+                near.append((str(manifest["created"]), open_results(path.parent)))
+        except (OSError, ValueError, LookupError, TypeError, UserError):  # damaged, or of another version
             continue
-        hashes = other.stored.manifest["scenario_hashes"] if other.stored else []
-        if other.study != found.study and hashes[:1] == own.manifest["scenario_hashes"][:1]:
-            near.append(other)
-    return sorted(near, key=lambda one: str(one.stored and one.stored.manifest["created"]), reverse=True)
+    return [other for _, other in sorted(near, key=lambda pair: pair[0], reverse=True)]
 
 
 def open_results(folder: Path | str) -> Findings:

@@ -14,8 +14,7 @@ from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...words import say
 from ...words.numbers import month, number, percent
-from ..sure.page import rows_section
-from .brief import Brief
+from .brief import answer, drawing, is_known, luck, parts, with_others
 from .study import RunFindings, report
 
 #: Outcomes that are listed in a sentence.
@@ -24,19 +23,16 @@ LISTED = 8
 
 def page(found: RunFindings, progress: Progress = unseen) -> Report:
     """The report of a stored run; what further studies say of it runs some of its runs again."""
-    scenario, told = found.scenario, report(found)
+    run = with_others(found, progress) if is_known(found) else found
+    scenario, told = run.scenario, report(run)
     rests, counts = rests_on([scenario])
-    brief = Brief(found, counts, progress)
-    # Other studies run the runs again on the compiled engine, which knows no behaviours of somebody's own.
-    others = studies().values() if brief.is_known else []
-    parts = [study.section(found, progress) for study in others if study.section]
-    asked = [part for part in parts if part is not None]
-    doubts = [rows_section(brief.sure)] if brief.sure is not None else []
+    sections = [study.section for study in studies().values() if study.section] if is_known(run) else []
+    asked = [part for part in (section(run, progress) for section in sections) if part is not None]
     return Report(
-        kind=say("report.kind.run", version=__version__), title=scenario.title, question=brief.question,
-        answer=brief.answer, beside=_beside(found, told, brief.luck), drawing=brief.drawing, parts=brief.parts,
-        description=scenario.description,
-        sections=[_ends(found, told), *doubts, *asked, rests, limits(counts, "record", "one"), made_by(found),
+        kind=say("report.kind.run", version=__version__), title=scenario.title, description=scenario.description,
+        answer=answer(run), beside=_beside(run, told, luck(run)), drawing=drawing(run),
+        parts=parts(run, counts, progress),
+        sections=[_ends(run, told), *asked, rests, limits(counts, "record", "one"), made_by(run),
                   every_number(scenario)],
     )  # fmt: skip
 

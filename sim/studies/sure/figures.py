@@ -20,28 +20,29 @@ COLOURS = {CHANCE: "#7CC4A4", STRUCTURAL: "#0B3954"}
 ENDS, HEAD = 1.3, 0.3
 
 
-#: Rows of the figure that stands on the first sheet of a report: the widest of what the model assumes.
-ON_SHEET = 6
+#: Rows of the figure of what the model assumes.
+WIDEST = 6
 
 
 def figures(found: Findings) -> Drawings:
-    """The figure of the rows; none where the quantity has no value."""
-    drawn = _drawn(found, found.tables["rows"])
-    return {"sure": drawn} if drawn else {}
+    """The figure of all rows, and that of the widest assumptions of the model; none where there is no value."""
+    rows = found.tables["rows"]
+    assumed = names.of_assumptions(rows)
+    widest = assumed.loc[assumed["width"].nlargest(WIDEST).index].sort_index()
+    moved = say("sure.assumed", quantity=names.quantity_in_words(found), value=_headline(found),
+                ends=names.ends(names.moved_by_assumptions(found), found.about["column"]))  # fmt: skip
+    drawn = {
+        "sure": _drawn(found, rows, names.finding(found), say("sure.about")),
+        "assumptions": _drawn(found, widest, moved, say("sure.assumed.about")),
+    }
+    return {name: draw for name, draw in drawn.items() if draw is not None}
 
 
-def sheet_figure(found: Findings, finding: str) -> page.Drawn | None:
-    """The same with the widest rows of what the model assumes, without other models and the luck of runs, and a title
-    of its own; None where there is none."""
-    rows = names.of_assumptions(found.tables["rows"])
-    kept = rows.loc[rows["width"].nlargest(ON_SHEET).index].sort_index()
-    drawn = _drawn(found, kept, finding, say("sure.sheet.about"))
-    return drawn() if drawn else None
+def _headline(found: Findings) -> str:
+    return names.written(found.about["headline"]["value"], found.about["column"])
 
 
-def _drawn(
-    found: Findings, rows: pd.DataFrame, finding: str | None = None, subtitle: str | None = None
-) -> Callable[..., page.Drawn] | None:
+def _drawn(found: Findings, rows: pd.DataFrame, finding: str, subtitle: str) -> Callable[..., page.Drawn] | None:
     column = found.about["column"]
     rows = rows[rows["low"].notna()]
     if rows.empty:
@@ -53,7 +54,7 @@ def _drawn(
     made = source(found.scenario.described, runs(found.runs), seed=found.seed)
     return partial(
         ranges_of, frame, found.tables["variants"], headline=found.about["headline"]["value"], shares=is_share(column),
-        subtitle=subtitle or say("sure.about"), **about(found.title, finding or names.finding(found), made),
+        subtitle=subtitle, **about(found.title, finding, made),
     )  # fmt: skip
 
 

@@ -100,12 +100,13 @@ def of_assumptions(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows["row"].isin(("luck", "theories", "record"))]
 
 
-def moved_by_assumptions(found: Findings) -> tuple[float, float]:
-    """The lowest and the highest value of the quantity under what the model assumes, the headline's among them."""
+def moved_by_assumptions(found: Findings) -> dict[str, float]:
+    """low and high: the least and the greatest value of the quantity under what the model assumes, the headline's
+    among them."""
     own = of_assumptions(found.tables["rows"])
     headline = found.about["headline"]["value"]
     ends = pd.concat([own["low"], own["high"], pd.Series([headline], dtype=float)]).dropna()
-    return float(ends.min()), float(ends.max())
+    return {"low": float(ends.min()), "high": float(ends.max())}
 
 
 def finding(found: Findings) -> str:
