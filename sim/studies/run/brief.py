@@ -45,15 +45,15 @@ def with_others(run: RunFindings, progress: Progress) -> RunFindings:
 
 def answer(run: Findings) -> str:
     """The likelier end, how often it comes, and between what that lies with what is assumed."""
-    told = _told(run)
-    if (sure := run.other("sure", quantity="adopted")) is None:
-        return say("brief.shelved.alone" if told["is_shelved"] else "brief.adopted.alone", share=percent(told["share"]))
+    told, sure = _told(run), run.other("sure", quantity="adopted")
+    end = "shelved" if told["is_shelved"] else "adopted"
+    if sure is None:
+        return say(f"brief.{end}.alone", share=percent(told["share"]))
     low, high = moved_by_assumptions(sure).values()
     if told["is_shelved"]:
         low, high = 1.0 - high, 1.0 - low
-    always = ".always" if low > 0.5 else ""
-    key = f"brief.shelved{always}" if told["is_shelved"] else f"brief.adopted{always}"
-    return say(key, share=percent(told["share"]), interval=interval(low, high))
+    how = "always" if low > 0.5 else "likely"
+    return say(f"brief.{end}.{how}", share=percent(told["share"]), interval=interval(low, high))
 
 
 def luck(run: Findings) -> str:
