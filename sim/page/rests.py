@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..engines.layout import Layout, Row
-from ..results import cases
+from ..results.labels import label, quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import BASES
 from ..words import DEFAULT, current, has, say
@@ -64,16 +64,16 @@ def _listed(scenario: Scenario, row: Row) -> tuple[str | Foreign, ...]:
         low, _, high = quantity.ends
         span = say("report.numbers.span", low=number(low), high=number(high))
     basis = say(f"basis.{quantity.basis}")
-    return cases.label(scenario, row.name), basis, in_words(quantity.source), number(quantity.value), span
+    return label(scenario, row.name), basis, in_words(quantity.source), number(quantity.value), span
 
 
 def _added(scenario: Scenario, target: str, amount: float) -> str:
     """What an event adds to whom: all: linkage +0.03."""
     who, _, what = target.partition(".")
     if who == "process":
-        return f"{cases.label(scenario, target)} {signed(amount)}"
+        return f"{label(scenario, target)} {signed(amount)}"
     actor = scenario.label(who) if who in scenario.actors else say("all_actors")
-    return say("report.events.add", who=actor, what=cases.quantity_in_words(what), amount=signed(amount))
+    return say("report.events.add", who=actor, what=quantity_in_words(what), amount=signed(amount))
 
 
 def in_words(source: str) -> str | Foreign:
