@@ -21,6 +21,8 @@ class _Stopped(BaseException):
     """A signal asked the command to stop. No Exception, so that nothing on the way takes it for an error."""
 
 
+#: Mistakes that are printed one by one.
+_MOST_MISTAKES = 25
 #: Seconds after which a stop that somebody swallowed, or that waits for a lock, is asked for once more.
 _PATIENCE = 5
 
@@ -86,10 +88,12 @@ def _code_of_command() -> Any:
     try:
         command_app()()
     except UserError as error:
-        for mistake in error.mistakes:
+        for mistake in error.mistakes[:_MOST_MISTAKES]:
             console.err.print(str(mistake))
-        if len(error.mistakes) > 1:
-            console.err.print(f"{len(error.mistakes)} mistakes.")
+        count = len(error.mistakes)
+        if count > 1:
+            more = f"; the first {_MOST_MISTAKES} are above" if count > _MOST_MISTAKES else ""
+            console.err.print(f"{count:,} mistakes{more}.")
         return 2
     except (BrokenPipeError, SystemExit) as ended:
         # A reader that has seen enough, as in `nacsim list | head -3`; Click and rich make an exit with code 1 of it.
