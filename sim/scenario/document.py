@@ -89,7 +89,9 @@ def parse(text: str, shown: str) -> Document:
         mark = error.problem_mark or error.context_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
         problem = error.problem or error.context or ""
-        raise _mistake(place, problem if problem in (_TOO_MANY, _TOO_DEEP) else f"not YAML: {_in_words(problem)}") from None
+        raise _mistake(
+            place, problem if problem in (_TOO_MANY, _TOO_DEEP) else f"not YAML: {_in_words(problem)}"
+        ) from None
     except YAMLError as error:
         raise _mistake(shown, f"not YAML: {str(error).splitlines()[0]}") from None
     if root is None:
@@ -115,15 +117,15 @@ def _mistake(place: str, what: str) -> ScenarioError:
 class _Composer(Composer):
     """The parser's composer, which gives up a document of too many values, or too deep, before it has made them all."""
 
-    count = depth = 0
+    count = levels = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        self.count, self.depth = self.count + 1, self.depth + 1
-        if self.count > MOST_NODES or self.depth > DEEPEST:
-            problem = _TOO_DEEP if self.depth > DEEPEST else _TOO_MANY
+        self.count, self.levels = self.count + 1, self.levels + 1
+        if self.count > MOST_NODES or self.levels > DEEPEST:
+            problem = _TOO_DEEP if self.levels > DEEPEST else _TOO_MANY
             raise MarkedYAMLError(problem=problem, problem_mark=self.parser.peek_event().start_mark)
         node = super().compose_node(parent, index)
-        self.depth -= 1
+        self.levels -= 1
         return node
 
 

@@ -94,6 +94,8 @@ def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Docum
     """The variant over the base: mappings merge, null removes, everything else is replaced. Marks move along."""
     if not isinstance(variant, dict) or _is_whole(path):
         for marks, new in ((into.values, added.values), (into.keys, added.keys)):
+            for at in [at for at in marks if at[: len(path)] == path]:
+                del marks[at]  # of what is replaced
             marks.update((at, place) for at, place in new.items() if at[: len(path)] == path)
         return variant
     for marks, new in ((into.values, added.values), (into.keys, added.keys)):

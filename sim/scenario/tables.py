@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import Mistake, ScenarioError
 from .reading import decoded, read_bytes
@@ -59,7 +59,7 @@ def table_of(text: str, place: str, mistakes: list[Mistake]) -> Table:
     return Table(columns, rows, between)
 
 
-def _readable(reader: "csv._reader", place: str, mistakes: list[Mistake]) -> Iterator[tuple[int, list[str]]]:
+def _readable(reader: Any, place: str, mistakes: list[Mistake]) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each row, up to one that is none."""
     begins = 1
     try:

@@ -65,7 +65,9 @@ def _removed(tree: Any, at: Path, random: Random) -> None:
 
 def _wrapped(tree: Any, at: Path, random: Random) -> None:
     within = node(tree, at)
-    node(tree, at[:-1])[at[-1]] = random.choice(([within], {"value": within}, {"x": within}, [within, within], str(within)))
+    node(tree, at[:-1])[at[-1]] = random.choice(
+        ([within], {"value": within}, {"x": within}, [within, within], str(within))
+    )
 
 
 def _elsewhere(tree: Any, at: Path, random: Random) -> None:

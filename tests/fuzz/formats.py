@@ -91,7 +91,9 @@ def _small(tree: Any) -> Any:
     """An experiment with few cases of few runs."""
     if isinstance(tree, dict):
         cut = {"runs": 5, "samples": 4, "steps": 3}
-        return {key: cut[key] if key in cut and isinstance(below, int) else _small(below) for key, below in tree.items()}
+        return {
+            key: cut[key] if key in cut and isinstance(below, int) else _small(below) for key, below in tree.items()
+        }
     return [_small(below) for below in tree[:3]] if isinstance(tree, list) else tree
 
 
@@ -103,9 +105,16 @@ def experiment(random: Random, folder: Path, _: Path) -> Trial:
         case 0:
             content: str | bytes = damaged_text(written(tree), random)
         case 1:  # cases in a table
-            rows = [["france.threat", "decision.rule", "menu"], ["0.1", "majority", ""], ["", "unanimity", "[contact_point]"]]
+            rows = [
+                ["france.threat", "decision.rule", "menu"],
+                ["0.1", "majority", ""],
+                ["", "unanimity", "[contact_point]"],
+            ]
             _saved(folder / "cases.csv", _table(rows, random))
-            content, names = written({**_ALL_KEYS, "constraints": [], "design": [{"cases": "cases.csv"}]}), ("cases.csv", "plan.yaml")
+            content, names = (
+                written({**_ALL_KEYS, "constraints": [], "design": [{"cases": "cases.csv"}]}),
+                ("cases.csv", "plan.yaml"),
+            )
         case _:
             content = written(damaged_tree(tree, random))
     _saved(folder / "plan.yaml", content)
@@ -113,9 +122,20 @@ def experiment(random: Random, folder: Path, _: Path) -> Trial:
 
 
 def packages(random: Random, folder: Path, _: Path) -> Trial:
-    tree = {**_tree("tokyo_packages", "packages"), "futures": 2, "runs": 5, "set": {"china.coercion": 0.4}, "over": ["france", "threat"]}
+    tree = {
+        **_tree("tokyo_packages", "packages"),
+        "futures": 2,
+        "runs": 5,
+        "set": {"china.coercion": 0.4},
+        "over": ["france", "threat"],
+    }
     tree["packages"] = dict(list(tree["packages"].items())[:3])
-    tree["packages"]["all"] = {"label": "All", "cost": 2, "set": {"decision.rule": "majority"}, "add": {"japan.persuasion": 0.4}}
+    tree["packages"]["all"] = {
+        "label": "All",
+        "cost": 2,
+        "set": {"decision.rule": "majority"},
+        "add": {"japan.persuasion": 0.4},
+    }
     damaged = damaged_text(written(tree), random) if random.randrange(4) == 0 else written(damaged_tree(tree, random))
     _saved(folder / "packages.yaml", damaged)
     return Trial((("packages", "packages.yaml", "--no-figures", "--out", "out"),), ("packages.yaml",))
@@ -148,7 +168,10 @@ def decisions(random: Random, folder: Path, _: Path) -> Trial:
     which = random.randrange(2)
     for n, (name, rows) in enumerate((("cases.csv", cases), ("stances.csv", stances))):
         _saved(folder / name, _table(rows, random) if n == which else plain[n].getvalue())
-    return Trial((("backtest", "--cases", "cases.csv", "--stances", "stances.csv", "--runs", 5, "--no-figures"),), ("cases.csv", "stances.csv"))
+    return Trial(
+        (("backtest", "--cases", "cases.csv", "--stances", "stances.csv", "--runs", 5, "--no-figures"),),
+        ("cases.csv", "stances.csv"),
+    )
 
 
 def eu_issues(random: Random, folder: Path, _: Path) -> Trial:
@@ -170,9 +193,9 @@ def results(random: Random, folder: Path, made: Path) -> Trial:
         case 1:
             table = random.choice(sorted((folder / "stored").glob("*.parquet")))
             _saved(table, table.read_bytes()[: random.randrange(table.stat().st_size)])
-        case 2:  # what another version may have written: no seal
-            tree.pop("seal", None)
-            _saved(path, written(damaged_tree(tree, random), not_numbers="NaN"))
+        case 2:  # of another version, which writes no seal and says something else
+            del tree["seal"], tree[random.choice(sorted(set(tree) - {"seal"}))]
+            _saved(path, json.dumps(tree))
         case _:
             _saved(path, written(damaged_tree(tree, random), not_numbers="NaN"))
     command = random.choice((("plot", "stored"), ("report", "stored"), ("export", "stored"), ("rerun", "stored", "--no-figures"),
@@ -193,10 +216,17 @@ _RECORD = {
 def forecasts(random: Random, folder: Path, _: Path) -> Trial:
     """A registered forecast."""
     text = json.dumps(_RECORD, indent=2)
-    damaged = damaged_text(text, random) if random.randrange(4) == 0 else written(damaged_tree(_RECORD, random), not_numbers="NaN")
+    damaged = (
+        damaged_text(text, random)
+        if random.randrange(4) == 0
+        else written(damaged_tree(_RECORD, random), not_numbers="NaN")
+    )
     _saved(folder / "record.json", damaged)
     resolved = random.choice(((), ("--outcome", random.choice(("shelved", "office", "contact", "x")))))
-    return Trial((("forecast", "--resolve", "record.json", *resolved), ("forecast", "--resolve", ".")), ("record.json", "--outcome"))
+    return Trial(
+        (("forecast", "--resolve", "record.json", *resolved), ("forecast", "--resolve", ".")),
+        ("record.json", "--outcome"),
+    )
 
 
 def _said(value: Any, random: Random) -> str:
@@ -207,9 +237,17 @@ def _said(value: Any, random: Random) -> str:
 
 def _paths() -> list[str]:
     tree = _tree("tokyo_liaison_office", "scenario")
-    found = [f"{actor}.{what}" for actor in tree["actors"] for what in ("threat", "label", "role", "strategy", "autonomy", "coercion", "")]
+    found = [
+        f"{actor}.{what}"
+        for actor in tree["actors"]
+        for what in ("threat", "label", "role", "strategy", "autonomy", "coercion", "")
+    ]
     found += [f"{part}.{name}" for part, names in GLOBAL.items() for name in names]
-    found += [f"{draft}.{what}" for draft in ("liaison_office", "contact_point") for what in ("substance", "label", "availability", "name")]
+    found += [
+        f"{draft}.{what}"
+        for draft in ("liaison_office", "contact_point")
+        for what in ("substance", "label", "availability", "name")
+    ]
     return [*found, "decision", "decision.rule", "decision.threshold", "decision.weights", "decision.forum", "menu", "menu.0", "events",
             "sponsor", "title", "start", "parameters", "coder", "source", "case", "name", "observed", "actors", "", "events.x.date",
             "decision.minus", "decision.blocking", "spatial.scale", "spatial.status_quo", "france", "france.threat.low", "changes"]  # fmt: skip
@@ -217,10 +255,14 @@ def _paths() -> list[str]:
 
 def overrides(random: Random, folder: Path, _: Path) -> Trial:
     """`--set`, on a scenario by interests or by positions."""
-    name = random.choice(("tokyo_liaison_office", "tokyo_liaison_office", "ec_emission_standards", "tokyo_us_withdrawal", "LIBYA11"))
+    name = random.choice(
+        ("tokyo_liaison_office", "tokyo_liaison_office", "ec_emission_standards", "tokyo_us_withdrawal", "LIBYA11")
+    )
     sets: list[object] = []
     for _n in range(random.choice((1, 1, 2))):
-        value = random.choice((random.choice(VALUES), {"value": random.choice(VALUES), "low": 0.1, "high": 0.9}, Raw("x2"), Raw("+1e9%")))
+        value = random.choice(
+            (random.choice(VALUES), {"value": random.choice(VALUES), "low": 0.1, "high": 0.9}, Raw("x2"), Raw("+1e9%"))
+        )
         text = f"{random.choice(_paths())}={_said(value, random)}"
         if random.randrange(5) == 0:
             cut = random.randrange(len(text) + 1)
@@ -230,13 +272,13 @@ def overrides(random: Random, folder: Path, _: Path) -> Trial:
 
 
 _OPTIONS: tuple[tuple[Command, str, str], ...] = (
-    (("tip", "tokyo_liaison_office", "--levers", "france.autonomy", "--runs", 20), "--target", "P(adopted) >= 50 %"),
-    (("tip", "tokyo_liaison_office", "--target", "P(adopted) >= 0.5", "--runs", 20), "--levers", "france.autonomy[0.2:0.9],germany.exposure"),
+    (("tip", "tokyo_liaison_office", "--levers", "france.autonomy", "--runs", 20, "--no-pairs"), "--target", "P(adopted) >= 50 %"),
+    (("tip", "tokyo_liaison_office", "--target", "P(adopted) >= 0.5", "--runs", 20, "--no-pairs"), "--levers", "france.autonomy[0.2:0.9],germany.exposure"),
     (("tip", "tokyo_liaison_office", "--target", "P(adopted) >= 0.5", "--levers", "france.autonomy", "--runs", 20), "--cost", "france.autonomy=2"),
     (("sure", "tokyo_liaison_office", "--runs", 2, "--points", 2), "--quantity", "adopted"),
     (("game", "tokyo_liaison_office", "--runs", 2, "--column", "japan.persuasion=1"), "--row", "china.coercion=0.1; china.strategy=aimed"),
-    (("discover", "tokyo_liaison_office", "--runs", 2, "--futures", 16), "--over", "france,germany.exposure,threat"),
-    (("sensitivity", "tokyo_liaison_office", "--runs", 2), "--over", "france,germany.exposure,threat"),
+    (("discover", "tokyo_liaison_office", "--runs", 2, "--futures", 20), "--over", "france,germany.exposure,threat"),
+    (("sensitivity", "tokyo_liaison_office", "--runs", 2, "--method", "morris", "--base", 2), "--over", "france,germany.exposure,threat"),
 )  # fmt: skip
 
 
@@ -253,8 +295,12 @@ def options(random: Random, folder: Path, _: Path) -> Trial:
             words[random.randrange(len(words))] = _said(random.choice(VALUES), random)
             text = " ".join(words)
         case _:
-            text = sound * random.choice((2, 40, 2000)) if random.randrange(2) else "(" * random.choice((5, 3000)) + sound
-    return Trial(((*command, f"{option}={text.replace(chr(0), '')}", "--no-figures", "--out", "out"),), (option,))
+            text = (
+                sound * random.choice((2, 40, 2000)) if random.randrange(2) else "(" * random.choice((5, 3000)) + sound
+            )
+    return Trial(
+        ((*command, f"{option}={text.replace(chr(0), '')}", "--no-figures", "--out", "out"),), (option, "--set")
+    )
 
 
 FORMATS: dict[str, Format] = {
@@ -265,7 +311,12 @@ FORMATS: dict[str, Format] = {
 
 def make_results(folder: Path, nacsim: Callable[..., Any]) -> None:
     """Results of some studies, to be damaged."""
-    plan = {"title": "t", "scenario": "tokyo_liaison_office", "runs": 20, "design": [{"grid": {"france.autonomy": [0.1, 0.9]}}]}
+    plan = {
+        "title": "t",
+        "scenario": "tokyo_liaison_office",
+        "runs": 20,
+        "design": [{"grid": {"france.autonomy": [0.1, 0.9]}}],
+    }
     _saved(folder / "plan.yaml", written(plan))
     for command in _makers():
         done = nacsim(*command, "--no-figures", "--out", command[0], cwd=folder)

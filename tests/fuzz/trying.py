@@ -31,13 +31,16 @@ class Tried(NamedTuple):
 
 
 class _Read(Exception):
-    """The tables of a backtest were read; what is computed from them takes half a minute."""
+    """What was given has been read; what would be computed from it takes too long."""
 
 
 @contextmanager
 def reading_alone() -> Iterator[None]:
-    """Backtests stop when they have read their tables."""
-    with mock.patch("sim.studies.backtest.study._tested", side_effect=_Read):
+    """Backtests stop when they have read their tables, and `sure` when it knows what is asked."""
+    with (
+        mock.patch("sim.studies.backtest.study._tested", side_effect=_Read),
+        mock.patch("sim.studies.sure.study.measured", side_effect=_Read),
+    ):
         yield
 
 
@@ -72,7 +75,9 @@ def _wrong(code: int, out: str, said: str, trial: Trial) -> str:
         return f"exit code {code}: {said[:300]}"
     if "Traceback" in said:
         return said[-300:]
-    if control := [character for character in out + said if unicodedata.category(character) in ("Cc", "Cs") and character != "\n"]:
+    if control := [
+        character for character in out + said if unicodedata.category(character) in ("Cc", "Cs") and character != "\n"
+    ]:
         return f"{control[0]!r} in {said[:300]!r}"
     if code == 2:
         for line in re.sub(r"\n[\d,]+ mistakes.*\.$", "", said.strip()).split("\n"):

@@ -8,10 +8,10 @@ One row an actor on an issue, positions, salience, reference point and outcome o
 An issue whose voting rule is none of these is skipped, and said to be. The number is not read: other parts of DEU have
 it, and who votes is in the rows.
 
-999 and an empty cell mean missing. Cells may be divided by commas, semicolons or tabs. An actor without position or salience is left out of its
-issue, and an issue without an outcome or with fewer than three actors left is not scored. Every actor with a
-council_weight counts in the influence-weighted theories, the Commission (com) and the Parliament (ep) too; in the
-formal vote only the member states have votes, and the Commission proposes.
+999 and an empty cell mean missing. Cells may be divided by commas, semicolons or tabs. An actor without position or
+salience is left out of its issue, and an issue without an outcome or with fewer than three actors left is not scored.
+Every actor with a council_weight counts in the influence-weighted theories, the Commission (com) and the Parliament
+(ep) too; in the formal vote only the member states have votes, and the Commission proposes.
 
 Thomson, R., Arregui, J. et al., DEU III, doi:10.34810/data53 (CC BY 4.0). Only adopted acts are in it.
 """
