@@ -49,7 +49,8 @@ def main() -> int:
 
 def _said(one: Tried) -> str:
     """A line on what went wrong."""
-    slow = f"{one.seconds:.1f} s" if one.seconds > MOST_SECONDS else ""
+    computes = one.name in ("results", "options") and not one.is_refused  # as it was asked to
+    slow = f"{one.seconds:.1f} s" if one.seconds > MOST_SECONDS and not computes else ""
     wrong = "; ".join(filter(None, (one.wrong, slow)))
     return f"  {one.name} {one.number}: {wrong}" if wrong else ""
 
