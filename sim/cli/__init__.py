@@ -67,7 +67,7 @@ def _open_streams() -> None:
             nowhere = os.open(os.devnull, os.O_RDWR)
             if nowhere != number:
                 os.dup2(nowhere, number)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 as long as we live
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -123,7 +123,7 @@ def _printed(command: Callable[[], Any]) -> Any:
 
 def _code_of_command() -> Any:
     """Runs the command; what it ends with."""
-    from ..errors import UserError  # noqa: I001
+    from ..errors import UserError
     from .commands import command_app
 
     try:

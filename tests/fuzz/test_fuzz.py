@@ -8,8 +8,10 @@ from .formats import FORMATS, make_results
 from .trying import tried
 
 SEED = 20261126
-#: Damaged things of each format; of options fewer, since what is sound after all is computed.
-EACH, OF_OPTIONS = 30, 12
+#: Damaged things of each format.
+EACH = 30
+#: What is computed, where it is sound after all, takes long.
+LONG = ("options",)
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +21,12 @@ def made(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in LONG else []) for name in FORMATS]
+)
 def test_what_is_damaged_is_read_or_refused_with_its_place(name, made, tmp_path):
     found = []
-    for number in range(OF_OPTIONS if name == "options" else EACH):
+    for number in range(EACH):
         folder = tmp_path / str(number)
         folder.mkdir()
         found.append(tried(name, number, SEED, folder, made))
