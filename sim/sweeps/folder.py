@@ -153,6 +153,7 @@ def described(design: Design, *, complete: bool) -> dict[str, Any]:
         "sweep": _identity(design),
         "cases": len(design),
         "refused": design.refused,
+        "unbalanced": list(design.unbalanced),
         "parameters": list(design.columns),
         "complete": complete,
         **played_by(experiment.behaviours),

@@ -22,6 +22,8 @@ from ..equations.sampling import FIXED
 from ..errors import Mistake, UsageError
 from ..results.counting import QUANTILES, count_quantile, wilson_interval
 from ..results.settings import plain
+from ..scenario.correlation import only
+from ..scenario.identity import read_by_a_run
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
 from .designs import Design, variants
@@ -166,7 +168,11 @@ def batch_of(piece: Piece) -> Batch:
     lows, highs = piece.values.min(axis=0).tolist(), piece.values.max(axis=0).tolist()
     spans = [{"value": low, "low": low, "high": high, "dist": "uniform"} for low, high in zip(lows, highs, strict=True)]
     ranges = dict(zip(piece.numbers, spans, strict=True))
-    layout = Layout(vary(piece.scenario, {**piece.settings, **ranges}))
+    scenario = vary(piece.scenario, {**piece.settings, **ranges})
+    if scenario.correlations:  # what a case fixes correlates with nothing
+        sampled = {path for path, quantity, _ in scenario.quantities() if quantity.is_sampled} - set(piece.numbers)
+        scenario = scenario.model_copy(update={"correlations": only(scenario.correlations, sampled)})
+    layout = Layout(scenario)
     return Batch(layout, np.array([layout.row_of[path] for path in piece.numbers], np.int64), piece.values)
 
 
@@ -230,15 +236,8 @@ def _run_table(piece: Piece, batch: Batch, kept: list[tuple[np.ndarray, int, Rec
 
 def case_ids(batch: Batch) -> list[str]:
     """A hash of everything in each case that its runs depend on, whatever it is called and wherever it stands."""
-    layout, scenario = batch.layout, batch.layout.scenario
-    events = {}
-    for name, event in scenario.events.items():
-        events[name] = [scenario.round_of(name), event.probability, sorted(event.add.items())]
-    roles = [(name, actor.role) for name, actor in scenario.actors.items()]
-    decision = scenario.decision.model_dump(mode="json")
-    structure = blake2b(json.dumps([roles, scenario.drafts, scenario.sponsor, decision, events]).encode())
-    if layout.posterior:
-        structure.update(json.dumps([scenario.parameters, sorted(layout.posterior)]).encode())
+    layout = batch.layout
+    structure = blake2b(json.dumps(read_by_a_run(layout.scenario, ranges=False)).encode())
     ends, kinds = layout.ends[:, :3].astype("<f8"), layout.kinds.astype("<i8")
     kinds[batch.rows] = FIXED
     structure.update(kinds.tobytes())

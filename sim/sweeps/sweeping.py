@@ -29,9 +29,10 @@ from ..engines.layout import Layout
 from ..results.findings import Advance
 from ..scenario.document import Document
 from ..scenario.schema import Scenario
+from .block_file import Block
 from .designs import Design, build, check
 from .executors import check_executor, completed, executor
-from .experiment import Block, Experiment, ExperimentFile
+from .experiment import Experiment, ExperimentFile
 from .folder import merged, sweep_folder
 from .plan import parts, run_part
 
@@ -168,7 +169,8 @@ def warm_up(scenario: Scenario) -> None:
 
 
 def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
-    """How much a sweep is: cases, refused, runs, parts, and the time and disk that it takes as far as a trial tells.
+    """How much a sweep is: cases, refused, unbalanced, runs, parts, and the time and disk that it takes as far as a
+    trial tells.
 
     The trial runs cases of the design on this machine for about a second. With `until` the runs are between
     `runs_least` and `runs`, and time and disk are those of the most.
@@ -192,6 +194,7 @@ def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
     return {
         "cases": len(design),
         "refused": design.refused,
+        "unbalanced": list(design.unbalanced),
         "runs": runs,
         **({"runs_least": len(design) * file.runs} if file.until else {}),
         "parts": len(plan),

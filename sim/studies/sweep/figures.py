@@ -180,5 +180,7 @@ def _axes_of(design: list[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
         for kind, content in block.items():
             axes = (content or {}) if kind == "grid" else (content or {}).get("over", {}) if kind != "cases" else {}
             sampled |= axes.keys() if kind != "grid" else set()
+            for shares in (content or {}).get("shares", ()) if kind not in ("grid", "cases") else ():
+                sampled |= shares["of"].keys()
             logs |= {name for name, axis in axes.items() if axis["scale"] == "log"}
     return sampled, logs

@@ -24,8 +24,9 @@ from ...scenario.overrides import parse_override
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
 from ...sweeps import sweeping
+from ...sweeps.block_file import Block
 from ...sweeps.designs import Design, build
-from ...sweeps.experiment import Block, Experiment, ExperimentFile, load_experiment
+from ...sweeps.experiment import Experiment, ExperimentFile, load_experiment
 from ...sweeps.folder import described
 from ...words import current
 
@@ -120,10 +121,11 @@ def opened(folder: str | Path) -> SweepFindings:
 
 def report(found: Findings) -> dict[str, Any]:
     """The sweep as one plain object: experiment, cases, failed, runs, outcomes (the range of each class), refused,
-    seed."""
+    unbalanced, seed."""
     told = cases.summary(found.tables["cases"], found.about["parameters"])
-    name, refused = found.about["experiment"]["name"], found.about["refused"]
-    return {"experiment": name, **told, "refused": refused, "seed": found.seed}
+    about = found.about
+    more = {"refused": about["refused"], "unbalanced": list(about.get("unbalanced", ())), "seed": found.seed}
+    return {"experiment": about["experiment"]["name"], **told, **more}
 
 
 def value_in_words(scenarios: Sequence[Scenario], parameter: str, value: Any) -> Any:
@@ -157,8 +159,8 @@ def _design_of(found: Findings) -> Design:
         if table[path].dtype != np.float64:  # text is read as `--set` reads it
             read = [None if v is None else parse_override(f"{path}={v}")[1] for v in table[path]]
             columns[path] = np.array(read, object)
-    return Design(experiment, np.array([names.index(name) for name in table["scenario"]]), columns,
-                  found.about["refused"])  # fmt: skip
+    scenario = np.array([names.index(name) for name in table["scenario"]])
+    return Design(experiment, scenario, columns, found.about["refused"])
 
 
 def _counting(advance: Callable[[int], None]) -> Callable[[sweeping.Progress], None]:
