@@ -1,6 +1,7 @@
 """From the blocks of a design to a table of cases: one row a case, one column a parameter.
 
-Blocks multiply, the first one slowest. A parameter is any path that `--set` takes.
+Blocks multiply, the first one slowest; scenarios are slower still, and seeds the slowest of all. A parameter is any
+path that `--set` takes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ class Design:
         scenario: (cases,) number of each case's scenario.
         columns: (cases,) values of each parameter; float64 where it is a quantity set to a number, else objects.
         refused: how many combinations and samples a constraint refused.
+        seeds: (cases,) the seed of each, where there are several; None where all have the experiment's.
         unbalanced: kinds of samples that were topped up until enough kept the constraints, so that they no longer
             cover their range evenly.
     """
@@ -45,6 +47,7 @@ class Design:
     columns: Columns
     refused: int
     unbalanced: tuple[str, ...] = ()
+    seeds: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.scenario)
@@ -71,9 +74,12 @@ class Design:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """case, scenario, one column a parameter (text where it is no number, empty where unset), first_run."""
+        """case, scenario, seed where there are several, one column a parameter (text where it is no number, empty where
+        unset), first_run."""
         names = [scenario.name for scenario in self.experiment.scenarios]
         table: dict[str, Any] = {"case": np.arange(len(self)), "scenario": np.array(names, object)[self.scenario]}
+        if self.seeds is not None:
+            table["seed"] = self.seeds
         for path, column in self.columns.items():
             is_number = column.dtype == np.float64
             table[path] = column if is_number else [None if v is None else written(v) for v in column]
@@ -88,6 +94,7 @@ def build(experiment: Experiment) -> Design:
             every mistake with its place.
     """
     made: list[tuple[Columns, int]] = []
+    times = len(experiment.scenarios) * len(experiment.file.seed)
     where: dict[str, NodePath] = {}
     mistakes = []
     for i, block in enumerate(experiment.file.design):
@@ -98,7 +105,7 @@ def build(experiment: Experiment) -> Design:
                 mistakes.append(experiment.mistake(place, f"'{path}' is in the design twice; the first is at {first}"))
             where.setdefault(path, place)
         made.append((own, rows))
-        if np.prod([rows for _, rows in made], dtype=float) * len(experiment.scenarios) > MOST_CASES:
+        if np.prod([times, *(rows for _, rows in made)], dtype=float) > MOST_CASES:
             what = f"the design has more than {MOST_CASES:,} cases; take fewer steps or samples"
             raise ScenarioError(experiment.mistake(("design", i), what))
     if mistakes:
@@ -113,14 +120,15 @@ def build(experiment: Experiment) -> Design:
         columns = {path: np.repeat(column, new_rows) for path, column in columns.items()}
         columns |= {path: np.tile(column, rows) for path, column in own.items()}
         rows *= new_rows
-    count = len(experiment.scenarios)
-    scenario = np.repeat(np.arange(count), rows)
-    columns = {path: np.tile(column, count) for path, column in columns.items()}
+    count, seeds = len(experiment.scenarios), experiment.file.seed
+    scenario = np.tile(np.repeat(np.arange(count), rows), len(seeds))
+    columns = {path: np.tile(column, times) for path, column in columns.items()}
     held = _constrained(experiment, scenario, columns, range(len(experiment.constraints)))
     if not held.any():
         raise ScenarioError(experiment.mistake(("constraints",), "no combination of the design keeps every constraint"))
     kept = {path: column[held] for path, column in columns.items()}
-    design = Design(experiment, scenario[held], kept, refused + int((~held).sum()), unbalanced)
+    seed_of = np.repeat(seeds, count * rows)[held] if len(seeds) > 1 else None
+    design = Design(experiment, scenario[held], kept, refused + int((~held).sum()), unbalanced, seed_of)
     check(design, where)
     return design
 
@@ -131,6 +139,8 @@ def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, A
     for path, column in design.columns.items():
         texts = None if path in design.numbers else np.array([written(value) for value in column], object)
         codes.append(np.isnan(column) if texts is None else pd.factorize(texts)[0])
+    if design.seeds is not None:
+        codes.append(design.seeds)
     told = [code for code in codes if code.any()]  # of a sample, none: sorting its rows would take longer than the runs
     _, group = np.unique(np.column_stack(told or codes[:1]), axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")

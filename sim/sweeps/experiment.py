@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
 
 from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
@@ -46,7 +46,11 @@ class ExperimentFile(Part):
     )
     set: dict[str, Any] = Field({}, description="values replaced in every case, as --set does")
     runs: Annotated[int, Field(strict=True, ge=1, le=MOST_RUNS)] = Field(1000, description="runs of each case")
-    seed: Annotated[int, Field(strict=True, ge=0)] = 1
+    seed: Annotated[
+        tuple[Annotated[int, Field(strict=True, ge=0)], ...],
+        BeforeValidator(lambda value: [value] if isinstance(value, int) else value),
+        PlainSerializer(lambda seeds: seeds[0] if len(seeds) == 1 else list(seeds)),
+    ] = Field((1,), min_length=1, description="which draws; of a list, every case is run with each")
     engine: Literal["ensemble", "mesa"] = "ensemble"
     design: tuple[Block, ...] = Field(min_length=1, description="blocks that multiply")
     constraints: tuple[str, ...] = Field((), description="comparisons; combinations that break one are left out")
@@ -120,6 +124,8 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
             scenarios.append(vary(scenario, overrides) if overrides else scenario)
         except UserError as error:
             mistakes += [m if ":" in m.place else Mistake(place, str(m)) for m in error.mistakes]
+    if len(set(file.seed)) < len(file.seed):
+        mistakes.append(Mistake(document.place(("seed",)), "a seed stands twice; its runs would be the same"))
     if file.until and file.until.max_runs < file.runs:
         what = f"max_runs is {file.until.max_runs:,}, below the {file.runs:,} `runs` that each case has anyway"
         mistakes.append(Mistake(document.place(("until", "max_runs")), what))
@@ -161,6 +167,9 @@ def experiment_schema() -> dict[str, Any]:
     text_or_list = schema["properties"]["scenario"]
     either = [{"type": "string"}, text_or_list]
     schema["properties"]["scenario"] = {"description": text_or_list["description"], "anyOf": either}
+    seeds = schema["properties"]["seed"]
+    either = [seeds["items"], {key: seeds[key] for key in ("type", "items", "minItems")}]
+    schema["properties"]["seed"] = {"description": seeds["description"], "anyOf": either, "default": 1}
     steps = {**definitions["Axis"], "required": ["from", "to", "steps"]}
     definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, steps]}
     definitions["Block"] |= {"minProperties": 1, "maxProperties": 1}

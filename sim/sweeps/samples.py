@@ -65,7 +65,7 @@ def topped_up(
 
 
 def _batches(experiment: Experiment, kind: str, sample: Sample, at: NodePath) -> Iterator[Columns]:
-    seed = experiment.file.seed if sample.seed is None else sample.seed
+    seed = experiment.file.seed[0] if sample.seed is None else sample.seed
     generator, places = sampler(seed, f"design/{'.'.join(map(str, at))}"), places_of(sample, at)
     if kind == SOBOL and sample.samples & (sample.samples - 1):
         power = sample.samples.bit_length() - 1

@@ -65,7 +65,9 @@ def figures(
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
     runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}")
-    made = source(told["experiment"]["name"], *warned(*found.scenarios), runs, seed=found.seed)
+    made = source(
+        told["experiment"]["name"], *warned(*found.scenarios), runs, seed=told["experiment"].get("seed", found.seed)
+    )
     labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
     steps = [p for p in numbers if p not in sampled]
