@@ -27,8 +27,12 @@ def words() -> dict[str, str]:
 
 
 def titles(library: Library, language: str) -> list[dict[str, str]]:
-    """Name and title of every scenario that can be opened."""
-    return [{"name": name, "title": s.title.in_language(language)} for name, s in library.scenarios()]
+    """Name and title of every scenario; one whose file has mistakes goes by its name."""
+    broken = say("app.has_mistakes")
+    return [
+        {"name": name, "title": f"{name} ({broken})" if s is None else s.title.in_language(language)}
+        for name, s in library.scenarios()
+    ]
 
 
 def colours(scenario: Scenario) -> dict[str, str]:

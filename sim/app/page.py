@@ -19,8 +19,10 @@ from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..words import own_names, say, speaking
 from . import controls, drawing, results
+from .library import told
 from .session import Session
-from .state import SHOWN, State, command, to_query, whole_parts
+from .state import SHOWN, State, command, language_of, to_query, whole_parts
+from .turns import Stopped, TookTooLong
 
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -31,6 +33,11 @@ def Head(
     event_choose=None, event_upload=None, event_field=None, event_undo=None, event_take=None, event_dismiss=None,
 ):  # fmt: skip
     """What is looked at, and what can be taken away."""
+
+
+@solara.component_vue("failed.vue")
+def Failed(words, said):
+    """In place of a page that cannot be drawn."""
 
 
 @solara.component_vue("controls.vue")
@@ -71,42 +78,64 @@ def Heat(words, found, quantities, x, y, shown, shows, busy, trouble, event_fiel
     """Two assumptions at once."""
 
 
-def use_latest(compute: Callable[[Callable[[], bool]], Any], key: Any) -> tuple[Any, bool, str]:
+def use_latest(compute: Callable[..., Any], key: Any) -> tuple[Any, bool, str]:
     """(latest answer, whether a newer one is coming, what went wrong) of `compute`, run anew when `key` changes.
 
-    It runs in a thread and gets a function that says whether its answer is still wanted; of several that were asked
-    for, the last one counts. When the page is left, nothing is wanted any more.
+    It runs in a thread and gets two functions: one says whether its answer is still wanted, the other takes an answer
+    so far. Of several that were asked for, the last one counts. When the page is left, nothing is wanted any more.
     """
-    answer = solara.use_reactive((None, None, ""))
+    answer = solara.use_reactive((None, None, "", False))
 
     def start() -> Callable[[], None]:
-        stopped = threading.Event()
+        stopped, last = threading.Event(), [None]
+
+        def tell(found: Any, trouble: str = "", is_whole: bool = False) -> None:
+            last[0] = found
+            if not stopped.is_set():
+                answer.set((key, found, trouble, is_whole))
 
         def work() -> None:
             try:
-                found, trouble = compute(stopped.is_set), ""
-            except results.Stopped:
+                tell(compute(stopped.is_set, tell), is_whole=True)
+            except Stopped:
                 return
-            except results.TookTooLong:
-                found, trouble = None, "too_long"
+            except TookTooLong:
+                tell(last[0], "too_long", True)
             except UserError as error:
-                found, trouble = None, str(error)
-            except Exception as error:  # a defect: it is shown in place of the answer, and logged
+                tell(None, "; ".join(told(error)), True)
+            except Exception:  # a defect: what shows in place of the answer says nothing of this machine
                 logging.getLogger(__name__).exception("a computation failed")
-                found, trouble = None, f"{type(error).__name__}: {error}"
-            if not stopped.is_set():
-                answer.set((key, found, trouble))
+                tell(None, "defect", True)
 
         threading.Thread(target=work, daemon=True).start()
         return stopped.set
 
     solara.use_effect(start, [key])
-    of, found, trouble = answer.value
-    return found, of != key, trouble if of == key else ""
+    of, found, trouble, is_whole = answer.value
+    return found, of != key or not is_whole, trouble if of == key else ""
 
 
 @solara.component
 def Page():
+    """The page of one session, or, where it cannot be drawn, what is wrong."""
+    failure, _ = solara.use_exception()  # which was logged where it was raised
+    if failure is None:
+        Shown().key("shown")
+    else:
+        Unshown(told(failure) if isinstance(failure, UserError) else []).key("unshown")
+
+
+@solara.component
+def Unshown(said):
+    """In place of the page: what is wrong, if that is of a user's making."""
+    language = language_of(solara.use_router().search or "")
+    with solara.Div(classes=["nac"], attributes={"lang": language}), speaking(language):
+        solara.Style(_STYLE)
+        Failed(words=drawing.words(), said=said)
+
+
+@solara.component
+def Shown():
     """The whole page of one session."""
     router = solara.use_router()
     session = solara.use_memo(lambda: Session(router.search or ""), [])
@@ -123,21 +152,22 @@ def _show(session: Session, state: State) -> None:
         """The menu, rule, sponsor and strategies as they are, and every number as coded."""
         return library.scenario(state.scenario, parts).in_language(state.language)
 
-    library, refused, told = session.library.value, session.refused.value, session.notices.value
-    notices = [say(told[0]), *told[1:]] if told else []
+    library, refused, noticed = session.library.value, session.refused.value, session.notices.value
+    notices = [say(noticed[0]), *noticed[1:]] if noticed else []
     said = command(state, library.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
+    safely = session.safely
     parts = whole_parts(state)
     of = [state.scenario, parts, state.language, library.uploaded]
     groups = solara.use_memo(lambda: controls.groups(shaped()), of)
     drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
     scenarios = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
-        lambda stopped: results.run_results(run, state.runs, state.seed, stopped),
+        lambda stopped, so_far: results.run_results(run, state.runs, state.seed, stopped, so_far),
         (state.scenario, state.sets, state.runs, state.seed, library.uploaded),
     )
     before, late, _ = use_latest(
-        lambda stopped: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
+        lambda stopped, _: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
         (state.scenario, bool(state.sets), state.runs, state.seed, library.uploaded),
     )
     # Results of another menu cannot be drawn with this scenario's names.
@@ -157,23 +187,23 @@ def _show(session: Session, state: State) -> None:
                    "uploaded": state.scenario in library.uploads},
             errors=_of(session.errors.value, "runs", "seed"), notices=notices, query=to_query(state),
             command=shlex.join(said), languages=own_names(), download=session.download.value,
-            event_choose=session.choose, event_upload=session.upload, event_field=session.field,
-            event_undo=session.undo, event_dismiss=lambda _: session.notices.set([]),
-            event_take=lambda kind: session.take(str(kind), scenario, said),
+            event_choose=safely(session.choose), event_upload=safely(session.upload), event_field=safely(session.field),
+            event_undo=safely(session.undo), event_dismiss=lambda _: session.notices.set([]),
+            event_take=safely(lambda kind: session.take(str(kind), scenario, said)),
         )  # fmt: skip
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
                 strip = drawing.outcomes(scenario, found, None)["rows"] if found is not None else []
                 shown = {"words": words, "tab": state.tab, "strip": strip}
-                Tabs(**shown, event_open=lambda tab: session.field({"name": "tab", "value": tab}))
+                Tabs(**shown, event_open=safely(lambda tab: session.field({"name": "tab", "value": tab})))
                 _view(session, state, scenario, words, found, before, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=drafts,
                 rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
-                event_put=session.put, event_back=session.back,
-                event_draft=session.draft, event_decide=session.decide, event_sponsor=session.sponsor,
-                event_strategy=session.strategy,
+                event_put=safely(session.put), event_back=safely(session.back),
+                event_draft=safely(session.draft), event_decide=safely(session.decide),
+                event_sponsor=safely(session.sponsor), event_strategy=safely(session.strategy),
             )  # fmt: skip
 
 
@@ -187,7 +217,7 @@ def _view(
         MapView(session, state, scenario, words)
     else:
         views: dict[str, Any] = {
-            "outcomes": (drawing.outcomes, Outcomes, {"runs": f"{state.runs:,}"}),
+            "outcomes": (drawing.outcomes, Outcomes, {"runs": f"{found['runs'] if found else state.runs:,}"}),
             "blockers": (drawing.blockers, Blockers, {}),
             "time": (drawing.time, Time, {}),
         }
@@ -212,7 +242,8 @@ def _run_view(session: Session, state: State, scenario: Scenario, words: Mapping
     Run(
         words=words, rounds=drawing.told(scenario, rounds), run=session.refused.value.get("run", str(state.run)),
         ended=bool(rounds and rounds[-1]["decision"]), error=session.errors.value.get("run", ""),
-        event_step=lambda _: forward(False), event_finish=lambda _: forward(True), event_begin=begin,
+        event_step=session.safely(lambda _: forward(False)), event_finish=session.safely(lambda _: forward(True)),
+        event_begin=session.safely(begin),
     )  # fmt: skip
 
 
@@ -224,7 +255,7 @@ def MapView(session, state, scenario, words):
         items = {item["path"]: item for group in controls.groups(scenario) for item in group["items"]}
         x, y = ((path, items[path]["from"], items[path]["to"]) for path in paths)
         found, busy, trouble = use_latest(
-            lambda stopped: results.map_results(scenario, x, y, state.seed, stopped),
+            lambda stopped, _: results.map_results(scenario, x, y, state.seed, stopped),
             (state.scenario, state.sets, paths, state.seed, session.library.value.uploaded),
         )
         fits = found is not None and not busy
@@ -233,7 +264,7 @@ def MapView(session, state, scenario, words):
             words=words, found=drawing.heat(scenario, found, *paths, state.shown) if fits else None,
             quantities=[{"path": path, "name": label(scenario, path)} for path in items],
             x=paths[0], y=paths[1], shown=state.shown, shows={name: say(name) for name in SHOWN},
-            busy=busy, trouble=_trouble(trouble), event_field=session.field,
+            busy=busy, trouble=_trouble(trouble), event_field=session.safely(session.field),
         )  # fmt: skip
 
 
@@ -242,4 +273,6 @@ def _of(said: Mapping[str, str], *names: str) -> dict[str, str]:
 
 
 def _trouble(what: str) -> str:
+    if what == "defect":
+        return say("app.defect")
     return say("app.too_long", seconds=f"{results.LONGEST:g}") if what == "too_long" else what

@@ -134,6 +134,12 @@ def from_query(query: str) -> State:
     return State(**found, sets=tuple(sets))
 
 
+def language_of(query: str) -> str:
+    """The language that a link names, whatever else is wrong with it; the default one where it names none."""
+    asked = dict(parse_qsl(query[:LONGEST_LINK].removeprefix("?"))).get("lang", DEFAULT)
+    return asked if asked in LANGUAGES else DEFAULT
+
+
 def with_field(state: State, name: str, value: Any) -> State:
     """The state with a field other than `sets` as somebody typed or chose it. Raises UsageError if it may not be."""
     return replace(state, **{name: _read(name, name, str(value))})

@@ -33,8 +33,14 @@ def test_wilson_interval_is_scipys(case):
 
 
 def test_a_tally_of_parts_is_the_tally_of_the_whole():
-    pd.testing.assert_frame_equal(outcomes.tally([TABLE[:3], TABLE[3:]]), TALLY)
-    assert TALLY["runs"].sum() == 8
+    for part, whole in zip(outcomes.tally([TABLE[:3], TABLE[3:]]), TALLY, strict=True):
+        pd.testing.assert_series_equal(part, whole)
+    assert TALLY.runs == 8
+
+
+def test_a_proposal_that_was_withdrawn_has_no_blockers():
+    withdrawn = TABLE.assign(blockers=["", "", "", "m0", "", "m1", "", ""])
+    assert outcomes.withdrawn(TALLY) == 0.0 and outcomes.withdrawn(outcomes.tally(withdrawn)) == 0.25
 
 
 def test_shares_by_hand():

@@ -161,10 +161,10 @@ class RunFindings(Findings):
     behaviours: Behaviours = None
 
     @cached_property
-    def tally(self) -> pd.DataFrame:
-        """How often each combination of outcome, round, blockers and objectors occurred (`outcomes.tally`)."""
+    def tally(self) -> outcomes.Tally:
+        """How many runs there were of each kind."""
         if self.stored is not None:
-            return outcomes.tally(self.stored.parts("runs", outcomes.COMBINATION))
+            return outcomes.tally(self.stored.parts("runs", outcomes.COUNTED))
         if self.simulated is None:
             raise ValueError("these findings hold no runs")
         made, begins = self.simulated, range(0, self.runs, _STRETCH)
