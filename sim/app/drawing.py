@@ -19,6 +19,8 @@ from .library import Library
 
 #: Bars above which those that are too short to be seen are left out.
 MOST_ROWS = 12
+#: Actors that are named beside the outcomes.
+MOST_WHO = 4
 
 
 def words() -> dict[str, str]:
@@ -42,7 +44,8 @@ def colours(scenario: Scenario) -> dict[str, str]:
 
 def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
     """Bars of the outcomes: rows with name, label, colour, share, low, high, text, and `before` with its text where
-    the scenario was changed and had the outcome before; sums of adopted; what really happened."""
+    the scenario was changed and had the outcome before; sums of adopted; what really happened; who blocks most; and
+    with which of the numbers that runs draw adoption goes."""
     shades, rows = colours(scenario), _bars(scenario, found["shares"], (before or {}).get("shares", ()))
     for row in rows:
         shade = shades[row["name"]]
@@ -55,7 +58,17 @@ def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
         "adopted": numbers.percent(1.0 - found["shares"][-1]["share"]),
         "observed": f"{scenario.label(observed.outcome)}{when}" if observed else "",
         "note": observed.note if observed else "",
-    }
+        "who": [
+            {"label": scenario.label(row["name"]), "share": row["share"], "text": numbers.percent(row["share"])}
+            for row in found["actors"][:MOST_WHO]
+            if row["share"] > 0
+        ],
+        "leaning": [
+            {"label": label(scenario, row["quantity"]), **{end: row[end] for end in ("lowest", "highest")},
+             "texts": [numbers.percent(row[end]) for end in ("lowest", "highest")]}
+            for row in found.get("leaning", ())
+        ],
+    }  # fmt: skip
 
 
 def _bars(scenario: Scenario, shares: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> list[dict]:

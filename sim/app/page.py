@@ -3,10 +3,8 @@
 Results depend on nothing else than the scenario, runs and seed, and are all that sessions share (`results`).
 """
 
-import logging
 import shlex
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,101 +16,14 @@ from ..figures.about import implausible
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..words import own_names, say, speaking
-from . import controls, drawing, results
+from . import beside, controls, drawing, results
+from .latest import use_latest
 from .library import told
 from .session import Session
-from .state import SHOWN, State, command, language_of, to_query, whole_parts
-from .turns import Stopped, TookTooLong
+from .state import SHOWN, State, command, comparing, language_of, to_query, whole_parts
+from .templates import Blockers, Controls, Failed, Head, Heat, Outcomes, Run, Tabs, Time
 
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-
-
-@solara.component_vue("head.vue")
-def Head(
-    words, scenarios, state, about, errors, notices, query, command, languages, download,
-    event_choose=None, event_upload=None, event_field=None, event_undo=None, event_take=None, event_dismiss=None,
-):  # fmt: skip
-    """What is looked at, and what can be taken away."""
-
-
-@solara.component_vue("failed.vue")
-def Failed(words, said):
-    """In place of a page that cannot be drawn."""
-
-
-@solara.component_vue("controls.vue")
-def Controls(
-    words, groups, values, sets, errors, drafts, rule,
-    event_put=None, event_back=None, event_draft=None, event_decide=None, event_sponsor=None, event_strategy=None,
-):  # fmt: skip
-    """Every assumption, with its source."""
-
-
-@solara.component_vue("tabs.vue")
-def Tabs(words, tab, strip, event_open=None):
-    """Which view is open; on a narrow window also the outcomes as a strip that stays in sight."""
-
-
-@solara.component_vue("outcomes.vue")
-def Outcomes(words, found, runs, busy, trouble):
-    """How it ends."""
-
-
-@solara.component_vue("blockers.vue")
-def Blockers(words, found, busy, trouble):
-    """Who stands in the way."""
-
-
-@solara.component_vue("time.vue")
-def Time(words, found, busy, trouble):
-    """When agreement comes."""
-
-
-@solara.component_vue("run.vue")
-def Run(words, rounds, run, ended, error, event_step=None, event_finish=None, event_begin=None):
-    """One run, round by round."""
-
-
-@solara.component_vue("heat.vue")
-def Heat(words, found, quantities, x, y, shown, shows, busy, trouble, event_field=None):
-    """Two assumptions at once."""
-
-
-def use_latest(compute: Callable[..., Any], key: Any) -> tuple[Any, bool, str]:
-    """(latest answer, whether a newer one is coming, what went wrong) of `compute`, run anew when `key` changes.
-
-    It runs in a thread and gets two functions: one says whether its answer is still wanted, the other takes an answer
-    so far. Of several that were asked for, the last one counts. When the page is left, nothing is wanted any more.
-    """
-    answer = solara.use_reactive((None, None, "", False))
-
-    def start() -> Callable[[], None]:
-        stopped, last = threading.Event(), [None]
-
-        def tell(found: Any, trouble: str = "", is_whole: bool = False) -> None:
-            last[0] = found
-            if not stopped.is_set():
-                answer.set((key, found, trouble, is_whole))
-
-        def work() -> None:
-            try:
-                tell(compute(stopped.is_set, tell), is_whole=True)
-            except Stopped:
-                return
-            except TookTooLong:
-                tell(last[0], "too_long", True)
-            except UserError as error:
-                tell(None, "; ".join(told(error)), True)
-            except Exception:  # a defect: what shows in place of the answer says nothing of this machine
-                logging.getLogger(__name__).exception("a computation failed")
-                tell(None, "defect", True)
-
-        threading.Thread(target=work, daemon=True).start()
-        return stopped.set
-
-    solara.use_effect(start, [key])
-    of, found, trouble, is_whole = answer.value
-    return found, of != key or not is_whole, trouble if of == key else ""
 
 
 @solara.component
@@ -161,7 +72,7 @@ def _show(session: Session, state: State) -> None:
     of = [state.scenario, parts, state.language, library.uploaded]
     groups = solara.use_memo(lambda: controls.groups(shaped()), of)
     drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
-    scenarios = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
+    titles = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
         lambda stopped, so_far: results.run_results(run, state.runs, state.seed, stopped, so_far),
         (state.scenario, state.sets, state.runs, state.seed, library.uploaded),
@@ -170,33 +81,46 @@ def _show(session: Session, state: State) -> None:
         lambda stopped, _: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
         (state.scenario, bool(state.sets), state.runs, state.seed, library.uploaded),
     )
+    kept = {sets: library.scenario(state.scenario, sets) for sets in state.kept}
+    others, coming, _ = use_latest(
+        lambda stopped, _: {
+            sets: results.run_results(one, state.runs, state.seed, stopped) for sets, one in kept.items()
+        },
+        (state.scenario, state.kept, state.runs, state.seed, library.uploaded),
+    )
     # Results of another menu cannot be drawn with this scenario's names.
     fits = found is not None and [row["name"] for row in found["shares"]] == list(scenario.outcomes)
     found, before = found if fits else None, before if state.sets and not late else None
+    known = {**({} if coming else others or {}), (): before if state.sets else found, state.sets: found}
+    scenarios = {sets: one.in_language(state.language) for sets, one in kept.items()} | {state.sets: scenario, (): base}
+    sides = beside.sides_of(state, scenarios, known)
     if state.tab != "map":  # the map sees to its own
         session.shown = (None, None) if busy else (found, before)
+    session.sides = sides if not busy and all(side[2] for side in sides) else ()
     solara.Style(_STYLE)
     solara.Title(f"{scenario.title} · nacsim")
     with solara.Div(classes=["nac"], attributes={"lang": state.language}):
         Head(
             words=words,
-            scenarios=scenarios,
+            scenarios=titles,
             state={"scenario": state.scenario, "runs": f"{state.runs}", "seed": f"{state.seed}",
-                   "language": state.language, "changes": len(state.sets), **_of(refused, "runs", "seed")},
+                   "language": state.language, "changes": len(state.sets), "keeps": state.may_keep,
+                   **_of(refused, "runs", "seed")},
             about={"title": scenario.title, "description": " ".join([scenario.description, *implausible(scenario)]),
                    "uploaded": state.scenario in library.uploads},
             errors=_of(session.errors.value, "runs", "seed"), notices=notices, query=to_query(state),
             command=shlex.join(said), languages=own_names(), download=session.download.value,
             event_choose=safely(session.choose), event_upload=safely(session.upload), event_field=safely(session.field),
-            event_undo=safely(session.undo), event_dismiss=lambda _: session.notices.set([]),
+            event_undo=safely(session.undo), event_keep=safely(session.keep),
             event_take=safely(lambda kind: session.take(str(kind), scenario, said)),
+            event_dismiss=lambda _: session.notices.set([]),
         )  # fmt: skip
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
                 strip = drawing.outcomes(scenario, found, None)["rows"] if found is not None else []
                 shown = {"words": words, "tab": state.tab, "strip": strip}
                 Tabs(**shown, event_open=safely(lambda tab: session.field({"name": "tab", "value": tab})))
-                _view(session, state, scenario, words, found, before, busy, trouble)
+                _view(session, state, scenario, words, found, before, sides, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=drafts,
@@ -207,9 +131,17 @@ def _show(session: Session, state: State) -> None:
             )  # fmt: skip
 
 
+def _sides(session: Session, state: State, sides: Sequence[beside.Side]) -> dict[str, Any] | None:
+    if len(sides) < 2:
+        return None
+    return beside.side_by_side(
+        sides, len(state.kept), comparing(state, session.library.value.as_argument(state.scenario))
+    )
+
+
 def _view(
     session: Session, state: State, scenario: Scenario, words: Mapping[str, str], found: Mapping[str, Any] | None,
-    before: Mapping[str, Any] | None, busy: bool, trouble: str,
+    before: Mapping[str, Any] | None, sides: Sequence[beside.Side], busy: bool, trouble: str,
 ) -> None:  # fmt: skip
     if state.tab == "run":
         _run_view(session, state, scenario, words)
@@ -217,7 +149,17 @@ def _view(
         MapView(session, state, scenario, words)
     else:
         views: dict[str, Any] = {
-            "outcomes": (drawing.outcomes, Outcomes, {"runs": f"{found['runs'] if found else state.runs:,}"}),
+            "outcomes": (
+                drawing.outcomes,
+                Outcomes,
+                {
+                    "runs": f"{found['runs'] if found else state.runs:,}",
+                    "sides": _sides(session, state, sides),
+                    "event_recall": session.safely(session.recall),
+                    "event_forget": session.safely(session.forget),
+                    "event_open": session.safely(lambda tab: session.field({"name": "tab", "value": tab})),
+                },
+            ),
             "blockers": (drawing.blockers, Blockers, {}),
             "time": (drawing.time, Time, {}),
         }

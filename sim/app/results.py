@@ -17,6 +17,7 @@ from ..results import outcomes
 from ..results.cases import ADOPTED, CLASSES
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import is_whole, rounded
+from ..studies.run.study import LEANING_RUNS, run
 from ..sweeps.sweeping import evaluate
 from .turns import Stopped, Turn, turn
 
@@ -28,7 +29,7 @@ KEPT = 128
 PART = 800_000
 #: Cells of a map along each axis, and runs of each.
 CELLS, CELL_RUNS = 11, 2000
-_MOST_COALITIONS = 8
+_MOST_COALITIONS, _MOST_LEANING = 8, 5
 #: A quantity of the map: its path, from where, to where.
 Axis = tuple[str, float, float]
 Found = dict[str, Any]
@@ -46,9 +47,10 @@ def run_results(
     - `shares`: name, share, low, high of every outcome;
     - `actors`: name, share, alone, low, high, objected, most frequent first; `coalitions`: names and share;
     - `agreement`: for each draft its cumulative share by round; `events`: (round, name);
+    - `leaning`: quantity, lowest, highest: with which of the numbers that runs draw adoption goes most;
     - `frames`: the tables behind `shares`, `actors`, `coalitions` and `agreement`, as figures take them.
 
-    `so_far` is told the same of the first runs, as often as a part of them is done before the last.
+    `so_far` is told the same of the first runs, but for `leaning`, as often as a part of them is done before the last.
 
     Raises:
         Stopped: `stopped` said so.
@@ -67,7 +69,8 @@ def _run_results(scenario: Scenario, runs: int, seed: int, own: Turn, so_far: Ca
         more = outcomes.tally(done.table())
         counted = more if counted is None else counted.with_more(more)
     assert counted is not None  # there is at least one run
-    return _described(counted, scenario, seed)
+    leaning = run(scenario, runs=min(runs, LEANING_RUNS), seed=seed).leaning().head(_MOST_LEANING)
+    return {**_described(counted, scenario, seed), "leaning": leaning.to_dict("records")}
 
 
 def _described(tally: outcomes.Tally, scenario: Scenario, seed: int) -> Found:

@@ -4,7 +4,7 @@ A session holds its own state, library and run, so none disturbs another.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -18,6 +18,7 @@ from ..scenario.schema import Scenario
 from ..scenario.wording import written
 from ..words import say, speaking
 from . import controls, downloads
+from .beside import Side
 from .exporting import variant
 from .library import Library, library, told
 from .state import State, from_query, language_of, with_field, with_set, without_set
@@ -49,7 +50,8 @@ class Session:
         self.download: solara.Reactive[dict[str, Any]] = solara.reactive({})
         try:
             state = from_query(query)
-            offered.scenario(state.scenario, state.sets)
+            for sets in (state.sets, *state.kept):
+                offered.scenario(state.scenario, sets)
         except UserError as error:
             state = State(language=language_of(query))
             self._notice("app.refused", error)
@@ -57,6 +59,8 @@ class Session:
         self.stepping = Stepping()
         #: Results of the open view, before changes too, as its figure needs them.
         self.shown: tuple[Any, Any] = (None, None)
+        #: The variants side by side, once all of them are computed.
+        self.sides: Sequence[Side] = ()
         self.round_count = solara.reactive(0)
 
     @property
@@ -173,6 +177,23 @@ class Session:
         self.stepping.forget()
         self.choose(name)
 
+    def keep(self, _: Any = None) -> None:
+        """The variant at hand is kept, to be seen beside others."""
+        state = self.state.value
+        if state.may_keep:
+            self.state.set(replace(state, kept=(*state.kept, state.sets)))
+
+    def recall(self, number: Any) -> None:
+        """A variant that was kept is the one at hand again; number -1 is the scenario as coded."""
+        state, number = self.state.value, int(number)
+        self._forget_errors()
+        self.state.set(replace(state, sets=state.kept[number] if number >= 0 else ()))
+
+    def forget(self, number: Any) -> None:
+        """A variant is kept no longer."""
+        state, number = self.state.value, int(number)
+        self.state.set(replace(state, kept=tuple(sets for n, sets in enumerate(state.kept) if n != number)))
+
     def take(self, kind: str, scenario: Scenario, said: list[str]) -> None:
         """The changed scenario as YAML, or the figure of the open view as SVG or PNG, goes to the visitor."""
         state, (found, before) = self.state.value, self.shown
@@ -183,7 +204,7 @@ class Session:
             self.download.set(downloads.file_for(f"{name}_changed", kind, text.encode()))
         elif kind in ("svg", "png") and (found is not None or state.tab == "run"):
             with speaking(state.language):
-                figure = downloads.figure_of(state, scenario, said, found, before)
+                figure = downloads.figure_of(state, scenario, said, found, before, self.sides)
             self.download.set(downloads.file_for(f"{name}_{state.tab}", kind, downloads.picture(figure, kind)))
 
     def safely(self, act: Callable[..., None]) -> Callable[..., None]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import numpy as np
 import pytest
@@ -26,6 +26,7 @@ from sim.errors import ScenarioError, UsageError, UserError
 from sim.results import outcomes
 from sim.scenario.load import load
 from sim.scenario.wording import written
+from sim.studies.run.study import run
 from sim.studies.trace.rounds import told_of
 from sim.words import LANGUAGES, speaking
 from tests.browser import Visit
@@ -70,6 +71,7 @@ def run_of(folder: Path, scenario: str, *words: str) -> dict:
             "china.coercion",
             "shelved",
         ),
+        State(sets=(("france.autonomy", "0.3"),), kept=((("title", "'a; b=&%'"), ("menu", "[a, b]")), (("b.c", "1"),))),
     ],
 )
 def test_a_link_restores_the_state(seen):
@@ -90,8 +92,13 @@ def test_everything_wrong_with_a_link_is_said_at_once():
         assert part in said
     with pytest.raises(UsageError, match="allowed: 8,000"):
         from_query("set=" + "x" * 8000)
-    with pytest.raises(UsageError, match="201 values replaced"):
-        from_query("&".join(f"set=a{n}%3D1" for n in range(201)))
+    for many in ("&".join(f"set=a{n}%3D1" for n in range(201)), f"set=a%3D1&keep={quote(urlencode({f'b{n}': 1 for n in range(200)}))}"):  # fmt: skip
+        with pytest.raises(UsageError, match="201 values replaced"):
+            from_query(many)
+    with pytest.raises(UsageError, match="7 variants kept; allowed: 6"):
+        from_query("&".join(f"keep=a%3D{n}" for n in range(7)))
+    with pytest.raises(UsageError, match="not YAML"):
+        from_query("keep=a%3D%255B")
 
 
 @pytest.mark.parametrize(
@@ -186,6 +193,7 @@ def test_runs_in_parts_are_the_runs_and_those_so_far_are_the_first_of_them(shelf
     monkeypatch.setattr(results, "PART", 700 * len(base.voters))
     found = results.run_results(base, 2300, 41, never, told.append)
     assert [now["runs"] for now in told] == [700, 1400, 2100]
+    assert found.pop("leaning") == run(base, runs=2000, seed=41).leaning().head(5).to_dict("records")
     for runs, part in ((1400, told[1]), (2300, found)):
         whole = outcomes.tally(ensemble.simulate(base, runs, 41).table())
         expected = results._described(whole, base, 41)
