@@ -1,5 +1,7 @@
 """Who blocked and how far from consensus the failures were, for a person."""
 
+from typing import Any
+
 from ...console import heading, listing, made, out, share
 from ...figures.about import runs
 from ...results.findings import Findings
@@ -19,7 +21,7 @@ def text(found: Findings) -> None:
     if not report["failures"]:
         out.print("\n" + say("blockers.text.nobody"))
         return
-    failed = {"failed": count(report["failures"]), "share": percent(report["share"])}
+    failed: dict[str, Any] = {"failed": count(report["failures"]), "share": percent(report["share"])}
     withdrawn = report["withdrawn"]
     out.print(
         say("blockers.text.withdrawn", **failed, withdrawn=count(withdrawn))
@@ -48,7 +50,7 @@ def text(found: Findings) -> None:
     half, tabled = (f"{gap[name]:.3f}" for name in ("unlocks_half", "unlocks_half_tabled"))
     out.print(say("blockers.text.unlocks", half=half, tabled=tabled))
     for draft in gap["drafts"]:
-        one = {"label": draft["label"], "share": percent(draft["share"])}
+        one: dict[str, Any] = {"label": draft["label"], "share": percent(draft["share"])}
         median = draft["median"]
         out.print(
             say("blockers.text.draft", **one)

@@ -1,6 +1,7 @@
 """What past decisions say about the parameters, for a person. No score is printed without its cases and baselines."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from ...console import Row, heading, listing, made, out, share, table
 from ...console.scores import coded_in_words, print_cases, print_scores
@@ -48,7 +49,7 @@ def _gist(model: Row, parameters: Sequence[Row]) -> str:
     moved = [row["parameter"] for row in parameters if row["moved"]]
     names = say("report.comma").join(moved)
     some = say("calibrate.text.some", count=len(moved), every=len(parameters), names=names)
-    size = {"points": count(model["points"]), "effective": f"{model['effective']:,.0f}"}
+    size: dict[str, Any] = {"points": count(model["points"]), "effective": f"{model['effective']:,.0f}"}
     is_enough = model["effective"] >= ENOUGH
     return say(
         "calibrate.text.gist", coded=coded_in_words(model["preferences"]).capitalize(), cases=model["cases"],
@@ -60,7 +61,7 @@ def _gist(model: Row, parameters: Sequence[Row]) -> str:
 def _spread(name: str) -> Callable[[Row], str]:
     def cell(row: Row) -> str:
         median, low, high = (f"{row[f'{name}.{quantile}']:.2g}" for quantile in ("q50", "q05", "q95"))
-        return say("calibrate.text.spread", median=median, low=low, high=high)
+        return say("text.with_interval", share=median, low=low, high=high)
 
     return cell
 

@@ -1,52 +1,59 @@
 """How far coders agree, and the results by coder side by side, for a person."""
 
-from ...console import Row, heading, listing, out, share, table
+from ...console import Row, heading, listing, made, out, share, span_of_points, table
 from ...results.findings import Findings
+from ...results.labels import labels_of
 from ...scenario.positions import OURS
 from ...scenario.schema import Scenario
-from ...words.numbers import decimals, percent, points, signed
+from ...words import say
+from ...words.numbers import count, decimals, percent, points, signed
 from .names import called, trait_in_words
 
-_AGREEMENT = {
-    "\nNumbers": lambda row: str(row["numbers"]),
-    "Rank\ncorrelation": lambda row: decimals(row["rank_correlation"]),
-    "Krippendorff's\nalpha": lambda row: decimals(row["alpha"]),
-    "Mean\ndifference": lambda row: decimals(row["mean_difference"]),
-    "Mean with\nits sign": lambda row: signed(row["bias"], 2),
-    "Largest\ndifference": lambda row: f"{decimals(row['largest_difference'])}  {row['where']}",
-}
-_DIFFERENCES = {
-    "Project's": share("base"),
-    "Then": share("share"),
-    "Difference": lambda row: points(row["difference"]),
-    "95\u00a0% interval": lambda row: f"{points(row['low'])} to {points(row['high'])}",
-}
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 
 
 def text(found: Findings) -> None:
     """Agreement with the project by trait, then outcomes by coder, and how they differ from the project's."""
     report, scenario = found.report(), found.scenario
-    heading(found.title, f"{found.runs:,} runs by each coder, seed {found.seed}", report["changes"])
+    heading(found.title, made(say("coders.text.size", runs=count(found.runs)), found.seed), report["changes"])
+    agreement = {
+        say("coders.text.numbers"): lambda row: str(row["numbers"]),
+        say("coders.text.rank"): lambda row: decimals(row["rank_correlation"]),
+        say("coders.text.alpha"): lambda row: decimals(row["alpha"]),
+        say("coders.text.mean"): lambda row: decimals(row["mean_difference"]),
+        say("coders.text.bias"): lambda row: signed(row["bias"], 2),
+        say("coders.text.largest"): lambda row: f"{decimals(row['largest_difference'])}  {row['where']}",
+    }
     for coder in dict.fromkeys(row["coder"] for row in report["agreement"]):
         rows = [_agreement(row, scenario) for row in report["agreement"] if row["coder"] == coder]
-        out.print(f"\nAgreement of {called(coder)} with {called(OURS)}, on numbers that both gave")
-        out.print(listing("\nTrait", rows, _AGREEMENT))
+        out.print("\n" + say("coders.text.agreement", other=called(coder), ours=called(OURS)))
+        out.print(listing(say("coders.text.trait"), rows, agreement))
     out.print()
     shares = report["shares"]
     coders = list(dict.fromkeys(row["coder"] for row in shares))
-    listed = table("Outcome, by whose numbers", *map(called, coders))
+    listed = table(say("coders.text.outcome"), *map(called, coders))
     for outcome in scenario.outcomes:
         cells = [percent(row["share"]) for row in shares if row["outcome"] == outcome]
         listed.add_row(str(scenario.label(outcome)), *cells)
     out.print(listed)
+    differences = {
+        say("coders.text.ours"): share("base"),
+        say("text.then"): share("share"),
+        say("text.difference"): lambda row: points(row["difference"]),
+        say("text.interval"): span_of_points,
+    }
+    known = labels_of(scenario)
     for coder in coders[1:]:
-        out.print(f"\nWith the numbers of {called(coder)} against those of {called(OURS)}, on the same draws")
-        out.print(listing("Outcome", [row for row in report["differences"] if row["coder"] == coder], _DIFFERENCES))
-    out.print("\nDifferences of outcomes in percentage points. A number that a coder did not give is the project's.")
+        out.print("\n" + say("coders.text.against", other=called(coder), ours=called(OURS)))
+        own = [row for row in report["differences"] if row["coder"] == coder]
+        rows = [{**row, "label": known[row["outcome"]]} for row in own]
+        out.print(listing(say("text.outcome"), rows, differences))
+    out.print("\n" + say("coders.text.points"))
 
 
 def _agreement(row: Row, scenario: Scenario) -> Row:
     where = str(scenario.label(row["largest_actor"]))
     if row["trait"] != row["largest_trait"]:  # of the row over all traits
-        where = f"{where}, {trait_in_words(row['largest_trait']).lower()}"
+        where = say("coders.text.where", who=where, trait=trait_in_words(row["largest_trait"]).lower())
     return {**row, "label": trait_in_words(row["trait"]), "where": where}

@@ -4,39 +4,41 @@ from collections.abc import Callable, Mapping
 
 from rich.text import Text
 
-from ...console import Row, heading, out, table
+from ...console import Row, heading, made, out, table
 from ...results.findings import Findings
 from ...words import say
-from ...words.numbers import percent, signed
+from ...words.numbers import count, in_percent, percent, signed
+from ..theories.study import theory_in_words
 from .accuracy import BASELINE, OURS
+
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 
 
 def text(found: Findings) -> None:
     """Errors of every theory by voting rule, each beside the compromise model's on the same issues."""
     report = found.report()
-    issues = f"{_count(report['issues'], 'issue')} of {_count(report['proposals'], 'proposal')}"
-    heading(f"Prediction errors on {report['file']}", f"{issues}; {found.runs:,} runs of each issue, seed {found.seed}")
-    brackets = "brackets: 95\u00a0% confidence intervals."
-    out.print(f"Error: distance of prediction and outcome, on a scale of 0 to 100; {brackets}")
-    _tables(report["accuracy"], _COLUMNS)
-    if "crps" in report["accuracy"][0]:  # not in results of older versions
-        out.print(
-            "Whole distributions: mean CRPS on the same scale, which for a point forecast is its mean error, and that "
-            "of the same forecast widened by the theory's own errors on all other proposals."
-        )
-        _tables(report["accuracy"], _SCORES)
+    issues, proposals = say("deu.text.issues", n=report["issues"]), say("deu.text.proposals", n=report["proposals"])
+    size = say("deu.text.size", issues=issues, proposals=proposals, runs=count(found.runs))
+    heading(say("deu.text.title", file=report["file"]), made(size, found.seed))
+    out.print(say("deu.text.error"))
+    rows: list[Row] = [{**row, "label": theory_in_words(row["theory"], row["label"])} for row in report["accuracy"]]
+    _tables(rows, _errors())
+    if "crps" in rows[0]:  # not in results of older versions
+        out.print(say("deu.text.crps"))
+        _tables(rows, _scores())
     if skipped := report.get("skipped"):  # results of older versions do not say
-        named = "; ".join(f"{one['issue']} (line {one['line']}: '{one['vote_rule']}')" for one in skipped)
-        out.print(f"Left out, as its voting rule is not QMV or Unan: {_count(len(skipped), 'issue')}, {named}.")
-    if report["applies"]:
-        out.print(
-            f"The simulation's forecast is the median of what its runs adopt, on average {percent(report['adopted'])} "
-            "of them, since the data has adopted acts only."
+        named = (
+            say("deu.text.skipped.one", issue=one["issue"], line=one["line"], rule=one["vote_rule"]) for one in skipped
         )
+        left_out = say("deu.text.issues", n=len(skipped))
+        out.print(say("deu.text.skipped", issues=left_out, named=say("sure.then").join(named)))
+    if report["applies"]:
+        out.print(say("deu.text.median", share=percent(report["adopted"])))
     if report["applies"] < report["issues"]:
-        out.print(f"It applies to {report['applies']} of the issues; in the others no member state has a vote.")
+        out.print(say("deu.text.applies", applies=report["applies"]))
     if report["in_sample"]:
-        out.print("The form of the simulation's forecast was found on this same file: sim/MODEL.md, Validation.")
+        out.print(say("deu.text.in_sample"))
 
 
 def _tables(rows: list[Row], columns: Mapping[str, Callable[[Row], str]]) -> None:
@@ -50,42 +52,58 @@ def _tables(rows: list[Row], columns: Mapping[str, Callable[[Row], str]]) -> Non
     out.print()
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _estimate(value: str, low: str, high: str) -> str:
+    return say("deu.text.estimate", value=value, low=low, high=high)
 
 
-def _error(row: Row, name: str) -> str:
+def _error(name: str) -> Callable[[Row], str]:
     """23.1 (21.0–25.3): an error with its interval; nothing where a theory's issues are all of one proposal."""
-    if row[name] is None:
-        return ""
-    return f"{row[name]:.1f} ({row[f'{name}_low']:.1f}–{row[f'{name}_high']:.1f})"
+
+    def cell(row: Row) -> str:
+        return (
+            ""
+            if row[name] is None
+            else _estimate(*(f"{row[end]:.1f}" for end in (name, f"{name}_low", f"{name}_high")))
+        )
+
+    return cell
 
 
 def _close(row: Row) -> str:
-    ends = f"{100 * row['within_10_low']:.0f}–{100 * row['within_10_high']:.0f}"
-    return f"{100 * row['within_10']:.0f}\u00a0% ({ends})"
+    share, low, high = (f"{100 * row[name]:.0f}" for name in ("within_10", "within_10_low", "within_10_high"))
+    return _estimate(in_percent(share), low, high)
 
 
-def _difference(row: Row, name: str = "difference") -> str:
-    if row["theory"] == BASELINE or row[name] is None:
-        return ""
-    low, high = (signed(row[f"{name}_{end}"], 1) for end in ("low", "high"))
-    return f"{signed(row[name], 1)} ({low} to {high})"
+def _difference(name: str) -> Callable[[Row], str]:
+    def cell(row: Row) -> str:
+        if row["theory"] == BASELINE or row[name] is None:
+            return ""
+        value, low, high = (signed(row[end], 1) for end in (name, f"{name}_low", f"{name}_high"))
+        return say("text.with_interval", share=value, low=low, high=high)
+
+    return cell
 
 
-#: Heading -> what stands below it.
-_COLUMNS = {
-    "\nIssues": lambda row: str(row["issues"]),
-    "Mean\nerror": lambda row: _error(row, "mean_error"),
-    "Median\nerror": lambda row: _error(row, "median_error"),
-    "Within\n10 points": _close,
-    "Compromise model,\nsame issues": lambda row: f"{row['baseline']:.1f}",
-    "Difference of\nmean errors": _difference,
-}
-_SCORES = {
-    "\nIssues": lambda row: str(row["issues"]),
-    "CRPS\nas it stands": lambda row: _error(row, "crps"),
-    "CRPS\nwidened": lambda row: _error(row, "crps_widened"),
-    "Compromise model,\nwidened": lambda row: "" if row["baseline_crps"] is None else f"{row['baseline_crps']:.1f}",
-    "Difference,\nboth widened": lambda row: _difference(row, "difference_crps"),
-}
+def _errors() -> Mapping[str, Callable[[Row], str]]:
+    """Heading -> what stands below it."""
+    return {
+        say("deu.text.count"): lambda row: str(row["issues"]),
+        say("deu.text.mean"): _error("mean_error"),
+        say("deu.text.middle"): _error("median_error"),
+        say("deu.text.within"): _close,
+        say("deu.text.baseline"): lambda row: f"{row['baseline']:.1f}",
+        say("deu.text.difference"): _difference("difference"),
+    }
+
+
+def _scores() -> Mapping[str, Callable[[Row], str]]:
+    """The same of the scores of whole distributions."""
+    return {
+        say("deu.text.count"): lambda row: str(row["issues"]),
+        say("deu.text.crps.plain"): _error("crps"),
+        say("deu.text.crps.widened"): _error("crps_widened"),
+        say("deu.text.baseline.widened"): lambda row: (
+            "" if row["baseline_crps"] is None else f"{row['baseline_crps']:.1f}"
+        ),
+        say("deu.text.difference.widened"): _difference("difference_crps"),
+    }

@@ -14,11 +14,10 @@ from ...figures import page, panels
 from ...figures.about import About, about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.labels import label
-from ...results.outputs import shares
 from ...words import numbers, say
 from .scatter import FRAME, INSIDE, scatter
 from .search import DENSITY
-from .sentences import clause, sentences
+from .sentences import clause, outcome_in_words, sentences, title_of
 
 #: Numbers of restricted parameters that get a colour of their own.
 MOST_COLOURS = 6
@@ -32,9 +31,7 @@ def figures(found: Findings) -> Drawings:
     Where no box was found there is the trade-off alone, if any.
     """
     scenario, told, limits, curve = found.scenario, found.about, found.tables["limits"], found.tables["tradeoff"]
-    known = (shares(scenario).get(told["outcome"]) for scenario in found.scenarios)
-    outcome = next(filter(None, known), told["label"])
-    title = found.title if told["from"] == scenario.name else told["title"]  # a sweep's is that of its experiment
+    outcome, title = outcome_in_words(found), title_of(found)
     size = say("discover.source", method=told["method"].upper(), cases=f"{told['cases']:,}", runs=f"{found.runs:,}")
     made = source(described(scenario), *warned(scenario), size, seed=found.seed)
 

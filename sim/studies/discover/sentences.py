@@ -5,7 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from ...results.findings import Findings
 from ...results.labels import ADOPTED, CLASSES, quantity_in_words
+from ...results.outputs import shares
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import WEIGHTS
 from ...words import say
@@ -90,3 +92,14 @@ def _percent(share: float, digits: int) -> str:
     if 0.0 < share < 1.0 and text in ("0", "100"):
         text = "<1" if share < 0.5 else ">99"
     return in_percent(text)
+
+
+def outcome_in_words(found: Findings) -> str:
+    """The outcome that is asked about; as it is kept where no scenario has it."""
+    known = (shares(scenario).get(found.about["outcome"]) for scenario in found.scenarios)
+    return next(filter(None, known), str(found.about["label"]))
+
+
+def title_of(found: Findings) -> str:
+    """What was searched, by its title; a sweep's is that of its experiment."""
+    return found.title if found.about["from"] == found.scenario.name else str(found.about["title"])

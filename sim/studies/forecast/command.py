@@ -2,7 +2,7 @@
 known."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -118,7 +118,7 @@ def _resolved(path: Path, outcome: str | None, as_json: bool) -> None:
         made.add_row(f"{row['made']} {row['scenario']}\n{row['question']}", row["until"], *shares, came, score)
     console.out.print(made)
     for row in scored.to_dict("records"):
-        scores = {name: f"{row[name]:.3f}" for name in ("brier", "log", "rps")}
+        scores: dict[str, Any] = {name: f"{row[name]:.3f}" for name in ("brier", "log", "rps")}
         who = say(f"forecast.registry.who.{row['forecaster']}")
         console.out.print(say("forecast.registry.scored", who=who, forecasts=row["forecasts"], **scores))
     if scored.empty:

@@ -1,5 +1,7 @@
 """A forecast, for a person: never without its record."""
 
+from typing import Any
+
 from ...console import between, heading, made, out, table
 from ...figures.about import runs
 from ...results.findings import Findings
@@ -68,7 +70,7 @@ def _record(found: Findings) -> str:
     bins = [row for row in rows["reliability"] if row["forecaster"] == FORECAST]
     for row in bins:
         if row["low"] <= surest < row["high"]:
-            came = {name: percent(row[name]) for name in ("low", "high", "share")}
+            came: dict[str, Any] = {name: percent(row[name]) for name in ("low", "high", "share")}
             told += say("forecast.text.came", forecasts=row["forecasts"], **came)
     return told
 
@@ -79,10 +81,9 @@ def two(value: float) -> str:
 
 
 def _learned(found: Findings) -> str:
-    weights = [
-        say("forecast.text.exponent", who=say(_POOLED[row["forecaster"]]),
-            **{name: two(row[name]) for name in ("weight", "low", "high")})
-        for row in found.rows()["weights"]
-    ]  # fmt: skip
+    weights = []
+    for row in found.rows()["weights"]:
+        ends: dict[str, Any] = {name: two(row[name]) for name in ("weight", "low", "high")}
+        weights.append(say("forecast.text.exponent", who=say(_POOLED[row["forecaster"]]), **ends))
     exponents = say("report.comma").join(weights)
     return say("forecast.text.learned", cases=found.about["learned_from"], exponents=exponents)

@@ -10,10 +10,9 @@ from matplotlib.axes import Axes
 from ...figures import marks, page, panels
 from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
-from ...results.labels import ADOPTED
-from ...scenario.vocabulary import SHELVED
 from ...words import numbers, say
 from .file import NOTHING
+from .study import goal_in_words
 
 COLOUR, PALE = "#1B7F8C", "#B9DDD6"
 #: Criteria that have a column of numbers, from left to right.
@@ -35,12 +34,7 @@ def figures(found: Findings) -> Drawings:
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
     made = source(named, *warned(*found.scenarios), size, seed=found.seed)
 
-    goal = told["file"]["goal"]
-    if goal in (ADOPTED, "as_proposed", "diluted"):
-        goal = say(f"packages.goal.{goal}")
-    else:  # a draft that no scenario but only a package has is called as the manifest calls it
-        named_so = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
-        goal = next(named_so, told["goal"])
+    goal = goal_in_words(found)
 
     def heads(finding: str) -> dict[str, Any]:
         return {"goal": goal, "at_least": told["at_least"], **about(told["title"], finding, made)}

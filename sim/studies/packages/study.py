@@ -17,6 +17,7 @@ import pandas as pd
 from ...engines.layout import Layout
 from ...errors import EngineError
 from ...results.findings import Advance, Findings, Progress, unseen
+from ...results.labels import ADOPTED
 from ...results.options import Option, Threads, checked
 from ...results.study import plain_rows
 from ...results.target import column_of
@@ -27,7 +28,7 @@ from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...sweeps.futures import coded_ranges, latin_hypercube, points
 from ...sweeps.sweeping import evaluate
-from ...words import DEFAULT, speaking
+from ...words import DEFAULT, say, speaking
 from . import criteria
 from .file import MOST_FUTURES, MOST_RUNS, NOTHING, Package, Packages, load_packages, packages_of
 
@@ -102,13 +103,13 @@ def _tried(
         shares = try_packages(loaded, futures, runs, seed, workers=threads, progress=advance)
     tables = {"robustness": robustness(loaded, shares), "shares": shares}
     about = {
-        "title": title, "goal": goal_in_words(loaded), "at_least": loaded.file.at_least, "futures": futures,
+        "title": title, "goal": _goal(loaded), "at_least": loaded.file.at_least, "futures": futures,
         "file": loaded.file.model_dump(mode="json", exclude_none=True),
     }  # fmt: skip
     return Findings("packages", loaded.name, loaded.scenarios, tables, runs, seed, about=about)
 
 
-def goal_in_words(loaded: Packages) -> str:
+def _goal(loaded: Packages) -> str:
     """The goal as the manifest keeps it; a draft by its label, which may be on the menu of a package alone."""
     goal = loaded.file.goal
     words = {"adopted": "Adopted, any draft", "as_proposed": "Adopted as proposed", "diluted": "Adopted diluted"}
@@ -252,3 +253,13 @@ def winners(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
         best = {name: part.loc[part[f"best.{name}"], "package"].tolist() for name in CRITERIA}
         found[str(scenario)] = {name: [] if alike[name] else best[name] for name in CRITERIA}
     return found
+
+
+def goal_in_words(found: Findings) -> str:
+    """The goal in the language spoken; a draft that no scenario but only a package has is called as the manifest calls
+    it."""
+    goal = found.about["file"]["goal"]
+    if goal in (ADOPTED, "as_proposed", "diluted"):
+        return say(f"packages.goal.{goal}")
+    labels = (scenario.label(goal) for scenario in found.scenarios if goal in (*scenario.drafts, SHELVED))
+    return next(labels, found.about["goal"])

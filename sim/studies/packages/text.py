@@ -3,33 +3,49 @@
 from collections.abc import Callable
 from typing import Any
 
-from ...console import Row, heading, listing, out
+from ...console import Row, heading, listing, made, out
 from ...results.findings import Findings
-from ...words.numbers import interval, number, percent, points, signed
+from ...words import DEFAULT, current, say
+from ...words.numbers import count, interval, number, percent, points, signed
+from .file import NOTHING
+from .study import goal_in_words
 
-_NAMES = {"mean": "mean", "satisficing": "good enough most often", "worst": "best worst future (maximin)",
-          "largest_regret": "least regret (minimax)", "gain_per_cost": "gain per cost"}  # fmt: skip
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 
 
 def text(found: Findings) -> None:
     """Every package by every criterion, and which is best by each."""
     report = found.report()
-    futures = f"{report['futures']:,} futures" if report["futures"] > 1 else "one future"
-    heading(report["title"], f"{futures}, {report['runs']:,} runs in each, seed {report['seed']}")
-    out.print(f"Goal: {report['goal']}; good enough: {report['at_least']:.10g} of runs or more")
+    runs, many = count(report["runs"]), report["futures"] > 1
+    size = (
+        say("packages.text.size", futures=count(report["futures"]), runs=runs)
+        if many
+        else say("packages.text.size.one", runs=runs)
+    )
+    heading(report["title"], made(size, report["seed"]))
+    goal = report["goal"] if current() == DEFAULT else goal_in_words(found)  # in English as the file says it
+    out.print(say("packages.text.goal", goal=goal, least=f"{report['at_least']:.10g}"))
     for group in report["groups"]:
+        rows = [{**row, "label": _called(row)} for row in group["packages"]]
         out.print()
-        out.print(listing(group["scenario"], group["packages"], _columns(group)))
-        labels = {row["package"]: row["label"] for row in group["packages"]}
+        out.print(listing(group["scenario"], rows, _columns(group)))
+        labels = {row["package"]: row["label"] for row in rows}
         if not any(group["best"].values()):
-            out.print("All packages perform alike in every future.")
+            out.print(say("packages.text.alike"))
             continue
         for name, best in group["best"].items():
+            criterion = say(f"packages.by.{name}")
             if best:
-                out.print(f"  Best by {_NAMES[name]}: {', '.join(labels[package] for package in best)}")
+                packages = say("report.comma").join(labels[package] for package in best)
+                out.print(say("packages.text.best", criterion=criterion, packages=packages))
             elif name != "gain_per_cost":
-                out.print(f"  Best by {_NAMES[name]}: none, all packages perform alike")
-    out.print("\n* best by that criterion. Regret and gain in percentage points.")
+                out.print(say("packages.text.none", criterion=criterion))
+    out.print("\n" + say("packages.text.stars"))
+
+
+def _called(row: Row) -> str:
+    return say("packages.nothing") if row["package"] == NOTHING else row["label"]
 
 
 def _columns(group: dict[str, Any]) -> dict[str, Callable[[Row], str]]:
@@ -43,15 +59,15 @@ def _columns(group: dict[str, Any]) -> dict[str, Callable[[Row], str]]:
         return cell
 
     columns: dict[str, Callable[[Row], str]] = {
-        "Cost": lambda row: "" if row["cost"] is None else number(row["cost"]),
-        "Mean": marked("mean", percent),
-        "95\u00a0% interval": lambda row: (
+        say("packages.text.cost"): lambda row: "" if row["cost"] is None else number(row["cost"]),
+        say("packages.mean"): marked("mean", percent),
+        say("text.interval"): lambda row: (
             "" if row["mean.low"] is None else interval(row["mean.low"], row["mean.high"])
         ),
-        "Good enough": marked("satisficing", percent),
-        "Worst future": marked("worst", percent),
-        "Largest regret": marked("largest_regret", lambda value: signed(100 * value, 1).lstrip("+")),
+        say("packages.satisficing"): marked("satisficing", percent),
+        say("packages.text.worst"): marked("worst", percent),
+        say("packages.largest_regret"): marked("largest_regret", lambda value: signed(100 * value, 1).lstrip("+")),
     }
     if any(row["gain_per_cost"] is not None for row in group["packages"]):
-        columns["Gain per cost"] = marked("gain_per_cost", points)
+        columns[say("packages.gain_per_cost")] = marked("gain_per_cost", points)
     return columns

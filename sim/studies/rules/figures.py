@@ -10,9 +10,9 @@ from ...figures import marks, page
 from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
+from .names import labelled
 from .pivotality import NO_BREAK, TALLEST, power_panels
-from .rulebook import EVERYBODY, everybody, procedures
-from .study import forums_of
+from .rulebook import EVERYBODY
 
 #: Thickness of a bar [in].
 BAR = 0.27
@@ -21,7 +21,7 @@ BAR = 0.27
 def figures(found: Findings) -> Drawings:
     """How the runs end under each rule, on as many pages as the forums need; and power a priori beside simulated
     pivotality, under every rule that asks everybody and under the scenario's own."""
-    scenario, tables = found.scenario, _labelled(found)
+    scenario, tables = found.scenario, labelled(found)
     made = source(*warned(*found.scenarios), say("rules.source", runs=f"{found.runs:,}"), seed=found.seed)
     compared = tables["rules"].assign(is_base=tables["rules"].index == 0)
     drawn: Drawings = {}
@@ -54,24 +54,6 @@ def _decides(power: pd.DataFrame) -> str:
     own = power[power["rule_label"] == power["rule_label"].iloc[0]]
     most = own.loc[own["pivotal"].idxmax()]
     return say("power.said", who=most["label"], share=numbers.percent(most["pivotal"]))
-
-
-def _labelled(found: Findings) -> dict[str, pd.DataFrame]:
-    """The tables with their labels in the language spoken; rules and forums as they are kept where version 0.1.0 wrote
-    them, which did not keep who was asked."""
-    scenario, forums = found.scenario, forums_of(found)
-    tables = {name: found.tables[name] for name in ("shares", "rules", "power")}
-    for name, column in (("shares", "outcome"), ("power", "actor")):
-        tables[name] = tables[name].assign(label=tables[name][column].map(scenario.label))
-    if forums is None:
-        return tables
-    every = {(p.forum.name, p.rule): p for p in procedures(scenario, [everybody(scenario), *forums])}
-    for name, table in tables.items():
-        own = [every[key] for key in zip(table["forum"], table["rule"], strict=True)]
-        tables[name] = table.assign(forum_label=[p.forum.label for p in own], rule_label=[p.label for p in own])
-        if name == "rules":
-            tables[name]["needs"] = [p.needs for p in own]
-    return tables
 
 
 @page.styled(rules="each rule in each forum")

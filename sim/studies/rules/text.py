@@ -1,74 +1,84 @@
 """Outcomes and power under each decision rule, for a person."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rich.text import Text
 
-from ...console import heading, listing, out, share, table
+from ...console import Row, between, heading, listing, made, out, share, table
 from ...results.findings import Findings
-from ...words.numbers import percent, points, score
+from ...words import say
+from ...words.numbers import count, percent, points, score
+from .names import labelled
 from .rulebook import EVERYBODY
 
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 #: Rules whose power table is printed; every one is in the results.
 _MOST_POWER = 3
-_POWER = {
-    "Shapley-\nShubik": lambda row: score(row["shapley_shubik"]),
-    "Banzhaf,\nnormalised": lambda row: score(row["banzhaf_normalised"]),
-    "Banzhaf,\nabsolute": lambda row: score(row["banzhaf"]),
-    "Pivotal\nin the runs": share("pivotal"),
-    "Its consent\ndecided": share("carried"),
-    "Its objection\ndecided": share("blocked"),
-    "It was\noverruled": share("overruled"),
+_POWER: dict[str, Callable[[Row], str]] = {
+    "shapley_shubik": lambda row: score(row["shapley_shubik"]),
+    "banzhaf_normalised": lambda row: score(row["banzhaf_normalised"]),
+    "banzhaf": lambda row: score(row["banzhaf"]),
+    **{name: share(name) for name in ("pivotal", "carried", "blocked", "overruled")},
 }
 
 
 def text(found: Findings) -> None:
     """Outcomes under each rule, the price of unanimity, and power a priori beside simulated pivotality."""
-    report = found.report()
-    about = f"{report['runs']:,} runs under each rule, seed {report['seed']}"
-    heading(report["title"], about, report["changes"])
+    report = replace(found, tables=labelled(found)).report()
+    size = say("rules.text.size", runs=count(report["runs"]))
+    heading(found.title, made(size, report["seed"]), report["changes"])
     _print_rules(report["rules"])
-    out.print(f"\n{_price(report['price'])}")
+    out.print(f"\n{_price(report['price'], report['rules'])}")
     for rule in _whose_power(report["rules"]):
         where = label = rule["rule_label"]
         if rule["forum"] != EVERYBODY:
-            where = f"{rule['forum_label']}, {label[0].lower()}{label[1:]}"
-        out.print(Text.assemble("\n", (where, "bold"), ": power a priori, and how often each was pivotal in the runs"))
-        out.print(listing("\nMember or host", rule["power"], _POWER))
+            where = say("rules.text.where", forum=rule["forum_label"], rule=f"{label[0].lower()}{label[1:]}")
+        title = say("of", who=where, what=say("rules.text.power"))
+        headed = Text(f"\n{title}")
+        headed.stylize("bold", 1, 1 + len(where))  # it is what each language begins with
+        out.print(headed)
+        columns = {say(f"rules.text.{name}"): cell for name, cell in _POWER.items()}
+        out.print(listing(say("rules.text.actor"), rule["power"], columns))
 
 
 def _print_rules(rules: list[dict[str, Any]]) -> None:
     base, headed = rules[0], None
     columns = {
-        "\nNeeds": lambda row: row["needs"],
-        "\nAdopted": share("adopted"),
-        "Difference\nin points": lambda row: "" if row is base else points(row["difference"]),
-        "\n95\u00a0% interval": lambda row: (
-            "" if row is base else (f"{points(row['difference_low'])} to {points(row['difference_high'])}")
+        say("rules.text.needs"): lambda row: row["needs"],
+        say("rules.text.adopted"): share("adopted"),
+        say("rules.text.difference"): lambda row: "" if row is base else points(row["difference"]),
+        say("rules.text.interval"): lambda row: (
+            "" if row is base else between(points(row["difference_low"]), points(row["difference_high"]))
         ),
-        "Rounds,\nmean": lambda row: "" if row["rounds_mean"] is None else f"{row['rounds_mean']:.1f}",
-        "Over an\nobjection": share("overruled"),
+        say("rules.text.rounds"): lambda row: "" if row["rounds_mean"] is None else f"{row['rounds_mean']:.1f}",
+        say("rules.text.over"): share("overruled"),
     }
-    made = table("\n", *columns)
+    listed = table("\n", *columns)
     for rule in rules:
         if rule["forum"] != headed:
             headed = rule["forum"]
-            made.add_row(Text(rule["forum_label"], "bold"))
-        made.add_row(f"  {rule['rule_label']}", *(cell(rule) for cell in columns.values()))
-    out.print(made)
+            listed.add_row(Text(rule["forum_label"], "bold"))
+        listed.add_row(say("rules.text.rule", rule=rule["rule_label"]), *(cell(rule) for cell in columns.values()))
+    out.print(listed)
 
 
-def _price(price: dict[str, Any]) -> str:
+def _price(price: dict[str, Any], rules: list[dict[str, Any]]) -> str:
     """The price of unanimity in a sentence."""
     if price["rule"] == "unanimity":
-        return "Price of unanimity: none; no rule that asks everybody adopts more."
+        return say("rules.text.free")
+    told = {
+        "points": f"{100 * price['price']:.1f}",
+        **{end: f"{100 * price[end]:.1f}" for end in ("low", "high")},
+        "best": percent(price["best"]), "unanimity": percent(price["unanimity"]),
+        "rule": next(row["rule_label"] for row in rules if (row["forum"], row["rule"]) == (EVERYBODY, price["rule"])),
+    }  # fmt: skip
     times = price["ratio"]
-    ratio = "" if times is None else f", {times:,.0f} times as many" if times >= 100 else f", {times:.3g} times as many"
-    return (
-        f"Price of unanimity: {100 * price['price']:.1f} points ({100 * price['low']:.1f} to "
-        f"{100 * price['high']:.1f}): {percent(price['best'])} adopted under “{price['rule_label']}”, "
-        f"{percent(price['unanimity'])} under unanimity{ratio}."
-    )
+    if times is None:
+        return say("rules.text.price", **told)
+    return say("rules.text.price.times", **told, times=f"{times:,.0f}" if times >= 100 else f"{times:.3g}")
 
 
 def _whose_power(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,33 +5,28 @@ from typing import Any
 
 import pandas as pd
 
-from ...console import Row, heading, listing, out, share, span
+from ...console import Row, between, heading, listing, made, out, share, span
 from ...results.findings import Findings
 from ...results.labels import label
 from ...results.outputs import ROUNDS, outputs
-from ...words.numbers import percent, signed
+from ...words import say
+from ...words.numbers import count, percent, signed
 from .indices import HALF_WIDTH, largest
 
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 #: Parameters that get a line.
 _MOST_LINES = 15
 #: What stands beside an interval that includes zero; the others keep its width free.
 _ZERO = " ~0"
-
-_SPLIT = {
-    "\nShare of runs": share("share"),
-    "\nCoded ranges": share("ranges"),
-    "\nWalk-away value": share("walk_away"),
-    "Both,\n95\u00a0% interval": span,
-    "Reservations and\nother draws of a run": share("draws"),
-}
 
 
 def text(found: Findings) -> None:
     """The indices of the chosen outcome, the parts of every outcome's variance, and how wide the intervals are."""
     scenario, about, tables = found.scenario, found.about, found.tables
     known, column = outputs(scenario), about["outcome"]
-    size = f"{about['points']:,} points, {found.runs:,} runs of each, seed {found.seed}"
-    heading(scenario.title, size, scenario.changes)
+    size = say("sensitivity.text.size", points=count(about["points"]), runs=count(found.runs))
+    heading(scenario.title, made(size, found.seed), scenario.changes)
     out.print()
     rows, rest = largest(tables["indices"], column, _MOST_LINES)
     if len(rows):
@@ -44,55 +39,62 @@ def text(found: Findings) -> None:
         out.print(constant_sentence(name, value, known, about["points"] * found.runs))
     needed = about["needed"].get(column)
     if needed is not None and needed <= about["base"]:
-        out.print(f"Every interval is ±{HALF_WIDTH} or narrower; {needed:,} base points are enough for that.")
+        out.print(say("sensitivity.text.narrow", half=HALF_WIDTH, needed=count(needed)))
     elif needed is not None:
-        out.print(f"For intervals of ±{HALF_WIDTH} or less take about {needed:,} base points: --base {needed}.")
+        out.print(say("sensitivity.text.take", half=HALF_WIDTH, needed=count(needed), base=needed))
     if len(tables.get("split", ())):
         parts = tables["split"].assign(label=lambda split: split["output"].map(known))
         out.print()
-        out.print(listing("\nParts of the variance", parts.to_dict("records"), _SPLIT))
+        columns = {
+            say("sensitivity.text.share"): share("share"),
+            say("sensitivity.text.ranges"): share("ranges"),
+            say("sensitivity.text.walk_away"): share("walk_away"),
+            say("sensitivity.text.both"): span,
+            say("sensitivity.text.draws"): share("draws"),
+        }
+        out.print(listing(say("sensitivity.text.split"), parts.to_dict("records"), columns))
 
 
 def constant_sentence(name: str, value: float, known: Mapping[str, str], runs: int) -> str:
     """Why an outcome has no indices."""
     if name == ROUNDS:
-        return f"{known[name]}: {value:.1f} at every point; no parameter changes it."
+        return say("sensitivity.text.constant.rounds", outcome=known[name], value=f"{value:.1f}")
     if value == 0.0:
-        return f"{known[name]}: in none of the {runs:,} runs, so there is no variance to divide."
+        return say("sensitivity.text.constant.never", outcome=known[name], runs=count(runs))
     if value == 1.0:
-        return f"{known[name]}: in every one of the {runs:,} runs, so there is no variance to divide."
-    return f"{known[name]}: {percent(value)} at every point; none of these parameters changes it."
+        return say("sensitivity.text.constant.always", outcome=known[name], runs=count(runs))
+    return say("sensitivity.text.constant.share", outcome=known[name], value=percent(value))
 
 
 def _print_sobol(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
     columns = {
-        "\nTotal order": lambda row: _fixed(row["total"], 3),
-        "Total order,\n95\u00a0% interval": _interval("total", 3),
-        "\nFirst order": lambda row: _fixed(row["first"], 3),
-        "First order,\n95\u00a0% interval": _interval("first", 3),
+        say("sensitivity.text.total"): lambda row: _fixed(row["total"], 3),
+        say("sensitivity.text.total.interval"): _interval("total", 3),
+        say("sensitivity.text.first"): lambda row: _fixed(row["first"], 3),
+        say("sensitivity.text.first.interval"): _interval("first", 3),
     }
-    out.print(listing(f"\nSobol indices of “{outcome}”", rows.to_dict("records"), columns))
+    out.print(listing(say("sensitivity.text.sobol", outcome=outcome), rows.to_dict("records"), columns))
     if len(rest):
-        out.print(f"{len(rest)} more parameters, none with a total index above {rest['total'].max():.3f}.")
+        out.print(say("sensitivity.text.rest.sobol", count=len(rest), most=f"{rest['total'].max():.3f}"))
     if not rows[["apart", "first_apart"]].all(axis=None):
-        out.print("~0: the interval includes zero.")
+        out.print(say("sensitivity.text.zero"))
 
 
 def _print_morris(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame, *, is_share: bool) -> None:
     scale, digits = (100.0, 1) if is_share else (1.0, 2)
     columns = {
-        "Mean absolute effect": lambda row: f"{scale * row['effect']:.{digits}f}",
-        "95\u00a0% interval": _interval("effect", digits, scale),
-        "Mean effect": lambda row: signed(scale * row["mean"], digits),
-        "Standard deviation": lambda row: f"{scale * row['spread']:.{digits}f}",
+        say("sensitivity.effect"): lambda row: f"{scale * row['effect']:.{digits}f}",
+        say("text.interval"): _interval("effect", digits, scale),
+        say("sensitivity.text.mean"): lambda row: signed(scale * row["mean"], digits),
+        say("sensitivity.spread"): lambda row: f"{scale * row['spread']:.{digits}f}",
     }
-    unit = "in percentage points" if is_share else "in rounds"
-    out.print(listing(f"Effects on “{outcome}” {unit}", rows.to_dict("records"), columns))
+    key = "sensitivity.text.effects.points" if is_share else "sensitivity.text.effects.rounds"
+    out.print(listing(say(key, outcome=outcome), rows.to_dict("records"), columns))
     if len(rest):
         most = f"{scale * rest['effect'].max():.{digits}f}"
-        out.print(f"{len(rest)} more parameters, none with a mean absolute effect above {most}.")
+        out.print(say("sensitivity.text.rest.morris", count=len(rest), most=most))
     if not rows["apart"].all():
-        out.print("~0: the interval includes zero.")
+        out.print(say("sensitivity.text.zero"))
 
 
 def _interval(name: str, digits: int, scale: float = 1.0) -> Callable[[Row], str]:
@@ -100,7 +102,8 @@ def _interval(name: str, digits: int, scale: float = 1.0) -> Callable[[Row], str
 
     def cell(row: Mapping[str, Any]) -> str:
         low, high = scale * row[f"{name}_low"], scale * row[f"{name}_high"]
-        return f"{_fixed(low, digits)} to {_fixed(high, digits)}{_ZERO if low <= 0 else ' ' * len(_ZERO)}"
+        ends = between(_fixed(low, digits), _fixed(high, digits))
+        return f"{ends}{_ZERO if low <= 0 else ' ' * len(_ZERO)}"
 
     return cell
 

@@ -48,7 +48,7 @@ def print_needs(title: str, needs: dict[str, Any]) -> None:
 def text(found: SweepFindings) -> None:
     """How far the cases differ in each class of outcome, and where most runs end so."""
     summary = found.report()
-    size = {"cases": count(summary["cases"]), "runs": count(summary["runs"])}
+    size: dict[str, Any] = {"cases": count(summary["cases"]), "runs": count(summary["runs"])}
     refused = summary["refused"]
     heading(
         found.title,

@@ -13,8 +13,8 @@ from ...figures import marks, page, panels
 from ...figures.about import about, described, runs, source, warned
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
-from ...words import DEFAULT, current, numbers, say
-from .study import theory_in_words
+from ...words import numbers, say
+from .study import theory_in_words, why_in_words
 
 #: Inches: of the bars, of the strip of actors, of a row, and of the numbers at the right.
 BARS, STRIP, ROW, NUMBERS = 1.15, 0.34, 0.3, 1.25
@@ -23,11 +23,6 @@ ADOPTED, THEORY, OBSERVED = "#1B7F8C", "#0B3954", "#C44E00"
 FEW, CELLS = 7, 41
 #: Actors that are named above their dots.
 MOST_NAMED = 8
-#: Why a theory predicts nothing, as its error says it and the table keeps it -> key of the phrase.
-WHY = {
-    "this theory needs the status quo": "theories.why.status_quo",
-    "no actor has both influence and salience": "theories.why.weight",
-}
 
 
 def figures(found: Findings) -> Drawings:
@@ -36,7 +31,7 @@ def figures(found: Findings) -> Drawings:
     spatial, seen = scenario.spatial, scenario.observed
     theories = tables["theories"].assign(
         label=lambda t: [theory_in_words(*row, scenario) for row in zip(t["theory"], t["label"], strict=True)],
-        why_not=lambda t: [_why(reason) for reason in t["why_not"]],
+        why_not=lambda t: [why_in_words(reason) for reason in t["why_not"]],
     )
     actors = tables["actors"].assign(label=lambda t: [scenario.label(name) for name in t["actor"]])
     outcomes = tables["outcomes"].assign(label=lambda t: [scenario.label(name) for name in t["outcome"]])
@@ -63,13 +58,6 @@ def _said(theories: pd.DataFrame, told: Mapping[str, Any]) -> str:
     if mean is None:
         return say("theories.said.shelved", low=low, high=high)
     return say("theories.said", mean=f"{mean:.{digits}f}", low=low, high=high)
-
-
-def _why(reason: str) -> str:
-    """Why a theory predicts nothing, in the language spoken; "" where it predicts something."""
-    if reason in WHY:
-        return say(WHY[reason])
-    return reason if current() == DEFAULT or not reason else say("theories.why.other")
 
 
 @page.styled()

@@ -12,7 +12,7 @@ from ...results.options import MOST_RUNS, Option, Overrides, ScenarioLike, Seed,
 from ...results.taking import scenario_of
 from ...rivals.voting import SIMPLE_MAJORITY
 from ...scenario.schema import Scenario
-from ...words import has, say
+from ...words import DEFAULT, current, has, say
 from .issues import majority_of, map_scenario
 from .predictions import landing, predictions, rivals_of, simulated, standing
 
@@ -22,6 +22,11 @@ TABLES = {
     "predictions": "a theory and draw",
     "outcomes": "an outcome of the simulation, with its place on the scale and its share",
     "actors": "an actor with a voice: position and weight, means over the draws",
+}
+#: Why a theory predicts nothing, as its error says it and the table keeps it -> key of the phrase.
+WHY = {
+    "this theory needs the status quo": "theories.why.status_quo",
+    "no actor has both influence and salience": "theories.why.weight",
 }
 _Runs = Annotated[int, Option("How many runs of the simulation.", 1, MOST_RUNS)]
 _Draws = Annotated[
@@ -96,3 +101,10 @@ def theory_in_words(name: str, label: str, scenario: Scenario | None = None) -> 
         if rule != SIMPLE_MAJORITY:
             return say("forecaster.agenda_qualified", share=f"{rule.share:.4g}")
     return say(f"forecaster.{name}") if has(f"forecaster.{name}") else label
+
+
+def why_in_words(reason: str) -> str:
+    """Why a theory predicts nothing, in the language spoken; "" where it predicts something."""
+    if reason in WHY:
+        return say(WHY[reason])
+    return reason if current() == DEFAULT or not reason else say("theories.why.other")

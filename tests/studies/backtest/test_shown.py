@@ -18,6 +18,9 @@ from tests.drawn import words_of
 from tests.shown import english, printed
 from tests.studies.past import CASES, cases_table, check_case_bars, check_score_panels, scores_table
 
+#: What the two cases are called in print.
+RIGA, TOKYO = (case.scenario.title for case in CASES)
+
 FORECASTERS = {"model": "nacsim", "uniform": "A third each", "base_rate": "Base rate"}
 RIVALS = {"compromise": "Compromise model"}
 WORDS = {
@@ -141,11 +144,11 @@ def test_the_tables_of_the_page_have_each_number_under_its_heading(language):
 def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
     said = printed(text, findings(), monkeypatch)
     cases, scores = said.tables
-    assert cases["an old title *"] == {
+    assert cases[f"{RIGA} *"] == {
         "As proposed": "17.0 %", "Diluted": "58.0 %", "Shelved": "25.0 %", "Outcome": "as proposed, missed",
         "Brier": "0.11", "A third each": "0.21", "Base rate": "0.31",
     }  # fmt: skip
-    assert cases["an old title"]["Outcome"] == "shelved" and cases["an old title"]["Brier"] == "0.16"
+    assert cases[TOKYO]["Outcome"] == "shelved" and cases[TOKYO]["Brier"] == "0.16"
     assert scores["nacsim"] == {"Cases": "12", "Hits": "3", "Brier": "0.200", "Log": "0.510", "RPS": "0.820",
                                 "Brier less base rate (95 %)": "−0.203 (−0.25 to −0.13)"}  # fmt: skip
     assert scores["Base rate"]["Brier less base rate (95 %)"] == "" and scores["Compromise model"]["Hits"] == "6"
@@ -214,7 +217,7 @@ def test_where_there_is_a_recalibrated_forecast_it_is_what_is_shown_of_a_case(mo
     assert bare("Stances, recalibrated: the likeliest") in said and "mine.csv" in said
     lines = printed(text, by_stances(), monkeypatch)
     (cases, scores) = lines.tables
-    assert cases["an old title"]["Brier"] == "0.16" and cases["an old title"]["Hardest objection"] == "0.46"
+    assert cases[TOKYO]["Brier"] == "0.16" and cases[TOKYO]["Hardest objection"] == "0.46"
     assert scores["nacsim, recalibrated"]["Brier"] == "0.200" and scores["Hardest objection"]["Brier"] == "0.251"
     for line in (
         "No stance is reported, all are taken to be silent: riga_2006, tokyo_2023.",

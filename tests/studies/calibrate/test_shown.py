@@ -19,6 +19,9 @@ from tests.levels import edge, level
 from tests.shown import english, printed
 from tests.studies.past import CASES, cases_table, check_case_bars, check_score_panels, scores_table
 
+#: What the two cases are called in print.
+RIGA = CASES[0].scenario.title
+
 FORECASTERS = {LEFT_OUT: LABELS[LEFT_OUT], **BASELINES}
 SCORED = {"model": LABELS["model"], "prior": LABELS["prior"], **FORECASTERS}
 LEVELS = ("q05", "q25", "q50", "q75", "q95")
@@ -175,9 +178,9 @@ def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
         "Shift of mean, in prior s.d.": "+0.75", "Narrower by": "+31 %",
     }  # fmt: skip
     assert parameters["process.rationality"]["Narrower by"] == "−7 %"
-    assert data["Riga"] == {"Starting values": "41.0 %", "Prior": "33.0 %", "Posterior without it": "17.0 %",
+    assert data[RIGA] == {"Starting values": "41.0 %", "Prior": "33.0 %", "Posterior without it": "17.0 %",
                             "Posterior with it": "21.0 %", "Changes the posterior by": "0.03 bits"}  # fmt: skip
-    assert cases["an old title *"]["Diluted"] == "58.0 %" and cases["an old title *"]["Base rate"] == "0.31"
+    assert cases[f"{RIGA} *"]["Diluted"] == "58.0 %" and cases[f"{RIGA} *"]["Base rate"] == "0.31"
     assert (
         scores["Prior"]["Brier less base rate (95 %)"] == "−0.143 (−0.19 to −0.07)" and scores["Prior"]["Hits"] == "4"
     )
