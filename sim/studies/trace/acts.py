@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...scenario.schema import Scenario
+from ...words import say
 from ...words.numbers import percent, signed
 
 #: Changes smaller than this round to nothing at the digits shown; of more actors than this the first are named.
@@ -15,31 +16,33 @@ def acts(scenario: Scenario, now: dict[str, Any]) -> Iterator[str]:
     hit: set[str] = set()
     for name, power in now["powers"].items():
         shifted = {who: x for who, x in power["aimed"].items() if abs(x - 1.0) >= _SEEN}
-        effort = f"with {power['effort']:.2f} of its means" if power["effort"] < 1.0 else "with all its means"
+        who, used = scenario.label(name), power["effort"]
+        effort = say("trace.acts.effort", effort=f"{used:.2f}") if used < 1.0 else say("trace.acts.all")
         if shifted:
-            yield f"{scenario.label(name)} acts {effort} and aims at {_portions(scenario, shifted, 'threats')}."
+            yield say("trace.acts.aims", who=who, effort=effort, portions=_portions(scenario, shifted, "threats"))
         else:
-            yield f"{scenario.label(name)} acts {effort} and threatens all alike."
+            yield say("trace.acts.alike", who=who, effort=effort)
         if any(power["courted"].values()):
-            yield f"{scenario.label(name)} courts {_portions(scenario, power['courted'], 'offers')}."
+            yield say("trace.acts.courts", who=who, portions=_portions(scenario, power["courted"], "offers"))
         hit |= {*shifted, *power["courted"]}
     if now["addressed"]:
-        moved = [f"{scenario.label(who)} comes {percent(share)} of the way" for who, share in now["addressed"].items()]
-        yield f"{scenario.label(scenario.host or '')} addresses those that said no: {', '.join(moved)}."
+        shares = ((scenario.label(who), percent(share)) for who, share in now["addressed"].items())
+        moved = say("report.comma").join(say("trace.acts.comes", who=who, share=share) for who, share in shares)
+        yield say("trace.acts.addresses", who=scenario.label(scenario.host or ""), moved=moved)
         hit |= set(now["addressed"])
     gains = {who: now["acted_on"][who] for who in now["actors"] if who in hit}
     gains = {who: ends for who, ends in gains.items() if abs(ends["after"] - ends["before"]) >= _SEEN}
     if gains:
-        told = [
-            f"{scenario.label(who)} from {signed(e['before'], 2)} to {signed(e['after'], 2)}"
-            for who, e in gains.items()
-        ]
-        yield f"That moves gains from the draft tabled last: {', '.join(told[:_NAMED])}."
+        told = []
+        for who, both in gains.items():
+            before, after = (signed(both[end], 2) for end in ("before", "after"))
+            told.append(say("trace.acts.from_to", who=scenario.label(who), before=before, after=after))
+        yield say("trace.acts.gains", told=say("report.comma").join(told[:_NAMED]))
 
 
 def _portions(scenario: Scenario, shares: dict[str, float], of: str) -> str:
     """`Germany: 1.60 of its threats there, 0.40 at France`: the largest share first, 1 being an even spread."""
     ranked = sorted(shares.items(), key=lambda one: -one[1])[:_NAMED]
     (most, share), *rest = ranked
-    told = "".join(f", {x:.2f} at {scenario.label(who)}" for who, x in rest)
-    return f"{scenario.label(most)}: {share:.2f} of its {of} there{told} (1 is an even share)"
+    told = "".join(say("trace.acts.rest", share=f"{x:.2f}", who=scenario.label(who)) for who, x in rest)
+    return say(f"trace.acts.{of}", who=scenario.label(most), share=f"{share:.2f}", rest=told)

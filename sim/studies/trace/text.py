@@ -7,15 +7,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ...console import Row, heading, listing, out
+from ...console import Row, between, heading, listing, made, out
+from ...results.labels import quantity_in_words
 from ...scenario.schema import Scenario
-from ...words import say
-from ...words.numbers import signed
+from ...words import DEFAULT, current, say
+from ...words.numbers import count, month, signed
 from .acts import acts
 from .rounds import OBJECTING
 from .study import TraceFindings
 from .typical import Typical
 
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 #: Changes smaller than this round to nothing at the digits shown.
 _SEEN = 0.005
 #: Actors of which each is named; of more, the ends of the range are told, and a table leaves out who simply agrees.
@@ -26,7 +29,7 @@ Rounds = list[dict[str, Any]]
 def text(found: TraceFindings) -> None:
     """How the run ended, and what happened in each stretch of rounds."""
     scenario, told = found.scenario, found.told
-    heading(scenario.title, f"run {told['run']}, seed {told['seed']}", scenario.changes)
+    heading(scenario.title, made(say("trace.run", run=told["run"]), told["seed"]), scenario.changes)
     out.print(_ending(scenario, told))
     if found.typical is not None:
         out.print(_why_typical(scenario, found.typical))
@@ -38,7 +41,7 @@ def text(found: TraceFindings) -> None:
         for part in told_of:
             out.print(Padding(part, (0, 0, 0, 2), expand=False))
         before = group[-1]
-    out.print("\nGain: the sum of its terms; 0 is the status quo. Balance: with reservation and solidarity.")
+    out.print("\n" + say("trace.text.about"))
 
 
 def groups(rounds: Rounds) -> Iterator[Rounds]:
@@ -60,68 +63,78 @@ def _signature(now: dict[str, Any]) -> tuple[Any, ...]:
 
 def _ending(scenario: Scenario, told: dict[str, Any]) -> str:
     last = told["rounds"][-1]
-    when = f"round {told['round']}" + (f" ({_month(last['month'])})" if last["month"] else "")
+    if last["month"]:
+        when = say("trace.text.when", round=told["round"], month=month(last["month"]))
+    else:
+        when = say("round", round=told["round"])
     if told["outcome"] != "shelved":
-        noted = _names(scenario, told["reservations"])
-        return f"{scenario.label(told['outcome'])}: adopted in {when}" + (f", {noted} on record." if noted else ".")
+        draft, noted = scenario.label(told["outcome"]), _names(scenario, told["reservations"])
+        if noted:
+            return say("trace.text.adopted.noted", draft=draft, when=when, who=noted)
+        return say("trace.text.adopted", draft=draft, when=when)
     who = []
-    for role, did in (("member", "broke silence"), ("host", "declined")):
+    for role in ("member", "host"):
         named = [name for name in told["blockers"] if last["actors"][name]["role"] == role]
-        who += [f"{_names(scenario, named)} {did}"] if named else []
+        who += [say(f"trace.text.did.{role}", who=_names(scenario, named))] if named else []
     if not who:
-        return f"Withdrawn by {scenario.label(scenario.sponsor)} in {when}, and so shelved: no draft was worth it."
-    return f"Shelved after {when}: in the last round {' and '.join(who)}."
+        return say("trace.text.withdrawn", sponsor=scenario.label(scenario.sponsor), when=when)
+    return say("trace.text.shelved", when=when, who=say("trace.text.did.and").join(who))
 
 
 def _why_typical(scenario: Scenario, typical: Typical) -> str:
     if typical.outcome == "shelved" and not typical.way:
-        way = "because the sponsor withdrew"
+        way = say("trace.typical.withdrew")
     elif typical.outcome == "shelved":
-        way = f"with {_names(scenario, typical.way.split(','))} and nobody else blocking"
+        way = say("trace.typical.blocked", who=_names(scenario, typical.way.split(",")))
     else:
-        draft, _, when = typical.way.partition(" in ")
-        way = f"with {scenario.label(draft)} adopted in {when}"
-    called = "adopted" if typical.outcome == "adopted" else scenario.label(typical.outcome)
-    return (
-        f"Of {typical.looked_at:,} runs {typical.ended_so:,} ended so ({called}), most often {way}: {typical.alike:,}. "
-        f"Of these, this run is the closest to the mean of all quantities drawn."
-    )
+        draft, _, number = typical.way.partition(" in round ")
+        way = say("trace.typical.adopted", draft=scenario.label(draft), when=say("round", round=number))
+    return say(
+        "trace.typical", runs=count(typical.looked_at), ended=count(typical.ended_so), way=way,
+        alike=count(typical.alike), called=say("ended.adopted") if typical.outcome == "adopted" else scenario.label(typical.outcome),
+    )  # fmt: skip
 
 
 def _when(group: Rounds) -> str:
-    ends = list(dict.fromkeys((0, len(group) - 1)))
-    numbers = f"Round{'s' * (len(group) > 1)} {' to '.join(str(group[n]['round']) for n in ends)}"
-    if group[0]["month"] is None:
-        return numbers
-    return f"{numbers}, {' to '.join(_month(group[n]['month']) for n in ends)}"
+    first, last = group[0], group[-1]
+    if first is last:
+        rounds = say("targets.text.round", round=first["round"])
+    else:
+        rounds = say("trace.text.rounds", low=first["round"], high=last["round"])
+    if first["month"] is None:
+        return rounds
+    months = month(first["month"]) if first is last else between(month(first["month"]), month(last["month"]))
+    return say("trace.text.dated", rounds=rounds, months=months)
 
 
 def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> Iterator[str]:
     """What happened, what was on the table, and why."""
     first = group[0]
     happened = [scenario.label(event) for event in first["events"]]
-    happened += [f"{scenario.label(event)} is over" for event in first["over"]]
+    happened += [say("trace.text.over", event=scenario.label(event)) for event in first["over"]]
+    comma = say("report.comma")
     if happened:
-        moved = ", ".join(_effects(scenario, first["moved"]))
-        yield f"{', '.join(happened)}: {moved or 'which changed nothing'}."
+        moved = comma.join(_effects(scenario, first["moved"])) or say("trace.text.unchanged")
+        yield say("trace.text.happened", what=comma.join(happened), moved=moved)
     for who, strategy in first["turned"].items():
-        yield f"{scenario.label(who)} now follows `{strategy}`."
+        yield say("trace.text.follows", who=scenario.label(who), strategy=strategy)
     moves = _moves(scenario, group, "consulted")
     if moves:
-        yield f"Consultation: {moves}."
+        yield say("trace.text.consulted", moves=moves)
     yield from acts(scenario, first)
     on_table = [first["draft"], *(draft["admissible"] for draft in first["drafts"])]
     if not first["draft"]:
-        yield f"Nothing on the table: {_nothing_admissible(scenario, first)}."
+        yield say("trace.text.nothing", why=_nothing_admissible(scenario, first))
         return
+    draft = scenario.label(first["draft"])
     if before is not None and on_table == [before["draft"], *(draft["admissible"] for draft in before["drafts"])]:
-        yield f"Still on the table: {scenario.label(first['draft'])}."
+        yield say("trace.text.still", draft=draft)
     else:
-        yield f"On the table: {scenario.label(first['draft'])}, {_why(scenario, first)}."
+        yield say("trace.text.tabled", draft=draft, why=_why(scenario, first))
     at_once, *joining = first["cascade"] or [[]]
     if joining:
-        followed = ", then by ".join(_names(scenario, names) for names in joining)
-        yield f"{_names(scenario, at_once)} would break silence even alone, followed by {followed}."
+        followed = say("trace.text.then").join(_names(scenario, names) for names in joining)
+        yield say("trace.text.cascade", who=_names(scenario, at_once), followed=followed)
 
 
 def _worth(scenario: Scenario, drafts: list[dict[str, Any]]) -> str:
@@ -132,33 +145,35 @@ def _worth(scenario: Scenario, drafts: list[dict[str, Any]]) -> str:
 def _nothing_admissible(scenario: Scenario, now: dict[str, Any]) -> str:
     """Why nothing is tabled."""
     at_hand = [draft for draft in now["drafts"] if draft["available"]]
-    asks = f"{scenario.label(scenario.sponsor)} as sponsor asks for at least {_sign(max(now['aspiration'], 0.0))}"
-    return f"{asks}, and gets {_worth(scenario, at_hand)}"
+    least, sponsor = _sign(max(now["aspiration"], 0.0)), scenario.label(scenario.sponsor)
+    return say("trace.text.asks", sponsor=sponsor, least=least, worth=_worth(scenario, at_hand))
 
 
 def _why(scenario: Scenario, now: dict[str, Any]) -> str:
     """Why the Secretary-General chose the draft."""
     sponsor = scenario.label(scenario.sponsor)
-    wants = f"{sponsor} as sponsor asks for {_sign(now['aspiration'])}"
+    wants = say("trace.text.wants", sponsor=sponsor, aspiration=_sign(now["aspiration"]))
     chosen = next(draft for draft in now["drafts"] if draft["draft"] == now["draft"])
     accepted = [draft for draft in now["drafts"] if draft["admissible"]]
     refused = [draft for draft in now["drafts"] if not draft["admissible"] and draft["available"]]
-    pivot = f"the pivotal actor is {scenario.label(chosen['pivot'])}, expected gain {_sign(chosen['pivotal_gain'])}"
+    pivot = say("trace.text.pivot", who=scenario.label(chosen["pivot"]), gain=_sign(chosen["pivotal_gain"]))
     if len(now["drafts"]) == 1:
-        return f"the only draft on the menu; {pivot}"
+        return say("trace.text.only", pivot=pivot)
+    if len(accepted) == 1 and refused:
+        return say("trace.text.only.meets", wants=wants, worth=_worth(scenario, refused), pivot=pivot)
     if len(accepted) == 1:
-        gets = f": {wants}, and gets less from {_worth(scenario, refused)}" if refused else ""
-        return f"the only draft {'that meets the aspiration' if refused else 'at hand'}{gets}; {pivot}"
+        return say("trace.text.only.at_hand", pivot=pivot)
     rest = sorted((one for one in accepted if one is not chosen), key=lambda draft: -draft["pivotal_gain"])
     named = [(scenario.label(one["draft"]), scenario.label(one["pivot"]), _sign(one["pivotal_gain"])) for one in rest]
-    others = _listed([f"{draft}: {who} at {gain}" for draft, who, gain in named])
-    return f"the likeliest to pass of {len(accepted)} that meet the aspiration ({wants}): {pivot} ({others})"
+    others = _listed([say("trace.text.other", draft=draft, who=who, gain=gain) for draft, who, gain in named])
+    return say("trace.text.likeliest", count=len(accepted), wants=wants, pivot=pivot, others=others)
 
 
 def _listed(drafts: list[str]) -> str:
     """The first drafts of a list, and how many more there are."""
     more = len(drafts) - _DRAFTS
-    return ", ".join(drafts) if more < 2 else f"{', '.join(drafts[:_DRAFTS])}, and {more} more"
+    comma = say("report.comma")
+    return comma.join(drafts) if more < 2 else say("trace.text.more", listed=comma.join(drafts[:_DRAFTS]), more=more)
 
 
 def _standing(scenario: Scenario, now: dict[str, Any]) -> Table:
@@ -170,16 +185,16 @@ def _standing(scenario: Scenario, now: dict[str, Any]) -> Table:
         shown = {
             n: s for n, s in actors.items() if n in tell or s["answer"] in OBJECTING or s["answer"] == "goes on record"
         }
-    columns = {term.replace("_", " ").capitalize(): _term(term) for term in scenario.preferences.terms}
-    if any(state["received"] for state in actors.values()):
-        columns["Received"] = _number("received")
-    columns |= {name: said for name, said in _STANDING.items() if name != "Commitment" or _is_committed(actors)}
+    columns = {quantity_in_words(term).capitalize(): _term(term) for term in scenario.preferences.terms}
+    own = {"received": _number("received")} if any(state["received"] for state in actors.values()) else {}
+    own |= {name: said for name, said in _STANDING.items() if name != "commitment" or _is_committed(actors)}
+    columns |= {say(f"trace.column.{name}"): said for name, said in own.items()}
     rows = [{**state, "label": scenario.label(name)} for name, state in shown.items()]
-    table = listing(f"In round {now['round']}", rows, columns)
+    table = listing(say("trace.text.standing", round=now["round"]), rows, columns)
     for column in (table.columns[0], *table.columns[-2:]):  # words, beside columns of numbers
         column.justify, column.no_wrap = "left", True
     if len(shown) < len(actors):
-        table.add_row(f"({len(actors) - len(shown)} others: keep silence, or are not asked)")
+        table.add_row(say("trace.text.others", count=len(actors) - len(shown)))
     return table
 
 
@@ -196,13 +211,20 @@ def _number(name: str) -> Callable[[Row], str]:
     return lambda row: "" if row[name] is None else signed(row[name], 2)
 
 
+def _answer(row: Row) -> str:
+    answer = say(f"app.answer.{row['answer']}")
+    if row["answer"] not in OBJECTING:
+        return answer
+    return say("trace.text.short", answer=answer, short=f"{row['short']:.2f}")
+
+
 _STANDING: dict[str, Callable[[Row], str]] = {
-    "Gain": _number("gain"),
-    "Reservation": _number("reservation"),
-    "Solidarity": lambda row: "" if row["balance"] is None or row["role"] == "host" else _sign(row["solidarity"]),
-    "Commitment": lambda row: _sign(-row["commitment"]),
-    "Balance": _number("balance"),
-    "Answer": lambda row: row["answer"] + f", short by {row['short']:.2f}" * (row["answer"] in OBJECTING),
+    "gain": _number("gain"),
+    "reservation": _number("reservation"),
+    "solidarity": lambda row: "" if row["balance"] is None or row["role"] == "host" else _sign(row["solidarity"]),
+    "commitment": lambda row: _sign(-row["commitment"]),
+    "balance": _number("balance"),
+    "answer": _answer,
 }
 
 
@@ -211,21 +233,20 @@ def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
     last = group[-1]
     if last["decision"] is not None:
         shelved = last["decision"] == "shelved"
-        yield "That was the last round: shelved." if shelved else f"Adopted: {scenario.label(last['decision'])}."
+        yield (say("trace.text.last") if shelved else say("trace.text.agreed", draft=scenario.label(last["decision"])))
     reacted = [now["reaction"] for now in group if now["reaction"]]
     if reacted:
         low, high = min(reacted), max(reacted)
-        strength = f"{low:.2f}" if high - low < _SEEN else f"{low:.2f} to {high:.2f}"
-        powers = _names(scenario, scenario.externals)
-        felt = _moves(scenario, group, "pressed")
-        verb = "reacts" if len(scenario.externals) == 1 else "react"
-        yield f"{powers} {verb} with a strength of {strength} (at most 1): {felt or 'no trait changes by 0.01'}."
+        strength = f"{low:.2f}" if high - low < _SEEN else between(f"{low:.2f}", f"{high:.2f}")
+        powers, many = _names(scenario, scenario.externals), len(scenario.externals)
+        felt = _moves(scenario, group, "pressed") or say("trace.text.unmoved")
+        yield say("trace.text.reacts", n=many, powers=powers, strength=strength, felt=felt)
     for now in group:
         if now["inducement"]:
             paid = now["inducement"]
             giver, taker = scenario.label(scenario.sponsor), scenario.label(paid["actor"])
-            why = ", where it buys most" if paid["strategy"] == "leverage" else ""
-            yield f"After round {now['round']} {giver} gives {taker} {paid['amount']:.2f}{why}."
+            key = "trace.text.gives.leverage" if paid["strategy"] == "leverage" else "trace.text.gives"
+            yield say(key, round=now["round"], giver=giver, taker=taker, amount=f"{paid['amount']:.2f}")
 
 
 def _moves(scenario: Scenario, group: Rounds, kind: str) -> str:
@@ -238,16 +259,23 @@ def _moves(scenario: Scenario, group: Rounds, kind: str) -> str:
         moved = [f"{scenario.label(name)} {_sign(change)}" for name, change in sums.items()]
         if len(moved) > _NAMED:
             low, high = min(sums, key=lambda name: sums[name]), max(sums, key=lambda name: sums[name])
-            ends = [f"{_sign(sums[name])} ({scenario.label(name)})" for name in (low, high)]
+            ends = [say("trace.text.end", by=_sign(sums[name]), who=scenario.label(name)) for name in (low, high)]
             is_even = _sign(sums[low]) == _sign(sums[high])
-            moved = [f"of {len(moved)} actors by {_sign(sums[low]) if is_even else ' to '.join(ends)}"]
+            by = _sign(sums[low]) if is_even else between(*ends)
+            moved = [say("trace.text.moved.many", count=len(moved), by=by)]
+        called = _quantity(what)
         if moved and kind == "pressed" and what == "pressure":
             last = (group[-1]["actors"][name] for name in names)
-            moved = [f"{max(state['pressure'] + state[kind][what] for state in last):.2f} by now"]
-            what = "pressure felt"
+            pressure = max(state["pressure"] + state[kind][what] for state in last)
+            moved, called = [say("trace.text.by_now", pressure=f"{pressure:.2f}")], say("trace.text.felt")
         if moved:
-            parts.append(f"{what} {', '.join(moved)}")
-    return "; ".join(parts)
+            parts.append(say("trace.text.moved", what=called, who=say("report.comma").join(moved)))
+    return say("sure.then").join(parts)
+
+
+def _quantity(name: str) -> str:
+    """A quantity as a file has it, in other languages than English in words."""
+    return name if current() == DEFAULT else quantity_in_words(name)
 
 
 def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
@@ -259,19 +287,23 @@ def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
     parts = []
     for (what, amount), names in everybody.items():
         is_all = len(names) > 1 and set(names) == set(scenario.voters)
-        whose = ["" if who == "process" else f"{scenario.label(who)} " for who in names]
-        parts += [f"{who}{what} {amount}" for who in (["everybody's "] if is_all else whose)]
+        told: dict[str, Any] = {"what": _quantity(what), "amount": amount}
+        if is_all:
+            parts.append(say("trace.text.everybodys", **told))
+            continue
+        for who in names:
+            is_process = who == "process"
+            parts.append(
+                say("trace.text.of_process", **told)
+                if is_process
+                else say("trace.text.whose", who=scenario.label(who), **told)
+            )
     return parts
 
 
 def _names(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
-    return " and ".join(filter(None, [", ".join(labels[:-1]), *labels[-1:]]))
-
-
-def _month(month: str) -> str:
-    year, number = month.split("-")
-    return say(f"month.{int(number)}", year=year)
+    return say("and").join(filter(None, [say("report.comma").join(labels[:-1]), *labels[-1:]]))
 
 
 def _sign(value: float) -> str:
