@@ -38,7 +38,7 @@ QUICK: dict[str, Callable[[], Findings]] = {
     "game": lambda: sim.game(TOKYO, **FEW),
     "coders": lambda: sim.coders(TOKYO, **FEW),
     "packages": lambda: sim.packages("tokyo_packages", futures=3, runs=5),
-    "backtest": lambda: sim.backtest("riga_2006", "tokyo_2023", runs=20),
+    "backtest": lambda: sim.backtest(["riga_2006", "tokyo_2023"], runs=20),
 }
 SLOW: dict[str, Callable[[], Findings]] = {
     "sure": lambda: sim.sure(TOKYO, quick=True, **FEW),
@@ -85,5 +85,5 @@ def test_every_study_is_translated_and_tried_here():
 def test_columns_of_japanese_stand_under_each_other_in_a_terminal():
     with speaking("ja"):
         said = sim.compare(TOKYO, "tokyo_majority_rule", **FEW).text()
-    table = [line.rstrip() for line in said.split("\n\n")[2].splitlines()[1:]]
+    table = [line.rstrip() for line in said.split("\n\n")[1].splitlines()[1:]]
     assert len(table) == 5 and len({cell_len(line) for line in table}) == 1, "each ends where its heading does"

@@ -10,19 +10,18 @@ from rich.text import Text
 from ...console import Row, between, heading, listing, made, out
 from ...results.labels import quantity_in_words
 from ...scenario.schema import Scenario
-from ...words import DEFAULT, current, say
+from ...words import say
 from ...words.numbers import count, month, signed
 from .acts import acts
+from .changes import SEEN, effects, moves_of, two
 from .rounds import OBJECTING
 from .study import TraceFindings
 from .typical import Typical
 
 #: Every word of it is in the catalogues.
 IS_TRANSLATED = True
-#: Changes smaller than this round to nothing at the digits shown.
-_SEEN = 0.005
-#: Actors of which each is named; of more, the ends of the range are told, and a table leaves out who simply agrees.
-_NAMED, _LISTED, _DRAFTS = 6, 10, 3
+#: Actors of more than which a table leaves out who simply agrees, and drafts that are named.
+_LISTED, _DRAFTS = 10, 3
 Rounds = list[dict[str, Any]]
 
 
@@ -89,10 +88,10 @@ def _why_typical(scenario: Scenario, typical: Typical) -> str:
     else:
         draft, _, number = typical.way.partition(" in round ")
         way = say("trace.typical.adopted", draft=scenario.label(draft), when=say("round", round=number))
-    return say(
-        "trace.typical", runs=count(typical.looked_at), ended=count(typical.ended_so), way=way,
-        alike=count(typical.alike), called=say("ended.adopted") if typical.outcome == "adopted" else scenario.label(typical.outcome),
-    )  # fmt: skip
+    called = say("ended.adopted") if typical.outcome == "adopted" else scenario.label(typical.outcome)
+    counts = {"runs": typical.looked_at, "ended": typical.ended_so, "alike": typical.alike}
+    told: dict[str, Any] = {name: count(number) for name, number in counts.items()}
+    return say("trace.typical", **told, called=called, way=way)
 
 
 def _when(group: Rounds) -> str:
@@ -114,11 +113,11 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
     happened += [say("trace.text.over", event=scenario.label(event)) for event in first["over"]]
     comma = say("report.comma")
     if happened:
-        moved = comma.join(_effects(scenario, first["moved"])) or say("trace.text.unchanged")
+        moved = comma.join(effects(scenario, first["moved"])) or say("trace.text.unchanged")
         yield say("trace.text.happened", what=comma.join(happened), moved=moved)
     for who, strategy in first["turned"].items():
         yield say("trace.text.follows", who=scenario.label(who), strategy=strategy)
-    moves = _moves(scenario, group, "consulted")
+    moves = moves_of(scenario, group, "consulted")
     if moves:
         yield say("trace.text.consulted", moves=moves)
     yield from acts(scenario, first)
@@ -139,24 +138,24 @@ def _story(scenario: Scenario, group: Rounds, before: dict[str, Any] | None) -> 
 
 def _worth(scenario: Scenario, drafts: list[dict[str, Any]]) -> str:
     """What drafts are worth to the sponsor."""
-    return _listed([f"{scenario.label(draft['draft'])} {_sign(draft['sponsor_balance'])}" for draft in drafts])
+    return _listed([f"{scenario.label(draft['draft'])} {two(draft['sponsor_balance'])}" for draft in drafts])
 
 
 def _nothing_admissible(scenario: Scenario, now: dict[str, Any]) -> str:
     """Why nothing is tabled."""
     at_hand = [draft for draft in now["drafts"] if draft["available"]]
-    least, sponsor = _sign(max(now["aspiration"], 0.0)), scenario.label(scenario.sponsor)
+    least, sponsor = two(max(now["aspiration"], 0.0)), scenario.label(scenario.sponsor)
     return say("trace.text.asks", sponsor=sponsor, least=least, worth=_worth(scenario, at_hand))
 
 
 def _why(scenario: Scenario, now: dict[str, Any]) -> str:
     """Why the Secretary-General chose the draft."""
     sponsor = scenario.label(scenario.sponsor)
-    wants = say("trace.text.wants", sponsor=sponsor, aspiration=_sign(now["aspiration"]))
+    wants = say("trace.text.wants", sponsor=sponsor, aspiration=two(now["aspiration"]))
     chosen = next(draft for draft in now["drafts"] if draft["draft"] == now["draft"])
     accepted = [draft for draft in now["drafts"] if draft["admissible"]]
     refused = [draft for draft in now["drafts"] if not draft["admissible"] and draft["available"]]
-    pivot = say("trace.text.pivot", who=scenario.label(chosen["pivot"]), gain=_sign(chosen["pivotal_gain"]))
+    pivot = say("trace.text.pivot", who=scenario.label(chosen["pivot"]), gain=two(chosen["pivotal_gain"]))
     if len(now["drafts"]) == 1:
         return say("trace.text.only", pivot=pivot)
     if len(accepted) == 1 and refused:
@@ -164,7 +163,7 @@ def _why(scenario: Scenario, now: dict[str, Any]) -> str:
     if len(accepted) == 1:
         return say("trace.text.only.at_hand", pivot=pivot)
     rest = sorted((one for one in accepted if one is not chosen), key=lambda draft: -draft["pivotal_gain"])
-    named = [(scenario.label(one["draft"]), scenario.label(one["pivot"]), _sign(one["pivotal_gain"])) for one in rest]
+    named = [(scenario.label(one["draft"]), scenario.label(one["pivot"]), two(one["pivotal_gain"])) for one in rest]
     others = _listed([say("trace.text.other", draft=draft, who=who, gain=gain) for draft, who, gain in named])
     return say("trace.text.likeliest", count=len(accepted), wants=wants, pivot=pivot, others=others)
 
@@ -221,8 +220,8 @@ def _answer(row: Row) -> str:
 _STANDING: dict[str, Callable[[Row], str]] = {
     "gain": _number("gain"),
     "reservation": _number("reservation"),
-    "solidarity": lambda row: "" if row["balance"] is None or row["role"] == "host" else _sign(row["solidarity"]),
-    "commitment": lambda row: _sign(-row["commitment"]),
+    "solidarity": lambda row: "" if row["balance"] is None or row["role"] == "host" else two(row["solidarity"]),
+    "commitment": lambda row: two(-row["commitment"]),
     "balance": _number("balance"),
     "answer": _answer,
 }
@@ -237,9 +236,9 @@ def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
     reacted = [now["reaction"] for now in group if now["reaction"]]
     if reacted:
         low, high = min(reacted), max(reacted)
-        strength = f"{low:.2f}" if high - low < _SEEN else between(f"{low:.2f}", f"{high:.2f}")
+        strength = f"{low:.2f}" if high - low < SEEN else between(f"{low:.2f}", f"{high:.2f}")
         powers, many = _names(scenario, scenario.externals), len(scenario.externals)
-        felt = _moves(scenario, group, "pressed") or say("trace.text.unmoved")
+        felt = moves_of(scenario, group, "pressed") or say("trace.text.unmoved")
         yield say("trace.text.reacts", n=many, powers=powers, strength=strength, felt=felt)
     for now in group:
         if now["inducement"]:
@@ -249,62 +248,6 @@ def _aftermath(scenario: Scenario, group: Rounds) -> Iterator[str]:
             yield say(key, round=now["round"], giver=giver, taker=taker, amount=f"{paid['amount']:.2f}")
 
 
-def _moves(scenario: Scenario, group: Rounds, kind: str) -> str:
-    """What consultation or pressure moved over some rounds: `threat: France +0.13, Germany +0.06; linkage: ...`."""
-    names = list(group[0]["actors"])
-    parts = []
-    for what in group[0]["actors"][names[0]][kind]:
-        sums = {name: sum(now["actors"][name][kind][what] for now in group) for name in names}
-        sums = {name: change for name, change in sums.items() if abs(change) >= _SEEN}
-        moved = [f"{scenario.label(name)} {_sign(change)}" for name, change in sums.items()]
-        if len(moved) > _NAMED:
-            low, high = min(sums, key=lambda name: sums[name]), max(sums, key=lambda name: sums[name])
-            ends = [say("trace.text.end", by=_sign(sums[name]), who=scenario.label(name)) for name in (low, high)]
-            is_even = _sign(sums[low]) == _sign(sums[high])
-            by = _sign(sums[low]) if is_even else between(*ends)
-            moved = [say("trace.text.moved.many", count=len(moved), by=by)]
-        called = _quantity(what)
-        if moved and kind == "pressed" and what == "pressure":
-            last = (group[-1]["actors"][name] for name in names)
-            pressure = max(state["pressure"] + state[kind][what] for state in last)
-            moved, called = [say("trace.text.by_now", pressure=f"{pressure:.2f}")], say("trace.text.felt")
-        if moved:
-            parts.append(say("trace.text.moved", what=called, who=say("report.comma").join(moved)))
-    return say("sure.then").join(parts)
-
-
-def _quantity(name: str) -> str:
-    """A quantity as a file has it, in other languages than English in words."""
-    return name if current() == DEFAULT else quantity_in_words(name)
-
-
-def _effects(scenario: Scenario, moved: dict[str, float]) -> list[str]:
-    """What events added to what; one entry where it is the same for all members and hosts."""
-    everybody: dict[tuple[str, str], list[str]] = {}
-    for path, added in moved.items():
-        who, _, what = path.partition(".")
-        everybody.setdefault((what, signed(added, 3)), []).append(who)
-    parts = []
-    for (what, amount), names in everybody.items():
-        is_all = len(names) > 1 and set(names) == set(scenario.voters)
-        told: dict[str, Any] = {"what": _quantity(what), "amount": amount}
-        if is_all:
-            parts.append(say("trace.text.everybodys", **told))
-            continue
-        for who in names:
-            is_process = who == "process"
-            parts.append(
-                say("trace.text.of_process", **told)
-                if is_process
-                else say("trace.text.whose", who=scenario.label(who), **told)
-            )
-    return parts
-
-
 def _names(scenario: Scenario, names: Sequence[str]) -> str:
     labels = [scenario.label(name) for name in names]
     return say("and").join(filter(None, [say("report.comma").join(labels[:-1]), *labels[-1:]]))
-
-
-def _sign(value: float) -> str:
-    return signed(value, 2)

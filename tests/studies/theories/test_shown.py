@@ -163,7 +163,7 @@ def test_what_the_command_prints_stands_under_its_headings(monkeypatch):
     assert table["Agenda setter, unanimity"]["Nearest outcome"] == "Liaison office (in 75.0 % of draws, else no actor has both influence and salience)"  # fmt: skip
     for line in (
         "NATO liaison office in Tokyo, 2023-24  1,234 runs, seed 7", "with x=1",
-        "Scale: 0 to 1, the menu (Shelved 0, Contact point at an embassy 0.5, Liaison office in Tokyo 1).",
+        "Scale: 0 to 1, the menu, in equal steps (Shelved 0, Contact point at an embassy 0.5, Liaison office in Tokyo 1).",
         "Theories: mean over 321 draws of the coded ranges, with their central 90 %.",
         "Simulation: 37.0 % adopt. Shelved runs counted at the status quo: mean 0.21, median 0, 90 % from 0.02 to 0.57.",
         "  Liaison office in Tokyo 6.0 % · Contact point at an embassy 31.0 % · Shelved 63.0 %",
