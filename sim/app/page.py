@@ -16,7 +16,7 @@ from ..figures.about import implausible
 from ..results.cases import label
 from ..scenario.schema import Scenario
 from ..words import numbers, own_names, say, speaking
-from . import beside, controls, doubt, drawing, jobs, results
+from . import beside, controls, doubt, drawing, events, jobs, results
 from .latest import use_latest
 from .library import told
 from .session import Session
@@ -73,6 +73,8 @@ def _show(session: Session, state: State) -> None:
     of = [state.scenario, parts, state.language, library.uploaded]
     groups = solara.use_memo(lambda: controls.groups(shaped()), of)
     drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
+    targets = solara.use_memo(lambda: events.targets(shaped()) if base.events else [], of)
+    seats, _, _ = use_latest(lambda *_: controls.seats(coded, state.language), (state.scenario, state.language))
     titles = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
         lambda stopped, so_far: results.run_results(run, state.runs, state.seed, stopped, so_far),
@@ -127,6 +129,8 @@ def _show(session: Session, state: State) -> None:
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=drafts,
                 rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
+                seats=seats or [], calendar=events.events_of(scenario, state.sets), targets=targets,
+                event_seat=safely(session.seat), event_event_back=safely(session.event_back),
                 event_put=safely(session.put), event_back=safely(session.back),
                 event_draft=safely(session.draft), event_decide=safely(session.decide),
                 event_sponsor=safely(session.sponsor), event_strategy=safely(session.strategy),

@@ -108,15 +108,25 @@ class Session:
         """A value goes back to what was coded."""
         self.change(without_set(self.state.value, str(path)), str(path))
 
+    def event_back(self, name: str) -> None:
+        """An event is again as its file has it."""
+        head = f"events.{name}."
+        gone = [path for path, _ in self.state.value.sets if path.startswith(head)]
+        self.errors.set({place: what for place, what in self.errors.value.items() if not place.startswith(head)})
+        self.change(without_set(self.state.value, *gone), head)
+
+    def seat(self, name: str) -> None:
+        """The shipped scenario with other seats, with the same changes."""
+        with self._telling("seats"):
+            self.change(replace(self.state.value, scenario=str(name), kept=()), "seats")
+
     def draft(self, sent: dict[str, Any]) -> None:
         """A draft goes into the menu or out of it."""
         name, state = str(sent["name"]), self.state.value
         gone = [] if sent["on"] else [path for path, _ in state.sets if path.partition(".")[0] == name]
         with self._telling("menu"):
-            menu, kept = (
-                controls.menu_with(self.base, self.now, name, bool(sent["on"])),
-                without_set(state, "menu", *gone),
-            )
+            menu = controls.menu_with(self.base, self.now, name, bool(sent["on"]))
+            kept = without_set(state, "menu", *gone)
             self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
 
     def decide(self, sent: dict[str, Any]) -> None:
