@@ -182,8 +182,8 @@ def test_a_file_that_was_broken_meanwhile_is_named_on_the_page(tmp_path, monkeyp
         failed = sheet.part("said")
         assert failed.said and failed.said[0].startswith("own.yaml:2:1: not YAML")
     with opened("runs=20") as sheet:
-        titles = {entry["name"]: entry["title"] for entry in sheet.part("notices").scenarios}
-        assert titles["own"] == "own (has mistakes)"
+        groups = sheet.part("notices").scenarios
+        assert groups[0] == {"title": "Your files", "scenarios": [{"name": "own", "title": "own (has mistakes)"}]}
         sheet.send("choose", "own", "notices")
         assert "own.yaml:2:1" in sheet.part("notices").notices[1]
 
