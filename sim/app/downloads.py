@@ -11,8 +11,8 @@ import pandas as pd
 from .. import __version__
 from ..figures import heat
 from ..figures.about import about
-from ..results.cases import label
 from ..results.findings import Findings, Picture
+from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..studies.compare import figures as compare
 from ..studies.compare.bars import bars

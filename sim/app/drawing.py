@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from ..figures import heat as shading
 from ..figures import marks, page
-from ..results.cases import label, quantity_in_words
+from ..results.labels import label, quantity_in_words
 from ..scenario.dates import month_of_round
 from ..scenario.files import shipped
 from ..scenario.grouping import GROUPS, group_of

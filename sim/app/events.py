@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..engines.layout import Layout
-from ..results.cases import quantity_in_words
+from ..results.labels import quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import EFFECTS
 from ..scenario.wording import written

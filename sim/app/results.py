@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from ..engines import ensemble
 from ..engines.layout import Layout
 from ..results import outcomes
-from ..results.cases import ADOPTED, CLASSES
+from ..results.labels import ADOPTED, CLASSES
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import is_whole
 from ..studies.run.study import LEANING_RUNS, run
@@ -67,7 +67,7 @@ def _run_results(scenario: Scenario, runs: int, seed: int, own: Turn, so_far: Ca
         if counted is not None:
             so_far(_described(counted, scenario, seed))
         done = ensemble.simulate(scenario, min(part, runs - first), seed, first=first, progress=lambda _: own.rest())
-        more = outcomes.tally(done.table())
+        more = outcomes.tally_of(done)
         counted = more if counted is None else counted.with_more(more)
     assert counted is not None  # there is at least one run
     leaning = run(scenario, runs=min(runs, LEANING_RUNS), seed=seed).leaning().head(_MOST_LEANING)
@@ -78,7 +78,7 @@ def _described(tally: outcomes.Tally, scenario: Scenario, seed: int) -> Found:
     frames = {
         "shares": outcomes.outcome_shares(tally, scenario),
         "actors": outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable"),
-        "coalitions": outcomes.coalitions(tally, scenario).head(_MOST_COALITIONS),
+        "coalitions": outcomes.coalitions(tally, scenario, _MOST_COALITIONS),
         "agreement": outcomes.agreement_over_time(tally, scenario, Layout(scenario).last_round),
     }
     summary, agreement = outcomes.summary(tally, scenario, seed), frames["agreement"]

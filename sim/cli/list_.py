@@ -53,7 +53,8 @@ def _rows() -> Iterator[dict[str, Any]]:
         happened = scenario.label(ended) if ended else say("list.counterfactual")
         happened += f"; implausible: {scenario.implausible}" if scenario.implausible else ""
         yield {"kind": "scenario", "group": say(f"list.{group_of(scenario)}"), "name": scenario.name,
-               "title": scenario.title, "observed": ended, "implausible": str(scenario.implausible) or None, "happened": happened}  # fmt: skip
+               "title": scenario.title, "observed": ended, "implausible": str(scenario.implausible) or None,
+               "happened": happened}  # fmt: skip
     for kind, files in (("experiment", shipped_experiments()), ("packages", shipped_packages())):
         for path in files:
             yield {"kind": kind, "group": "Experiments" if kind == "experiment" else "Packages of interventions",

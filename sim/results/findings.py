@@ -46,7 +46,7 @@ Progress = Callable[[str, int], AbstractContextManager[Advance]]
 Drawings = dict[str, Callable[..., Picture]]
 #: What every manifest has, beside what a study says of its own.
 _COMMON = ("format", "kind", "scenarios", "scenario_hashes", "runs", "seed", "engine", "command", "created", "versions",
-           "tables")  # fmt: skip
+           "tables", "seal")  # fmt: skip
 
 
 def unseen(what: str, count: int) -> AbstractContextManager[None]:
@@ -218,7 +218,8 @@ class Findings:
 def read_findings(stored: store.Results) -> Findings:
     """The findings in a results directory."""
     manifest, study = stored.manifest, study_of(stored.kind)
-    about = {key: value for key, value in manifest.items() if key not in _COMMON}
+    said = {key: value for key, value in manifest.items() if key not in _COMMON}
+    about = store.Said(stored.folder / store.MANIFEST, said)
     order = list(study.tables)  # the manifest's is that of the alphabet
     names = [Path(name).stem for name in manifest["tables"]]
     names.sort(key=lambda name: order.index(name) if name in order else len(order))

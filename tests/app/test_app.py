@@ -195,7 +195,7 @@ def test_runs_in_parts_are_the_runs_and_those_so_far_are_the_first_of_them(shelf
     assert [now["runs"] for now in told] == [700, 1400, 2100]
     assert found.pop("leaning") == run(base, runs=2000, seed=41).leaning().head(5).to_dict("records")
     for runs, part in ((1400, told[1]), (2300, found)):
-        whole = outcomes.tally(ensemble.simulate(base, runs, 41).table())
+        whole = outcomes.tally_of(ensemble.simulate(base, runs, 41))
         expected = results._described(whole, base, 41)
         assert part.pop("frames").keys() == expected.pop("frames").keys()
         assert part == expected

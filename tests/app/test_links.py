@@ -110,7 +110,7 @@ def uploads_well(text: str, caplog: pytest.LogCaptureFixture) -> None:
     [
         ("", "my_file.yaml:1:1: "),
         ("title: [", "my_file.yaml:1:9: not YAML"),
-        ("PK\x03\x04\ufffd\x00binary", "my_file.yaml: not YAML"),
+        ("PK\x03\x04\ufffd\x00binary", "my_file.yaml:1:3: a control character; remove it"),
         ("extends: nothing\n", "extends nothing: no shipped scenario"),
         ("extends: tokyo_liaison_office\nactors: {france: {autonomy: 3}}\n", "my_file.yaml:2:"),
         ("extends: tokyo_liaison_office\nactors: null\n", "my_file.yaml"),

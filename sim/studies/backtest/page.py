@@ -11,8 +11,8 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
 from ...page.scores import bins_in_table
-from ...results.cases import class_labels
 from ...results.findings import Findings, Picture, Progress, unseen
+from ...results.labels import class_labels
 from ...words import say
 from ...words.numbers import percent, signed
 from .figures import best_of, in_words, reliability_page

@@ -7,8 +7,8 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
 from ...page.scores import bins_in_table
-from ...results.cases import class_labels
 from ...results.findings import Findings, Progress, unseen
+from ...results.labels import class_labels
 from ...scenario.vocabulary import BY_POSITIONS
 from ...words import say
 from ...words.numbers import interval, number, percent, signed

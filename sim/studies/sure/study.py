@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from ...errors import UsageError
-from ...results.cases import ADOPTED, CLASSES
 from ...results.extras import salib
 from ...results.findings import Findings, Progress, unseen
+from ...results.labels import ADOPTED, CLASSES
 from ...results.options import MOST_RUNS, Option, Overrides, Parameters, ScenarioLike, Seed, Threads, checked
 from ...results.taking import scenario_of
 from ...scenario.schema import Scenario

@@ -3,8 +3,8 @@
 from typing import Any
 
 from ...page.report import Part
-from ...results.cases import label
 from ...results.findings import Findings, Progress, unseen
+from ...results.labels import label
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number, points

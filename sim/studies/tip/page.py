@@ -7,8 +7,8 @@ import pandas as pd
 
 from ...engines.layout import Layout
 from ...page.report import Drawing, Section, Table
-from ...results.cases import label, quantity_in_words
 from ...results.findings import Findings, Progress, unseen
+from ...results.labels import label, quantity_in_words
 from ...results.target import Target
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import FARTHEST, meaning_of
