@@ -75,6 +75,24 @@ def test_what_is_cancelled_stops_and_gives_nothing_and_the_next_waits_until_then
     assert ended.is_set() and first.watched.value == Watched()
 
 
+def test_what_comes_after_it_was_cancelled_is_not_handed_over():
+    own, begun, go_on, ended, given = Jobs(), threading.Event(), threading.Event(), threading.Event(), []
+
+    def deaf(_):
+        begun.set()
+        assert go_on.wait(10)
+        ended.set()
+        return "late"
+
+    own.start("report", deaf, given.append)
+    assert begun.wait(10)
+    own.cancel()
+    go_on.set()
+    assert ended.wait(10)
+    until(lambda: not jobs._only.locked())
+    assert given == [] and own.watched.value == Watched()
+
+
 def test_who_leaves_the_page_is_computed_for_no_longer(monkeypatch):
     ended = threading.Event()
 
@@ -118,7 +136,9 @@ def test_the_scale_ends_at_a_round_share_above_everything_and_rounds_have_their_
     low = ROWS.assign(low=ROWS["low"] / 4, high=ROWS["high"] / 4)
     told = doubt.drawn(found(headline=0.1, rows=low))
     assert told["limit"].startswith("30") and told["headline"] == pytest.approx(0.1 / 0.3)
-    assert told["kinds"][0]["rows"][0]["high"] == pytest.approx(0.225 / 0.3)
+    first = told["kinds"][0]["rows"][0]
+    assert (first["low"], first["high"]) == pytest.approx((0.0075 / 0.3, 0.225 / 0.3))
+    assert first["dots"] == pytest.approx([0.91 / 0.3, 0.035 / 0.3])
     told = doubt.drawn(found("rounds.mean", headline=None))
     assert told["headline"] is None and told["value"] == "–" and told["limit"] == "0.9"
 

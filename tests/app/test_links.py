@@ -8,6 +8,7 @@ import pytest
 from sim.app import page
 from sim.app.library import library, told
 from sim.app.state import TABS
+from sim.app.turns import TookTooLong
 from sim.errors import Mistake, NacsimError, ScenarioError
 from sim.scenario.files import SHIPPED
 from tests.app.sheet import opened
@@ -198,3 +199,16 @@ def test_files_that_are_named_must_be_sound_and_those_of_a_folder_are_warned_of(
         library([broken, other]).check([broken, other])
     assert len(caught.value.mistakes) == 2
     assert library([tmp_path / "sound.yaml"]).check([tmp_path / "sound.yaml"]) == []
+
+
+def test_what_was_found_before_it_took_too_long_stays_with_the_reason(monkeypatch):
+    whole = page.results.run_results
+
+    def long(scenario, runs, seed, stopped, so_far):
+        so_far(whole(scenario, 30, seed, stopped))
+        raise TookTooLong
+
+    monkeypatch.setattr(page.results, "run_results", long)
+    with opened("runs=500") as sheet:
+        view = sheet.when(lambda now: (own := now.part("found", "runs")) and own.trouble and own)
+        assert view.found and view.runs == "30" and "60 seconds" in view.trouble
