@@ -43,6 +43,8 @@ from .quantiles import KINDS, normal, of_quantity, pert
 
 #: The stream that says whose numbers a run takes, where several coded the same.
 CODER = "coder"
+#: Votes that are larger than this are divided by 2 to the `_SHRUNK`, so that a thousand of them add up to a number.
+_LARGEST_VOTE, _SHRUNK = 2.0**900, 200
 #: Names of the options' rows, in order: band, budget, step, deviation, persistence.
 OPTION_ROWS = tuple(name for group in OPTIONS.values() for name in group)
 
@@ -368,6 +370,8 @@ class Layout:
                 for v, on in zip(self.voters, asked, strict=True)
             ]
         )
+        if votes.max() > _LARGEST_VOTE:  # a power of two changes no digit, and their sum stays a number
+            votes = np.ldexp(votes, -_SHRUNK)
         needed = decision.definition.consent(float(votes.sum()), int(asked.sum()), decision.parameters)
         return Rule(votes, asked, np.argsort(np.array(self.voters)), needed)
 

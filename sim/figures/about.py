@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from .. import __version__
-from ..results.cases import label
+from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..words import say
 

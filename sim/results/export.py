@@ -22,9 +22,9 @@ from ..scenario.posterior import of_posterior
 from ..scenario.quantity import Quantity
 from ..scenario.schema import Scenario
 from ..words import DEFAULT, current, say, speaking
-from .cases import ADOPTED, class_labels, label
 from .extras import openpyxl
 from .findings import Findings
+from .labels import ADOPTED, class_labels, label
 from .places import new_results
 from .store import MANIFEST, whole
 

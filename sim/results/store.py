@@ -10,17 +10,15 @@ import json
 import os
 import platform
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
@@ -28,13 +26,17 @@ from pydantic import ValidationError
 from ..engines.runs import Record, Runs
 from ..errors import Mistake, ResultsError, UserError
 from ..scenario.identity import read_by_a_run
+from ..scenario.reading import decoded, read_bytes
 from ..scenario.schema import Scenario
+from . import run_table
 from .places import MANIFEST, replaced
 from .study import study_of
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 FORMAT = 2
-#: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
-ROW_GROUP = 1 << 17
+LARGEST_MANIFEST = 500_000_000
 _PACKAGES = ("nacsim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
 
 
@@ -61,16 +63,24 @@ class Results:
         written = {self.folder / name: digest for name, digest in self.manifest["tables"].items()}
         return [path.name for path, digest in written.items() if not path.is_file() or file_hash(path) != digest]
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """One of its tables, such as `runs` or `cases`. Raises ResultsError if it is missing or damaged."""
-        return pd.concat(self.parts(name), ignore_index=True)
+        whole_table = pa.concat_tables(self._row_groups(name), promote_options="default")
+        return whole_table.unify_dictionaries().to_pandas()
 
-    def parts(self, name: str, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
+    def parts(self, name: str, columns: Sequence[str] | None = None) -> "Iterator[pd.DataFrame]":
         """The same, one row group after the other, perhaps only some columns."""
+        return (group.to_pandas() for group in self._row_groups(name, columns))
+
+    def _row_groups(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         in_parts = self.kind == "sweep" and name == "runs"
         files = sorted((self.folder / "parts").glob("*.runs.parquet")) if in_parts else []
         for path in files or [self.folder / f"{name}.parquet"]:
-            yield from read_parts(path, columns)
+            yield from map(run_table.spelled_out, _row_groups(path, columns))
+
+    def records(self, columns: Sequence[str]) -> Iterator[Record]:
+        """The runs of a run in numbers, one row group after the other; columns that are not named are 0."""
+        return run_table.records(_row_groups(self.folder / "runs.parquet", columns), self.scenario)
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -85,39 +95,36 @@ def _sha256(tree: Any) -> str:
 
 
 def write_runs(path: Path, runs: Runs) -> None:
-    """The run table, in row groups of a fixed size, without holding it as a frame."""
-    words = {column: runs.words(column) for column in Record._fields if column != "round"}
-    text = pa.dictionary(pa.int32(), pa.string())
-    kinds = {"run": pa.int64(), **{column: text if column in words else pa.int16() for column in Record._fields}}
-    schema = pa.schema(list(kinds.items()))
-    with whole(path) as unfinished, pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
-        for begin in range(0, len(runs), ROW_GROUP):
-            end = min(begin + ROW_GROUP, len(runs))
-            arrays = [pa.array(np.arange(runs.first + begin, runs.first + end, dtype=np.int64))]
-            for column, values in runs.record._asdict().items():
-                if column in words:
-                    numbers, names = words[column]
-                    codes = np.searchsorted(numbers, values[begin:end]).astype(np.int32)
-                    arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(names, pa.string())))
-                else:
-                    arrays.append(pa.array(values[begin:end].astype(np.int16)))
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    """The run table, without holding it as one."""
+    with whole(path) as unfinished:
+        run_table.write(unfinished, runs)
 
 
-def read_parts(path: Path, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
-    """Row groups of a table, one after the other. Raises ResultsError if it is missing or damaged."""
+def _row_groups(path: Path, columns: Sequence[str] | None) -> Iterator[pa.Table]:
     try:
         with pq.ParquetFile(path) as file:
+            chosen = run_table.stored_columns(file.schema_arrow.names, columns)
             for group in range(file.num_row_groups):
-                yield file.read_row_group(group, columns=columns).to_pandas()
+                yield file.read_row_group(group, columns=chosen)
     except (OSError, pa.ArrowInvalid) as error:
         raise ResultsError(Mistake(str(path), f"cannot be read: {str(error).splitlines()[0]}; rerun it")) from None
 
 
-def write_frame(path: Path, frame: pd.DataFrame) -> None:
+def write_frame(path: Path, frame: "pd.DataFrame") -> None:
     """A small table."""
+    _write(path, pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def write_columns(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
+    """The same of a table that is no frame yet; byte for byte as its frame."""
+    arrays = [pa.array(values) for values in columns.values()]
+    texts = [array.cast(pa.large_string()) if array.type == pa.string() else array for array in arrays]
+    _write(path, pa.table(texts, names=list(columns)))
+
+
+def _write(path: Path, table: pa.Table) -> None:
     with whole(path) as unfinished:
-        pq.write_table(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(), unfinished)
+        pq.write_table(table.replace_schema_metadata(), unfinished)
 
 
 def write_manifest(
@@ -139,34 +146,85 @@ def write_manifest(
         "versions": {"python": platform.python_version(), **versions()},
         "tables": {name: file_hash(folder / name) for name in sorted(tables)},
     }
+    manifest["seal"] = _seal(json.loads(json.dumps(manifest)))
     with whole(folder / MANIFEST) as unfinished:
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _seal(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of all that a manifest says but its scenarios, which have hashes that leave words free."""
+    return _sha256({key: value for key, value in manifest.items() if key not in ("scenarios", "seal")})
+
+
+class Said(dict[str, Any]):
+    """What a study says of its findings in a manifest. Raises ResultsError for what it does not say."""
+
+    def __init__(self, place: Path, said: Mapping[str, Any]):
+        super().__init__(said)
+        self.place = place
+
+    def __missing__(self, key: str) -> Any:
+        what = f"does not say `{key}`: it was edited, or is of another version; restore it, or make the results again"
+        raise ResultsError(Mistake(str(self.place), what))
 
 
 def open_results(folder: Path | str) -> Results:
     """A results directory. Raises ResultsError if it is none, is damaged, or has another version's format."""
     folder = Path(folder)
     path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    manifest = read_json(path)
+    if manifest is None:
         what = "no results directory: it has no manifest.json that can be read; `nacsim run` makes one"
         if not folder.exists() and replaced(folder).is_dir():
             what = f"a command was stopped while it replaced these results; rename {replaced(folder)} to have them back"
-        raise ResultsError(Mistake(str(folder), what)) from None
+        raise ResultsError(Mistake(str(folder), what))
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         what = f"format {found} is not the format {FORMAT} of this version; use the nacsim that wrote it, or run again"
         raise ResultsError(Mistake(str(path), what))
     try:
         scenarios = tuple(Scenario.model_validate(scenario) for scenario in manifest["scenarios"])
-        complete = {key: manifest[key] for key in ("kind", "runs", "seed", "engine", "tables", "scenario_hashes")}
     except (KeyError, TypeError, ValidationError):
         raise ResultsError(Mistake(str(path), "its scenario is damaged; run it again")) from None
     accepted = [scenario_hash(scenario) for scenario in scenarios], [_sha256(tree) for tree in manifest["scenarios"]]
-    if complete["scenario_hashes"] not in accepted:
+    if manifest.get("scenario_hashes") not in accepted:
         raise ResultsError(Mistake(str(path), "its scenario was changed after the run; run it again"))
+    wrong = [key for key, is_right in _WRITTEN.items() if key not in manifest or not is_right(manifest[key])]
+    if wrong or manifest.get("seal", seal := _seal(manifest)) != seal:  # older manifests have none
+        which = f": {', '.join(wrong)}" if wrong else ""
+        what = f"was edited after it was written{which}; restore it, or make the results again"
+        raise ResultsError(Mistake(str(path), what))
     return Results(folder, manifest, scenarios)
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file says; None if it cannot be read, or says what no text can."""
+    try:
+        said = json.loads(decoded(read_bytes(path, LARGEST_MANIFEST), str(path)))
+        json.dumps(said, ensure_ascii=False).encode()  # half a character
+    except (UserError, ValueError, RecursionError):
+        return None
+    return said
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63
+
+
+def _are_tables(value: Any) -> bool:
+    """File name -> hash, no file outside the folder."""
+    return isinstance(value, dict) and all(
+        isinstance(digest, str) and name.endswith(".parquet") and Path(name).name == name
+        for name, digest in value.items()
+    )
+
+
+#: What every manifest has, and whether a value is of its kind.
+_WRITTEN: Mapping[str, Callable[[Any], bool]] = {
+    "kind": lambda value: isinstance(value, str), "engine": lambda value: isinstance(value, str),
+    "runs": _is_number, "seed": _is_number, "tables": _are_tables, "command": lambda value: isinstance(value, str),
+    "created": lambda value: isinstance(value, str), "versions": lambda value: isinstance(value, dict),
+}  # fmt: skip
 
 
 def check_unchanged(stored: Results, remedy: str) -> None:

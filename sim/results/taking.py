@@ -157,6 +157,11 @@ def intact(folder: Path) -> Findings:
     return found
 
 
+def played_by(behaviours: Mapping[str, type] | None) -> dict[str, Any]:
+    """What a manifest says of behaviours of somebody's own: the name of each class, as no file keeps the class."""
+    return {"behaviours": {name: one.__qualname__ for name, one in behaviours.items()}} if behaviours else {}
+
+
 def check_no_behaviours(found: Findings, place: str) -> None:
     """Raises ResultsError if actors had behaviours of somebody's own, which no file keeps and no kernel knows."""
     if "behaviours" in found.about:

@@ -8,37 +8,53 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from ..errors import Mistake, ScenarioError
+from .reading import decoded, read_bytes
 from .tree import NodePath
 
 LARGEST_FILE = 1_000_000
 MOST_NODES = 50_000
 DEEPEST = 30
+_TOO_MANY = f"more than {MOST_NODES:,} values; write fewer"
+_TOO_DEEP = f"nested too deeply; allowed: {DEEPEST} levels"
 #: A whole number with more is none that anything here can be: it is read as a float, perhaps an infinite one.
 MOST_DIGITS = 300
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
 _HALF = re.compile("[\ud800-\udfff]")
+#: What no text has between its letters: all but tabs and ends of lines.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = "a control character; remove it"
 _PLAIN_TAGS = {
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
 }
 
 
+class Base(NamedTuple):
+    """What a document extends: as it is called, its file if it is one, and where the document says so."""
+
+    name: str
+    path: Path | None
+    place: str
+
+
 @dataclass
 class Document:
-    """A tree, where its nodes stand (`keys`: the key of a mapping's entry, `values`: what follows it), and what was
-    found wrong so far."""
+    """A tree, where its nodes stand (`keys`: the key of a mapping's entry, `values`: what follows it), what was found
+    wrong so far, and what it extends."""
 
     tree: Any
     values: dict[NodePath, str] = field(default_factory=dict)
     keys: dict[NodePath, str] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    base: "Base | None" = None
 
     def place(self, path: NodePath, *, of_key: bool = False) -> str:
         """`file:line:column` of a node; of the nearest node above it that has a place, if it has none."""
@@ -57,33 +73,27 @@ def read(path: Path) -> Document:
         ScenarioError: the file cannot be read, is larger than a megabyte, is not UTF-8, is empty or is not YAML.
     """
     shown = str(path)
-    try:
-        if path.is_dir():
-            raise _mistake(shown, "this is a folder; name a file in it")
-        if path.stat().st_size > LARGEST_FILE:
-            size = path.stat().st_size / 1e6
-            raise _mistake(shown, f"{size:.1f} MB are no scenario; allowed: up to {LARGEST_FILE / 1e6:g} MB")
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise _mistake(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from None
-    except UnicodeDecodeError as error:
-        raise _mistake(shown, f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 text") from None
-    return parse(text, shown)
+    return parse(decoded(read_bytes(path, LARGEST_FILE), shown), shown)
 
 
 def parse(text: str, shown: str) -> Document:
     """The document in a YAML text; `shown` names it in messages. Raises ScenarioError as `read` does."""
+    if control := _CONTROL.search(text):
+        line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
+        raise _mistake(f"{shown}:{line}:{column}", f"{_CONTROLS} (U+{ord(control[0]):04X})")
     yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
     try:
         root = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
-        raise _mistake(place, f"not YAML: {_in_words(error.problem or error.context or '')}") from None
+        problem = error.problem or error.context or ""
+        raise _mistake(
+            place, problem if problem in (_TOO_MANY, _TOO_DEEP) else f"not YAML: {_in_words(problem)}"
+        ) from None
     except YAMLError as error:
         raise _mistake(shown, f"not YAML: {str(error).splitlines()[0]}") from None
-    except RecursionError:
-        raise _mistake(shown, f"nested too deeply; allowed: {DEEPEST} levels") from None
     if root is None:
         raise _mistake(f"{shown}:1:1", "the file is empty; a scenario needs at least title, sponsor, actors and menu")
     document = Document(None)
@@ -104,6 +114,28 @@ def _mistake(place: str, what: str) -> ScenarioError:
     return ScenarioError(Mistake(place, what))
 
 
+class _Composer(Composer):
+    """The parser's composer, which gives up a document of too many values, or too deep, before it has made them all."""
+
+    count = levels = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self.count, self.levels = self.count + 1, self.levels + 1
+        if self.count > MOST_NODES or self.levels > DEEPEST:
+            problem = _TOO_DEEP if self.levels > DEEPEST else _TOO_MANY
+            raise MarkedYAMLError(problem=problem, problem_mark=self.parser.peek_event().start_mark)
+        node = super().compose_node(parent, index)
+        self.levels -= 1
+        return node
+
+
+def _unfit(text: str) -> str:
+    """What is wrong with the letters of a text, if anything is."""
+    if _HALF.search(text):
+        return "half a character (a surrogate alone), which no file can hold; write it whole"
+    return f"{_CONTROLS} (U+{ord(control[0]):04X})" if (control := _CONTROL.search(text)) else ""
+
+
 class _Reader:
     """Turns the parser's node graph into a plain tree, once."""
 
@@ -118,18 +150,14 @@ class _Reader:
         if id(node) in above:
             return self.refuse(place, "an alias that contains itself; write the value out")
         if len(above) >= DEEPEST:
-            return self.refuse(place, f"nested too deeply; allowed: {DEEPEST} levels")
+            return self.refuse(place, _TOO_DEEP)
         if self.nodes > MOST_NODES:
-            raise _mistake(place, f"aliases expand to more than {MOST_NODES:,} values; write fewer")
+            raise _mistake(place, f"aliases expand to {_TOO_MANY}")
         if node.tag is not None and str(node.tag) not in _PLAIN_TAGS:
             return self.refuse(place, f"the tag {_short(node.tag)} is not allowed; a scenario holds plain values only")
         above = (*above, id(node))
         if isinstance(node, ScalarNode):
-            if _HALF.search(node.value):
-                return self.refuse(
-                    place, "half a character (a surrogate alone), which no file can hold; write it whole"
-                )
-            return _scalar(node)
+            return self.refuse(place, wrong) if (wrong := _unfit(node.value)) else _scalar(node)
         if isinstance(node, MappingNode):
             return dict(self.entries(node, path, above))
         return [self.plain(item, (*path, i), above) for i, item in enumerate(node.value)]
@@ -141,8 +169,8 @@ class _Reader:
             if not isinstance(key, ScalarNode):
                 self.refuse(place, "a key must be plain text")
                 continue
-            if _HALF.search(key.value):
-                self.refuse(place, "half a character (a surrogate alone) in a key; write it whole")
+            if wrong := _unfit(key.value):
+                self.refuse(place, wrong)
                 continue
             if key.value in seen:
                 self.refuse(place, f"'{key.value}' stands twice; the first is at {seen[key.value]}")

@@ -41,7 +41,7 @@ from .vocabulary import GLOBAL, INTERESTS, SHELVED, SPATIAL, Limits, Preferences
 
 def _start_or_posterior(value: str) -> str:
     # The loader adds the digest of the sample; see posterior.py.
-    if not re.match(r"^(start|posterior(:[0-9a-f]{16})?)$", value):
+    if not re.fullmatch(r"(start|posterior(:[0-9a-f]{16})?)", value):
         raise ValueError(f"unknown '{value}'{nearest(value, ('start', 'posterior'))}")
     return value
 

@@ -1,6 +1,5 @@
 """The columns of one block of a design: steps of a grid, samples (samples.py), or cases as they are listed."""
 
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from ..errors import Mistake, ScenarioError
 from ..scenario.document import NodePath, parse
+from ..scenario.tables import read_text, table_of
 from .block_file import MOST_CASES, Axis, Block, Sample
 from .columns import Columns, column_of
 from .experiment import Experiment
@@ -51,29 +51,23 @@ def _cases(experiment: Experiment, cases: list[dict] | str, at: NodePath) -> tup
     """One mapping a case, and where each parameter stands first."""
     if not isinstance(cases, str):
         return cases, {path: (*at, i, path) for i in reversed(range(len(cases))) for path in cases[i]}
-    path = experiment.folder / cases
+    path, mistakes = experiment.folder / cases, list[Mistake]()
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines, strict=True)
-            head = _head(path, next(reader, []))
-            rows = [dict(zip(head, _cells(path, reader.line_num, head, row), strict=True)) for row in reader if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = (getattr(error, "strerror", None) or str(error)).lower()
-        if isinstance(error, UnicodeDecodeError):
-            why = f"byte {error.start + 1} is not UTF-8; save it as CSV UTF-8"
-        raise ScenarioError(experiment.mistake(at, f"{path} cannot be read: {why}")) from None
-    if not rows:
+        table = table_of(read_text(path), str(path), mistakes)
+    except ScenarioError as error:  # a mistake in a row is placed there, one of the file as a whole where it is named
+        whole = [mistake.place == str(path) for mistake in error.mistakes]
+        raise ScenarioError(experiment.mistake(at, str(error)) if any(whole) else error.mistakes) from None
+    rows = []
+    for line, cells in table.rows:
+        try:
+            rows.append(dict(zip(table.columns, _cells(path, line, table.columns, cells), strict=True)))
+        except ScenarioError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ScenarioError(mistakes)
+    if not rows or not table.columns:
         raise ScenarioError(experiment.mistake(at, f"{path} needs a head of parameters and a row for each case"))
     return rows, {}
-
-
-def _head(path: Path, head: list[str]) -> list[str]:
-    names = [name.strip() for name in head]
-    for n, name in enumerate(names):
-        if not name or name in names[:n]:
-            what = f"'{name}' is in the head twice" if name else f"column {n + 1} has no name in the head"
-            raise ScenarioError(Mistake(f"{path}:1", what))
-    return names
 
 
 def _cells(path: Path, line: int, head: list[str], row: list[str]) -> list[Any]:

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from ..engines.kernel import EQUATIONS
 from ..errors import Mistake, ResultsError
 from ..results import store
+from ..results.taking import played_by
 from ..scenario.wording import written
 from .counted import COUNTED
 from .designs import Design
@@ -165,11 +166,6 @@ def described(design: Design, *, complete: bool) -> dict[str, Any]:
         "complete": complete,
         **played_by(experiment.behaviours),
     }  # fmt: skip
-
-
-def played_by(behaviours: Mapping[str, type] | None) -> dict[str, Any]:
-    """What a manifest says of behaviours of somebody's own: the name of each class, as no file keeps the class."""
-    return {"behaviours": {name: one.__qualname__ for name, one in behaviours.items()}} if behaviours else {}
 
 
 def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:

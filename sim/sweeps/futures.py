@@ -33,11 +33,11 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
         fitting = [row.name for row in rows if name in (row.name, *row.name.split(".", 1))]
         if not fitting:
             known = dict.fromkeys(word for row in rows for word in (row.name, *row.name.split(".", 1)))
-            raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, known)}"))
+            raise UsageError(Mistake(f"--over {name}", f"no quantity of {scenario.name}{nearest(name, known)}"))
         ranged = {path: ranges[path] for path in fitting if path in ranges}
         if not ranged:
             what = "has no coded range in this scenario; --set gives it one: {value, low, high}"
-            raise UsageError(Mistake(name, what))
+            raise UsageError(Mistake(f"--over {name}", what))
         chosen |= ranged
     return chosen
 

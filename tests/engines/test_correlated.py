@@ -1,13 +1,13 @@
 """Quantities that a scenario correlates: in the draws of runs, on both engines, in cases, and in futures."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import kstest, spearmanr
 
 import sim
-from sim.engines import council
+from sim.engines import council, values
 from sim.engines.copula import correlate
-from sim.engines.values import drawn_values
 from sim.errors import ScenarioError
 from sim.page.rests import every_number
 from sim.results.export import numbers_of
@@ -22,6 +22,10 @@ GROUPS = [{"between": [A, B], "rank": 0.6}, {"between": [A, C], "rank": -0.4}]
 
 def correlated(*groups: dict) -> Scenario:
     return load("tokyo_liaison_office", {"correlations": [{"source": "test", **group} for group in groups]})
+
+
+def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0) -> pd.DataFrame:
+    return pd.DataFrame(values.drawn_values(scenario, runs, seed, first=first))
 
 
 TOKYO, TIED = load("tokyo_liaison_office"), correlated(*GROUPS)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from ...engines.layout import Layout
 from ...errors import Mistake, ScenarioError, UserError, nearest
-from ...results.cases import ADOPTED
+from ...results.labels import ADOPTED
 from ...results.target import column_of, outcome_names
 from ...scenario.document import Document, NodePath, read
 from ...scenario.files import find

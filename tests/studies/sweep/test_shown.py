@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 
 import sim
 from sim.figures.heat import RISING, heat_map
-from sim.results import cases
 from sim.results.findings import open_results
+from sim.results.labels import ADOPTED, CLASSES
 from sim.scenario.load import load
 from sim.studies.sweep.along import shares_along
 from sim.studies.sweep.page import page
@@ -245,7 +245,7 @@ def test_the_page_says_the_numbers_in_one_language(found, language, tmp_path):
         assert [row[1:] for row in plain[0]] == [
             ["23.0 %", "40.5 %", "61.0 %"], ["2.0 %", "20.5 %", "40.0 %"], ["12.0 %", "21.0 %", "28.0 %"],
             ["39.0 %", "59.5 %", "77.0 %"]]  # fmt: skip
-        assert [row[0] for row in plain[0]] == [say(name) for name in (cases.ADOPTED, *cases.CLASSES)]
+        assert [row[0] for row in plain[0]] == [say(name) for name in (ADOPTED, *CLASSES)]
         names = [say(f"report.sweep.{end}") for end in ("lowest", "median", "highest")]
         assert list(ends.tables[0].headings[1:]) == names
         who = [spoken.scenario.label(name) for name in ("france", "germany", "japan", "united_states")]
