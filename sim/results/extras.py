@@ -42,6 +42,15 @@ def one_thread() -> AbstractContextManager[Any]:
     return _loaded("threadpoolctl", "threadpoolctl").threadpool_limits(1)
 
 
+def pymoo() -> ModuleType:
+    """pymoo with NSGA-II loaded (Blank & Deb 2020, doi:10.1109/ACCESS.2020.2990567).
+
+    Raises:
+        UsageError: it is not installed; the message names the extra.
+    """
+    return _loaded("pymoo", "pymoo", "algorithms.moo.nsga2", "core.problem", "optimize")
+
+
 def nashpy() -> ModuleType:
     """Nashpy (Knight & Campbell 2018, doi:10.21105/joss.00904).
 

@@ -67,12 +67,15 @@ def test_what_is_fixed_correlates_with_nothing():
     assert fixed[B].equals(free[B]) and fixed[C].equals(free[C])
 
 
+CASES = [{}, {A: 0.3}, {A: 0.6}, {B: 0.4}, {"correlations": []}]
+
+
 def test_a_case_of_a_sweep_is_the_run_with_its_settings():
     table = sim.sweep(
         {"scenario": "tokyo_liaison_office", "runs": 300, "set": {"correlations": [{**group, "source": "t"} for group in GROUPS]},
-         "design": [{"cases": [{}, {A: 0.3}, {B: 0.4}, {"correlations": []}]}]}
+         "design": [{"cases": CASES}]}
     ).frame()  # fmt: skip
-    for case, settings in enumerate([{}, {A: 0.3}, {B: 0.4}, {"correlations": []}]):
+    for case, settings in enumerate(CASES):
         runs = sim.run(vary(TIED, settings) if settings else TIED, runs=300).frame()
         assert table["shelved"][case] == pytest.approx((runs["outcome"] == "shelved").mean())
     assert table["id"].is_unique
