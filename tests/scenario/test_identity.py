@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from sim.errors import ResultsError
 from sim.results.places import MANIFEST, new_results
 from sim.results.store import open_results, scenario_hash, write_manifest
+from sim.scenario.identity import read_by_a_run
 from sim.scenario.load import load, vary
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import ALL_TRAITS, limits_of
@@ -305,3 +306,16 @@ def test_a_number_that_a_design_varies_makes_it_another_sweep(tmp_path):
     run(0.3)
     with pytest.raises(ResultsError, match="another sweep: not the same design"):
         run(0.4)
+
+
+def test_without_ranges_what_other_coders_say_still_counts():
+    drawn, ours = load("tokyo_liaison_office", {"coder": "drawn"}), load("tokyo_liaison_office")
+    read = [read_by_a_run(one, ranges=False) for one in (drawn, ours, vary(ours, {"france.autonomy": 0.3}))]
+    assert read[0]["actors"] != read[1]["actors"] == read[2]["actors"]
+    france = drawn.actors["france"]
+    path = next(name for name in type(france).of if getattr(france, name) is not None and getattr(france, name).others)
+    own = getattr(france, path)
+    other = {coder: quantity.model_copy(update={"value": 0.123}) for coder, quantity in own.others.items()}
+    said = france.model_copy(update={path: own.model_copy(update={"others": other})})
+    changed_ = drawn.model_copy(update={"actors": {**drawn.actors, "france": said}})
+    assert read_by_a_run(changed_, ranges=False)["actors"] != read[0]["actors"]
