@@ -17,7 +17,7 @@ from ..scenario.files import find
 from ..scenario.load import load, vary
 from ..scenario.quantity import Number
 from ..scenario.schema import Scenario
-from ..scenario.text import Text
+from ..scenario.text import Text, Title
 from ..scenario.wording import located
 from .constraints import Constraint, parse_constraint
 
@@ -144,7 +144,7 @@ def one_or_many(value: Any) -> Any:
 class ExperimentFile(Part):
     """An experiment as written."""
 
-    title: Text = Text("")
+    title: Title = Text("")
     description: Text = Text("")
     scenario: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = Field(
         min_length=1, description="path or name of a scenario, or a list of them, compared case by case"
