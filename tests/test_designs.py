@@ -349,7 +349,8 @@ def test_the_refused_share_is_that_of_the_plane():
     sample = of(
         {"sobol": {"samples": 4096, "over": box}}, constraints=["0.25 <= france.autonomy + germany.autonomy < 1"]
     )
-    assert sample.refused / 4096 == pytest.approx(1 - (1 / 2 - 1 / 32), abs=0.01)
+    assert len(sample) == 4096
+    assert sample.refused / (4096 + sample.refused) == pytest.approx(1 - (1 / 2 - 1 / 32), abs=0.01)
 
 
 # --- the schema for editors
@@ -373,6 +374,8 @@ def test_the_schema_accepts_every_shape_that_the_loader_accepts(validator):
         {"grid": {"france.autonomy": [0.1, "x", None, {"value": 0.3}], "a.b": {"from": 1, "to": 2, "steps": 3, "scale": "log"}}},
         {"random": {"samples": 3, "seed": 0, "over": {"a.c": "coded", "a.d": [0, 1], "a.e": {"low": 1, "high": 2, "scale": "log"}}}},
         {"sobol": {"samples": 4, "over": {"a.f": [0, 1]}}},
+        {"sobol": {"samples": 4, "over": {"a.i": [0, 1], "a.j": [0, 1]}, "correlations": [{"between": ["a.i", "a.j"], "rank": 0.5}]}},
+        {"random": {"samples": 4, "over": {"a.k": [0, 1]}, "correlations": "coded", "shares": [{"of": {"a.l": 1, "a.m": 2.5}, "total": 3}]}},
         {"latin_hypercube": {"samples": 4, "over": {"a.g": [0, 1]}}},
         {"cases": [{"decision": {"rule": "majority"}}, {}]},
         {"cases": "cases.csv"},
@@ -394,9 +397,29 @@ BROKEN = {
     "no steps": {"design": [{"grid": {"a.b": {"from": 0, "to": 1}}}]},
     "unknown word": {"design": [{"random": {"samples": 3, "over": {"a.b": "codde"}}}]},
     "three ends": {"design": [{"random": {"samples": 3, "over": {"a.b": [0, 1, 2]}}}]},
-    "no box": {"design": [{"random": {"samples": 3}}]},
     "half a run": {"runs": 10.5},
     "unknown engine": {"engine": "meas"},
+    "a correlation of one": {
+        "design": [
+            {"random": {"samples": 3, "over": {"a.b": [0, 1]}, "correlations": [{"between": ["a.b"], "rank": 0.5}]}}
+        ]
+    },
+    "a correlation beyond 1": {
+        "design": [
+            {
+                "random": {
+                    "samples": 3,
+                    "over": {"a.b": [0, 1], "a.c": [0, 1]},
+                    "correlations": [{"between": ["a.b", "a.c"], "rank": 1}],
+                }
+            }
+        ]
+    },
+    "unknown word of correlations": {
+        "design": [{"random": {"samples": 3, "over": {"a.b": [0, 1]}, "correlations": "codde"}}]
+    },
+    "a share of one": {"design": [{"random": {"samples": 3, "shares": [{"of": {"a.b": 1}}]}}]},
+    "no concentration": {"design": [{"random": {"samples": 3, "shares": [{"of": {"a.b": 0, "a.c": 1}}]}}]},
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ..engines.layout import Layout, Row
 from ..equations.decision_rules import RULES
 from ..errors import UserError
-from ..results.cases import label, quantity_in_words
+from ..results.labels import label, quantity_in_words
 from ..scenario.load import vary
 from ..scenario.positions import coded
 from ..scenario.schema import Scenario

@@ -11,7 +11,7 @@ import pandas as pd
 from .. import __version__
 from ..figures import heat, page
 from ..figures.about import about
-from ..results.cases import label
+from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..studies.compare import figures as compare
 from ..studies.run import figures as run

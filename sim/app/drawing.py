@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 
 from ..figures import heat as shading
 from ..figures import marks, page
-from ..results.cases import label, quantity_in_words
+from ..results.labels import label, quantity_in_words
 from ..scenario.dates import month_of_round
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED

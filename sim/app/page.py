@@ -15,7 +15,7 @@ import solara
 from ..equations.decision_rules import PARAMETERS
 from ..errors import UserError
 from ..figures.about import implausible
-from ..results.cases import label
+from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..words import own_names, say, speaking
 from . import controls, drawing, results

@@ -15,7 +15,7 @@ import numpy as np
 from ..engines import ensemble
 from ..engines.layout import Layout
 from ..results import outcomes
-from ..results.cases import ADOPTED, CLASSES
+from ..results.labels import ADOPTED, CLASSES
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import is_whole, rounded
 from ..sweeps.sweeping import evaluate
@@ -60,11 +60,11 @@ def run_results(scenario: Scenario, runs: int, seed: int, stopped: Callable[[], 
 
 
 def _run_results(scenario: Scenario, runs: int, seed: int, watch: Callable[[int], None]) -> dict[str, Any]:
-    tally = outcomes.tally(ensemble.simulate(scenario, runs, seed, progress=watch).table())
+    tally = outcomes.tally_of(ensemble.simulate(scenario, runs, seed, progress=watch))
     frames = {
         "shares": outcomes.outcome_shares(tally, scenario),
         "actors": outcomes.blockers(tally, scenario).sort_values("share", ascending=False, kind="stable"),
-        "coalitions": outcomes.coalitions(tally, scenario).head(_MOST_COALITIONS),
+        "coalitions": outcomes.coalitions(tally, scenario, _MOST_COALITIONS),
         "agreement": outcomes.agreement_over_time(tally, scenario, Layout(scenario).last_round),
     }
     summary, agreement = outcomes.summary(tally, scenario, seed), frames["agreement"]

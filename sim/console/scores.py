@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from rich.text import Text
 
 from ..figures.scores import STAR
-from ..results.cases import class_labels
+from ..results.labels import class_labels
 from ..words.numbers import percent, signed
 from . import Row, listing, out, table
 

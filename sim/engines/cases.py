@@ -77,7 +77,7 @@ def count(
         record: columns of (cases, runs) to write every run into, as `runs.empty_record` makes them.
     """
     layout = batch.layout
-    total, spec = _no_counts(layout, len(batch)), spec_of(layout)
+    total, spec = no_counts(layout, len(batch)), spec_of(layout)
     kinds = spec.kinds.copy()
     kinds[batch.rows] = FIXED
     spec = spec._replace(kinds=kinds)
@@ -123,12 +123,13 @@ def _uniforms(
 
 def tally(layout: Layout, record: Record, cases: int) -> Counts:
     """Counts of a record that has the runs of one case after the other, each case equally many."""
-    counts = _no_counts(layout, cases)
+    counts = no_counts(layout, cases)
     _tally(record, record.outcome.size // cases, layout.shape.drafts, counts)
     return counts
 
 
-def _no_counts(layout: Layout, cases: int) -> Counts:
+def no_counts(layout: Layout, cases: int) -> Counts:
+    """Counts of cases that have no runs yet."""
     widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3), 1)
     return Counts(*(np.zeros((cases, width), np.int64) for width in widths))
 

@@ -1,7 +1,7 @@
 """What an engine returns: one row a run, as compact columns and as a pandas frame."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,10 +10,7 @@ from .layout import Layout
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-#: Runs looked at in one go where that saves memory.
-_CHUNK = 1 << 20
+    import pyarrow as pa
 
 
 class Record(NamedTuple):
@@ -26,6 +23,10 @@ class Record(NamedTuple):
     objectors: np.ndarray  # bits: who did so in any round
     reservations: np.ndarray  # bits: who acquiesced on record in the adopting round
     overruled: np.ndarray  # bits: who broke silence over the draft that was adopted all the same
+
+
+#: Columns that number outcomes or drafts, and those whose bits are voters.
+NAMED, SETS = ("outcome", "tabled"), ("blockers", "objectors", "reservations", "overruled")
 
 
 class Ends(NamedTuple):
@@ -69,32 +70,47 @@ class Runs:
     def __len__(self) -> int:
         return len(self.record.outcome)
 
-    def words(self, column: str) -> tuple[np.ndarray, list[str]]:
-        """What a column of names may hold, sorted: its numbers and their names.
-
-        The outcome has every outcome, the draft on the table every draft and, for a proposal that was withdrawn, none;
-        the others the sets of voters that occurred, comma-separated.
-        """
-        scenario = self.layout.scenario
-        named = {"outcome": scenario.outcomes, "tabled": (*scenario.drafts, "")}.get(column)
-        if named is not None:
-            return np.arange(len(named)), list(named)
-        values = getattr(self.record, column)
-        parts = (np.unique(values[begin : begin + _CHUNK]) for begin in range(0, len(self), _CHUNK))
-        found = np.unique(np.concatenate(list(parts)))
-        return found, [_names(int(word), self.layout.voters) for word in found]
+    def stretches(self, runs: int) -> "Iterator[Runs]":
+        """The same runs, so many at a time."""
+        for begin in range(0, len(self), runs):
+            record = Record(*(column[begin : begin + runs] for column in self.record))
+            yield replace(self, first=self.first + begin, record=record)
 
     def table(self) -> "pd.DataFrame":
-        """The run table: run, outcome, round, tabled, blockers, objectors, reservations, overruled."""
+        """The run table: run, outcome, round, tabled, blockers, objectors, reservations, overruled.
+
+        All but run and round are categories: every outcome, every draft and, for a proposal that was withdrawn, none;
+        of the sets of voters, comma-separated, those that occurred.
+        """
         import pandas as pd  # the engines run without it
 
         columns = {"run": np.arange(self.first, self.first + len(self), dtype=np.int64)}
         for column, values in self.record._asdict().items():
             columns[column] = values
-            if column != "round":
-                numbers, names = self.words(column)
-                columns[column] = pd.Categorical.from_codes(np.searchsorted(numbers, values), names)
+            if column in NAMED:
+                columns[column] = pd.Categorical.from_codes(values, list(named(column, self.layout)))
+            elif column in SETS:
+                found, codes = np.unique(values, return_inverse=True)
+                columns[column] = pd.Categorical.from_codes(codes, spelled(found, self.layout.voters).to_pylist())
         return pd.DataFrame(columns)
+
+
+def named(column: str, layout: Layout) -> tuple[str, ...]:
+    """What the numbers in a column of outcomes or drafts stand for."""
+    scenario = layout.scenario
+    return scenario.outcomes if column == "outcome" else (*scenario.drafts, "")
+
+
+def spelled(words: np.ndarray, voters: Sequence[str]) -> "pa.StringArray":
+    """The names behind words of bits, comma-separated, in the order of the voters."""
+    import pyarrow as pa  # the engines run without it
+    import pyarrow.compute as pc  # likewise
+
+    width = len(voters)
+    bits = np.unpackbits(words.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, count=width, bitorder="little")
+    ends = np.concatenate([[0], np.cumsum(bits.sum(axis=1, dtype=np.int64))])
+    names = pa.array(voters, pa.string()).take(pa.array(np.nonzero(bits)[1]))
+    return pc.binary_join(pa.LargeListArray.from_arrays(pa.array(ends), names), ",")
 
 
 def empty_record(layout: Layout, runs: int | tuple[int, int]) -> Record:
@@ -108,7 +124,3 @@ def empty_record(layout: Layout, runs: int | tuple[int, int]) -> Record:
 def bits_of(names: Collection[str], voters: Sequence[str]) -> int:
     """The word whose bits are the positions of the names among the voters."""
     return sum(1 << i for i, voter in enumerate(voters) if voter in names)
-
-
-def _names(word: int, voters: Sequence[str]) -> str:
-    return ",".join(voter for i, voter in enumerate(voters) if word >> i & 1)

@@ -1,7 +1,6 @@
 """What was drawn in each run: the value of every quantity that has a range, and of every private reservation."""
 
 import numpy as np
-import pandas as pd
 
 from ..equations import sampling
 from ..scenario.schema import Scenario
@@ -10,20 +9,20 @@ from .ensemble import opening
 from .layout import FIXED, Layout
 
 
-def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0) -> pd.DataFrame:
-    """A row a run from `first` on: run, a column by path for each quantity that is sampled, in the order of the layout,
-    and `NAME.reservation`, the standard logistic quantile behind the private reservation of each member and host.
+def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0) -> dict[str, np.ndarray]:
+    """A number for each run from `first` on, by name: of every quantity that is sampled, by its path, in the order of
+    the layout, and `NAME.reservation`, the standard logistic quantile behind the private reservation of each member
+    and host.
 
     These are the values at the start of a run: events, pressure and persuasion move some of them later.
     """
     layout = Layout(scenario)
     u = layout.prepare(uniforms(layout.streams, seed, runs, first=first))
-    columns: dict[str, np.ndarray] = {"run": np.arange(first, first + runs)}
+    columns: dict[str, np.ndarray] = {}
     for row, kind, ends, stream in zip(layout.rows, layout.kinds, layout.ends, layout.row_streams, strict=True):
         if kind != FIXED:
             values = np.empty(runs)
             sampling.sample(values, kind, u[stream], ends[0], ends[1], ends[2])
             columns[row.name] = sampling.nearest_whole(values) if row.limits.whole else values
     quantile = opening(scenario, runs, seed, first=first).quantile
-    columns |= {f"{voter}.reservation": quantile[i] for i, voter in enumerate(layout.voters)}
-    return pd.DataFrame(columns)
+    return columns | {f"{voter}.reservation": quantile[i] for i, voter in enumerate(layout.voters)}

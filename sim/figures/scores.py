@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..results.cases import class_labels
 from ..results.findings import Drawings
+from ..results.labels import class_labels
 from ..words import say
 from . import marks, page, panels
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..engines.layout import Layout, Row
-from ..results import cases
+from ..results.labels import label, quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import BASES
 from ..words import DEFAULT, current, has, say
@@ -46,6 +46,10 @@ def every_number(scenario: Scenario) -> Section:
     """The section that lists every number and event of a scenario with its range, basis and source."""
     quantity, value, span, basis = (say(f"report.numbers.{name}") for name in ("quantity", "value", "range", "basis"))
     source, rows = say("report.sources.source"), [_listed(scenario, row) for row in Layout(scenario).stated]
+    for group in scenario.correlations:
+        names = say("report.comma").join(label(scenario, path) for path in group.between)
+        told = say("report.numbers.correlation", names=names), say(f"basis.{group.basis}"), in_words(group.source)
+        rows.append((*told, number(group.rank), say("report.numbers.fixed")))
     tables = [Table(say("report.numbers.table"), (quantity, basis, source, value, span), rows, numbers=3)]
     events = []
     for name, event in scenario.events.items():
@@ -64,16 +68,16 @@ def _listed(scenario: Scenario, row: Row) -> tuple[str | Foreign, ...]:
         low, _, high = quantity.ends
         span = say("report.numbers.span", low=number(low), high=number(high))
     basis = say(f"basis.{quantity.basis}")
-    return cases.label(scenario, row.name), basis, in_words(quantity.source), number(quantity.value), span
+    return label(scenario, row.name), basis, in_words(quantity.source), number(quantity.value), span
 
 
 def _added(scenario: Scenario, target: str, amount: float) -> str:
     """What an event adds to whom: all: linkage +0.03."""
     who, _, what = target.partition(".")
     if who == "process":
-        return f"{cases.label(scenario, target)} {signed(amount)}"
+        return f"{label(scenario, target)} {signed(amount)}"
     actor = scenario.label(who) if who in scenario.actors else say("all_actors")
-    return say("report.events.add", who=actor, what=cases.quantity_in_words(what), amount=signed(amount))
+    return say("report.events.add", who=actor, what=quantity_in_words(what), amount=signed(amount))
 
 
 def in_words(source: str) -> str | Foreign:

@@ -1,5 +1,6 @@
 """What a study found: its tables and what they are about, whether just computed or read from a results directory."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from typing import Any, Protocol, Self
 
 import pandas as pd
 
-from ..errors import Mistake, UsageError, nearest
+from ..errors import Mistake, UsageError, UserError, nearest
 from ..scenario.schema import Scenario
 from ..words import DEFAULT, current
 from . import store
@@ -20,7 +21,9 @@ from .study import Study, plain_rows, study_of
 
 
 class Picture(Protocol):
-    """A figure that can be kept."""
+    """A figure that can be kept; its title states what was found."""
+
+    title: str
 
     def svg(self) -> str:
         """It as an SVG document."""
@@ -80,6 +83,7 @@ class Findings:
         about: what the study says of its findings beside the tables; the manifest keeps it.
         texts: further files for the results directory, by name.
         stored: the directory that they were read from.
+        others: findings of other studies of the same scenario, which its report takes from instead of computing them.
     """
 
     study: str
@@ -92,6 +96,7 @@ class Findings:
     about: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     stored: store.Results | None = None
+    others: tuple["Findings", ...] = ()
 
     @property
     def scenario(self) -> Scenario:
@@ -105,7 +110,13 @@ class Findings:
 
     def in_language(self, language: str) -> Self:
         """The same with the labels of the scenarios in a language."""
-        return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios))
+        return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios),
+                       others=tuple(other.in_language(language) for other in self.others))  # fmt: skip
+
+    def other(self, study: str, **about: Any) -> "Findings | None":
+        """The first of the other findings that is of a study, and about what is named."""
+        fitting = (one for one in self.others if one.study == study)
+        return next((one for one in fitting if all(one.about.get(key) == value for key, value in about.items())), None)
 
     def spoken(self) -> Self:
         """The same in the language spoken here; as it is where that is the default one."""
@@ -217,6 +228,22 @@ def read_findings(stored: store.Results) -> Findings:
         study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=tables,
         runs=manifest["runs"], seed=manifest["seed"], engine=manifest["engine"], about=about, stored=stored,
     )  # fmt: skip
+
+
+def beside(found: Findings, *studies: str) -> list[Findings]:
+    """What other studies, of those named, found of the very same scenario: results that lie in the folder in which
+    these do, the newest first."""
+    if found.stored is None:
+        return []
+    own, near = found.stored, []
+    for path in own.folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            if manifest["kind"] in studies and manifest["scenario_hashes"][:1] == own.manifest["scenario_hashes"][:1]:
+                near.append((str(manifest["created"]), open_results(path.parent)))
+        except (OSError, ValueError, LookupError, TypeError, UserError):  # damaged, or of another version
+            continue
+    return [other for _, other in sorted(near, key=lambda pair: pair[0], reverse=True)]
 
 
 def open_results(folder: Path | str) -> Findings:

@@ -1,51 +1,87 @@
 """What came out of an ensemble: shares of the outcomes, who broke silence, when agreement was reached.
 
-Everything is read from a *tally*, which has one row for every combination of outcome, round, blockers and objectors
-that occurred, and in `runs` how often: a few hundred rows, however many runs there were.
+Everything is read from a *tally*, which counts outcomes by round, objections by voter, and every set of blockers that
+occurred, in numbers and bits; names are made of these when they are looked at.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
+from ..engines.layout import Layout
+from ..engines.runs import Record, Runs, spelled
 from ..scenario.parts import ExternalPower
 from ..scenario.schema import Scenario
 from ..words import say
 from .counting import QUANTILES, count_quantile, wilson_interval
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 #: Columns of the run table that a tally counts.
-COMBINATION = ["outcome", "round", "blockers", "objectors"]
+COUNTED = ("outcome", "round", "blockers", "objectors")
+#: Runs that are counted in one go.
+_STRETCH = 1 << 18
 
 
-def tally(tables: pd.DataFrame | Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """The tally of a run table, or of its parts: outcome, round, blockers, objectors, runs."""
-    parts = [tables] if isinstance(tables, pd.DataFrame) else tables
-    counted = [part.groupby(COMBINATION, observed=True).size().rename("runs").reset_index() for part in parts]
-    whole = pd.concat([part.astype({c: str for c in COMBINATION if c != "round"}) for part in counted])
-    return whole.groupby(COMBINATION, as_index=False)["runs"].sum()
+class Tally(NamedTuple):
+    """What came out of runs, counted."""
+
+    ended: np.ndarray  # (outcomes, rounds + 1) runs by outcome, shelved last, and by the round in which they ended
+    objected: np.ndarray  # (voters,) runs in which the voter objected in some round
+    sets: np.ndarray  # distinct sets of blockers as words, bit i for voter i; the empty one of adopted runs included
+    times: np.ndarray  # how many runs had each of them
+
+    @property
+    def runs(self) -> int:
+        """How many runs there were."""
+        return int(self.ended.sum())
 
 
-def outcome_shares(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+def tally_of(runs: Runs) -> Tally:
+    """The tally of runs that were just made."""
+    return tally((part.record for part in runs.stretches(_STRETCH)), runs.layout.scenario)
+
+
+def tally(parts: Iterable[Record], scenario: Scenario) -> Tally:
+    """The tally of runs of a scenario, part by part."""
+    layout = Layout(scenario)
+    shape = len(scenario.outcomes), layout.last_round + 1
+    ended, objected = np.zeros(shape, np.int64), np.zeros(len(layout.voters), np.int64)
+    found, counted = [np.zeros(1, np.uint64)], [np.zeros(1, np.int64)]
+    for part in parts:
+        cells = part.outcome.astype(np.int64) * shape[1] + part.round
+        ended += np.bincount(cells, minlength=ended.size).reshape(shape)
+        for voter in range(len(objected)):
+            objected[voter] += np.count_nonzero(part.objectors & part.objectors.dtype.type(1 << voter))
+        sets, times = np.unique(part.blockers, return_counts=True)
+        found.append(sets.astype(np.uint64))
+        counted.append(times)
+    sets, at = np.unique(np.concatenate(found), return_inverse=True)
+    return Tally(ended, objected, sets, np.bincount(at, np.concatenate(counted)).astype(np.int64))
+
+
+def outcome_shares(tallied: Tally, scenario: Scenario) -> "pd.DataFrame":
     """One row per outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
-    return _shares("outcome", scenario.outcomes, _count(tallied, "outcome"), tallied, scenario)
+    return framed(_shares("outcome", scenario.outcomes, tallied.ended.sum(axis=1), tallied.runs, scenario))
 
 
-def blockers(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """One row per member and host: actor, label, count, share, low, high, alone, objected; all of *all* runs.
+def blockers(tallied: Tally, scenario: Scenario) -> "pd.DataFrame":
+    """One row per member and host: actor, label, count, share, low, high, alone, objected; of *all* runs.
 
     `share`: it was among the blockers, who broke silence (or declined) at the last tabling of a shelved run.
     `alone`: it was the only one. `objected`: it broke silence in some round, whatever the run ended with.
     """
-    voters, runs = scenario.voters, tallied["runs"].sum()
-    named = {column: tallied[column].str.split(",") for column in ("blockers", "objectors")}
-    blocking, objecting = (_count(tallied.assign(name=names).explode("name"), "name") for names in named.values())
-    alone = _count(tallied, "blockers")
-    return _shares("actor", voters, blocking, tallied, scenario).assign(
-        alone=[alone.get(voter, 0) / runs for voter in voters],
-        objected=[objecting.get(voter, 0) / runs for voter in voters],
-    )
+    return framed(_blockers(tallied, scenario))
+
+
+def _blockers(tallied: Tally, scenario: Scenario) -> dict[str, Any]:
+    bits = np.uint64(1) << np.arange(len(scenario.voters), dtype=np.uint64)
+    count = [int(tallied.times[tallied.sets & bit != 0].sum()) for bit in bits]
+    alone = np.array([int(tallied.times[tallied.sets == bit].sum()) for bit in bits])
+    told = _shares("actor", scenario.voters, np.array(count), tallied.runs, scenario)
+    return {**told, "alone": alone / tallied.runs, "objected": tallied.objected / tallied.runs}
 
 
 def prominent(scenario: Scenario) -> tuple[str, ...]:
@@ -55,53 +91,65 @@ def prominent(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, who in known if not isinstance(who, ExternalPower) and who.salience.value >= 0.5)
 
 
-def withdrawn(tallied: pd.DataFrame) -> float:
+def withdrawn(tallied: Tally) -> float:
     """Share of all runs that ended shelved because the sponsor had nothing tabled in the last round: nobody blocked."""
-    silent = (tallied["outcome"] == "shelved") & (tallied["blockers"] == "")
-    return float(tallied.loc[silent, "runs"].sum() / tallied["runs"].sum())
+    nobody = tallied.times[tallied.sets == 0].sum() - tallied.ended[:-1].sum()
+    return float(nobody / tallied.runs)
 
 
-def coalitions(tallied: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """Who blocked together: blockers, label, share of all runs; the most frequent first, runs without any left out."""
-    counts = _count(tallied, "blockers").drop("", errors="ignore").sort_values(ascending=False, kind="stable")
-    names = list(counts.index)
-    return pd.DataFrame(
+def coalitions(tallied: Tally, scenario: Scenario, most: int | None = None) -> "pd.DataFrame":
+    """Who blocked together: blockers, label, share of all runs; the most frequent first, runs without any left out.
+
+    Of sets that are as frequent as one another the first by name comes first; `most`: so many of them.
+    """
+    sets, times = tallied.sets[tallied.sets > 0], tallied.times[tallied.sets > 0]
+    if most is not None and most < len(sets):
+        kept = times >= np.partition(times, -most)[-most]  # the others need not be spelled out
+        sets, times = sets[kept], times[kept]
+    names = spelled(sets, scenario.voters).to_pylist()
+    rows = sorted(zip(names, times.tolist(), strict=True), key=lambda row: (-row[1], row[0]))[:most]
+    together = say("list.together")
+    return framed(
         {
-            "blockers": names,
-            "label": [say("list.together").join(scenario.label(actor) for actor in name.split(",")) for name in names],
-            "share": counts.to_numpy(float) / tallied["runs"].sum(),
+            "blockers": [name for name, _ in rows],
+            "label": [together.join(map(scenario.label, name.split(","))) for name, _ in rows],
+            "share": np.array([count for _, count in rows], float) / tallied.runs,
         }
     )
 
 
-def agreement_over_time(tallied: pd.DataFrame, scenario: Scenario, rounds: int) -> pd.DataFrame:
+def agreement_over_time(tallied: Tally, scenario: Scenario, rounds: int) -> "pd.DataFrame":
     """Cumulative share of all runs that had adopted a draft by a round: round, draft, label, share."""
-    counts = tallied.pivot_table(index="round", columns="outcome", values="runs", aggfunc="sum", fill_value=0)
-    counts = counts.reindex(index=range(1, rounds + 1), columns=list(scenario.drafts), fill_value=0)
-    shares = counts.cumsum() / tallied["runs"].sum()
-    cumulative = shares.rename_axis(columns="draft").stack().rename("share").reset_index()
-    cumulative.insert(2, "label", [scenario.label(draft) for draft in cumulative["draft"]])
-    return cumulative
+    drafts, adopted = scenario.drafts, tallied.ended[:-1, : rounds + 1].cumsum(axis=1)[:, 1:]
+    return framed(
+        {
+            "round": np.repeat(np.arange(1, rounds + 1), len(drafts)),
+            "draft": [*drafts] * rounds,
+            "label": [scenario.label(draft) for draft in drafts] * rounds,
+            "share": (adopted / tallied.runs).T.ravel(),
+        }
+    )
 
 
-def rounds_to_agreement(tallied: pd.DataFrame) -> dict[str, Any]:
+def rounds_to_agreement(tallied: Tally) -> dict[str, Any]:
     """Rounds that the adopted runs took: adopted (how many), mean and quantiles; None where nothing was adopted."""
-    agreed = _count(tallied[tallied["outcome"] != "shelved"], "round")
-    return _described(agreed.index.to_numpy(), agreed.to_numpy())
+    agreed = tallied.ended[:-1].sum(axis=0)
+    return _described(np.arange(len(agreed)), agreed)
 
 
-def decided_position(tallied: pd.DataFrame, scenario: Scenario) -> dict[str, Any]:
+def decided_position(tallied: Tally, scenario: Scenario) -> dict[str, Any]:
     """Where on the scale the adopted runs decided: adopted (how many), mean and quantiles; None where none did.
 
     Of each draft the coded position counts, in the unit of the scale. Only for a scenario with positions.
     """
-    counts = _count(tallied[tallied["outcome"] != "shelved"], "outcome")
-    places = [(d.position.value, counts.get(d.name, 0)) for d in scenario.menu if d.position is not None]
+    counts = tallied.ended.sum(axis=1)
+    places = [(d.position.value, n) for d, n in zip(scenario.menu, counts, strict=False) if d.position is not None]
     return _described(*np.array(sorted(places, key=lambda place: place[0]), float).T)
 
 
-def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
-    """Each voter's gain from the proposal by term, and in total: actor, label, term, mean, low, high (5 to 95 %).
+def gain_terms(terms: np.ndarray, scenario: Scenario) -> dict[str, list[Any]]:
+    """Each voter's gain from the proposal by term, and in total: columns actor, label, term, mean, low, high (5 to
+    95 %).
 
     `terms` is (voters, terms, runs), as `engines.ensemble.opening` gives them.
     """
@@ -110,34 +158,42 @@ def gain_terms(terms: np.ndarray, scenario: Scenario) -> pd.DataFrame:
         for term, sample in zip((*scenario.preferences.terms, "total"), (*values, values.sum(axis=0)), strict=True):
             low, high = np.quantile(sample, (0.05, 0.95))
             rows.append((voter, scenario.label(voter), term, float(sample.mean()), float(low), float(high)))
-    return pd.DataFrame(rows, columns=["actor", "label", "term", "mean", "low", "high"])
+    return dict(zip(("actor", "label", "term", "mean", "low", "high"), map(list, zip(*rows, strict=True)), strict=True))
 
 
-def summary(tallied: pd.DataFrame, scenario: Scenario, seed: int) -> dict[str, Any]:
-    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, withdrawn, blockers, rounds; position,
-    if the scenario has positions. `withdrawn` is the share of all runs that were shelved with nothing on the table."""
-    shares = outcome_shares(tallied, scenario).rename(columns={"outcome": "name"})
-    who = blockers(tallied, scenario)
+def summary(tallied: Tally, scenario: Scenario, seed: int) -> dict[str, Any]:
+    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, withdrawn, blockers, objectors, rounds;
+    position, if the scenario has positions. `withdrawn` is the share of all runs that were shelved with nothing on the
+    table, `objectors` who objected in some round, `blockers` who did at the last tabling of a shelved run."""
+    ended, who = tallied.ended.sum(axis=1), _blockers(tallied, scenario)
+    shares = _shares("name", scenario.outcomes, ended, tallied.runs, scenario)
+    names = ("name", "share", "low", "high")
+    rows = zip(*(np.asarray(shares[name]).tolist() for name in names), strict=True)
     return {
         "scenario": scenario.name,
-        "runs": int(tallied["runs"].sum()),
+        "runs": tallied.runs,
         "seed": seed,
-        "outcomes": shares[["name", "share", "low", "high"]].to_dict("records"),
+        "outcomes": [dict(zip(names, row, strict=True)) for row in rows],
         "withdrawn": withdrawn(tallied),
         "blockers": dict(zip(who["actor"], who["share"].tolist(), strict=True)),
+        "objectors": dict(zip(who["actor"], who["objected"].tolist(), strict=True)),
         "rounds": rounds_to_agreement(tallied),
         **({} if scenario.spatial is None else {"position": decided_position(tallied, scenario)}),
     }
 
 
-def _shares(
-    kind: str, names: Sequence[str], counts: pd.Series, tallied: pd.DataFrame, scenario: Scenario
-) -> pd.DataFrame:
-    """Rows of what is named: how often of all runs, with the interval."""
-    count, runs = np.array([int(counts.get(name, 0)) for name in names]), tallied["runs"].sum()
+def _shares(kind: str, names: Sequence[str], count: np.ndarray, runs: int, scenario: Scenario) -> dict[str, Any]:
+    """Columns of what is named: how often of all runs, with the interval."""
     low, high = wilson_interval(count, runs)
     known = {kind: list(names), "label": [scenario.label(name) for name in names], "count": count}
-    return pd.DataFrame({**known, "share": count / runs, "low": low, "high": high})
+    return {**known, "share": count / runs, "low": low, "high": high}
+
+
+def framed(columns: Mapping[str, Any]) -> "pd.DataFrame":
+    """Columns as a pandas frame."""
+    import pandas as pd  # only for somebody who looks at a frame
+
+    return pd.DataFrame(columns)
 
 
 def _described(values: np.ndarray, counts: np.ndarray) -> dict[str, Any]:
@@ -147,8 +203,3 @@ def _described(values: np.ndarray, counts: np.ndarray) -> dict[str, Any]:
         return {"adopted": 0, "mean": None, "quantiles": None}
     quantiles = {f"{level:g}": values[int(count_quantile(counts, level))].item() for level in QUANTILES}
     return {"adopted": runs, "mean": float(values @ counts / runs), "quantiles": quantiles}
-
-
-def _count(tallied: pd.DataFrame, column: str) -> pd.Series:
-    """Runs by the values of a column."""
-    return tallied.groupby(column)["runs"].sum()

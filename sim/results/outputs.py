@@ -7,7 +7,7 @@ import pandas as pd
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
 from ..words import say
-from .cases import ADOPTED, class_labels
+from .labels import ADOPTED, class_labels
 
 #: The mean rounds of all runs. Rounds to agreement are undefined where nothing was adopted, and a Saltelli design
 #: admits no hole; this is their mean with a shelved run counted at its deadline (a restricted mean time).

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from ..engines.runs import Runs, bits_of
+from ..engines.runs import Record, Runs, bits_of
 from ..scenario.schema import Scenario
 from ..words import say
-from .cases import ADOPTED
+from .labels import ADOPTED
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,7 @@ def side_of_runs(name: str, runs: Runs) -> Side:
     return Side(name, runs.layout.scenario, runs.record.outcome, runs.record.blockers)
 
 
-def side_of_tables(name: str, scenario: Scenario, tables: Iterable[pd.DataFrame]) -> Side:
-    """A side from parts of a stored run table."""
-    outcomes, blockers = [], []
-    for table in tables:
-        outcomes.append(pd.Categorical(table["outcome"], scenario.outcomes).codes)
-        sets = pd.Categorical(table["blockers"])
-        bits = [bits_of(word.split(","), scenario.voters) for word in sets.categories]
-        blockers.append(np.array(bits, np.uint64)[sets.codes])
+def side_of_records(name: str, scenario: Scenario, parts: Iterable[Record]) -> Side:
+    """A side from stored runs, part by part."""
+    outcomes, blockers = zip(*((part.outcome, part.blockers) for part in parts), strict=True)
     return Side(name, scenario, np.concatenate(outcomes), np.concatenate(blockers))

@@ -17,10 +17,8 @@ from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
@@ -30,13 +28,15 @@ from ..errors import Mistake, ResultsError, UserError
 from ..scenario.identity import read_by_a_run
 from ..scenario.reading import decoded, read_bytes
 from ..scenario.schema import Scenario
+from . import run_table
 from .places import MANIFEST, replaced
 from .study import study_of
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 FORMAT = 2
 LARGEST_MANIFEST = 500_000_000
-#: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
-ROW_GROUP = 1 << 17
 _PACKAGES = ("nacsim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
 
 
@@ -63,16 +63,24 @@ class Results:
         written = {self.folder / name: digest for name, digest in self.manifest["tables"].items()}
         return [path.name for path, digest in written.items() if not path.is_file() or file_hash(path) != digest]
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """One of its tables, such as `runs` or `cases`. Raises ResultsError if it is missing or damaged."""
-        return pd.concat(self.parts(name), ignore_index=True)
+        whole_table = pa.concat_tables(self._row_groups(name), promote_options="default")
+        return whole_table.unify_dictionaries().to_pandas()
 
-    def parts(self, name: str, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
+    def parts(self, name: str, columns: Sequence[str] | None = None) -> "Iterator[pd.DataFrame]":
         """The same, one row group after the other, perhaps only some columns."""
+        return (group.to_pandas() for group in self._row_groups(name, columns))
+
+    def _row_groups(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         in_parts = self.kind == "sweep" and name == "runs"
         files = sorted((self.folder / "parts").glob("*.runs.parquet")) if in_parts else []
         for path in files or [self.folder / f"{name}.parquet"]:
-            yield from read_parts(path, columns)
+            yield from map(run_table.spelled_out, _row_groups(path, columns))
+
+    def records(self, columns: Sequence[str]) -> Iterator[Record]:
+        """The runs of a run in numbers, one row group after the other; columns that are not named are 0."""
+        return run_table.records(_row_groups(self.folder / "runs.parquet", columns), self.scenario)
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -87,39 +95,36 @@ def _sha256(tree: Any) -> str:
 
 
 def write_runs(path: Path, runs: Runs) -> None:
-    """The run table, in row groups of a fixed size, without holding it as a frame."""
-    words = {column: runs.words(column) for column in Record._fields if column != "round"}
-    text = pa.dictionary(pa.int32(), pa.string())
-    kinds = {"run": pa.int64(), **{column: text if column in words else pa.int16() for column in Record._fields}}
-    schema = pa.schema(list(kinds.items()))
-    with whole(path) as unfinished, pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
-        for begin in range(0, len(runs), ROW_GROUP):
-            end = min(begin + ROW_GROUP, len(runs))
-            arrays = [pa.array(np.arange(runs.first + begin, runs.first + end, dtype=np.int64))]
-            for column, values in runs.record._asdict().items():
-                if column in words:
-                    numbers, names = words[column]
-                    codes = np.searchsorted(numbers, values[begin:end]).astype(np.int32)
-                    arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(names, pa.string())))
-                else:
-                    arrays.append(pa.array(values[begin:end].astype(np.int16)))
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    """The run table, without holding it as one."""
+    with whole(path) as unfinished:
+        run_table.write(unfinished, runs)
 
 
-def read_parts(path: Path, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
-    """Row groups of a table, one after the other. Raises ResultsError if it is missing or damaged."""
+def _row_groups(path: Path, columns: Sequence[str] | None) -> Iterator[pa.Table]:
     try:
         with pq.ParquetFile(path) as file:
+            chosen = run_table.stored_columns(file.schema_arrow.names, columns)
             for group in range(file.num_row_groups):
-                yield file.read_row_group(group, columns=columns).to_pandas()
+                yield file.read_row_group(group, columns=chosen)
     except (OSError, pa.ArrowInvalid) as error:
         raise ResultsError(Mistake(str(path), f"cannot be read: {str(error).splitlines()[0]}; rerun it")) from None
 
 
-def write_frame(path: Path, frame: pd.DataFrame) -> None:
+def write_frame(path: Path, frame: "pd.DataFrame") -> None:
     """A small table."""
+    _write(path, pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def write_columns(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
+    """The same of a table that is no frame yet; byte for byte as its frame."""
+    arrays = [pa.array(values) for values in columns.values()]
+    texts = [array.cast(pa.large_string()) if array.type == pa.string() else array for array in arrays]
+    _write(path, pa.table(texts, names=list(columns)))
+
+
+def _write(path: Path, table: pa.Table) -> None:
     with whole(path) as unfinished:
-        pq.write_table(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(), unfinished)
+        pq.write_table(table.replace_schema_metadata(), unfinished)
 
 
 def write_manifest(

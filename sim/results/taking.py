@@ -116,7 +116,7 @@ def _case(found: Findings, place: str, case: int | None) -> Taken:
     numbers = [(path, plain(value)) for path, value in set_.items() if not isinstance(value, str)]
     scenario = vary(base, dict(texts + numbers))  # the menu before a draft's attribute
     runs = int(row["first_run"]), int(row["runs"])
-    return Taken(scenario, f"{found.name}-{case}", found.seed, *runs, found.stored)
+    return Taken(scenario, f"{found.name}-{case}", int(row.get("seed", found.seed)), *runs, found.stored)
 
 
 def check_complete(found: Findings, place: str) -> None:
@@ -140,6 +140,11 @@ def intact(folder: Path) -> Findings:
     check_complete(found, str(folder))
     check_unchanged(stored, f"{study_of(stored.kind, str(folder)).again} makes them again")
     return found
+
+
+def played_by(behaviours: Mapping[str, type] | None) -> dict[str, Any]:
+    """What a manifest says of behaviours of somebody's own: the name of each class, as no file keeps the class."""
+    return {"behaviours": {name: one.__qualname__ for name, one in behaviours.items()}} if behaviours else {}
 
 
 def check_no_behaviours(found: Findings, place: str) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.expressions import Call, Comparison, Name, number_of, parse
 from ..scenario.schema import Scenario
-from .cases import ADOPTED, CLASSES
+from .labels import ADOPTED, CLASSES
 
 _EXPECTED = "expected P(OUTCOME) >= share or P(OUTCOME) <= share, as in P(adopted) >= 0.5"
 

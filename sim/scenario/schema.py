@@ -19,6 +19,7 @@ from ..errors import nearest
 from ..strategies.catalogue import CONDITIONAL, SPONSOR, STRATEGIES, of_role
 from ..words import say
 from .consistency import contradictions
+from .correlation import Correlation
 from .dates import round_of_month
 from .event import Event, Month
 from .parts import (
@@ -169,6 +170,9 @@ class Scenario(Part):
         "start",
         description="`posterior`: weights and process parameters that are not set here are drawn, run by run, from the "
         "joint posterior of `nacsim calibrate`",
+    )
+    correlations: tuple[Correlation, ...] = Field(
+        (), description="quantities whose draws correlate; all others are independent of one another"
     )
     weights: Weights = Weights()
     process: Process = Process()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.results.outcomes import blockers, tally
+from sim.results.outcomes import blockers
 
 RUNS = 20_000
 TOKYO = "tokyo_liaison_office"
@@ -130,7 +130,7 @@ def test_shelving_persists_without_coercion():
 def test_france_blocks_more_often_than_germany():
     """Weak. Report §4 (Tokyo office) names the French president's fear, and Germany as cautious."""
     scenario = scenario_of(TOKYO, {})
-    shares = blockers(tally(sim.run(scenario, runs=RUNS, seed=11).frame()), scenario).set_index("actor")["share"]
+    shares = blockers(sim.run(scenario, runs=RUNS, seed=11).tally, scenario).set_index("actor")["share"]
     assert shares["france"] > shares["germany"]
 
 

@@ -205,8 +205,8 @@ def test_a_report_says_where_the_runs_decided(file):
     from sim.results import outcomes
 
     scenario = load(file)
-    table = ensemble.simulate(scenario, 3000, 1).table()
-    found = outcomes.summary(outcomes.tally(table), scenario, 1)["position"]
+    runs = ensemble.simulate(scenario, 3000, 1)
+    found, table = outcomes.summary(outcomes.tally_of(runs), scenario, 1)["position"], runs.table()
     decided = table.loc[table["outcome"] != "shelved", "outcome"].astype(str)
     positions = decided.map({draft.name: draft.position.value for draft in scenario.menu})
     assert found["adopted"] == len(positions) and found["mean"] == pytest.approx(positions.mean())

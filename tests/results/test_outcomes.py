@@ -9,6 +9,7 @@ from scipy.stats import binomtest
 
 import sim
 from sim.results import outcomes
+from sim.results.run_table import recorded
 from tests.scenarios import make
 
 TABLE = pd.DataFrame(
@@ -22,7 +23,13 @@ TABLE = pd.DataFrame(
     }
 )
 SCENARIO = make(3, process={"rounds": 3})
-TALLY = outcomes.tally(TABLE)
+
+
+def tally(table: pd.DataFrame) -> outcomes.Tally:
+    return outcomes.tally([recorded(table, SCENARIO)], SCENARIO)
+
+
+TALLY = tally(TABLE)
 
 
 @given(st.integers(1, 10**7).flatmap(lambda runs: st.tuples(st.integers(0, runs), st.just(runs))))
@@ -33,8 +40,10 @@ def test_wilson_interval_is_scipys(case):
 
 
 def test_a_tally_of_parts_is_the_tally_of_the_whole():
-    pd.testing.assert_frame_equal(outcomes.tally([TABLE[:3], TABLE[3:]]), TALLY)
-    assert TALLY["runs"].sum() == 8
+    parts = outcomes.tally([recorded(part, SCENARIO) for part in (TABLE[:3], TABLE[3:])], SCENARIO)
+    assert TALLY.runs == parts.runs == 8
+    for part, whole in zip(parts, TALLY, strict=True):
+        np.testing.assert_array_equal(part, whole)
 
 
 def test_shares_by_hand():
@@ -64,15 +73,16 @@ def test_rounds_by_hand_and_where_nobody_agrees():
         "mean": 1.75,
         "quantiles": {"0.05": 1, "0.25": 1, "0.5": 1, "0.75": 2, "0.95": 3},
     }
-    nobody = outcomes.tally(TABLE[TABLE["outcome"] == "shelved"])
+    nobody = tally(TABLE[TABLE["outcome"] == "shelved"])
     assert outcomes.rounds_to_agreement(nobody) == {"adopted": 0, "mean": None, "quantiles": None}
     assert outcomes.agreement_over_time(nobody, SCENARIO, 3)["share"].eq(0).all()
 
 
 def test_rounds_are_those_of_the_run_table():
-    table = sim.run("tokyo_liaison_office", runs=5000).frame()
+    runs = sim.run("tokyo_liaison_office", runs=5000)
+    table = runs.frame()
     rounds = table.loc[table["outcome"] != "shelved", "round"]
-    found = outcomes.rounds_to_agreement(outcomes.tally(table))
+    found = outcomes.rounds_to_agreement(runs.tally)
     assert found["mean"] == pytest.approx(rounds.mean())
     for level, value in found["quantiles"].items():
         assert value == np.quantile(rounds, float(level), method="inverted_cdf")
@@ -80,5 +90,5 @@ def test_rounds_are_those_of_the_run_table():
 
 def test_gain_terms_add_up():
     terms = np.random.default_rng(1).normal(size=(3, 4, 1000))
-    frame = outcomes.gain_terms(terms, SCENARIO).pivot(index="actor", columns="term", values="mean")
+    frame = pd.DataFrame(outcomes.gain_terms(terms, SCENARIO)).pivot(index="actor", columns="term", values="mean")
     np.testing.assert_allclose(frame[list(SCENARIO.preferences.terms)].sum(axis=1), frame["total"])

@@ -11,8 +11,8 @@ from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
 from ...page.scores import bins_in_table
-from ...results.cases import class_labels
 from ...results.findings import Findings, Picture, Progress, unseen
+from ...results.labels import class_labels
 from ...words import say
 from ...words.numbers import percent, signed
 from .figures import best_of, in_words, reliability_page
@@ -34,7 +34,7 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
     beside = [verdicts[0], *map(" ".join, zip(answers[1:], verdicts[1:], strict=True))]
     return Report(
         kind=say("report.kind.backtest", version=__version__), title=say("report.backtest.title"),
-        description=say("report.backtest.description"), answer=answers[0], beside=beside,
+        question=say("report.backtest.description"), description="", answer=answers[0], beside=beside,
         sections=[
             _cases(tables["cases"], drawn, answers), *_reliability(tables, drawn), _scores(scores, drawn), rests,
             limits(counts, "past"), made_by(found),

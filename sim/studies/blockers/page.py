@@ -1,8 +1,8 @@
 """Who blocks, and why: a part of the report of a run."""
 
 from ...page.report import Drawing, Section, Table
-from ...results.cases import quantity_in_words
 from ...results.findings import Findings, Progress, unseen
+from ...results.labels import quantity_in_words
 from ...words import say
 from ...words.numbers import percent
 from .blame import carriers

@@ -168,14 +168,15 @@ def _checking(stored: Results | None, first: int) -> Callable[[Runs], None] | No
     """A check that the runs of a stored run are the stored ones: its rules may be older than ours."""
     if stored is None or stored.kind != "run":
         return None
-    words = {"outcome": str, "blockers": str}
-    kept = stored.table("runs")[["outcome", "round", "blockers"]].astype(words)
+    columns = ("outcome", "round", "blockers")
+    parts = list(stored.records(columns))
+    kept = {name: np.concatenate([getattr(part, name) for part in parts]) for name in columns}
 
     def check(found: Runs) -> None:
         begin = found.first - first
-        then = kept.iloc[begin : begin + len(found)].reset_index(drop=True)
-        now = found.table()[["outcome", "round", "blockers"]].astype(words)
-        differ = (then != now.astype({"round": then["round"].dtype})).any(axis=1)
+        then = (kept[name][begin : begin + len(found)] for name in columns)
+        now = (getattr(found.record, name) for name in columns)
+        differ = np.any([one != other for one, other in zip(then, now, strict=True)], axis=0)
         if differ.any():
             what = f"{differ.sum():,} of its runs are not what these rules give; run the scenario again"
             raise ResultsError(Mistake(str(stored.folder), what))

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from ...figures import page, panels
 from ...figures.about import source
 from ...figures.scores import capital, case_pages, group_in_words, score_pages
-from ...results.cases import label
 from ...results.findings import Drawings, Findings
+from ...results.labels import label
 from ...words import say
 from ..backtest.forecasts import BASELINES
 from ..backtest.past import FILES

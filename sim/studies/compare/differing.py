@@ -2,6 +2,7 @@
 
 from ...engines.layout import Layout
 from ...results import cases
+from ...results.labels import label
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number
@@ -15,7 +16,7 @@ def differing(base: Scenario, other: Scenario) -> list[str]:
         was, now = before[name], after[name]
         if (was.value, was.low, was.high) != (now.value, now.low, now.high):
             ends = number(was.value), number(now.value)
-            found.append(say("report.compare.from_to", label=cases.label(base, name), before=ends[0], after=ends[1]))
+            found.append(say("report.compare.from_to", label=label(base, name), before=ends[0], after=ends[1]))
     found.sort()
     for name in (name for name in other.actors if name in base.actors):
         if base.strategy_of(name) != other.strategy_of(name):
@@ -29,6 +30,6 @@ def differing(base: Scenario, other: Scenario) -> list[str]:
         found.append(say("report.compare.menu", menu=menu))
     for name in dict.fromkeys((*base.events, *other.events)):
         if base.events.get(name) != other.events.get(name):
-            label = (other if name in other.events else base).label(name)
-            found.append(say("report.compare.event", label=label))
+            event = (other if name in other.events else base).label(name)
+            found.append(say("report.compare.event", label=event))
     return found or [say("report.compare.same")]

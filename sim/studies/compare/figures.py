@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...figures.about import about, source, warned
-from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
+from ...results.labels import ADOPTED
 from ...words import numbers, say
 from .bars import bars
 from .differing import differing

@@ -8,8 +8,8 @@ from ... import __version__
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
-from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings, Progress, unseen
+from ...results.labels import ADOPTED
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import percent, points

@@ -14,11 +14,11 @@ import pandas as pd
 
 from ...engines import ensemble
 from ...errors import Mistake, ResultsError, UsageError, UserError
-from ...results.cases import ADOPTED
 from ...results.counting import paired_difference, wilson_interval
 from ...results.findings import Findings, Progress, open_results, unseen
+from ...results.labels import ADOPTED
 from ...results.options import MOST_RUNS, Behaviours, Option, Overrides, Seed, Threads, checked
-from ...results.sides import Side, side_of_runs, side_of_tables
+from ...results.sides import Side, side_of_records, side_of_runs
 from ...results.store import check_unchanged
 from ...results.taking import check_no_behaviours, place_of, scenario_of
 from ...scenario.load import vary
@@ -209,7 +209,7 @@ def _kept_side(name: str, found: RunFindings, runs: int) -> Side:
     if found.stored is None:
         raise ResultsError(Mistake(found.name, "holds no runs"))
     check_unchanged(found.stored, f"`nacsim rerun {found.stored.folder}` makes it again")
-    return side_of_tables(name, found.scenario, found.stored.parts("runs", ["outcome", "blockers"])).first(runs)
+    return side_of_records(name, found.scenario, found.stored.records(["outcome", "blockers"])).first(runs)
 
 
 # Its tables

@@ -12,8 +12,8 @@ from matplotlib.colors import to_hex
 
 from ...figures import page, panels
 from ...figures.about import About, about, described, source, warned
-from ...results.cases import label
 from ...results.findings import Drawings, Findings
+from ...results.labels import label
 from ...results.outputs import shares
 from ...words import numbers, say
 from .scatter import FRAME, INSIDE, scatter

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...results.cases import ADOPTED, CLASSES, quantity_in_words
+from ...results.labels import ADOPTED, CLASSES, quantity_in_words
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import WEIGHTS
 from ...words import say

@@ -5,8 +5,8 @@ import textwrap
 import pandas as pd
 
 from ...console import Row, heading, listing, out, share
-from ...results.cases import label
 from ...results.findings import Findings
+from ...results.labels import label
 from ...words.numbers import p_value, percent, rounded
 
 #: Lines of the trade-off.

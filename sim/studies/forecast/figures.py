@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from ...figures import marks, page
 from ...figures.about import about, described, source, warned
 from ...figures.scores import reliability
-from ...results.cases import class_labels
 from ...results.findings import Drawings, Findings
+from ...results.labels import class_labels
 from ...words import numbers, say
 from ..backtest.forecasts import FORECAST
 from .study import UNKNOWN

@@ -1,8 +1,8 @@
 """A forecast, for a person: never without its record."""
 
 from ...console import heading, out, table
-from ...results.cases import class_labels
 from ...results.findings import Findings
+from ...results.labels import class_labels
 from ...scenario.vocabulary import BY_POSITIONS
 from ...words.numbers import MINUS, percent, signed
 from ..backtest.forecasts import FORECAST, HARDEST, MODEL

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...figures.about import about, source, warned
-from ...results.cases import ADOPTED
 from ...results.findings import Drawings, Findings
+from ...results.labels import ADOPTED
 from ...scenario.vocabulary import SHELVED
 from ...words import numbers, say
 from .file import NOTHING

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from ...engines.layout import Layout
 from ...errors import Mistake, ScenarioError, UserError, nearest
-from ...results.cases import ADOPTED
+from ...results.labels import ADOPTED
 from ...results.target import column_of, outcome_names
 from ...scenario.document import Document, NodePath, read
 from ...scenario.files import find
@@ -18,7 +18,8 @@ from ...scenario.quantity import Number
 from ...scenario.schema import Name, Scenario
 from ...scenario.text import LONGEST_LABEL, LONGEST_TITLE, within
 from ...scenario.wording import located
-from ...sweeps.experiment import Part, one_or_many, scenario_beside
+from ...sweeps.block_file import Part
+from ...sweeps.experiment import one_or_many, scenario_beside
 from ...sweeps.futures import coded_ranges
 
 #: The package that changes nothing, always the first.

@@ -33,7 +33,7 @@ def figures(found: RunFindings) -> Drawings:
         label = scenario.label(name) + (f" ({event.probability:.0%})" if event.probability < 1 else "")
         events += [(scenario.round_of(name), label)] if scenario.round_of(name) <= rounds else []
     agreement = outcomes.agreement_over_time(tally, scenario, rounds), sorted(events)
-    who = outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario)
+    who = outcomes.blockers(tally, scenario), outcomes.coalitions(tally, scenario, round(1 / RAREST_COALITION))
     who[0]["first"] = who[0]["actor"].isin(outcomes.prominent(scenario))
     gains = found.tables["gains"].assign(label=lambda table: [scenario.label(name) for name in table["actor"]])
     ends, seen = found.outcomes(), scenario.observed

@@ -1,12 +1,12 @@
 """Runs of a scenario: the distribution of outcomes, and the numbers behind the figures of a run."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ...engines import ensemble
 from ...engines.layout import Layout
@@ -27,13 +27,14 @@ from ...results.options import (
     Threads,
     checked,
 )
+from ...results.outcomes import framed
 from ...results.study import plain_rows, study_of
-from ...results.taking import check_no_behaviours, scenario_of
+from ...results.taking import check_no_behaviours, played_by, scenario_of
 from ...scenario.dates import month_of_round
 from ...scenario.schema import Scenario
-from ...scenario.vocabulary import SHELVED
-from ...sweeps import processes as reference
-from ...sweeps.folder import played_by
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXAMPLES = ("nacsim run tokyo_liaison_office --runs 100000 --set france.autonomy=0.4",)
 TABLES = {"runs": "a run", "gains": "an actor and term of its gain from the proposal in round 1"}
@@ -44,8 +45,6 @@ MOST_FIRST = 10**15
 LEANING_RUNS, _FEWEST = 2_000, 1_000
 #: Runs after which `--until` gives up.
 MOST_UNTIL = 10_000_000
-#: Runs that are looked at in one go.
-_STRETCH = 1 << 18
 
 _Runs = Annotated[int, Option("How many runs.", 1, MOST_RUNS)]
 _UNTIL = (
@@ -117,6 +116,8 @@ def _run(
 ) -> "RunFindings":  # fmt: skip
     def more(begin: int, advance: Advance) -> Runs:
         if engine == "mesa":
+            from ...sweeps import processes as reference  # the kernel needs no other process
+
             return reference.simulate(
                 scenario, runs, seed, first=begin, behaviours=behaviours, processes=processes, progress=advance
             )
@@ -134,13 +135,14 @@ def _run(
         runs = len(simulated)
     gains = outcomes.gain_terms(ensemble.opening(scenario, min(runs, GAIN_RUNS), seed).terms, scenario)
     # Rounds are of the type in which they are stored, since they may be subtracted.
-    tables = Tables({"runs": lambda: simulated.table().astype({"round": "int16"}), "gains": lambda: gains})
+    tables = Tables({"runs": lambda: simulated.table().astype({"round": "int16"}), "gains": lambda: framed(gains)})
     about, name = {"first": first, **played_by(behaviours)}, scenario.name
     for actor, behaviour in (behaviours or {}).items():
         name += f"-{actor}-{behaviour.__qualname__}"
     return RunFindings(
-        "run", name, (scenario,), tables, runs, seed, engine, about, simulated=simulated, behaviours=behaviours
-    )
+        "run", name, (scenario,), tables, runs, seed, engine, about, simulated=simulated, gains=gains,
+        behaviours=behaviours,
+    )  # fmt: skip
 
 
 def _counted(made: Runs) -> np.ndarray:
@@ -154,28 +156,28 @@ class RunFindings(Findings):
 
     Attributes:
         simulated: the runs themselves, where they were just made.
+        gains: the columns of the table of gains, where they were just made.
         behaviours: classes that some actors were given.
     """
 
     simulated: Runs | None = None
+    gains: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     behaviours: Behaviours = None
 
     @cached_property
-    def tally(self) -> pd.DataFrame:
-        """How often each combination of outcome, round, blockers and objectors occurred (`outcomes.tally`)."""
+    def tally(self) -> outcomes.Tally:
+        """How often each outcome, round and set of blockers occurred (`outcomes.Tally`)."""
         if self.stored is not None:
-            return outcomes.tally(self.stored.parts("runs", outcomes.COMBINATION))
+            return outcomes.tally(self.stored.records(outcomes.COUNTED), self.scenario)
         if self.simulated is None:
             raise ValueError("these findings hold no runs")
-        made, begins = self.simulated, range(0, self.runs, _STRETCH)
-        stretches = (Record(*(column[begin : begin + _STRETCH] for column in made.record)) for begin in begins)
-        return outcomes.tally(replace(made, record=record).table() for record in stretches)
+        return outcomes.tally_of(self.simulated)
 
-    def outcomes(self) -> pd.DataFrame:
+    def outcomes(self) -> "pd.DataFrame":
         """A row an outcome, in menu order, then shelved: outcome, label, count, share, low, high (95 %)."""
         return outcomes.outcome_shares(self.tally, self.scenario)
 
-    def over_time(self) -> pd.DataFrame:
+    def over_time(self) -> "pd.DataFrame":
         """When agreement had come: a row a round and draft: round, month (None without a calendar), draft, label, count
         and share of all runs that had adopted it by then, low, high (95 %)."""
         scenario = self.scenario
@@ -185,32 +187,19 @@ class RunFindings(Findings):
         table.insert(1, "month", [month_of_round(scenario.start, n) for n in table["round"]])
         return table[["round", "month", "draft", "label", "count", "share", "low", "high"]]
 
-    def drawn(self, runs: int | None = None) -> pd.DataFrame:
-        """What was drawn in each run, or in the first of them: a column a quantity that has a range, and the private
-        reservation of each member and host in units of 1/rationality (`engines.values.drawn_values`)."""
-        return drawn_values(self.scenario, runs or self.runs, self.seed, first=self.about["first"])
+    def drawn(self, runs: int | None = None) -> "pd.DataFrame":
+        """What was drawn in each run, or in the first of them: run, a column a quantity that has a range, and the
+        private reservation of each member and host in units of 1/rationality (`engines.values.drawn_values`)."""
+        first, runs = self.about["first"], runs or self.runs
+        drawn = drawn_values(self.scenario, runs, self.seed, first=first)
+        return framed({"run": np.arange(first, first + runs), **drawn})
 
-    def leaning(self) -> pd.DataFrame:
-        """With which of the numbers that runs draw adoption goes most: quantity, lowest, highest, the widest first.
+    def leaning(self) -> "pd.DataFrame":
+        """With which of the numbers that runs draw adoption goes most: quantity, lowest, highest, as `leanings`."""
+        rows = leanings(self)
+        return framed({name: [getattr(row, name) for row in rows] for name in Leaning._fields})
 
-        `lowest` and `highest` are the shares adopted of the fifth of the first LEANING_RUNS runs in which the quantity
-        is lowest, and highest. No row where there are fewer than 1,000 runs.
-        """
-        runs = min(self.runs, LEANING_RUNS)
-        if runs < _FEWEST:
-            return pd.DataFrame({"quantity": [], "lowest": [], "highest": []})
-        if self.simulated is not None:
-            adopted = self.simulated.record.outcome[:runs] < len(self.scenario.drafts)
-        else:
-            adopted = self.tables["runs"]["outcome"].to_numpy()[:runs] != SHELVED
-        drawn, fifth = self.drawn(runs).drop(columns="run"), runs // 5
-        order = np.argsort(drawn.to_numpy(), axis=0, kind="stable")
-        ends = {"lowest": adopted[order[:fifth]].mean(axis=0), "highest": adopted[order[-fifth:]].mean(axis=0)}
-        table = pd.DataFrame({"quantity": list(drawn), **ends})
-        return table.sort_values("lowest", key=lambda low: -(table["highest"] - low).abs(), kind="stable",
-                                 ignore_index=True)  # fmt: skip
-
-    def brief(self) -> pd.DataFrame:
+    def brief(self) -> "pd.DataFrame":
         """The outcomes, with their shares and intervals."""
         return self.outcomes()[["label", "share", "low", "high"]]
 
@@ -231,21 +220,45 @@ class RunFindings(Findings):
         if self.simulated is None:
             return super().write_tables(folder)
         store.write_runs(folder / "runs.parquet", self.simulated)
-        store.write_frame(folder / "gains.parquet", self.tables["gains"])
+        store.write_columns(folder / "gains.parquet", self.gains)
         return ["runs.parquet", "gains.parquet"]
+
+
+class Leaning(NamedTuple):
+    """How adoption goes with a number that runs draw."""
+
+    quantity: str
+    lowest: float  # share adopted of the fifth of the runs in which the quantity is lowest
+    highest: float  # ... and highest
+
+
+def leanings(found: RunFindings) -> list[Leaning]:
+    """How adoption goes with each of the numbers that the first LEANING_RUNS runs draw, the widest first; none where
+    there are fewer than 1,000 runs."""
+    runs = min(found.runs, LEANING_RUNS)
+    if runs < _FEWEST:
+        return []
+    made, stored = found.simulated, found.stored
+    parts = [made.record] if stored is None and made is not None else stored.records(["outcome"]) if stored else ()
+    ended = np.concatenate([part.outcome[:runs] for part in parts])[:runs]
+    adopted, fifth = ended < len(found.scenario.drafts), runs // 5
+    drawn = drawn_values(found.scenario, runs, found.seed, first=found.about["first"])
+    order = np.argsort(np.column_stack([*drawn.values()]), axis=0, kind="stable")
+    ends = (adopted[order[part]].mean(axis=0).tolist() for part in (slice(fifth), slice(-fifth, None)))
+    rows = [Leaning(*row) for row in zip(drawn, *ends, strict=True)]
+    return sorted(rows, key=lambda row: -abs(row.highest - row.lowest))
 
 
 #: What stored runs are read as.
 FINDINGS = RunFindings
 
 
+def told(found: RunFindings) -> dict[str, Any]:
+    """The numbers of a run as one plain object (`outcomes.summary`)."""
+    return outcomes.summary(found.tally, found.scenario, found.seed)
+
+
 def report(found: RunFindings) -> dict[str, Any]:
-    """The numbers of a run as one plain object: scenario, runs, seed, outcomes, blockers, rounds, objectors, changes,
-    over_time (`RunFindings.over_time`); position, if the scenario has positions."""
-    everyone = outcomes.blockers(found.tally, found.scenario)
-    return {
-        **outcomes.summary(found.tally, found.scenario, found.seed),
-        "objectors": dict(zip(everyone["actor"], everyone["objected"].tolist(), strict=True)),
-        "changes": list(found.scenario.changes),
-        "over_time": plain_rows(found.over_time()),
-    }
+    """The same, with `changes` (what was replaced in the scenario) and `over_time` (`RunFindings.over_time`)."""
+    changes = list(found.scenario.changes)
+    return {**told(found), "changes": changes, "over_time": plain_rows(found.over_time())}

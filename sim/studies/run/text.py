@@ -4,11 +4,10 @@ from typing import Any
 
 from ...console import heading, listing, out, share
 from ...figures.about import changed, listed
-from ...results.cases import label
+from ...results.labels import label
 from ...words import numbers, say
 from ...words.numbers import percent
-from .study import RunFindings
-from .study import report as told
+from .study import RunFindings, leanings, told
 
 #: Every word of it is in the catalogues.
 IS_TRANSLATED = True
@@ -18,16 +17,17 @@ _LONG = 12
 
 def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
-    scenario, report = found.scenario, told(found)
+    scenario = found.scenario
+    report = told(found)
     made = say("text.runs", runs=numbers.count(found.runs), seed=say("figure.seed", seed=found.seed))
     heading(scenario.title, made)
     if scenario.changes:
         out.print(say("text.with", changes=say("report.comma").join(changed(scenario))))
-    outcomes = report["outcomes"]
-    if len(outcomes) > _LONG:
-        outcomes = [row for row in outcomes if row["share"] > 0 or row is outcomes[-1]]
-    left_out = len(report["outcomes"]) - len(outcomes)
-    rows = [{**row, "label": scenario.label(row["name"])} for row in outcomes]
+    ended = report["outcomes"]
+    if len(ended) > _LONG:
+        ended = [row for row in ended if row["share"] > 0 or row is ended[-1]]
+    left_out = len(report["outcomes"]) - len(ended)
+    rows = [{**row, "label": scenario.label(row["name"])} for row in ended]
     columns = {say("text.share"): share("share"), say("text.interval"): _span}
     out.print()
     out.print(listing(say("text.outcome"), rows, columns))
@@ -51,7 +51,7 @@ def text(found: RunFindings) -> None:
         date = scenario.observed.date
         when = say("report.run.when", date=numbers.month(date)) if date else ""
         out.print(say("text.observed", outcome=scenario.label(scenario.observed.outcome), when=when))
-    for most in found.leaning().head(1).itertuples():
+    for most in leanings(found)[:1]:
         lowest, highest = percent(most.lowest), percent(most.highest)
         out.print(say("text.leaning", quantity=label(scenario, most.quantity), lowest=lowest, highest=highest))
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...figures.about import about, described, source, warned
-from ...results.cases import label
 from ...results.findings import Drawings, Findings
+from ...results.labels import label
 from ...results.outputs import ROUNDS, column_of, outputs
 from ...words import numbers, say
 from .indices import largest

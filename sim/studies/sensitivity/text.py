@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from ...console import Row, heading, listing, out, share, span
-from ...results.cases import label
 from ...results.findings import Findings
+from ...results.labels import label
 from ...results.outputs import ROUNDS, outputs
 from ...words.numbers import percent, signed
 from .indices import HALF_WIDTH, largest

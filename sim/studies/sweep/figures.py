@@ -13,6 +13,7 @@ from ...figures.about import About, about, source, warned
 from ...figures.heat import heat_map
 from ...results import cases
 from ...results.findings import Drawings
+from ...results.labels import ADOPTED, CLASSES, class_labels, label
 from ...scenario.vocabulary import SHELVED
 from ...words import say
 from ...words.numbers import percent
@@ -32,7 +33,7 @@ _LEAST_FILLED = 0.3
 
 def figures(
     found: SweepFindings, *, x: str | None = None, y: str | None = None, by: str | None = None,
-    outcome: str = cases.ADOPTED,
+    outcome: str = ADOPTED,
 ) -> Drawings:  # fmt: skip
     """The figures that suit a sweep's design, by name.
 
@@ -58,15 +59,17 @@ def figures(
     menu = cases.outcome_columns(good, scenarios)
     drafts = [name for name in good if name.startswith("draft.")]  # empty where a case has not the draft
     good = good.assign(**{name: good[name].fillna(0.0) for name in drafts})
-    shares = {cases.ADOPTED: say("adopted"), **cases.class_labels(), **menu}
+    shares = {ADOPTED: say("adopted"), **class_labels(), **menu}
     shares |= {name.removeprefix("draft."): label for name, label in shares.items()}
     if outcome not in shares:
         known = [name for name in shares if not name.startswith("draft.")]
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
     runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}")
-    made = source(told["experiment"]["name"], *warned(*found.scenarios), runs, seed=found.seed)
-    labels = {name: cases.label(scenarios[0], name, others) for name, others in tied.items()}
+    made = source(
+        told["experiment"]["name"], *warned(*found.scenarios), runs, seed=told["experiment"].get("seed", found.seed)
+    )
+    labels = {name: label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
     steps = [p for p in numbers if p not in sampled]
     samples = [p for p in numbers if p in sampled]
@@ -96,7 +99,7 @@ def figures(
     def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., page.Drawn]:
         shown = [p for p in (first, second, panel) if p]
         own = [value for value in (here[first], here[second]) if isinstance(value, int | float)]
-        is_class = outcome in (cases.ADOPTED, *cases.CLASSES)
+        is_class = outcome in (ADOPTED, *CLASSES)
         wanted = say(f"wanted.{outcome}") if is_class else say("wanted.draft", label=shares[outcome])
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
         finding = say("map.said", outcome=wanted, **_ends(frame["share"]))
@@ -107,7 +110,7 @@ def figures(
         )  # fmt: skip
 
     drawn: Drawings = {}
-    the_map = "map" if outcome == cases.ADOPTED else f"map_{outcome}"
+    the_map = "map" if outcome == ADOPTED else f"map_{outcome}"
     if x is not None or y is not None or by is not None:
         free = [p for p in (numbers if y else parameters) if p not in (y, by)]
         if x is None and not free:
@@ -134,9 +137,9 @@ def figures(
         frame = cases.along(good.assign(case=cases.described(good, labels)), menu, ["case"])
         drawn["cases"] = partial(case_bars, frame, **heads(_adopted(frame, ["case"])))
     if samples:
-        said = say("spread.said", median=percent(good[cases.ADOPTED].median()))
+        said = say("spread.said", median=percent(good[ADOPTED].median()))
         drawn["spread"] = partial(ridges, cases.spread(good, menu), **heads(said))
-    if outcome != cases.ADOPTED and the_map not in drawn:
+    if outcome != ADOPTED and the_map not in drawn:
         what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
         raise UsageError(Mistake(f"--outcome {outcome}", what))
     return drawn
@@ -180,5 +183,7 @@ def _axes_of(design: list[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
         for kind, content in block.items():
             axes = (content or {}) if kind == "grid" else (content or {}).get("over", {}) if kind != "cases" else {}
             sampled |= axes.keys() if kind != "grid" else set()
+            for shares in (content or {}).get("shares", ()) if kind not in ("grid", "cases") else ():
+                sampled |= shares["of"].keys()
             logs |= {name for name, axis in axes.items() if axis["scale"] == "log"}
     return sampled, logs

@@ -12,6 +12,7 @@ from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import every_number, rests_on
 from ...results import cases
 from ...results.findings import Progress, unseen
+from ...results.labels import ADOPTED, label
 from ...results.settings import is_unset
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
@@ -30,7 +31,7 @@ def page(found: SweepFindings, progress: Progress = unseen) -> Report:
         raise ResultsError(Mistake(found.name, "no case of this sweep has runs, so there is nothing to report"))
     described = Text(found.about["experiment"]["description"]).in_language(current())
     told = cases.summary(table, found.about["parameters"])["outcomes"]
-    adopted = told[cases.ADOPTED]
+    adopted = told[ADOPTED]
     half = ((good["adopted.high"] - good["adopted.low"]) / 2).max()
     answer = say(
         "report.sweep.answer", cases=f"{len(good):,}", low=percent(adopted["lowest"]), high=percent(adopted["highest"]),
@@ -79,15 +80,15 @@ def _change(good: pd.DataFrame, found: SweepFindings, adopted: Mapping[str, Any]
     for end, key in (("highest", "report.sweep.highest_at"), ("lowest", "report.sweep.lowest_at")):
         row = good.set_index("case").loc[adopted["where"][end]["case"]]
         values = [
-            say("report.sweep.value", label=cases.label(scenarios[0], name), value=_value(scenarios, name, row[name]))
+            say("report.sweep.value", label=label(scenarios[0], name), value=_value(scenarios, name, row[name]))
             for name in parameters
             if not is_unset(row[name])
         ]
         texts.append(say(key, share=percent(adopted[end]), where=say("report.comma").join(values) or say("as_coded")))
     telling = cases.telling(good, [name for name in parameters if cases.is_number(good, name)])
     if len(telling) > 1 and telling.iloc[0] > 0:
-        label = cases.label(scenarios[0], telling.index[0])
-        texts.append(say("report.sweep.telling", label=label, share=percent(telling.iloc[0])))
+        told = label(scenarios[0], telling.index[0])
+        texts.append(say("report.sweep.telling", label=told, share=percent(telling.iloc[0])))
     return Section(say("report.change"), paragraphs=texts), texts
 
 

@@ -17,10 +17,9 @@ from ...errors import Mistake, UsageError
 from ...results.counting import Z95
 from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Behaviours, Option, Overrides, checked
-from ...results.taking import CaseNumber, OptionalSeed, RunsLike, check_no_behaviours, take
+from ...results.taking import CaseNumber, OptionalSeed, RunsLike, check_no_behaviours, played_by, take
 from ...scenario.schema import Scenario
 from ...strategies.catalogue import EXTERNAL, HOST, of_role
-from ...sweeps.folder import played_by
 
 EXAMPLES = (
     "nacsim targets tokyo_china_wedge",

@@ -63,7 +63,7 @@ def _compared(
 ) -> Findings:
     with progress("runs", runs) as advance:
         done = ensemble.simulate(scenario, runs, seed, threads=threads, progress=advance)
-    shares = outcomes.outcome_shares(outcomes.tally(done.table()), scenario)
+    shares = outcomes.outcome_shares(outcomes.tally_of(done), scenario)
     mapped = map_scenario(scenario, draws, seed)
     with progress("theories", len(rivals_of(mapped))) as advance:
         points, compared = predictions(mapped, advance)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ...figures import panels
 from ...figures.about import about, described, source, warned
-from ...results.cases import ADOPTED, CLASSES, label
 from ...results.findings import Drawings, Findings
+from ...results.labels import ADOPTED, CLASSES, label
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...engines.layout import Layout, Row
 from ...errors import Mistake, UsageError, nearest
-from ...results.cases import label
+from ...results.labels import label
 from ...scenario.expressions import Assignment, Name, Node, Range, number_of, parse, parts
 from ...scenario.schema import Scenario
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Any
 
+from ...engines.runs import bits_of
 from ...errors import Mistake, ResultsError, UsageError
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import Behaviours, Option, Overrides, checked
-from ...results.taking import CaseNumber, OptionalSeed, RunsLike, Taken, check_no_behaviours, pick, take
+from ...results.taking import CaseNumber, OptionalSeed, RunsLike, Taken, check_no_behaviours, pick, played_by, take
 from ...scenario.schema import Scenario
-from ...sweeps.folder import played_by
 from .rounds import rounds_table, told_of
 from .typical import Typical, typical_run
 
@@ -114,14 +114,14 @@ def _check_stored(taken: Taken, told: dict[str, Any]) -> None:
     """Raises ResultsError if the run is stored and is not the one that was told: other rules made it."""
     if taken.stored is None or taken.stored.kind != "run":
         return
-    position, seen = told["run"] - taken.first, 0
-    for part in taken.stored.parts("runs", ["outcome", "round", "blockers"]):
-        if position < seen + len(part):
-            row = part.iloc[position - seen]
-            then, now = (row["outcome"], row["round"], row["blockers"]), (told["outcome"], told["round"])
-            if then != (*now, ",".join(told["blockers"])):
-                what = f"run {told['run']} is stored as {then[0]} in round {then[1]}, now it is {now[0]} in {now[1]}"
-                what += "; the rules have changed since, run the scenario again"
+    position, scenario = told["run"] - taken.first, taken.scenario
+    now = scenario.outcomes.index(told["outcome"]), told["round"], bits_of(told["blockers"], scenario.voters)
+    for part in taken.stored.records(("outcome", "round", "blockers")):
+        if position < len(part.outcome):
+            then = tuple(int(column[position]) for column in (part.outcome, part.round, part.blockers))
+            if then != now:
+                what = f"run {told['run']} is stored as {scenario.outcomes[then[0]]} in round {then[1]}, now it is"
+                what += f" {told['outcome']} in {now[1]}; the rules have changed since, run the scenario again"
                 raise ResultsError(Mistake(str(taken.stored.folder), what))
             return
-        seen += len(part)
+        position -= len(part.outcome)

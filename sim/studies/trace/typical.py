@@ -9,7 +9,7 @@ from ...engines.draws import uniforms
 from ...engines.layout import Layout
 from ...engines.values import drawn_values
 from ...errors import Mistake, UsageError, nearest
-from ...results.cases import ADOPTED
+from ...results.labels import ADOPTED
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 
@@ -92,7 +92,7 @@ def _drawn(scenario: Scenario, runs: int, seed: int, first: int) -> np.ndarray:
     """(runs, quantities): values of everything that was drawn once for each run."""
     layout = Layout(scenario)
     u = uniforms(layout.streams, seed, runs, first)
-    columns = [drawn_values(scenario, runs, seed, first=first).drop(columns="run").to_numpy()]
+    columns = [*drawn_values(scenario, runs, seed, first=first).values()]
     for at, probability in zip(layout.event_streams, layout.event_probabilities, strict=True):
         if at >= 0:
             columns.append(u[at] < probability)

@@ -305,9 +305,9 @@ def test_a_coalition_passes_exactly_where_the_readable_engine_adopts(decision):
 def test_who_blocked_is_counted_as_in_the_run_table():
     scenario = load("tokyo_liaison_office")
     found = explain(scenario, 2000, 1).actors.set_index("actor")
-    table = ensemble.simulate(scenario, 2000, 1).table()
-    shelved = (table["outcome"] == "shelved").mean()
-    counted = outcomes.blockers(outcomes.tally(table), scenario).set_index("actor")
+    runs = ensemble.simulate(scenario, 2000, 1)
+    shelved = (runs.table()["outcome"] == "shelved").mean()
+    counted = outcomes.blockers(outcomes.tally_of(runs), scenario).set_index("actor")
     for name, other in (("blocked", "share"), ("alone", "alone")):
         np.testing.assert_allclose(found[name] * shelved, counted.loc[found.index, other], atol=1e-12)
 

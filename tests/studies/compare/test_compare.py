@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from sim.engines import ensemble
 from sim.results.counting import paired_difference
-from sim.results.sides import Side, side_of_runs, side_of_tables
-from sim.results.store import open_results, read_parts, write_runs
+from sim.results.sides import Side, side_of_records, side_of_runs
+from sim.results.store import open_results
 from sim.scenario.load import load, vary
 from sim.studies.compare import study as compare
+from sim.studies.run.study import run
 from tests.command import nacsim
 from tests.scenarios import scenarios
 
@@ -151,10 +152,8 @@ def test_whose_no_gave_way_by_hand():
 
 def test_stored_runs_and_simulated_ones_are_the_same_side(tmp_path, sides):
     for name in (TOKYO, "tokyo_low_profile_station"):
-        runs = ensemble.simulate(load(name), RUNS, 3)
-        write_runs(tmp_path / "runs.parquet", runs)
-        parts = read_parts(tmp_path / "runs.parquet", ["outcome", "blockers"])
-        side = side_of_tables(name, load(name), parts)
+        stored = open_results(run(name, runs=RUNS, seed=3).save(tmp_path / name, figures=False))
+        side = side_of_records(name, load(name), stored.records(["outcome", "blockers"]))
         np.testing.assert_array_equal(side.outcome, sides[name].outcome)
         np.testing.assert_array_equal(side.blockers, sides[name].blockers)
         short = side.first(7)

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 import sim
 from sim.errors import UsageError
 from sim.results import cases
+from sim.results.labels import class_labels, label
 from sim.studies.sweep.study import SweepFindings
 from sim.sweeps.designs import build
 from sim.sweeps.experiment import experiment_schema, load_experiment
@@ -50,7 +51,7 @@ def test_menus_are_merged_most_ambitious_first():
     wanted = ["draft.liaison_office", "draft.low_profile_station", "draft.contact_point", "shelved"]
     assert list(cases.outcome_columns(table, scenarios)) == wanted
     turned = sim.load("tokyo_low_profile_station", {"menu": ["contact_point", "liaison_office"]})
-    assert cases.outcome_columns(table, [*scenarios, turned]) == cases.class_labels()
+    assert cases.outcome_columns(table, [*scenarios, turned]) == class_labels()
 
 
 def test_the_telling_parameter_comes_first():
@@ -83,9 +84,9 @@ def test_words_for_rules_menus_and_events():
     assert cases.coded(scenarios, "decision") == "Unanimity"
     assert cases.coded([*scenarios, sim.load("tokyo_french_autonomy_halved")], "france.autonomy") is None
     path = "events.vilnius_summit.add.all.linkage"
-    assert cases.label(scenarios[0], path) == "Vilnius summit: linkage added to all"
+    assert label(scenarios[0], path) == "Vilnius summit: linkage added to all"
     assert cases.coded(scenarios, path) == 0.03
-    assert cases.label(scenarios[0], "france.resolve", ["germany.resolve"]) == "France, Germany: resolve"
+    assert label(scenarios[0], "france.resolve", ["germany.resolve"]) == "France, Germany: resolve"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 
 import sim
 from sim.figures.heat import RISING, heat_map
-from sim.results import cases
 from sim.results.findings import open_results
+from sim.results.labels import ADOPTED, CLASSES
 from sim.scenario.load import load
 from sim.studies.sweep.along import shares_along
 from sim.studies.sweep.page import page
@@ -214,7 +214,7 @@ def test_each_number_is_printed_under_its_heading(found):
 
 def test_the_object_for_a_program_says_what_was_asked_and_what_came(found):
     told = report(found)
-    assert list(told) == ["experiment", "cases", "failed", "runs", "outcomes", "refused", "seed"]
+    assert list(told) == ["experiment", "cases", "failed", "runs", "outcomes", "refused", "unbalanced", "seed"]
     assert (told["experiment"], told["cases"], told["runs"], told["refused"], told["seed"]) == ("two", 4, 1000, 5, 3)
     assert told["outcomes"]["shelved"]["where"]["lowest"] == {
         "case": 0,
@@ -245,7 +245,7 @@ def test_the_page_says_the_numbers_in_one_language(found, language, tmp_path):
         assert [row[1:] for row in plain[0]] == [
             ["23.0 %", "40.5 %", "61.0 %"], ["2.0 %", "20.5 %", "40.0 %"], ["12.0 %", "21.0 %", "28.0 %"],
             ["39.0 %", "59.5 %", "77.0 %"]]  # fmt: skip
-        assert [row[0] for row in plain[0]] == [say(name) for name in (cases.ADOPTED, *cases.CLASSES)]
+        assert [row[0] for row in plain[0]] == [say(name) for name in (ADOPTED, *CLASSES)]
         names = [say(f"report.sweep.{end}") for end in ("lowest", "median", "highest")]
         assert list(ends.tables[0].headings[1:]) == names
         who = [spoken.scenario.label(name) for name in ("france", "germany", "japan", "united_states")]

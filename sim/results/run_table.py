@@ -1,0 +1,125 @@
+"""The run table as it is stored, and as it is read.
+
+Outcomes, drafts and sets of voters are stored by name, as Arrow dictionaries. Where there are many voters each has a
+column of bits instead, as `blockers.france`: of a Council of 32 nearly every run has sets of its own, and to spell them
+out takes longer than to compute the runs. Whoever reads a table as a frame sees names in either case.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..engines.layout import Layout
+from ..engines.runs import NAMED, SETS, Record, Runs, bits_of, empty_record, named, spelled
+from ..scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Rows of a Parquet row group: fixed, so that the same runs are the same bytes however they were computed.
+ROW_GROUP = 1 << 17
+#: Voters of whom every set can be spelled out, since there are no more than 4,096.
+FEW = 12
+
+
+def write(path: Path, runs: Runs) -> None:
+    """Writes the run table, a row group at a time."""
+    layout, text = runs.layout, pa.dictionary(pa.int32(), pa.string())
+    by_name = (*NAMED, *SETS) if len(layout.voters) <= FEW else NAMED
+    words = {column: _numbers_and_names(runs, column) for column in by_name}
+    kinds: dict[str, pa.DataType] = {"run": pa.int64()}
+    for column in Record._fields:
+        if column in SETS and column not in words:
+            kinds |= {f"{column}.{voter}": pa.bool_() for voter in layout.voters}
+        else:
+            kinds[column] = text if column in words else pa.int16()
+    schema = pa.schema(list(kinds.items()))
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for part in runs.stretches(ROW_GROUP):
+            arrays = [pa.array(np.arange(part.first, part.first + len(part), dtype=np.int64))]
+            for column, values in part.record._asdict().items():
+                if column in words:
+                    numbers, names = words[column]
+                    codes = np.searchsorted(numbers, values).astype(np.int32)
+                    arrays.append(pa.DictionaryArray.from_arrays(codes, names))
+                elif column in SETS:
+                    bits = (values.dtype.type(1 << voter) for voter in range(len(layout.voters)))
+                    arrays += [pa.array(values & bit != 0) for bit in bits]
+                else:
+                    arrays.append(pa.array(values.astype(np.int16)))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _numbers_and_names(runs: Runs, column: str) -> tuple[np.ndarray, pa.Array]:
+    """What a column by name may hold, by number: every outcome or draft, or the sets of voters that occurred."""
+    if column in NAMED:
+        names = named(column, runs.layout)
+        return np.arange(len(names)), pa.array(names, pa.string())
+    found = np.unique(np.concatenate([np.unique(getattr(part.record, column)) for part in runs.stretches(ROW_GROUP)]))
+    return found, spelled(found, runs.layout.voters)
+
+
+def stored_columns(known: Sequence[str], asked: Sequence[str] | None) -> list[str] | None:
+    """Which of the columns that a file has are those asked for; of a set of voters all of its bits."""
+    if asked is None:
+        return None
+    return [column for column in known if column in asked or column.partition(".")[0] in {*asked} & {*SETS}]
+
+
+def spelled_out(table: pa.Table) -> pa.Table:
+    """A stored table as it is read: sets of voters by name."""
+    for column in SETS:
+        voters = _voters_of(table, column)
+        if voters:
+            at = table.column_names.index(f"{column}.{voters[0]}")
+            found, codes = np.unique(_words(table, column, voters), return_inverse=True)
+            sets = pa.DictionaryArray.from_arrays(codes.astype(np.int32), spelled(found, voters))
+            table = table.drop_columns([f"{column}.{voter}" for voter in voters]).add_column(at, column, sets)
+    return table
+
+
+def records(parts: Iterable[pa.Table], scenario: Scenario) -> Iterator[Record]:
+    """Stored runs in numbers, part by part; columns that were not read are 0."""
+    layout = Layout(scenario)
+    for part in parts:
+        record = empty_record(layout, len(part))
+        for column, values in record._asdict().items():
+            voters = _voters_of(part, column)
+            if voters:
+                values[:] = _words(part, column, voters)
+            elif column not in part.column_names:
+                values[:] = 0
+            elif column == "round":
+                values[:] = part[column].to_numpy()
+            else:
+                texts = part[column].combine_chunks().dictionary_encode()
+                known = texts.dictionary.to_pylist()
+                if column in NAMED:
+                    numbers = [named(column, layout).index(name) for name in known]
+                else:
+                    numbers = [bits_of(names.split(","), layout.voters) for names in known]
+                values[:] = np.array(numbers, np.uint64)[texts.indices.to_numpy()]
+        yield record
+
+
+def recorded(table: "pd.DataFrame", scenario: Scenario) -> Record:
+    """A run table that is read as a frame, in numbers."""
+    columns = [column for column in Record._fields if column in table]
+    frame = table[columns].astype({column: str for column in columns if column != "round"})
+    return next(records([pa.Table.from_pandas(frame, preserve_index=False)], scenario))
+
+
+def _voters_of(table: pa.Table, column: str) -> list[str]:
+    """Whose bits a table has of a set, in the order of the voters."""
+    return [name.partition(".")[2] for name in table.column_names if name.startswith(f"{column}.")]
+
+
+def _words(table: pa.Table, column: str, voters: Sequence[str]) -> np.ndarray:
+    words = np.zeros(len(table), np.uint64)
+    for i, voter in enumerate(voters):
+        words |= table[f"{column}.{voter}"].to_numpy().astype(np.uint64) << np.uint64(i)
+    return words
