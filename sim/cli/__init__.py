@@ -6,6 +6,7 @@ nowhere to print to, 130 or 143 interrupted.
 What takes time to import is imported by `main`, when it hears signals.
 """
 
+import atexit
 import os
 import signal
 import sys
@@ -76,6 +77,8 @@ def _open_streams() -> None:
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
     sys.unraisablehook = _not_swallowed
+    # Last of all that is done at exit: from then on Python has no handlers, and what was done must not end as stopped.
+    atexit.register(_hears, signal.SIG_IGN)
     try:
         try:
             _hears(_stop)

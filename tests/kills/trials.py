@@ -20,6 +20,8 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 GONE = 10.0
 #: What all processes of one command have in their environment.
 _MARK = "NACSIM_KILLED"
+#: A file that is there when the command's own first line is reached: what comes before is Python's.
+_STARTED = "started"
 
 _THREADS = """\
 title: Killed
@@ -68,7 +70,9 @@ def _environment(mark: str) -> dict[str, str]:
 
 
 def _started(words: tuple[str, ...], folder: Path) -> subprocess.Popen:
-    command = [sys.executable, "-c", "from sim.cli import main; main()", *words]
+    (folder / _STARTED).unlink(missing_ok=True)
+    first = f"from sim.cli import main; open({_STARTED!r}, 'w').close(); main()"
+    command = [sys.executable, "-c", first, *words]
     return subprocess.Popen(
         command, cwd=folder, env=_environment(str(folder)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
@@ -146,17 +150,18 @@ def stopped(kind: Kind, wanted: Undisturbed, how: signal.Signals, share: float, 
     if left:
         return f"{len(left)} processes were left after {GONE:g} seconds"
     done = code == 0
+    if not (folder / _STARTED).exists():
+        return _again(kind, wanted, folder)
     if not done and code != (-how if how == signal.SIGKILL else 128 + how):
-        # Before Python has read its first line of ours it does what Python does.
-        return "" if code == -how and share * wanted.seconds < 0.3 else f"exit code {code}: {said[-300:]}"
+        return f"exit code {code}: {said[-300:]}"
     if "Traceback" in said or (not done and how != signal.SIGKILL and "Interrupted" not in said):
         return f"said {said[-300:]!r}"
     if done and content(folder / kind.makes) != wanted.content:
         return "was done, and left something else"
-    return _again(kind, wanted, folder, done)
+    return _again(kind, wanted, folder)
 
 
-def _again(kind: Kind, wanted: Undisturbed, folder: Path, done: bool) -> str:
+def _again(kind: Kind, wanted: Undisturbed, folder: Path) -> str:
     made = folder / kind.makes
     is_there = made.exists() and kind.words[0] != "sweep"
     process = _started(kind.words, folder)
