@@ -7,6 +7,7 @@ What takes time to import is imported by `main`, when it hears signals.
 """
 
 import atexit
+import errno
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ class _Stopped(BaseException):
     """A signal asked the command to stop. No Exception, so that nothing on the way takes it for an error."""
 
 
+#: What printing can fail with.
+_UNPRINTED = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG)
 #: Mistakes that are printed one by one.
 _MOST_MISTAKES = 25
 #: Seconds after which a stop that somebody swallowed, or that waits for a lock, is asked for once more.
@@ -113,7 +116,10 @@ def _printed(command: Callable[[], Any]) -> Any:
         sys.stdout.flush()
         return code
     except OSError as error:
-        if error.filename is not None:
+        if error.filename is not None:  # such as a path that is too long for any file
+            _say(f"{error.filename}: {(error.strerror or str(error)).lower()}")
+            return 2
+        if error.errno not in _UNPRINTED:
             raise
         with suppress(OSError):  # what is left to be printed must not fail again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

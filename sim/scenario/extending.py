@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import Mistake, ScenarioError, nearest
 from .document import Base, Document, read
-from .files import find, shipped
+from .files import find, is_file, shipped
 from .from_stances import document_of
 from .recorded import library
 from .shorthand import code_stances, expand_menu, replace_rivals
@@ -82,7 +82,7 @@ def _below(base: str, path: Path | None, chain: tuple[Path, ...], place: str) ->
 def _beside(path: Path, base: str) -> Path:
     """The file that a file extends: in its own folder first."""
     beside = path.parent / base
-    return beside if beside.is_file() else find(base)
+    return beside if is_file(beside) else find(base)
 
 
 def _shipped(base: str) -> Path:
@@ -102,7 +102,7 @@ def _marks(base: Mapping[NodePath, str], added: Mapping[NodePath, str], replaced
 def _merge(
     base: Any, variant: Any, path: NodePath, into: Document, added: Document, replaced: set[NodePath]
 ) -> Any:  # fmt: skip
-    """The variant over the base: mappings merge, null removes, everything else is replaced; notes what is `replaced`."""
+    """The variant over the base: mappings merge, null removes, everything else is replaced; notes the `replaced`."""
     if not isinstance(variant, dict) or _is_whole(path):
         replaced.add(path)
         return variant

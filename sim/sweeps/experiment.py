@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
 
 from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
-from ..scenario.files import find
+from ..scenario.files import find, is_file
 from ..scenario.load import load, vary
 from ..scenario.quantity import Number
 from ..scenario.schema import Scenario
@@ -146,7 +146,7 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
 def scenario_beside(wanted: str, folder: Path, fixed: Mapping[str, Any]) -> Scenario:
     """The scenario of a path below `folder`, else of a name, with values replaced in it. Raises UserError."""
     beside = folder / wanted
-    return load(beside if beside.is_file() else find(wanted), fixed)
+    return load(beside if is_file(beside) else find(wanted), fixed)
 
 
 def _allowed_keys(path: NodePath) -> list[str]:

@@ -212,3 +212,21 @@ def test_a_label_in_letters_that_figures_have_is_kept_without_the_space_around_i
 def test_letters_that_are_called_plain_are_in_the_font_of_figures():
     western = [chr(code) for code in range(0x20, 0x2E80) if letters._PLAIN_LETTERS.match(chr(code))]
     assert len(western) > 600 and [letter for letter in western if not letters._is_drawn(letter)] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "{}"),
+        ("check", "case.yaml"),
+        ("trace", "{}"),
+        ("compare", "{}", "{}"),
+        ("new", "{}", "--from", "LIBYA11"),
+        ("schema", "--out", "{}"),
+    ],
+)
+def test_a_path_that_is_too_long_for_any_file_is_named(tmp_path, arguments):
+    long = "ab" * 200
+    written(tmp_path, case=f"title: t\nextends: {long}\n")
+    done = nacsim(*(argument.format(long) for argument in arguments), cwd=tmp_path)
+    assert done.returncode == 2 and long[:100] in done.stderr, done.stderr
