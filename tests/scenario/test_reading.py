@@ -221,7 +221,6 @@ def test_letters_that_are_called_plain_are_in_the_font_of_figures():
         ("check", "case.yaml"),
         ("trace", "{}"),
         ("compare", "{}", "{}"),
-        ("new", "{}", "--from", "LIBYA11"),
         ("schema", "--out", "{}"),
     ],
 )
