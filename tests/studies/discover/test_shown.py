@@ -192,3 +192,18 @@ def test_printed_cells_stand_under_their_headings(monkeypatch):
     alone = printed(text, found(LIMITS.tail(1).assign(kept="", low=0.4, lowest=0.2, highest=0.8)), monkeypatch)
     assert alone.tables[0]["Rule"]["Limits"] == "above 0.4"
     assert "try --method cart" in printed(text, found(LIMITS.head(0), BOXES.head(0)), monkeypatch).lines
+
+
+@pytest.mark.parametrize(
+    ("interest", "words"),
+    [
+        (4, "No box can be told from 4 cases of interest; take more cases"),
+        (50, "No box: no limit on any parameter separates"),
+    ],
+)
+def test_where_there_is_no_box_none_is_marked_and_too_few_cases_are_no_finding(interest, words, monkeypatch):
+    nothing = found(LIMITS.head(0), BOXES.head(0))
+    nothing.about["interest"] = interest
+    nothing.tables["tradeoff"] = TRADEOFF.assign(chosen=False)
+    told = printed(text, nothing, monkeypatch)
+    assert words in told.lines and "chosen" not in str(told)
