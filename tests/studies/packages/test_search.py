@@ -47,7 +47,7 @@ def test_the_front_of_schaffers_problem_is_found():
 
 def test_the_front_of_zdt1_is_found_and_a_seed_gives_one_answer():
     box = np.zeros(4), np.ones(4)
-    points, found = front(zdt1, *box, 32, 60, 3)
+    _, found = front(zdt1, *box, 32, 60, 3)
     np.testing.assert_allclose(-found[:, 1], 1 - np.sqrt(found[:, 0]), atol=0.05)
     assert np.ptp(found[:, 0]) > 0.9
     short = [front(zdt1, *box, 8, 4, seed) for seed in (5, 5, 6)]
