@@ -2,6 +2,8 @@
 
 A part is what is lost when a machine dies, and what is written as one file. How a sweep is cut depends on its design
 alone, so parts are the same bytes whoever computed them.
+
+Long because what a part is, how it is cut and how it is computed must agree to the byte.
 """
 
 import json
@@ -87,6 +89,7 @@ class Part:
 
     @property
     def cases(self) -> int:
+        """How many cases it has."""
         return sum(len(piece.cases) for piece in self.pieces)
 
     @property
