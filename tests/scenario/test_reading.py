@@ -143,6 +143,9 @@ def test_what_is_set_is_to_blame_for_what_was_sound_and_for_nothing_else(tmp_pat
     with pytest.raises(ScenarioError) as caught:
         vary(load(tmp_path / "case.yaml"), {"reservations.bnad": 1})
     assert [mistake.place for mistake in caught.value.mistakes] == ["--set reservations.bnad"]
+    with pytest.raises(ScenarioError) as caught:
+        vary(load(tmp_path / "case.yaml"), {"alpha.threat": 0.2, "start": None})
+    assert [mistake.place for mistake in caught.value.mistakes] == ["--set alpha.threat, --set start"]
     written(tmp_path, case=GOOD.replace("sponsor: alpha", "sponsor: beta"))
     with pytest.raises(ScenarioError) as caught:
         load(tmp_path / "case.yaml", {"alpha.threat": 7})
