@@ -320,12 +320,12 @@ EDITED = {
 def test_a_manifest_that_was_edited_is_refused_and_one_of_before_there_were_seals_is_read(tmp_path, change):
     manifest = stored(tmp_path / "r", load("tokyo_liaison_office"))
     (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest | change), encoding="utf-8")
-    with pytest.raises(ResultsError, match="manifest.json: was edited after it was written"):
+    with pytest.raises(ResultsError, match=r"manifest.json: was edited after it was written"):
         open_results(tmp_path / "r")
     del manifest["seal"]
     (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest | change), encoding="utf-8")
     if "first" not in change and change != {"seed": 2}:  # what every manifest has is looked at in any case
-        with pytest.raises(ResultsError, match="was edited after it was written: (seed|tables); restore it"):
+        with pytest.raises(ResultsError, match=r"was edited after it was written: (seed|tables); restore it"):
             open_results(tmp_path / "r")
     else:
         assert open_results(tmp_path / "r").manifest.items() >= change.items()
@@ -334,6 +334,6 @@ def test_a_manifest_that_was_edited_is_refused_and_one_of_before_there_were_seal
 def test_what_a_manifest_does_not_say_is_named(tmp_path):
     stored(tmp_path / "r", load("tokyo_liaison_office"))
     with pytest.raises(
-        ResultsError, match="manifest.json: does not say `first`: it was edited, or is of another version"
+        ResultsError, match=r"manifest.json: does not say `first`: it was edited, or is of another version"
     ):
         read_findings(open_results(tmp_path / "r")).about["first"]
