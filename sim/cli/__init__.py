@@ -132,7 +132,8 @@ def _printed(command: Callable[[], Any]) -> Any:
 
 def _code_of_command() -> Any:
     """Runs the command; what it ends with."""
-    from ..errors import UserError
+    # Only now, since signals are answered from the first line on.
+    from ..errors import UserError  # likewise
     from .commands import command_app
 
     try:

@@ -86,6 +86,17 @@ def test_limits_are_bars_on_the_range_of_all_cases(language):
     assert SENTENCE[language] in whole, whole
 
 
+@pytest.mark.parametrize(("name", "told"), {
+    "limits": "in 86.0 % of the cases under its conditions “Adopted, any draft” prevails",
+    "tradeoff": "conditions that cover 72.0 % of the cases of “Adopted, any draft”, and hold in 86.0 % of those under them",
+    "cases": "“Adopted, any draft” in 86.0 % of the cases in the box",
+}.items())  # fmt: skip
+def test_titles_state_what_the_first_box_says(name, told):
+    assert drawn("en", name).title.replace("\u00a0", " ").endswith(told)
+    none = drawn("en", "tradeoff", boxes=BOXES[:0], limits=LIMITS[:0])
+    assert none.title.endswith("no conditions were found for “Adopted, any draft”")
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_tradeoff_is_coverage_to_the_right_and_density_upwards(language):
     figure = drawn(language, "tradeoff")
