@@ -163,7 +163,7 @@ def test_a_message_is_one_line_without_what_moves_the_cursor():
 @pytest.mark.parametrize("name", ["name\n", "", "1st", "x" * 41, "two words"])
 def test_a_name_is_one_from_its_first_letter_to_its_last(name):
     with pytest.raises(ScenarioError, match="a name has 1 to 40 of the characters"):
-        vary(load("tokyo_liaison_office"), {"case": [name]})
+        vary(load("tokyo_liaison_office"), {"sponsor": name})
 
 
 def test_of_thousands_of_mistakes_the_first_and_their_number_are_said(tmp_path):
