@@ -15,7 +15,7 @@ from ..scenario.strategy_check import strategy_mistake
 from ..scenario.vocabulary import OF_POWERS, OPTIONS, meaning_of
 from ..strategies.catalogue import of_role
 from ..studies.sure.alternatives import seats_of
-from ..words import say, speaking
+from ..words import say, shipped, speaking
 from .state import State
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
@@ -64,7 +64,9 @@ def _item(scenario: Scenario, row: Row) -> dict[str, Any]:
         "value": quantity.value,
         **(drawn if quantity.is_sampled else {"low": None, "high": None, "dist": "fixed"}),
         "allowed": [row.limits.low, row.limits.high],
-        **{key: getattr(quantity, key) for key in ("basis", "source", "rationale")},
+        "basis": quantity.basis,
+        "source": quantity.source,
+        "rationale": shipped(quantity.rationale),
         **dict(zip(("from", "to", "step"), slider(row), strict=True)),
     }
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ...console import heading, listing, out, share
-from ...figures.about import changed, listed
+from ...console import heading, listing, made, out, share, span
+from ...figures.about import changed, listed, runs
 from ...results.labels import label
 from ...words import numbers, say
 from ...words.numbers import percent
@@ -11,6 +11,8 @@ from .study import RunFindings, leanings, told
 
 #: Every word of it is in the catalogues.
 IS_TRANSLATED = True
+#: The range of what is assumed is that of `sure`, where its results are there.
+USES = ("sure",)
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
 
@@ -19,8 +21,7 @@ def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
     scenario = found.scenario
     report = told(found)
-    made = say("text.runs", runs=numbers.count(found.runs), seed=say("figure.seed", seed=found.seed))
-    heading(scenario.title, made)
+    heading(scenario.title, made(runs(found.runs), found.seed))
     if scenario.changes:
         out.print(say("text.with", changes=say("report.comma").join(changed(scenario))))
     ended = report["outcomes"]
@@ -28,9 +29,10 @@ def text(found: RunFindings) -> None:
         ended = [row for row in ended if row["share"] > 0 or row is ended[-1]]
     left_out = len(report["outcomes"]) - len(ended)
     rows = [{**row, "label": scenario.label(row["name"])} for row in ended]
-    columns = {say("text.share"): share("share"), say("text.interval"): _span}
+    columns = {say("text.share"): share("share"), say("text.interval"): span}
     out.print()
     out.print(listing(say("text.outcome"), rows, columns))
+    _assumed(found, report)
     if left_out:
         out.print(say("text.left_out", count=left_out))
     if scenario.hypothetical:
@@ -56,6 +58,17 @@ def text(found: RunFindings) -> None:
         out.print(say("text.leaning", quantity=label(scenario, most.quantity), lowest=lowest, highest=highest))
 
 
+def _assumed(found: RunFindings, report: dict[str, Any]) -> None:
+    """How far adoption moves with what is assumed, as results of `sure` that lie beside these say."""
+    sure = found.other("sure", quantity="adopted")
+    if sure is None:
+        return
+    from ..sure.names import moved_by_assumptions  # pandas, which a run alone does not need
+
+    adopted, ends = 1.0 - report["outcomes"][-1]["share"], moved_by_assumptions(sure)
+    out.print(say("text.assumed", share=percent(adopted), interval=numbers.interval(ends["low"], ends["high"])))
+
+
 def _agreed(found: RunFindings, report: dict[str, Any]) -> None:
     """When agreement came, and where on the scale."""
     rounds, spatial = report["rounds"], found.scenario.spatial
@@ -73,7 +86,3 @@ def _agreed(found: RunFindings, report: dict[str, Any]) -> None:
 def _quantiles(described: dict[str, Any], as_: str) -> dict[str, Any]:
     names = {"median": "0.5", "low": "0.05", "high": "0.95"}
     return {name: format(described["quantiles"][level], as_) for name, level in names.items()}
-
-
-def _span(row: Any) -> str:
-    return say("text.span", low=percent(row["low"]), high=percent(row["high"]))
