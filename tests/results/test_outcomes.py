@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 
 import sim
 from sim.results import outcomes
-from sim.results.run_table import recorded
+from sim.results.parquet import recorded
 from tests.scenarios import make
 
 TABLE = pd.DataFrame(
