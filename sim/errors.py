@@ -8,6 +8,7 @@ NacsimError
 └── EngineError            a defect of nacsim itself
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -25,7 +26,20 @@ class Mistake:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}" if self.place else self.what
+        place, what = _one_line(self.place, _LONGEST_PLACE), _one_line(self.what, _LONGEST)
+        return f"{place}: {what}" if place else what
+
+
+#: Characters of a message's place and of the rest of it that are shown.
+_LONGEST_PLACE, _LONGEST = 300, 2000
+#: What ends a line, moves the cursor, turns text round, or is half a character: a message shows it as it is escaped.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _one_line(text: str, most: int) -> str:
+    """A text that quotes what somebody wrote, on one line; of what is too long beginning and end."""
+    text = text if len(text) <= most else f"{text[: most // 2]} ... {text[-most // 3 :]}"
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class UserError(NacsimError):

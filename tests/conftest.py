@@ -12,11 +12,18 @@ __all__ = ["chromium", "visit"]
 
 @pytest.fixture
 def quick_report(monkeypatch):
-    """The report of a run moves few levers, a few runs each: its numbers mean nothing, what it shows is the same."""
-    from sim.studies.tip import page  # numba, which not every test needs
+    """The report of a run with few levers and few runs of each thing: its numbers mean nothing, what it shows is the
+    same. What `sure` and `forecast` say is left out, as of runs of which they know nothing."""
+    # Here, since they import numba, which not every test needs.
+    from sim.studies.run import page as page_of_run
+    from sim.studies.run import retry
+    from sim.studies.tip import means, page
 
     monkeypatch.setattr(page, "OF_LEVERS", 40)
-    monkeypatch.setattr(page, "BLOCKERS", 1)
+    monkeypatch.setattr(page, "LISTED", 2)
+    monkeypatch.setattr(means, "RUNS", 40)
+    monkeypatch.setattr(retry, "RUNS", 40)
+    monkeypatch.setattr(page_of_run, "with_others", lambda run, progress: run)
 
 
 _COMPILE = """

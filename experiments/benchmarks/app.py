@@ -2,11 +2,14 @@
 
     python experiments/benchmarks/app.py                           20 sessions for two minutes
     python experiments/benchmarks/app.py --sessions 3 --seconds 10 --json
+    python experiments/benchmarks/app.py --council 4 --million 1   four of them with all 32 members, and a heavy link
 
 Starts `nacsim app` and visits it as browsers do: each session loads the page, opens its socket, and every few seconds
 moves a slider and waits for the redrawn outcomes of all its runs. No two changes are alike, so no result comes out of
 the cache. A *redraw* is the time from sending the slider's value to having the new shares, without the browser's own
-drawing. Ends with exit code 1 if a session failed or memory does not come back.
+drawing; *first* is the time to those of the first part of the runs, which are shown until then. A heavy link is one to
+a million runs of the whole Council, whose visitors watch it being computed. Ends with exit code 1 if a session failed
+or memory does not come back.
 """
 
 import argparse
@@ -26,17 +29,18 @@ from pathlib import Path
 
 from websockets.sync.client import connect
 
+TOKYO, COUNCIL = "tokyo_liaison_office", "tokyo_whole_council"
 SLIDERS = ("france.autonomy", "germany.exposure", "japan.persuasion", "liaison_office.visibility", "france.entrapment")
 #: Memory that may stay behind after everybody left [MB]: results that are kept, what was imported on demand.
-STAYS = 60.0
+STAYS = 100.0
 
 
 class Session:
     """One visitor: a page, its socket, and the widgets that the server put on it."""
 
-    def __init__(self, port: int, runs: int):
-        place = f"127.0.0.1:{port}"
-        with urllib.request.urlopen(f"http://{place}/?runs={runs}") as page:
+    def __init__(self, port: int, runs: int, scenario: str = TOKYO):
+        place, link = f"127.0.0.1:{port}", f"/?runs={runs}&scenario={scenario}"
+        with urllib.request.urlopen(f"http://{place}{link}") as page:
             page.read()
             cookie = page.headers["Set-Cookie"].partition(";")[0]
         self._id, kernel = uuid.uuid4().hex, uuid.uuid4()
@@ -48,18 +52,22 @@ class Session:
         self._widgets: dict[str, str] = {}
         control = uuid.uuid4().hex
         self._send("comm_open", {"comm_id": control, "target_name": "solara.control", "data": {}})
-        run = {"method": "run", "args": {"path": f"/?runs={runs}", "appName": None, "dark": False}}
+        run = {"method": "run", "args": {"path": link, "appName": None, "dark": False}}
         self._send("comm_msg", {"comm_id": control, "data": run})
-        self._until(lambda state: state.get("busy") is False and state.get("found"))
+        self._until(lambda state: state.get("busy") is False and (state.get("found") or state.get("trouble")))
 
-    def move(self, path: str, value: str) -> float:
-        """Moves a slider; returns the seconds until the outcomes are redrawn."""
+    def move(self, path: str, value: str) -> tuple[float, float]:
+        """Moves a slider; returns the seconds until the outcomes of the first runs are drawn, and until those of all
+        are."""
         begin = time.perf_counter()
         event = {"method": "custom", "content": {"event": "put", "data": {"path": path, "value": value}}}
         self._send("comm_msg", {"comm_id": self._widgets["groups"], "data": event})
         self._until(lambda state: state.get("busy") is True)
-        self._until(lambda state: state.get("busy") is False)
-        return time.perf_counter() - begin
+        state = self._until(lambda state: state.get("found") or state.get("busy") is False)
+        first = time.perf_counter() - begin
+        if state.get("busy") is not False:
+            self._until(lambda state: state.get("busy") is False)
+        return first, time.perf_counter() - begin
 
     def leave(self) -> None:
         """Closes the page as a browser does."""
@@ -79,8 +87,8 @@ class Session:
         }
         self._socket.send(json.dumps(message))
 
-    def _until(self, done) -> None:
-        """Reads what the server sends until the state of the outcomes' widget is as wanted."""
+    def _until(self, done) -> dict:
+        """Reads what the server sends until the state of the outcomes' widget is as wanted; returns it."""
         while True:
             content = _read(self._socket.recv(timeout=120))["content"]
             data = content.get("data") or {}
@@ -89,7 +97,7 @@ class Session:
                 if mark in state and mark not in self._widgets:
                     self._widgets[mark] = content["comm_id"]
             if state and content.get("comm_id") == self._widgets.get("found") and done(state):
-                return
+                return state
 
 
 def _read(message: str | bytes) -> dict:
@@ -107,12 +115,19 @@ def megabytes(process: int) -> float:
 
 
 def visit(
-    port: int, runs: int, number: int, seconds: float, think: float, redraws: list[float], failed: list[str]
+    port: int,
+    runs: int,
+    scenario: str,
+    number: int,
+    seconds: float,
+    think: float,
+    redraws: list[tuple[float, float]],
+    failed: list[str],
 ) -> None:
     """One visitor, who stays for some seconds from when the page is there."""
     chance = random.Random(number)
     try:
-        session = Session(port, runs)
+        session = Session(port, runs, scenario)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             time.sleep(chance.uniform(0.5 * think, 1.5 * think))
@@ -122,10 +137,18 @@ def visit(
         failed.append(f"session {number}: {type(error).__name__}: {error}")
 
 
+def look_at(port: int, failed: list[str]) -> None:
+    """One visitor who waits for a million runs of the whole Council, and leaves."""
+    try:
+        Session(port, 1_000_000, COUNCIL).leave()
+    except Exception as error:
+        failed.append(f"heavy link: {type(error).__name__}: {error}")
+
+
 def quantiles(times: list[float]) -> dict[str, float]:
-    """Median, 90th and 99th percentile and maximum."""
+    """Median, 90th, 95th and 99th percentile and maximum."""
     ordered = sorted(times)
-    at = {"median": 0.5, "p90": 0.9, "p99": 0.99, "max": 1.0}
+    at = {"median": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "max": 1.0}
     return {name: ordered[min(len(ordered) - 1, int(level * len(ordered)))] for name, level in at.items()}
 
 
@@ -143,7 +166,7 @@ def kernel_time(runs: int) -> float:
     return statistics.median(times)
 
 
-def measure(sessions: int, seconds: float, runs: int, think: float) -> dict:
+def measure(sessions: int, council: int, million: int, seconds: float, runs: int, think: float) -> dict:
     """Everything that is reported."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -153,16 +176,19 @@ def measure(sessions: int, seconds: float, runs: int, think: float) -> dict:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             server.stdout.readline()
-            alone: list[float] = []
+            alone: list[tuple[float, float]] = []
             failed: list[str] = []
-            visit(port, runs, -1, min(seconds / 4, 20.0), 0.5, alone, failed)
+            visit(port, runs, TOKYO, -1, min(seconds / 4, 20.0), 0.5, alone, failed)
             time.sleep(2.0)
             before = peak = megabytes(server.pid)
-            redraws: list[float] = []
+            redraws: list[tuple[float, float]] = []
+            councils: list[tuple[float, float]] = []
+            asked = [(n, COUNCIL, councils) if n < council else (n, TOKYO, redraws) for n in range(sessions)]
             visitors = [
-                threading.Thread(target=visit, args=(port, runs, n, seconds, think, redraws, failed))
-                for n in range(sessions)
+                threading.Thread(target=visit, args=(port, runs, name, n, seconds, think, times, failed))
+                for n, name, times in asked
             ]
+            visitors += [threading.Thread(target=look_at, args=(port, failed)) for _ in range(million)]
             for visitor in visitors:
                 visitor.start()
             while any(visitor.is_alive() for visitor in visitors):
@@ -180,14 +206,19 @@ def measure(sessions: int, seconds: float, runs: int, think: float) -> dict:
     failed += [line for line in said.splitlines() if "Error" in line]
     return {
         "sessions": sessions,
+        "council": council,
+        "million": million,
         "seconds": seconds,
         "runs": runs,
-        "redraws": len(redraws),
+        "redraws": len(redraws) + len(councils),
         "failed": failed,
         "kernel_s": bare,
-        "alone_s": quantiles(alone) if alone else None,
-        "redraw_s": quantiles(redraws) if redraws else None,
-        "alone_over_kernel": statistics.median(alone) / bare if alone else None,
+        **{
+            f"{name}{what}_s": quantiles([pair[part] for pair in times]) if times else None
+            for name, times in (("alone", alone), ("redraw", redraws), ("council", councils))
+            for part, what in ((0, "_first"), (1, ""))
+        },
+        "alone_over_kernel": statistics.median(whole for _, whole in alone) / bare if alone else None,
         "rss_mb": {"before": before, "peak": peak, "after": after},
         "memory_returns": after - before <= STAYS,
     }
@@ -197,19 +228,28 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=20)
+    parser.add_argument("--council", type=int, default=0, help="of the sessions, how many see the whole Council")
+    parser.add_argument("--million", type=int, default=0, help="heavy links beside the sessions")
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--runs", type=int, default=100_000, help="of each redraw")
     parser.add_argument("--think", type=float, default=5.0, help="seconds between a visitor's changes, on average")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    found = measure(asked.sessions, asked.seconds, asked.runs, asked.think)
+    found = measure(asked.sessions, asked.council, asked.million, asked.seconds, asked.runs, asked.think)
     if asked.json:
         print(json.dumps(found, indent=2))
     else:
         print(f"Bare kernel, {found['runs']:,} runs        {found['kernel_s']:.3f} s")
-        for name, what in (("alone_s", "Redraw, one session"), ("redraw_s", f"Redraw, {found['sessions']} sessions")):
-            times = found[name] or {}
-            print(f"{what:30s} {', '.join(f'{key} {value:.3f} s' for key, value in times.items())}")
+        shown = {
+            "alone_s": "Redraw, one session",
+            "redraw_first_s": f"First, {found['sessions']} sessions",
+            "redraw_s": f"Redraw, {found['sessions']} sessions",
+            "council_first_s": "First, whole Council",
+            "council_s": "Redraw, whole Council",
+        }
+        for name, what in shown.items():
+            if found[name]:
+                print(f"{what:30s} {', '.join(f'{key} {value:.3f} s' for key, value in found[name].items())}")
         print(f"One session over the kernel    {found['alone_over_kernel']:.2f}")
         print(f"Redraws, failed                {found['redraws']}, {len(found['failed'])}")
         memory = found["rss_mb"]

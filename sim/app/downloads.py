@@ -14,10 +14,12 @@ from ..figures.about import about
 from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..studies.compare import figures as compare
+from ..studies.compare.bars import bars
 from ..studies.run import figures as run
 from ..studies.trace.figures import trace_figure
 from ..studies.trace.rounds import told_of
 from ..words import say
+from .beside import Side, frame_of
 from .controls import map_axes, values
 from .state import State
 
@@ -37,9 +39,11 @@ def picture(figure: page.Drawn, kind: str) -> bytes:
 
 
 def figure_of(
-    state: State, scenario: Scenario, said: Sequence[str], found: Mapping[str, Any], before: Mapping[str, Any] | None
-) -> page.Drawn:
-    """The figure of the open view, as `nacsim` draws it; of changed outcomes, before and after side by side.
+    state: State, scenario: Scenario, said: Sequence[str], found: Mapping[str, Any], before: Mapping[str, Any] | None,
+    sides: Sequence[Side] = (),
+) -> page.Drawn:  # fmt: skip
+    """The figure of the open view, as `nacsim` draws it; of changed outcomes, before and after side by side, and all
+    of the `sides` where variants were kept.
 
     `said` is the command whose numbers they are; `found` and `before` are results of that view.
     """
@@ -65,6 +69,8 @@ def figure_of(
         last = agreement["round"].max()
         events = sorted((when, scenario.label(name)) for when, name in found["events"] if when <= last)
         return run.agreement_over_time(agreement, events, start=scenario.start, **heads)
+    if len(sides) > 2:
+        return bars(frame_of(sides), **heads)
     shares = _labelled(frames["shares"], "outcome", scenario)
     if before is None:
         return run.outcome_shares(shares, **heads)

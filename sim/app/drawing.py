@@ -19,6 +19,8 @@ from .library import Library
 
 #: Bars above which those that are too short to be seen are left out.
 MOST_ROWS = 12
+#: Actors that are named beside the outcomes.
+MOST_WHO = 4
 
 
 def words() -> dict[str, str]:
@@ -27,8 +29,12 @@ def words() -> dict[str, str]:
 
 
 def titles(library: Library, language: str) -> list[dict[str, str]]:
-    """Name and title of every scenario that can be opened."""
-    return [{"name": name, "title": s.title.in_language(language)} for name, s in library.scenarios()]
+    """Name and title of every scenario; one whose file has mistakes goes by its name."""
+    broken = say("app.has_mistakes")
+    return [
+        {"name": name, "title": f"{name} ({broken})" if s is None else s.title.in_language(language)}
+        for name, s in library.scenarios()
+    ]
 
 
 def colours(scenario: Scenario) -> dict[str, str]:
@@ -38,7 +44,8 @@ def colours(scenario: Scenario) -> dict[str, str]:
 
 def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
     """Bars of the outcomes: rows with name, label, colour, share, low, high, text, and `before` with its text where
-    the scenario was changed and had the outcome before; sums of adopted; what really happened."""
+    the scenario was changed and had the outcome before; sums of adopted; what really happened; who blocks most; and
+    with which of the numbers that runs draw adoption goes."""
     shades, rows = colours(scenario), _bars(scenario, found["shares"], (before or {}).get("shares", ()))
     for row in rows:
         shade = shades[row["name"]]
@@ -51,7 +58,17 @@ def outcomes(scenario: Scenario, found: Mapping[str, Any], before: Mapping[str, 
         "adopted": numbers.percent(1.0 - found["shares"][-1]["share"]),
         "observed": f"{scenario.label(observed.outcome)}{when}" if observed else "",
         "note": observed.note if observed else "",
-    }
+        "who": [
+            {"label": scenario.label(row["name"]), "share": row["share"], "text": numbers.percent(row["share"])}
+            for row in found["actors"][:MOST_WHO]
+            if row["share"] > 0
+        ],
+        "leaning": [
+            {"label": label(scenario, row["quantity"]), **{end: row[end] for end in ("lowest", "highest")},
+             "texts": [numbers.percent(row[end]) for end in ("lowest", "highest")]}
+            for row in found.get("leaning", ())
+        ],
+    }  # fmt: skip
 
 
 def _bars(scenario: Scenario, shares: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> list[dict]:

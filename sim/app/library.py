@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import Mistake, ScenarioError, UsageError, nearest
+from ..errors import Mistake, NacsimError, ScenarioError, UsageError, UserError, nearest
 from ..scenario.document import LARGEST_FILE
 from ..scenario.load import load, load_text, shipped
 from ..scenario.schema import Scenario
@@ -55,13 +55,32 @@ class Library:
         file = self.files.get(name)
         return name if file is None or file in shipped() else str(file)
 
-    def scenarios(self) -> list[tuple[str, Scenario]]:
-        """Every scenario that can be opened, by name; files that have mistakes are left out."""
-        found = []
-        for name in (*self.uploads, *self.files):
-            with suppress(ScenarioError):
-                found.append((name, self.scenario(name)))
-        return found
+    def scenarios(self) -> list[tuple[str, Scenario | None]]:
+        """Every scenario by name; None where its file has mistakes, which opening it says."""
+        return [(name, self._sound(name)) for name in (*self.uploads, *self.files)]
+
+    def _sound(self, name: str) -> Scenario | None:
+        with suppress(ScenarioError):
+            return self.scenario(name)
+        return None
+
+    def check(self, paths: Iterable[Path]) -> list[Mistake]:
+        """The mistakes in files of folders among `paths`, which are offered all the same: they may yet be mended.
+
+        Raises:
+            ScenarioError: with every mistake in the files that are named themselves.
+        """
+        named = {path.resolve() for path in paths if not path.is_dir()}
+        wrong: dict[bool, list[Mistake]] = {True: [], False: []}
+        for name, file in self.files.items():
+            if file not in shipped():
+                try:
+                    self.scenario(name)
+                except UserError as error:
+                    wrong[file.resolve() in named] += error.mistakes
+        if wrong[True]:
+            raise ScenarioError(wrong[True])
+        return wrong[False]
 
     def with_upload(self, filename: str, text: str) -> tuple["Library", str]:
         """The library with an uploaded text in it, in place of an earlier one, and the name it has there.
@@ -78,6 +97,13 @@ class Library:
         _from_text(text, stem, ())
         name = f"{stem}.yaml"
         return replace(self, uploads={name: text}), name
+
+
+def told(error: NacsimError) -> list[str]:
+    """What an error says, a line a mistake, without the folders of this machine: a visitor knows files by name."""
+    if not isinstance(error, UserError):
+        return [str(error)]
+    return [str(replace(m, place=Path(m.place).name if m.place.startswith("/") else m.place)) for m in error.mistakes]
 
 
 def library(paths: Iterable[Path] = ()) -> Library:

@@ -3,10 +3,8 @@
 Results depend on nothing else than the scenario, runs and seed, and are all that sessions share (`results`).
 """
 
-import logging
 import shlex
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,95 +16,37 @@ from ..figures.about import implausible
 from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..words import own_names, say, speaking
-from . import controls, drawing, results
+from . import beside, controls, drawing, results
+from .latest import use_latest
+from .library import told
 from .session import Session
-from .state import SHOWN, State, command, to_query, whole_parts
+from .state import SHOWN, State, command, comparing, language_of, to_query, whole_parts
+from .templates import Blockers, Controls, Failed, Head, Heat, Outcomes, Run, Tabs, Time
 
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
-@solara.component_vue("head.vue")
-def Head(
-    words, scenarios, state, about, errors, notices, query, command, languages, download,
-    event_choose=None, event_upload=None, event_field=None, event_undo=None, event_take=None, event_dismiss=None,
-):  # fmt: skip
-    """What is looked at, and what can be taken away."""
-
-
-@solara.component_vue("controls.vue")
-def Controls(
-    words, groups, values, sets, errors, drafts, rule,
-    event_put=None, event_back=None, event_draft=None, event_decide=None, event_sponsor=None, event_strategy=None,
-):  # fmt: skip
-    """Every assumption, with its source."""
-
-
-@solara.component_vue("tabs.vue")
-def Tabs(words, tab, strip, event_open=None):
-    """Which view is open; on a narrow window also the outcomes as a strip that stays in sight."""
-
-
-@solara.component_vue("outcomes.vue")
-def Outcomes(words, found, runs, busy, trouble):
-    """How it ends."""
-
-
-@solara.component_vue("blockers.vue")
-def Blockers(words, found, busy, trouble):
-    """Who stands in the way."""
-
-
-@solara.component_vue("time.vue")
-def Time(words, found, busy, trouble):
-    """When agreement comes."""
-
-
-@solara.component_vue("run.vue")
-def Run(words, rounds, run, ended, error, event_step=None, event_finish=None, event_begin=None):
-    """One run, round by round."""
-
-
-@solara.component_vue("heat.vue")
-def Heat(words, found, quantities, x, y, shown, shows, busy, trouble, event_field=None):
-    """Two assumptions at once."""
-
-
-def use_latest(compute: Callable[[Callable[[], bool]], Any], key: Any) -> tuple[Any, bool, str]:
-    """(latest answer, whether a newer one is coming, what went wrong) of `compute`, run anew when `key` changes.
-
-    It runs in a thread and gets a function that says whether its answer is still wanted; of several that were asked
-    for, the last one counts. When the page is left, nothing is wanted any more.
-    """
-    answer = solara.use_reactive((None, None, ""))
-
-    def start() -> Callable[[], None]:
-        stopped = threading.Event()
-
-        def work() -> None:
-            try:
-                found, trouble = compute(stopped.is_set), ""
-            except results.Stopped:
-                return
-            except results.TookTooLong:
-                found, trouble = None, "too_long"
-            except UserError as error:
-                found, trouble = None, str(error)
-            except Exception as error:  # a defect: it is shown in place of the answer, and logged
-                logging.getLogger(__name__).exception("a computation failed")
-                found, trouble = None, f"{type(error).__name__}: {error}"
-            if not stopped.is_set():
-                answer.set((key, found, trouble))
-
-        threading.Thread(target=work, daemon=True).start()
-        return stopped.set
-
-    solara.use_effect(start, [key])
-    of, found, trouble = answer.value
-    return found, of != key, trouble if of == key else ""
+@solara.component
+def Page():
+    """The page of one session, or, where it cannot be drawn, what is wrong."""
+    failure, _ = solara.use_exception()  # which was logged where it was raised
+    if failure is None:
+        Shown().key("shown")
+    else:
+        Unshown(told(failure) if isinstance(failure, UserError) else []).key("unshown")
 
 
 @solara.component
-def Page():
+def Unshown(said):
+    """In place of the page: what is wrong, if that is of a user's making."""
+    language = language_of(solara.use_router().search or "")
+    with solara.Div(classes=["nac"], attributes={"lang": language}), speaking(language):
+        solara.Style(_STYLE)
+        Failed(words=drawing.words(), said=said)
+
+
+@solara.component
+def Shown():
     """The whole page of one session."""
     router = solara.use_router()
     session = solara.use_memo(lambda: Session(router.search or ""), [])
@@ -123,63 +63,85 @@ def _show(session: Session, state: State) -> None:
         """The menu, rule, sponsor and strategies as they are, and every number as coded."""
         return library.scenario(state.scenario, parts).in_language(state.language)
 
-    library, refused, told = session.library.value, session.refused.value, session.notices.value
-    notices = [say(told[0]), *told[1:]] if told else []
+    library, refused, noticed = session.library.value, session.refused.value, session.notices.value
+    notices = [say(noticed[0]), *noticed[1:]] if noticed else []
     said = command(state, library.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
+    safely = session.safely
     parts = whole_parts(state)
     of = [state.scenario, parts, state.language, library.uploaded]
     groups = solara.use_memo(lambda: controls.groups(shaped()), of)
     drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
-    scenarios = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
+    titles = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
-        lambda stopped: results.run_results(run, state.runs, state.seed, stopped),
+        lambda stopped, so_far: results.run_results(run, state.runs, state.seed, stopped, so_far),
         (state.scenario, state.sets, state.runs, state.seed, library.uploaded),
     )
     before, late, _ = use_latest(
-        lambda stopped: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
+        lambda stopped, _: results.run_results(coded, state.runs, state.seed, stopped) if state.sets else None,
         (state.scenario, bool(state.sets), state.runs, state.seed, library.uploaded),
+    )
+    kept = {sets: library.scenario(state.scenario, sets) for sets in state.kept}
+    others, coming, _ = use_latest(
+        lambda stopped, _: {
+            sets: results.run_results(one, state.runs, state.seed, stopped) for sets, one in kept.items()
+        },
+        (state.scenario, state.kept, state.runs, state.seed, library.uploaded),
     )
     # Results of another menu cannot be drawn with this scenario's names.
     fits = found is not None and [row["name"] for row in found["shares"]] == list(scenario.outcomes)
     found, before = found if fits else None, before if state.sets and not late else None
+    known = {**({} if coming else others or {}), (): before if state.sets else found, state.sets: found}
+    scenarios = {sets: one.in_language(state.language) for sets, one in kept.items()} | {state.sets: scenario, (): base}
+    sides = beside.sides_of(state, scenarios, known)
     if state.tab != "map":  # the map sees to its own
         session.shown = (None, None) if busy else (found, before)
+    session.sides = sides if not busy and all(side[2] for side in sides) else ()
     solara.Style(_STYLE)
     solara.Title(f"{scenario.title} · nacsim")
     with solara.Div(classes=["nac"], attributes={"lang": state.language}):
         Head(
             words=words,
-            scenarios=scenarios,
+            scenarios=titles,
             state={"scenario": state.scenario, "runs": f"{state.runs}", "seed": f"{state.seed}",
-                   "language": state.language, "changes": len(state.sets), **_of(refused, "runs", "seed")},
+                   "language": state.language, "changes": len(state.sets), "keeps": state.may_keep,
+                   **_of(refused, "runs", "seed")},
             about={"title": scenario.title, "description": " ".join([scenario.description, *implausible(scenario)]),
                    "uploaded": state.scenario in library.uploads},
             errors=_of(session.errors.value, "runs", "seed"), notices=notices, query=to_query(state),
             command=shlex.join(said), languages=own_names(), download=session.download.value,
-            event_choose=session.choose, event_upload=session.upload, event_field=session.field,
-            event_undo=session.undo, event_dismiss=lambda _: session.notices.set([]),
-            event_take=lambda kind: session.take(str(kind), scenario, said),
+            event_choose=safely(session.choose), event_upload=safely(session.upload), event_field=safely(session.field),
+            event_undo=safely(session.undo), event_keep=safely(session.keep),
+            event_take=safely(lambda kind: session.take(str(kind), scenario, said)),
+            event_dismiss=lambda _: session.notices.set([]),
         )  # fmt: skip
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
                 strip = drawing.outcomes(scenario, found, None)["rows"] if found is not None else []
                 shown = {"words": words, "tab": state.tab, "strip": strip}
-                Tabs(**shown, event_open=lambda tab: session.field({"name": "tab", "value": tab}))
-                _view(session, state, scenario, words, found, before, busy, trouble)
+                Tabs(**shown, event_open=safely(lambda tab: session.field({"name": "tab", "value": tab})))
+                _view(session, state, scenario, words, found, before, sides, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=drafts,
                 rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
-                event_put=session.put, event_back=session.back,
-                event_draft=session.draft, event_decide=session.decide, event_sponsor=session.sponsor,
-                event_strategy=session.strategy,
+                event_put=safely(session.put), event_back=safely(session.back),
+                event_draft=safely(session.draft), event_decide=safely(session.decide),
+                event_sponsor=safely(session.sponsor), event_strategy=safely(session.strategy),
             )  # fmt: skip
+
+
+def _sides(session: Session, state: State, sides: Sequence[beside.Side]) -> dict[str, Any] | None:
+    if len(sides) < 2:
+        return None
+    return beside.side_by_side(
+        sides, len(state.kept), comparing(state, session.library.value.as_argument(state.scenario))
+    )
 
 
 def _view(
     session: Session, state: State, scenario: Scenario, words: Mapping[str, str], found: Mapping[str, Any] | None,
-    before: Mapping[str, Any] | None, busy: bool, trouble: str,
+    before: Mapping[str, Any] | None, sides: Sequence[beside.Side], busy: bool, trouble: str,
 ) -> None:  # fmt: skip
     if state.tab == "run":
         _run_view(session, state, scenario, words)
@@ -187,7 +149,17 @@ def _view(
         MapView(session, state, scenario, words)
     else:
         views: dict[str, Any] = {
-            "outcomes": (drawing.outcomes, Outcomes, {"runs": f"{state.runs:,}"}),
+            "outcomes": (
+                drawing.outcomes,
+                Outcomes,
+                {
+                    "runs": f"{found['runs'] if found else state.runs:,}",
+                    "sides": _sides(session, state, sides),
+                    "event_recall": session.safely(session.recall),
+                    "event_forget": session.safely(session.forget),
+                    "event_open": session.safely(lambda tab: session.field({"name": "tab", "value": tab})),
+                },
+            ),
             "blockers": (drawing.blockers, Blockers, {}),
             "time": (drawing.time, Time, {}),
         }
@@ -212,7 +184,8 @@ def _run_view(session: Session, state: State, scenario: Scenario, words: Mapping
     Run(
         words=words, rounds=drawing.told(scenario, rounds), run=session.refused.value.get("run", str(state.run)),
         ended=bool(rounds and rounds[-1]["decision"]), error=session.errors.value.get("run", ""),
-        event_step=lambda _: forward(False), event_finish=lambda _: forward(True), event_begin=begin,
+        event_step=session.safely(lambda _: forward(False)), event_finish=session.safely(lambda _: forward(True)),
+        event_begin=session.safely(begin),
     )  # fmt: skip
 
 
@@ -224,7 +197,7 @@ def MapView(session, state, scenario, words):
         items = {item["path"]: item for group in controls.groups(scenario) for item in group["items"]}
         x, y = ((path, items[path]["from"], items[path]["to"]) for path in paths)
         found, busy, trouble = use_latest(
-            lambda stopped: results.map_results(scenario, x, y, state.seed, stopped),
+            lambda stopped, _: results.map_results(scenario, x, y, state.seed, stopped),
             (state.scenario, state.sets, paths, state.seed, session.library.value.uploaded),
         )
         fits = found is not None and not busy
@@ -233,7 +206,7 @@ def MapView(session, state, scenario, words):
             words=words, found=drawing.heat(scenario, found, *paths, state.shown) if fits else None,
             quantities=[{"path": path, "name": label(scenario, path)} for path in items],
             x=paths[0], y=paths[1], shown=state.shown, shows={name: say(name) for name in SHOWN},
-            busy=busy, trouble=_trouble(trouble), event_field=session.field,
+            busy=busy, trouble=_trouble(trouble), event_field=session.safely(session.field),
         )  # fmt: skip
 
 
@@ -242,4 +215,6 @@ def _of(said: Mapping[str, str], *names: str) -> dict[str, str]:
 
 
 def _trouble(what: str) -> str:
+    if what == "defect":
+        return say("app.defect")
     return say("app.too_long", seconds=f"{results.LONGEST:g}") if what == "too_long" else what

@@ -3,7 +3,8 @@
 A session holds its own state, library and run, so none disturbs another.
 """
 
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,15 +16,18 @@ from ..errors import Mistake, NacsimError, UsageError, UserError, nearest
 from ..scenario.document import parse
 from ..scenario.schema import Scenario
 from ..scenario.wording import written
-from ..words import speaking
+from ..words import say, speaking
 from . import controls, downloads
+from .beside import Side
 from .exporting import variant
-from .library import Library, library
-from .state import State, from_query, with_field, with_set, without_set
+from .library import Library, library, told
+from .state import State, from_query, language_of, with_field, with_set, without_set
 from .stepping import Stepping
 
 #: What the page may set in the state beside the scenario and its values.
 _FIELDS = ("runs", "seed", "language", "tab", "run", "x", "y", "shown")
+#: Mistakes that are shown of a link or a file.
+_MOST_MISTAKES = 8
 #: What every session may open; `server.serve` sets it before the first one begins.
 offered: Library = library()
 
@@ -46,14 +50,17 @@ class Session:
         self.download: solara.Reactive[dict[str, Any]] = solara.reactive({})
         try:
             state = from_query(query)
-            offered.scenario(state.scenario, state.sets)
+            for sets in (state.sets, *state.kept):
+                offered.scenario(state.scenario, sets)
         except UserError as error:
-            state = State()
+            state = State(language=language_of(query))
             self._notice("app.refused", error)
         self.state = solara.reactive(state)
         self.stepping = Stepping()
         #: Results of the open view, before changes too, as its figure needs them.
         self.shown: tuple[Any, Any] = (None, None)
+        #: The variants side by side, once all of them are computed.
+        self.sides: Sequence[Side] = ()
         self.round_count = solara.reactive(0)
 
     @property
@@ -84,9 +91,9 @@ class Session:
             self.refused.set({**self.refused.value, **{name: str(text)[:80] for name, text in (typed or {}).items()}})
             self.errors.set({**self.errors.value, place: "; ".join(mistake.what for mistake in error.mistakes)})
 
-    def put(self, told: dict[str, Any]) -> None:
+    def put(self, sent: dict[str, Any]) -> None:
         """A value was moved or typed."""
-        path, text = str(told["path"]), str(told["value"]).strip()
+        path, text = str(sent["path"]), str(sent["value"]).strip()
         with self._telling(path):
             self.change(with_set(self.state.value, path, _checked(text)), path)
 
@@ -94,24 +101,24 @@ class Session:
         """A value goes back to what was coded."""
         self.change(without_set(self.state.value, str(path)), str(path))
 
-    def draft(self, told: dict[str, Any]) -> None:
+    def draft(self, sent: dict[str, Any]) -> None:
         """A draft goes into the menu or out of it."""
-        name, state = str(told["name"]), self.state.value
-        gone = [] if told["on"] else [path for path, _ in state.sets if path.partition(".")[0] == name]
+        name, state = str(sent["name"]), self.state.value
+        gone = [] if sent["on"] else [path for path, _ in state.sets if path.partition(".")[0] == name]
         with self._telling("menu"):
             menu, kept = (
-                controls.menu_with(self.base, self.now, name, bool(told["on"])),
+                controls.menu_with(self.base, self.now, name, bool(sent["on"])),
                 without_set(state, "menu", *gone),
             )
             self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
 
-    def decide(self, told: dict[str, Any]) -> None:
+    def decide(self, sent: dict[str, Any]) -> None:
         """The decision rule changes in some part."""
         state, base = self.state.value, self.base
-        typed = {name: value for name, value in told.items() if name in PARAMETERS}
+        typed = {name: value for name, value in sent.items() if name in PARAMETERS}
         with self._telling("decision", typed):
             now = self.now
-            changes = {**told, **{name: _number(text) for name, text in typed.items()}}
+            changes = {**sent, **{name: _number(text) for name, text in typed.items()}}
             votes = {name: _number(text) for name, text in changes.pop("votes", {}).items()}
             if votes:
                 changes["weights"] = {**(now.decision.weights or {}), **votes}
@@ -125,9 +132,9 @@ class Session:
         rest = without_set(self.state.value, "sponsor", f"{self.now.sponsor}.strategy", f"{name}.strategy")
         self.change(rest if name == self.base.sponsor else with_set(rest, "sponsor", str(name)), "sponsor")
 
-    def strategy(self, told: dict[str, Any]) -> None:
+    def strategy(self, sent: dict[str, Any]) -> None:
         """An actor follows another strategy; what it does not read of what was set is forgotten."""
-        actor, name, known = str(told["actor"]), str(told["name"]), self.library.value
+        actor, name, known = str(sent["actor"]), str(sent["name"]), self.library.value
         with self._telling(path := f"{actor}.strategy"):
             rest = without_set(self.state.value, path)
             chosen = with_set(rest, path, _checked(name))
@@ -136,13 +143,13 @@ class Session:
             idle = [p for p, _ in new.sets if p.partition(".")[0] == actor and p != path and not now.reads(p)]
             self.change(without_set(new, *idle), path)
 
-    def field(self, told: dict[str, Any]) -> None:
+    def field(self, sent: dict[str, Any]) -> None:
         """Runs, seed, language, tab and the like."""
-        name, typed = str(told["name"]), {str(told["name"]): told["value"]}
+        name, typed = str(sent["name"]), {str(sent["name"]): sent["value"]}
         with self._telling(name, typed):
             if name not in _FIELDS:
                 raise UsageError(Mistake(name[:40], f"unknown{nearest(name[:40], _FIELDS)}"))
-            self.change(with_field(self.state.value, name, told["value"]), name, typed)
+            self.change(with_field(self.state.value, name, sent["value"]), name, typed)
 
     def choose(self, name: str) -> None:
         """Another scenario, without the changes to this one."""
@@ -156,10 +163,12 @@ class Session:
         self._forget_errors()
         self.state.set(new)
 
-    def upload(self, told: dict[str, Any]) -> None:
-        """A scenario from the visitor's own file."""
+    def upload(self, sent: dict[str, Any]) -> None:
+        """A scenario from the visitor's own file, or what kept the browser from reading it."""
         try:
-            new, name = self.library.value.with_upload(str(told["name"]), str(told["text"]))
+            if "text" not in sent:
+                raise UsageError(Mistake(str(sent["name"])[:60], say("app.unreadable")))
+            new, name = self.library.value.with_upload(str(sent["name"]), str(sent["text"]))
         except UserError as error:
             self._notice("app.refused_file", error)
             return
@@ -167,6 +176,23 @@ class Session:
         self.notices.set([])
         self.stepping.forget()
         self.choose(name)
+
+    def keep(self, _: Any = None) -> None:
+        """The variant at hand is kept, to be seen beside others."""
+        state = self.state.value
+        if state.may_keep:
+            self.state.set(replace(state, kept=(*state.kept, state.sets)))
+
+    def recall(self, number: Any) -> None:
+        """A variant that was kept is the one at hand again; number -1 is the scenario as coded."""
+        state, number = self.state.value, int(number)
+        self._forget_errors()
+        self.state.set(replace(state, sets=state.kept[number] if number >= 0 else ()))
+
+    def forget(self, number: Any) -> None:
+        """A variant is kept no longer."""
+        state, number = self.state.value, int(number)
+        self.state.set(replace(state, kept=tuple(sets for n, sets in enumerate(state.kept) if n != number)))
 
     def take(self, kind: str, scenario: Scenario, said: list[str]) -> None:
         """The changed scenario as YAML, or the figure of the open view as SVG or PNG, goes to the visitor."""
@@ -178,8 +204,21 @@ class Session:
             self.download.set(downloads.file_for(f"{name}_changed", kind, text.encode()))
         elif kind in ("svg", "png") and (found is not None or state.tab == "run"):
             with speaking(state.language):
-                figure = downloads.figure_of(state, scenario, said, found, before)
+                figure = downloads.figure_of(state, scenario, said, found, before, self.sides)
             self.download.set(downloads.file_for(f"{name}_{state.tab}", kind, downloads.picture(figure, kind)))
+
+    def safely(self, act: Callable[..., None]) -> Callable[..., None]:
+        """An event of the page, which may be of anybody's making: what it did not foresee is said, and logged."""
+
+        def handle(*sent: Any) -> None:
+            try:
+                with speaking(self.state.value.language):
+                    act(*sent)
+            except Exception:
+                logging.getLogger(__name__).exception("an event of the page failed")
+                self.notices.set(["app.defect"])
+
+        return handle
 
     def undo(self, _: Any = None) -> None:
         """All values as coded."""
@@ -191,7 +230,7 @@ class Session:
         self.refused.set({})
 
     def _notice(self, key: str, error: NacsimError) -> None:
-        self.notices.set([key, *(str(mistake) for mistake in getattr(error, "mistakes", (error,))[:8])])
+        self.notices.set([key, *told(error)[:_MOST_MISTAKES]])
 
 
 def _checked(text: str) -> str:

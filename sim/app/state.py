@@ -3,12 +3,12 @@
     ?scenario=tokyo_liaison_office&set=france.autonomy%3D0.3&runs=100000&seed=1&lang=ja&tab=map
 
 A `set` is what `nacsim run --set` takes, so a link says no more than a command line could, and it names a scenario of
-the library and no path.
+the library and no path. A `keep` is a variant that was kept to be seen beside the others: a query of such paths.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -22,12 +22,14 @@ SHOWN = ("adopted", "as_proposed", "diluted", "shelved")
 MOST_RUNS = 1_000_000
 MOST_SEED = 2**63 - 1
 MOST_RUN = 10**15
-#: Characters of a link, and values replaced in it.
-LONGEST_LINK, MOST_SETS = 8000, 200
+#: Characters of a link, values replaced in it, and variants kept beside one another.
+LONGEST_LINK, MOST_SETS, MOST_KEPT = 8000, 200, 6
+#: Values that are replaced: path and value in the words of `--set`.
+Sets = tuple[tuple[str, str], ...]
 
 #: Parts of a scenario that are replaced as a whole and decide which other paths there are; they come first.
 _WHOLE = ("menu", "decision", "sponsor")
-_NAMES = {"language": "lang", "sets": "set"}
+_NAMES = {"language": "lang", "sets": "set", "kept": "keep"}
 _WHOLE_NUMBERS = {"seed": (0, MOST_SEED), "runs": (1, MOST_RUNS), "run": (0, MOST_RUN)}
 _CHOICES = {"language": LANGUAGES, "tab": TABS, "shown": SHOWN}
 _TEXT = re.compile(r"[^\x00-\x1f\x7f]{0,200}$")
@@ -40,6 +42,7 @@ class State:
     Attributes:
         scenario: its name in the library.
         sets: path -> value in the words of `--set`, sorted so that the same changes are the same state.
+        kept: what is replaced in each variant that was kept.
         seed, runs: which runs.
         language: of the page.
         tab: which view is open.
@@ -49,7 +52,7 @@ class State:
     """
 
     scenario: str = "tokyo_liaison_office"
-    sets: tuple[tuple[str, str], ...] = field(default=())
+    sets: Sets = ()
     seed: int = 1
     runs: int = 100_000
     language: str = DEFAULT
@@ -58,10 +61,25 @@ class State:
     x: str = ""
     y: str = ""
     shown: str = "adopted"
+    kept: tuple[Sets, ...] = ()
 
     def __post_init__(self) -> None:
-        ordered = sorted(dict(self.sets).items(), key=lambda entry: (entry[0] not in _WHOLE, entry[0]))
-        object.__setattr__(self, "sets", tuple(ordered))
+        object.__setattr__(self, "sets", _ordered(self.sets))
+        object.__setattr__(self, "kept", tuple(dict.fromkeys(map(_ordered, self.kept))))
+
+    @property
+    def beside(self) -> tuple[Sets, ...]:
+        """What is replaced in each variant beside the scenario as coded: those kept, and the one at hand."""
+        return tuple(dict.fromkeys((*self.kept, *([self.sets] if self.sets else []))))
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether the variant at hand is one that can still be kept."""
+        return bool(self.sets) and self.sets not in self.kept and len(self.kept) < MOST_KEPT
+
+
+def _ordered(sets: Sets) -> Sets:
+    return tuple(sorted(dict(sets).items(), key=lambda entry: (entry[0] not in _WHOLE, entry[0])))
 
 
 def with_set(state: State, path: str, value: str) -> State:
@@ -90,6 +108,13 @@ def command(state: State, scenario: str) -> list[str]:
     return ["nacsim", "run", scenario, *sets, "--runs", str(state.runs), "--seed", str(state.seed)]
 
 
+def comparing(state: State, scenario: str) -> list[str]:
+    """The command that sets all variants side by side, on the same draws."""
+    variants = ("; ".join(f"{path}={value}" for path, value in sets) for sets in state.beside)
+    sides = [word for variant in variants for word in ("--with", variant)]
+    return ["nacsim", "compare", scenario, *sides, "--runs", str(state.runs), "--seed", str(state.seed)]
+
+
 def to_query(state: State) -> str:
     """The state as the query of a link, without what is as it is by default."""
     pairs, usual = [], State()
@@ -97,6 +122,8 @@ def to_query(state: State) -> str:
         value = getattr(state, name)
         if name == "sets":
             pairs += [("set", f"{path}={text}") for path, text in value]
+        elif name == "kept":
+            pairs += [("keep", urlencode(sets)) for sets in value]
         elif value != getattr(usual, name):
             pairs.append((_NAMES.get(name, name), str(value)))
     return urlencode(pairs)
@@ -113,6 +140,7 @@ def from_query(query: str) -> State:
     known = {_NAMES.get(f.name, f.name): f.name for f in fields(State)}
     found: dict[str, Any] = {}
     sets: list[tuple[str, str]] = []
+    kept: list[Sets] = []
     wrong: list[Mistake] = []
     for key, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
         name = known.get(key)
@@ -123,15 +151,27 @@ def from_query(query: str) -> State:
                 parse_override(value)
                 path, _, text = value.partition("=")
                 sets.append((path.strip(), text.strip()))
+            elif name == "kept":
+                kept.append(tuple(parse_qsl(value, keep_blank_values=True)))
+                overrides(kept[-1])
             else:
                 found[name] = _read(name, key, value)
         except UsageError as error:
             wrong += error.mistakes
-    if len(sets) > MOST_SETS:
-        wrong.append(Mistake("link", f"{len(sets)} values replaced; allowed: {MOST_SETS}"))
+    replaced = len(sets) + sum(map(len, kept))
+    if replaced > MOST_SETS:
+        wrong.append(Mistake("link", f"{replaced} values replaced; allowed: {MOST_SETS}"))
+    if len(kept) > MOST_KEPT:
+        wrong.append(Mistake("link", f"{len(kept)} variants kept; allowed: {MOST_KEPT}"))
     if wrong:
         raise UsageError(wrong)
-    return State(**found, sets=tuple(sets))
+    return State(**found, sets=tuple(sets), kept=tuple(kept))
+
+
+def language_of(query: str) -> str:
+    """The language that a link names, whatever else is wrong with it; the default one where it names none."""
+    asked = dict(parse_qsl(query[:LONGEST_LINK].removeprefix("?"))).get("lang", DEFAULT)
+    return asked if asked in LANGUAGES else DEFAULT
 
 
 def with_field(state: State, name: str, value: Any) -> State:

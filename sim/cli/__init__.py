@@ -1,26 +1,27 @@
 """The `nacsim` command: wiring and exit codes; nothing is computed here.
 
-Exit codes: 0 done, 1 done but not as it should be (not reproduced, cases that failed), 2 a mistake of the user's,
-130 or 143 interrupted.
+Exit codes: 0 done, 1 done but not as it should be (not reproduced, cases that failed), 2 a mistake of the user's or
+nowhere to print to, 130 or 143 interrupted.
+
+What takes time to import is imported by `main`, when it hears signals.
 """
 
 import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any, NoReturn
-
-from .. import console
-from ..errors import UserError
-from .commands import command_app
 
 
 class _Stopped(BaseException):
     """A signal asked the command to stop. No Exception, so that nothing on the way takes it for an error."""
 
 
+#: Mistakes that are printed one by one.
+_MOST_MISTAKES = 25
 #: Seconds after which a stop that somebody swallowed, or that waits for a lock, is asked for once more.
 _PATIENCE = 5
 
@@ -58,42 +59,85 @@ def _hears(handler: Any) -> None:
         signal.signal(number, handler)
 
 
+def _open_streams() -> None:
+    """Gives the command somewhere to print to where its caller closed standard output or error; a file that is opened
+    would take the place of what is closed. What a terminal has no letter for is no reason to stop."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 as long as we live
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # what a terminal has no letter for is no reason to stop
-            stream.reconfigure(errors="backslashreplace")
     sys.unraisablehook = _not_swallowed
-    _hears(_stop)
     try:
         try:
-            code = _code_of_command()
+            _hears(_stop)
+            _open_streams()
+            os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
+            code = _printed(_code_of_command)
             _hears(_leave)
         except _Stopped as stopped:
             _hears(signal.SIG_IGN)
             if hasattr(signal, "alarm"):
                 signal.alarm(0)
-            console.err.print("Interrupted; nothing was left half-written.")
+            _say("Interrupted; nothing was left half-written.")
             _leave(stopped.args[0])
     except _Stopped as again:  # once more, before it was no longer heard
         _leave(again.args[0])
     sys.exit(code)
 
 
+def _say(line: str) -> None:
+    """A line on standard error, if it takes one."""
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)
+
+
+def _printed(command: Callable[[], Any]) -> Any:
+    """The exit code of a command, all of whose output was printed; 2 if it could not be.
+
+    A reader that has seen enough, as in `nacsim list | head -3`, is no mistake.
+    """
+    try:
+        code = command()
+        sys.stdout.flush()
+        return code
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        with suppress(OSError):  # what is left to be printed must not fail again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return 0
+        why = (error.strerror or str(error)).lower()
+        _say(f"standard output: cannot be written: {why}; what the command kept in files is complete")
+        return 2
+
+
 def _code_of_command() -> Any:
     """Runs the command; what it ends with."""
+    from ..errors import UserError
+    from .commands import command_app
+
     try:
         command_app()()
     except UserError as error:
-        for mistake in error.mistakes:
-            console.err.print(str(mistake))
-        if len(error.mistakes) > 1:
-            console.err.print(f"{len(error.mistakes)} mistakes.")
+        for mistake in error.mistakes[:_MOST_MISTAKES]:
+            _say(str(mistake))
+        count = len(error.mistakes)
+        if count > 1:
+            more = f"; the first {_MOST_MISTAKES} are above" if count > _MOST_MISTAKES else ""
+            _say(f"{count:,} mistakes{more}.")
         return 2
-    except (BrokenPipeError, SystemExit) as ended:
-        # A reader that has seen enough, as in `nacsim list | head -3`; Click and rich make an exit with code 1 of it.
-        if isinstance(ended, SystemExit) and not isinstance(ended.__context__, BrokenPipeError):
-            return ended.code
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # Click and rich make an exit with code 1 of it
+            raise ended.__context__ from None
+        return ended.code
     return 0

@@ -30,6 +30,8 @@ def command(
 ) -> None:
     """The dashboard in a browser: a slider for every assumption, and the outcomes that follow."""
     offered = library(scenarios or ())
+    for mistake in offered.check(scenarios or ()):
+        console.err.print(f"Warning: {mistake}")
     token = None if no_token else new_token()
     if host not in LOCAL:
         who = "reach this machine" if no_token else "read what goes over the network"

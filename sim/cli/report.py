@@ -18,15 +18,17 @@ _LANGUAGES = " or ".join(LANGUAGES)
 EXAMPLES = (
     "nacsim report results/tokyo_liaison_office",
     "nacsim report results/tokyo_liaison_office --lang ja --out memo.html",
+    "nacsim report results/tokyo_liaison_office results/tokyo_liaison_office-sure --out memo.html",
 )
 
 
 def command(
     results: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Results of run, compare, sweep, backtest, forecast or sure.")
+        list[Path],
+        typer.Argument(metavar="DIR...", help="Results of any study; further ones are bound behind it."),
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: DIR/report.html.")
+        Path | None, typer.Option("--out", metavar="FILE", help="Page to write. Default: report.html in the first DIR.")
     ] = None,
     lang: Annotated[
         str,
@@ -35,23 +37,26 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="Replace the page that is there.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Stored results as one self-contained HTML page: the answer, the reasons, what would change it, its evidence.
+    """Stored results as one self-contained HTML page: a sheet to hand over, and the annex that it rests on.
 
-    The page has its figures in it, opens without a network and prints. Of a run, some of its runs are run again to
-    say who blocks and what would change it.
+    The page has its figures in it, opens without a network, and its first sheet prints on one page of A4. Of a run it
+    has who stands in the way, what would change the answer, when to try again and how sure that is; results of `sure`
+    and `forecast` that are bound with it, or lie beside it, are used, and what is not there is computed.
     """
     known(lang)
-    open_results(results)
-    path = out if out is not None else results / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
+    for folder in results:
+        open_results(folder)
+    path = out if out is not None else results[0] / ("report.html" if lang == DEFAULT else f"report-{lang}.html")
     if path.is_dir():
         raise ResultsError(Mistake(str(path), "this is a folder; name a file in it"))
     if not path.parent.is_dir():
         raise ResultsError(Mistake(str(path), f"cannot be written: there is no folder {path.parent}"))
+    first, *others = [intact(folder) for folder in results]
     with claimed(path):
         if path.exists() and not force:
             what = "is there already; name another file with --out, or add --force to replace it"
             raise ResultsError(Mistake(str(path), what))
-        write_text(path, make_report(intact(results), lang, console.progress_of_runs))
+        write_text(path, make_report(first, lang, console.progress_of_runs, others))
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

@@ -1,7 +1,6 @@
 """`nacsim schema`."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,7 +23,7 @@ def command(
     made = json_schema() if of == "scenario" else experiment_schema()
     text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     if out is None:
-        sys.stdout.write(text)
+        print(text, end="")
         return
     if out.exists() and not force:
         raise UsageError(Mistake(str(out), "is there already; name another file, or add --force to replace it"))

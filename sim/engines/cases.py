@@ -136,6 +136,6 @@ def _add(record: Record, runs: int, layout: Layout, counts: Counts) -> None:
 
 
 def no_counts(layout: Layout, cases: int) -> Counts:
-    """Counts of nothing yet."""
+    """Counts of cases that have no runs yet."""
     widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3), 1)
     return Counts(*(np.zeros((cases, width), np.int64) for width in widths))

@@ -19,6 +19,7 @@ import numpy as np
 
 from ..equations.decision_rules import Consent
 from ..equations.sampling import FIXED, GIVEN
+from ..scenario.correlation import named
 from ..scenario.parts import Host
 from ..scenario.posterior import POSTERIOR, sample_of
 from ..scenario.quantity import Quantity, is_starting
@@ -37,10 +38,13 @@ from ..scenario.vocabulary import (
     Limits,
 )
 from ..strategies.catalogue import EXTERNAL, HOST, MEMBER, OWN_GAIN, SPONSOR, STRATEGIES, of_role
+from .copula import correlate, factor
 from .quantiles import KINDS, normal, of_quantity, pert
 
 #: The stream that says whose numbers a run takes, where several coded the same.
 CODER = "coder"
+#: Votes that are larger than this are divided by 2 to the `_SHRUNK`, so that a thousand of them add up to a number.
+_LARGEST_VOTE, _SHRUNK = 2.0**900, 200
 #: Names of the options' rows, in order: band, budget, step, deviation, persistence.
 OPTION_ROWS = tuple(name for group in OPTIONS.values() for name in group)
 
@@ -267,6 +271,18 @@ class Layout:
         return {path: np.array(values) for path, values in sample.items() if path in self.at_start}
 
     @cached_property
+    def correlated(self) -> tuple[list[int], np.ndarray] | None:
+        """Rows of the uniforms of the quantities that correlate, in the order of the rows, and the factor of their
+        correlations; None where all are independent. What is fixed, or drawn from the posterior, correlates with
+        nothing."""
+        asked = set(named(self.scenario.correlations))
+        drawn = [row.name for row, kind in zip(self.rows, self.kinds, strict=True) if kind != FIXED]
+        paths = [path for path in drawn if path in asked and path not in self.posterior]
+        if len(paths) < 2:
+            return None
+        return [self.stream_of[path] for path in paths], factor(paths, self.scenario.correlations)
+
+    @cached_property
     def streams(self) -> tuple[str, ...]:
         """Names of the quantities that are drawn: sampled rows, which draw of the posterior, which coder, reservations,
         which drafts are at hand, uncertain events, shocks by round."""
@@ -354,6 +370,8 @@ class Layout:
                 for v, on in zip(self.voters, asked, strict=True)
             ]
         )
+        if votes.max() > _LARGEST_VOTE:  # a power of two changes no digit, and their sum stays a number
+            votes = np.ldexp(votes, -_SHRUNK)
         needed = decision.definition.consent(float(votes.sum()), int(asked.sum()), decision.parameters)
         return Rule(votes, asked, np.argsort(np.array(self.voters)), needed)
 
@@ -398,9 +416,13 @@ class Layout:
         return Effects(begins, ends, hit_rows, kinds, events, np.array(columns[5], dtype=np.float64))
 
     def prepare(self, u: np.ndarray) -> np.ndarray:
-        """Turns the uniforms of PERT quantities, of those with several coders, of the posterior and of shocks into
-        values, in place; the kernels do the rest. Of the posterior all parameters of a run come from one draw, of the
-        coders all numbers from one coder, which streams of their own pick."""
+        """Correlates the uniforms of quantities that do, and turns those of PERT quantities, of those with several
+        coders, of the posterior and of shocks into values, in place; the kernels do the rest. Of the posterior all
+        parameters of a run come from one draw, of the coders all numbers from one coder, which streams of their own
+        pick."""
+        if self.correlated is not None:
+            rows, lower = self.correlated
+            u[rows] = correlate(u[rows], lower)
         for name, others in self.recoded.items():
             at, own = self.stream_of[name], self.rows[self.row_of[name]].quantity
             said = [of_quantity(others.get(coder, own), u[at]) for coder in ("", *self.coders)]

@@ -53,9 +53,10 @@ def described(scenario: Scenario) -> str:
     return say("described", name=scenario.name, changes=changes) if changes else scenario.name
 
 
-def source(*parts: str, seed: int) -> str:
+def source(*parts: str, seed: int | Sequence[int]) -> str:
     """nacsim 0.1.0 · tokyo_liaison_office · 10,000 runs · seed 1"""
-    return " · ".join([f"nacsim {__version__}", *parts, say("figure.seed", seed=seed)])
+    seeds = str(seed) if isinstance(seed, int) else ", ".join(map(str, seed))
+    return " · ".join([f"nacsim {__version__}", *parts, say("figure.seed", seed=seeds)])
 
 
 def warned(*scenarios: Scenario) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ class Kept(FigureBase):
     """What can be kept: a figure, or one place in a figure, which is kept with all that it stands in."""
 
     whole: Figure  # that is written
+    title: str = ""  # that stands above it
 
     @matplotlib.rc_context(STYLE)
     def svg(self) -> str:
@@ -98,12 +99,12 @@ class Kept(FigureBase):
         The same page gives the same bytes under one version of matplotlib.
         """
         paths = []
-        written = [("png", self.png()), ("svg", self.svg().encode())] + [("pdf", self.pdf())] * pdf
-        for kind, content in written:
+        drawn = {"png": self.png, "svg": lambda: self.svg().encode()} | ({"pdf": self.pdf} if pdf else {})
+        for kind, content in drawn.items():
             path = stem.with_name(f"{stem.name}.{kind}")
             partial = path.with_name(f".{path.name}.{os.getpid()}.part")
             try:
-                partial.write_bytes(content)
+                partial.write_bytes(content())
                 os.replace(partial, path)
             finally:
                 partial.unlink(missing_ok=True)
@@ -183,6 +184,7 @@ def new_page(
     top = bottom + (body + (legend_height(key) + gap if key else 0.0))
     height = top + 0.12 + sum(leading(size) for _, size, _, _ in head) + PAD
     figure = Page(height) if ax is None else Inset(ax, height)
+    figure.title = title
     for lines, y in ((head, height - PAD), (foot, bottom - 0.14)):
         for text, size, weight, color in lines:
             write(figure, PAD, y - leading(size) / 2, text, size=size, weight=weight, color=color)

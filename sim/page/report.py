@@ -47,12 +47,11 @@ class Drawing:
     title: str
     description: str
 
-    @property
-    def svg(self) -> "Markup":
-        """The figure as an SVG element, ids of its own in it."""
+    def svg(self, nth: int = 1) -> "Markup":
+        """The figure as an SVG element, ids of its own in it; `nth` is the report in which it stands."""
         from markupsafe import Markup  # an extra, whose absence `check_extra` tells
 
-        return Markup(inline(self.figure.svg(), self.name, self.title, self.description))
+        return Markup(inline(self.figure.svg(), f"{self.name}-{nth}", self.title, self.description))
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,29 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the first sheet: a short heading, sentences, and rows of cells where a list says more."""
+
+    heading: str
+    texts: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True)
 class Report:
-    """The page: its title, what the case is, the answer in a sentence and what to hold against it, and its sections."""
+    """The page. Its first sheet, one of A4, can be handed over alone; the annex has everything that it rests on.
+
+    Attributes:
+        kind: what it is a report of.
+        title: whose it is.
+        question: what is asked.
+        answer: the answer in a sentence, with its range.
+        beside: what belongs beside the answer.
+        drawing: the figure of the first sheet.
+        parts: what else the first sheet says.
+        description: what the case is, which opens the annex.
+        sections: the annex.
+    """
 
     kind: str
     title: str
@@ -88,6 +108,9 @@ class Report:
     answer: str
     beside: Sequence[str]
     sections: Sequence[Section]
+    question: str = ""
+    drawing: Drawing | None = None
+    parts: Sequence[Part] = ()
 
 
 def check_extra() -> None:
@@ -98,8 +121,8 @@ def check_extra() -> None:
         raise UsageError(Mistake("", "jinja2 is not installed; `pip install 'nacsim[report]'` adds it")) from None
 
 
-def render(report: Report) -> str:
-    """The page as HTML, in the language spoken here."""
+def render(*reports: Report) -> str:
+    """The page as HTML, in the language spoken here; further reports follow the first in its annex."""
     # An extra, whose absence `check_extra` tells.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup  # likewise
@@ -109,4 +132,6 @@ def render(report: Report) -> str:
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     style = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
-    return environment.get_template("report.html").render(report=report, style=style, language=current(), say=say)
+    return environment.get_template("report.html").render(
+        reports=reports, style=style, language=current(), say=say
+    )  # fmt: skip

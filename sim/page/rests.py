@@ -46,6 +46,10 @@ def every_number(scenario: Scenario) -> Section:
     """The section that lists every number and event of a scenario with its range, basis and source."""
     quantity, value, span, basis = (say(f"report.numbers.{name}") for name in ("quantity", "value", "range", "basis"))
     source, rows = say("report.sources.source"), [_listed(scenario, row) for row in Layout(scenario).stated]
+    for group in scenario.correlations:
+        names = say("report.comma").join(label(scenario, path) for path in group.between)
+        told = say("report.numbers.correlation", names=names), say(f"basis.{group.basis}"), in_words(group.source)
+        rows.append((*told, number(group.rank), say("report.numbers.fixed")))
     tables = [Table(say("report.numbers.table"), (quantity, basis, source, value, span), rows, numbers=3)]
     events = []
     for name, event in scenario.events.items():

@@ -19,6 +19,7 @@ import pandas as pd
 from ..engines.layout import Layout
 from ..errors import Mistake, ResultsError
 from ..scenario.posterior import of_posterior
+from ..scenario.quantity import Quantity
 from ..scenario.schema import Scenario
 from ..words import DEFAULT, current, say, speaking
 from .extras import openpyxl
@@ -158,10 +159,14 @@ def _heads() -> list[str]:
 
 def numbers_of(scenario: Scenario) -> list[dict[str, Any]]:
     """Every number that a run of a scenario reads: its path as `name`, and what a `Quantity` has; where parameters are
-    drawn from the posterior, their middle and range in it."""
+    drawn from the posterior, their middle and range in it. Correlations are called by what they are between."""
     layout = Layout(scenario)
     drawn = {path: of_posterior(values.tolist()) for path, values in layout.posterior.items()}
-    return [{"name": row.name, **row.quantity.model_dump(), **drawn.get(row.name, {})} for row in layout.stated]
+    rows = [{"name": row.name, **row.quantity.model_dump(), **drawn.get(row.name, {})} for row in layout.stated]
+    for group in scenario.correlations:
+        told = Quantity(value=group.rank, dist="fixed", **group.model_dump(include=set(group.words)))
+        rows.append({"name": f"correlation of {', '.join(group.between)}", **told.model_dump()})
+    return rows
 
 
 def _sources(scenario: Scenario) -> Iterator[Sequence[Any]]:

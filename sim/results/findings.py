@@ -1,5 +1,6 @@
 """What a study found: its tables and what they are about, whether just computed or read from a results directory."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from ..errors import Mistake, UsageError, nearest
+from ..errors import Mistake, UsageError, UserError, nearest
 from ..scenario.schema import Scenario
 from ..words import DEFAULT, current
 from . import store
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 
 class Picture(Protocol):
-    """A figure that can be kept."""
+    """A figure that can be kept; its title states what was found."""
+
+    title: str
 
     def svg(self) -> str:
         """It as an SVG document."""
@@ -44,7 +47,7 @@ Progress = Callable[[str, int], AbstractContextManager[Advance]]
 Drawings = dict[str, Callable[..., Picture]]
 #: What every manifest has, beside what a study says of its own.
 _COMMON = ("format", "kind", "scenarios", "scenario_hashes", "runs", "seed", "engine", "command", "created", "versions",
-           "tables")  # fmt: skip
+           "tables", "seal")  # fmt: skip
 
 
 def unseen(what: str, count: int) -> AbstractContextManager[None]:
@@ -81,6 +84,7 @@ class Findings:
         about: what the study says of its findings beside the tables; the manifest keeps it.
         texts: further files for the results directory, by name.
         stored: the directory that they were read from.
+        others: findings of other studies of the same scenario, which its report takes from instead of computing them.
     """
 
     study: str
@@ -93,6 +97,7 @@ class Findings:
     about: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     stored: store.Results | None = None
+    others: tuple["Findings", ...] = ()
 
     @property
     def scenario(self) -> Scenario:
@@ -106,7 +111,13 @@ class Findings:
 
     def in_language(self, language: str) -> Self:
         """The same with the labels of the scenarios in a language."""
-        return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios))
+        return replace(self, scenarios=tuple(scenario.in_language(language) for scenario in self.scenarios),
+                       others=tuple(other.in_language(language) for other in self.others))  # fmt: skip
+
+    def other(self, study: str, **about: Any) -> "Findings | None":
+        """The first of the other findings that is of a study, and about what is named."""
+        fitting = (one for one in self.others if one.study == study)
+        return next((one for one in fitting if all(one.about.get(key) == value for key, value in about.items())), None)
 
     def spoken(self) -> Self:
         """The same in the language spoken here; as it is where that is the default one."""
@@ -210,7 +221,8 @@ class Findings:
 def read_findings(stored: store.Results) -> Findings:
     """The findings in a results directory."""
     manifest, study = stored.manifest, study_of(stored.kind)
-    about = {key: value for key, value in manifest.items() if key not in _COMMON}
+    said = {key: value for key, value in manifest.items() if key not in _COMMON}
+    about = store.Said(stored.folder / store.MANIFEST, said)
     order = list(study.tables)  # the manifest's is that of the alphabet
     names = [Path(name).stem for name in manifest["tables"]]
     names.sort(key=lambda name: order.index(name) if name in order else len(order))
@@ -219,6 +231,22 @@ def read_findings(stored: store.Results) -> Findings:
         study=stored.kind, name=stored.folder.resolve().name, scenarios=stored.scenarios, tables=tables,
         runs=manifest["runs"], seed=manifest["seed"], engine=manifest["engine"], about=about, stored=stored,
     )  # fmt: skip
+
+
+def beside(found: Findings, *studies: str) -> list[Findings]:
+    """What other studies, of those named, found of the very same scenario: results that lie in the folder in which
+    these do, the newest first."""
+    if found.stored is None:
+        return []
+    own, near = found.stored, []
+    for path in own.folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            if manifest["kind"] in studies and manifest["scenario_hashes"][:1] == own.manifest["scenario_hashes"][:1]:
+                near.append((str(manifest["created"]), open_results(path.parent)))
+        except (OSError, ValueError, LookupError, TypeError, UserError):  # damaged, or of another version
+            continue
+    return [other for _, other in sorted(near, key=lambda pair: pair[0], reverse=True)]
 
 
 def open_results(folder: Path | str) -> Findings:

@@ -38,6 +38,11 @@ class Tally(NamedTuple):
         """How many runs there were."""
         return int(self.ended.sum())
 
+    def with_more(self, other: "Tally") -> "Tally":
+        """That of these runs and others of the same scenario."""
+        sets, times = _merged((self.sets, other.sets), (self.times, other.times))
+        return Tally(self.ended + other.ended, self.objected + other.objected, sets, times)
+
 
 def tally_of(runs: Runs) -> Tally:
     """The tally of runs that were just made."""
@@ -58,8 +63,13 @@ def tally(parts: Iterable[Record], scenario: Scenario) -> Tally:
         sets, times = np.unique(part.blockers, return_counts=True)
         found.append(sets.astype(np.uint64))
         counted.append(times)
-    sets, at = np.unique(np.concatenate(found), return_inverse=True)
-    return Tally(ended, objected, sets, np.bincount(at, np.concatenate(counted)).astype(np.int64))
+    return Tally(ended, objected, *_merged(found, counted))
+
+
+def _merged(sets: Sequence[np.ndarray], times: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct sets in ascending order, and how many runs had each of them in all."""
+    distinct, at = np.unique(np.concatenate(sets), return_inverse=True)
+    return distinct, np.bincount(at, np.concatenate(times)).astype(np.int64)
 
 
 def outcome_shares(tallied: Tally, scenario: Scenario) -> "pd.DataFrame":

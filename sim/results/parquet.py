@@ -91,8 +91,8 @@ def _write_runs(path: Path, runs: Runs) -> None:
             for column, values in part.record._asdict().items():
                 if column in words:
                     known, names = words[column]
-                    codes: np.ndarray = np.searchsorted(known, values).astype(np.int32)
-                    arrays.append(pa.DictionaryArray.from_arrays(numbers(codes), names))
+                    codes = numbers(np.searchsorted(known, values.astype(np.uint64)).astype(np.int32))
+                    arrays.append(pa.DictionaryArray.from_arrays(codes, names))
                 elif column in SETS:
                     bits = (values.dtype.type(1 << voter) for voter in range(len(layout.voters)))
                     arrays += [numbers(values & bit != 0) for bit in bits]

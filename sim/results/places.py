@@ -51,7 +51,7 @@ def _is_ours(path: Path) -> bool:
     """Whether a manifest is one of nacsim's, of this format or another. Other programs have files of that name too."""
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(manifest, dict) and {"format", "kind", "versions"} <= manifest.keys()
 

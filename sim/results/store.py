@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from ..errors import Mistake, ResultsError, UserError
 from ..scenario.identity import read_by_a_run
+from ..scenario.reading import decoded, read_bytes
 from ..scenario.schema import Scenario
 from .places import MANIFEST, replaced
 from .study import study_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ..engines.runs import Record
 
 FORMAT = 2
+LARGEST_MANIFEST = 500_000_000
 _PACKAGES = ("nacsim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
 
 
@@ -115,34 +117,85 @@ def write_manifest(
         "versions": {"python": platform.python_version(), **versions()},
         "tables": {name: file_hash(folder / name) for name in sorted(tables)},
     }
+    manifest["seal"] = _seal(json.loads(json.dumps(manifest)))
     with whole(folder / MANIFEST) as unfinished:
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _seal(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of all that a manifest says but its scenarios, which have hashes that leave words free."""
+    return _sha256({key: value for key, value in manifest.items() if key not in ("scenarios", "seal")})
+
+
+class Said(dict[str, Any]):
+    """What a study says of its findings in a manifest. Raises ResultsError for what it does not say."""
+
+    def __init__(self, place: Path, said: Mapping[str, Any]):
+        super().__init__(said)
+        self.place = place
+
+    def __missing__(self, key: str) -> Any:
+        what = f"does not say `{key}`: it was edited, or is of another version; restore it, or make the results again"
+        raise ResultsError(Mistake(str(self.place), what))
 
 
 def open_results(folder: Path | str) -> Results:
     """A results directory. Raises ResultsError if it is none, is damaged, or has another version's format."""
     folder = Path(folder)
     path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    manifest = read_json(path)
+    if manifest is None:
         what = "no results directory: it has no manifest.json that can be read; `nacsim run` makes one"
         if not folder.exists() and replaced(folder).is_dir():
             what = f"a command was stopped while it replaced these results; rename {replaced(folder)} to have them back"
-        raise ResultsError(Mistake(str(folder), what)) from None
+        raise ResultsError(Mistake(str(folder), what))
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         what = f"format {found} is not the format {FORMAT} of this version; use the nacsim that wrote it, or run again"
         raise ResultsError(Mistake(str(path), what))
     try:
         scenarios = tuple(Scenario.model_validate(scenario) for scenario in manifest["scenarios"])
-        complete = {key: manifest[key] for key in ("kind", "runs", "seed", "engine", "tables", "scenario_hashes")}
     except (KeyError, TypeError, ValidationError):
         raise ResultsError(Mistake(str(path), "its scenario is damaged; run it again")) from None
     accepted = [scenario_hash(scenario) for scenario in scenarios], [_sha256(tree) for tree in manifest["scenarios"]]
-    if complete["scenario_hashes"] not in accepted:
+    if manifest.get("scenario_hashes") not in accepted:
         raise ResultsError(Mistake(str(path), "its scenario was changed after the run; run it again"))
+    wrong = [key for key, is_right in _WRITTEN.items() if key not in manifest or not is_right(manifest[key])]
+    if wrong or manifest.get("seal", seal := _seal(manifest)) != seal:  # older manifests have none
+        which = f": {', '.join(wrong)}" if wrong else ""
+        what = f"was edited after it was written{which}; restore it, or make the results again"
+        raise ResultsError(Mistake(str(path), what))
     return Results(folder, manifest, scenarios)
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file says; None if it cannot be read, or says what no text can."""
+    try:
+        said = json.loads(decoded(read_bytes(path, LARGEST_MANIFEST), str(path)))
+        json.dumps(said, ensure_ascii=False).encode()  # half a character
+    except (UserError, ValueError, RecursionError):
+        return None
+    return said
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63
+
+
+def _are_tables(value: Any) -> bool:
+    """File name -> hash, no file outside the folder."""
+    return isinstance(value, dict) and all(
+        isinstance(digest, str) and name.endswith(".parquet") and Path(name).name == name
+        for name, digest in value.items()
+    )
+
+
+#: What every manifest has, and whether a value is of its kind.
+_WRITTEN: Mapping[str, Callable[[Any], bool]] = {
+    "kind": lambda value: isinstance(value, str), "engine": lambda value: isinstance(value, str),
+    "runs": _is_number, "seed": _is_number, "tables": _are_tables, "command": lambda value: isinstance(value, str),
+    "created": lambda value: isinstance(value, str), "versions": lambda value: isinstance(value, dict),
+}  # fmt: skip
 
 
 def check_unchanged(stored: Results, remedy: str) -> None:

@@ -4,6 +4,7 @@
     text.py      `text(found)`: what the command prints
     figures.py   `figures(found, …)`: its figures, from its tables alone, each drawn when it is called for
     page.py      `page(found, progress)`: its report; `section(found, progress)`: its part of the report of a run
+    brief.py     `brief(run, progress)`: its part of the first sheet of that report
     command.py   `command(…)`: the command, where the function's own options are not what is typed
 
 Only `study.py` is needed. What is not there the study does not have. Nothing is imported before it is used, so that the
@@ -99,6 +100,8 @@ class Study:
     #: Its report, or None; and its part of the report of a run, or None.
     page = _Part[Callable[..., Any] | None]("page", "page")
     section = _Part[Callable[..., Any] | None]("page", "section")
+    #: Its part of the first sheet of the report of a run, or None.
+    brief = _Part[Callable[..., Any] | None]("brief", "brief")
     #: A command of its own; None where the one made from its function will do.
     command = _Part[Callable[..., None] | None]("command", "command")
 

@@ -116,7 +116,7 @@ def _case(found: Findings, place: str, case: int | None) -> Taken:
     numbers = [(path, plain(value)) for path, value in set_.items() if not isinstance(value, str)]
     scenario = vary(base, dict(texts + numbers))  # the menu before a draft's attribute
     runs = int(row["first_run"]), int(row["runs"])
-    return Taken(scenario, f"{found.name}-{case}", found.seed, *runs, found.stored)
+    return Taken(scenario, f"{found.name}-{case}", int(row.get("seed", found.seed)), *runs, found.stored)
 
 
 def check_complete(found: Findings, place: str) -> None:

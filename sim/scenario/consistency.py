@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import nearest
 from ..strategies.catalogue import SPONSOR
+from .correlation import correlation_mistakes
 from .dates import month_number
 from .decision_check import decision_contradictions
 from .event import is_word
@@ -42,7 +43,8 @@ def contradictions(tree: Mapping[str, Any]) -> list[Contradiction]:
     """Every contradiction between the parts of a scenario, as (path of the culprit, what is wrong and allowed)."""
     parts = _Parts(tree)
     checks = (_names, _council, _menu, _traits, _strategies, _positions, _decision, _events, _observed)
-    return [found for check in checks for found in check(parts)]
+    found = [contradiction for check in checks for contradiction in check(parts)]
+    return [*found, *correlation_mistakes(tree, parts.preferences.paths_of(parts.roles, parts.drafts))]
 
 
 def preferences_of(tree: Mapping[str, Any]) -> Preferences:

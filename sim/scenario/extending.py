@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Mistake, ScenarioError, nearest
-from .document import Document, read
+from .document import Base, Document, read
 from .files import find, shipped
 from .from_stances import document_of
 from .recorded import library
@@ -43,27 +43,37 @@ def over_base(document: Document, path: Path | None, below: tuple[Path, ...] = (
     place = document.place(("extends",))
     if not isinstance(base, str):
         raise ScenarioError(Mistake(place, f"expected the path or name of a scenario, found {base!r}"))
-    below_it = _below(base, path, chain, place)
+    below_it, file = _below(base, path, chain, place)
     _name_drafts(document.tree, below_it.tree.get("menu", ()))
     below_it.mistakes += document.mistakes
     below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
+    below_it.base = Base(base, file, place)
     code_stances(below_it)
     return below_it
 
 
-def _below(base: str, path: Path | None, chain: tuple[Path, ...], place: str) -> Document:
-    """The document that a file extends: that of a scenario, else of a recorded decision; `place` says where."""
+def _below(base: str, path: Path | None, chain: tuple[Path, ...], place: str) -> tuple[Document, Path | None]:
+    """The document that a file extends, of a scenario with its file, else of a recorded decision; `place` says where.
+
+    Raises ScenarioError: it is none, or cannot be read at all.
+    """
     try:
         found = _shipped(base) if path is None else _beside(path, base)
     except ScenarioError as error:
         decision = next((one for one in library() if one.case == base), None)
         if decision is None:
             raise ScenarioError(Mistake(place, f"extends {error.mistakes[0]}")) from None
-        return document_of(decision)
+        return document_of(decision), None
     if found.resolve() in chain:
         circle = " -> ".join(step.stem for step in (*chain[chain.index(found.resolve()) :], found))
         raise ScenarioError(Mistake(place, f"extends itself: {circle}"))
-    return merged(found, chain)
+    try:
+        return merged(found, chain), found
+    except ScenarioError as error:
+        unplaced = [mistake for mistake in error.mistakes if mistake.place == str(found)]  # of the file as a whole
+        raise ScenarioError(
+            [Mistake(place, f"extends {mistake}") if mistake in unplaced else mistake for mistake in error.mistakes]
+        ) from None
 
 
 def _beside(path: Path, base: str) -> Path:
@@ -84,6 +94,8 @@ def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Docum
     """The variant over the base: mappings merge, null removes, everything else is replaced. Marks move along."""
     if not isinstance(variant, dict) or _is_whole(path):
         for marks, new in ((into.values, added.values), (into.keys, added.keys)):
+            for at in [at for at in marks if at[: len(path)] == path]:
+                del marks[at]  # of what is replaced
             marks.update((at, place) for at, place in new.items() if at[: len(path)] == path)
         return variant
     for marks, new in ((into.values, added.values), (into.keys, added.keys)):

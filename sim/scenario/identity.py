@@ -8,27 +8,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from .posterior import START
-from .quantity import Part, is_starting
+from .quantity import Part, Quantity, is_starting
 from .schema import Scenario
 
 
-def read_by_a_run(scenario: Scenario) -> dict[str, Any]:
+def read_by_a_run(scenario: Scenario, *, ranges: bool = True) -> dict[str, Any]:
     """All that a run reads, as plain values that JSON has; mappings whose order a run follows are lists of pairs.
 
     An event counts with the round in which it happens, not with the date that it falls on. Where parameters are drawn
-    from the posterior, it counts which of them nobody has set: the words of a quantity tell (`is_starting`).
+    from the posterior, it counts which of them nobody has set: the words of a quantity tell (`is_starting`). Without
+    `ranges` quantities count by what other coders say of them alone: their own values and ranges are the layout's.
     """
-    read: dict[str, Any] = _plain(scenario)
+    read: dict[str, Any] = _plain(scenario, ranges)
     read["rounds of events"] = [scenario.round_of(name) for name in scenario.events]
     if scenario.parameters != START:
         read["nobody set"] = [path for path, quantity, limits in scenario.quantities() if is_starting(quantity, limits)]
     return read
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, ranges: bool = True) -> Any:
+    if isinstance(value, Quantity) and not ranges:
+        return _plain(value.others)
     if isinstance(value, Part):
         kept = {name: getattr(value, name) for name in type(value).model_fields if name not in value.words}
-        return {name: _plain(field) for name, field in kept.items() if field is not None}
+        return {name: _plain(field, ranges) for name, field in kept.items() if field is not None}
     if isinstance(value, Mapping):
-        return [[key, _plain(below)] for key, below in value.items()]
-    return [_plain(below) for below in value] if isinstance(value, tuple) else value
+        return [[key, _plain(below, ranges)] for key, below in value.items()]
+    return [_plain(below, ranges) for below in value] if isinstance(value, tuple) else value

@@ -3,7 +3,7 @@
 file -> each of its numbers given the file's source -> merged over what it extends -> --set -> data/ -> checked
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,14 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
         if decision is None:
             raise
         return replay(decision, overrides)
-    return _called(path.stem, merged(path), overrides)
+    return _called(path.stem, lambda: merged(path), overrides)
 
 
 def replay(
     decision: Recorded, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = (), rule: Rule = RULE
 ) -> Scenario:  # fmt: skip
     """The scenario that replays a recorded decision, made by the rule, with some values replaced; errors as `load`."""
-    return _called(decision.case, document_of(decision, rule), overrides)
+    return _called(decision.case, lambda: document_of(decision, rule), overrides)
 
 
 def load_text(text: str, name: str, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
@@ -66,7 +66,7 @@ def load_text(text: str, name: str, overrides: Mapping[str, Any] | Sequence[tupl
     Raises:
         ScenarioError: with every mistake, as `load`.
     """
-    return _called(name, over_base(parse(text, f"{name}.yaml"), None), overrides)
+    return _called(name, lambda: over_base(parse(text, f"{name}.yaml"), None), overrides)
 
 
 def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
@@ -76,16 +76,63 @@ def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
         ScenarioError: the values do not make a scenario.
         UsageError: an override leads nowhere.
     """
-    return _replaced(Document(scenario.model_dump(mode="json", exclude_none=True)), overrides)
+    try:
+        return _replaced(Document(scenario.model_dump(mode="json", exclude_none=True)), overrides)
+    except ScenarioError as error:
+        raise _caused(error, (), _places(overrides), lambda mistake: bool(mistake.place)) from None
 
 
 def _called(
-    name: str, document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]
+    name: str, merge: Callable[[], Document], overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]
 ) -> Scenario:  # fmt: skip
-    """The scenario of a merged document, under its name."""
+    """The scenario of a merged document, under its name. `merge` makes the document, and again where it was wrong."""
+    document = merge()
     document.tree["name"] = name
     document.mistakes += [Mistake(document.place(at, of_key=True), what) for at, what in idle_numbers(document.tree)]
-    return _replaced(document, overrides)
+    base = document.base
+    try:
+        return _replaced(document, overrides)
+    except ScenarioError as error:
+        if overrides:
+            alone = _mistakes(lambda: _called(name, merge, ()))
+            raise _caused(error, alone, _places(overrides), lambda mistake: mistake.place.startswith("--set")) from None
+        if base is None:
+            raise
+        extended = base.path
+        alone = _mistakes(lambda: load(base.name if extended is None else extended))
+        own = base.place.rsplit(":", 2)[0] + ":"
+        raise _caused(error, alone, base.place, lambda mistake: mistake.place.startswith(own)) from None
+
+
+def _places(overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> str:
+    """All the options that replace something, as a place."""
+    return ", ".join(f"--set {path}" for path in dict(overrides))
+
+
+def _mistakes(make: Callable[[], Scenario]) -> tuple[Mistake, ...]:
+    """What is wrong with a scenario."""
+    try:
+        make()
+    except ScenarioError as error:
+        return error.mistakes
+    return ()
+
+
+def _caused(
+    error: ScenarioError, alone: Sequence[Mistake], place: str, is_own: Callable[[Mistake], bool]
+) -> ScenarioError:  # fmt: skip
+    """A mistake in what was sound before something was put over it is that something's, and stands at its place.
+
+    `alone` is what is wrong without it, `is_own` what is said of its own words anyway.
+    """
+    if alone:
+        return ScenarioError(dict.fromkeys([*alone, *(mistake for mistake in error.mistakes if is_own(mistake))]))
+    found = []
+    for mistake in error.mistakes:
+        below = mistake.place.rpartition("/")[2]
+        what = f"with this, {mistake.what}{f' (at {below})' if below else ''}"
+        found.append(mistake if is_own(mistake) else Mistake(place, what))
+    return ScenarioError(dict.fromkeys(found))
 
 
 def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> Scenario:

@@ -20,7 +20,7 @@ from .tree import NodePath, mapping
 from .vocabulary import EFFECTS, GLOBAL, limits_of
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters", "coder")
+_PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters", "coder", "correlations")
 #: A value in which more `;` than this stand is not looked for: each makes it one more text to read.
 MOST_PIECES = 100
 
@@ -195,7 +195,7 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
         return (*parts[:3], ".".join(parts[3:])) if parts[2] in EFFECTS and parts[3:] else parts
-    if head in ("title", "sponsor", "start", "parameters", "coder", "menu") and rest:
+    if head in ("title", "sponsor", "start", "parameters", "coder", "menu", "correlations") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
     whole = parts_in(Scenario.model_fields[head].annotation) if head in (*GLOBAL, "decision") else []
     if whole and not rest:

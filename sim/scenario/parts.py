@@ -30,7 +30,7 @@ NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
 
 
 def _plain_name(name: str) -> str:
-    if not re.match(NAME, name):
+    if not re.fullmatch(NAME, name):  # `match` would let a line end pass
         raise ValueError(
             "a name has 1 to 40 of the characters A-Z, a-z, 0-9, '_' and '-' and starts with a letter; "
             "any other spelling goes into its label"

@@ -6,7 +6,6 @@ commas, semicolons or tabs between cells, a byte order mark, empty rows.
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -18,6 +17,7 @@ from .consistency import MOST_VOTERS
 from .dates import is_date, month_number
 from .library import OUTCOME_CLASSES
 from .positions import SHIPPED
+from .tables import read_text, table_of
 from .vocabulary import RESERVED, STANCES
 
 CASES, STANCES_FILE = SHIPPED / "data" / "consensus_cases.csv", SHIPPED / "data" / "consensus_stances.csv"
@@ -169,37 +169,22 @@ def read(cases: str | Path, stances: str | Path) -> tuple[Recorded, ...]:
 
 def _rows(path: str | Path, needed: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[tuple[str, dict[str, str]]]:
     """`file:line` and cells of each row that is not empty; cells are stripped, columns that are missing are empty."""
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = (error.strerror or "").lower() if isinstance(error, OSError) else "it is no UTF-8; save it as CSV UTF-8"
-        raise ScenarioError(Mistake(str(path), f"cannot be read: {why}")) from None
-    head = text.partition("\n")[0]
-    between = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, strict=True)
-    columns = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = columns
+    table = table_of(read_text(Path(path)), str(path), mistakes)
+    columns = table.columns
     wrong = [f"no column '{name}'{nearest(name, columns)}" for name in needed if name not in columns]
-    wrong += [f"two columns '{name}'" for name in dict.fromkeys(columns) if name and columns.count(name) > 1]
     if wrong:
         raise ScenarioError(Mistake(f"{path}:1", "; ".join(wrong)))
-    try:
-        for row in reader:
-            cells = {name: (cell or "").strip() for name, cell in row.items() if name}
-            place = f"{path}:{reader.line_num}"
-            if None in row and any(cell.strip() for cell in row[None]):
-                mistakes.append(
-                    Mistake(place, f"more cells than the {len(columns)} columns; quote what holds a {between!r}")
-                )
-            elif any(cells.values()):
-                empty = [name for name in needed if not cells[name]]
-                if empty:
-                    mistakes.append(Mistake(place, f"nothing in {', '.join(empty)}"))
-                else:
-                    yield place, cells
-    except csv.Error as error:
-        place = f"{path}:{reader.line_num + 1}"  # where the row begins that was not read to its end
-        mistakes.append(Mistake(place, f"cannot be read as a table: {error}; close every quote that is opened"))
+    for line, row in table.rows:
+        cells = dict.fromkeys(columns, "") | dict(zip(columns, row, strict=False))
+        place = f"{path}:{line}"
+        empty = [name for name in needed if not cells[name]]
+        if any(row[len(columns) :]):
+            what = f"more cells than the {len(columns)} columns; quote what holds a {table.between!r}"
+            mistakes.append(Mistake(place, what))
+        elif empty:
+            mistakes.append(Mistake(place, f"nothing in {', '.join(empty)}"))
+        else:
+            yield place, cells
 
 
 def _wrong(row: Mapping[str, str]) -> list[str]:

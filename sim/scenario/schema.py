@@ -19,6 +19,7 @@ from ..errors import nearest
 from ..strategies.catalogue import CONDITIONAL, SPONSOR, STRATEGIES, of_role
 from ..words import say
 from .consistency import contradictions
+from .correlation import Correlation
 from .dates import round_of_month
 from .event import Event, Month
 from .parts import (
@@ -40,7 +41,7 @@ from .vocabulary import GLOBAL, INTERESTS, SHELVED, SPATIAL, Limits, Preferences
 
 def _start_or_posterior(value: str) -> str:
     # The loader adds the digest of the sample; see posterior.py.
-    if not re.match(r"^(start|posterior(:[0-9a-f]{16})?)$", value):
+    if not re.fullmatch(r"(start|posterior(:[0-9a-f]{16})?)", value):
         raise ValueError(f"unknown '{value}'{nearest(value, ('start', 'posterior'))}")
     return value
 
@@ -169,6 +170,9 @@ class Scenario(Part):
         "start",
         description="`posterior`: weights and process parameters that are not set here are drawn, run by run, from the "
         "joint posterior of `nacsim calibrate`",
+    )
+    correlations: tuple[Correlation, ...] = Field(
+        (), description="quantities whose draws correlate; all others are independent of one another"
     )
     weights: Weights = Weights()
     process: Process = Process()

@@ -44,7 +44,7 @@ def named(text: str, place: str) -> Named:
         raise UsageError(Mistake(place, f"expected a name on one line, found {text!r}"))
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     name = re.sub("[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_NAME].rstrip("_")
-    if not re.match(NAME, name):
+    if not re.fullmatch(NAME, name):
         what = f"'{label}' leaves no name of letters a-z; write it in these here, and any other spelling as its label"
         raise UsageError(Mistake(place, f"{what} in the file"))
     if name in RESERVED:

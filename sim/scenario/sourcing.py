@@ -47,6 +47,10 @@ def give_sources(document: Document) -> None:
             owner = holder.get("name", "draft") if path[0] == "menu" else path[-2]
             name = f"{owner}.{key}"
             mistakes.append(Mistake(document.place(path), f"{name} has no source: add `source:` to it or above it"))
+    correlations = document.tree.get("correlations")
+    for i, entry in enumerate(correlations if isinstance(correlations, list) else ()):
+        if isinstance(entry, dict) and not entry.setdefault("source", document.tree.get("source") or ""):
+            mistakes.append(Mistake(document.place(("correlations", i)), "a correlation has no source: add `source:`"))
     events = document.tree.get("events")
     for name, event in events.items() if isinstance(events, dict) else ():
         if isinstance(event, dict) and not event.setdefault("source", document.tree.get("source") or ""):

@@ -4,8 +4,8 @@ Schema, loader, engines, sliders and documentation read these tables; a quantity
 fields of `schema.py` repeat the names, so that an editor knows them, and a test holds them to these tables.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..words import current, has, say
 
@@ -19,7 +19,7 @@ SHELVED = "shelved"
 #: Words that no actor, draft or event may be called: they mean something else in a path such as `all.threat`.
 RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "actors", "decision", "reservations",
             "inducement", "volatility", "spatial", "parameters", "case", "coder", "title", "sponsor", "start",
-            "observed", "external")  # fmt: skip
+            "observed", "external", "correlations")  # fmt: skip
 #: What is written to be read, in one language or several.
 WORDS = ("title", "description", "implausible", "label", "note")
 ROLES = ("member", "host", "external")
@@ -227,6 +227,13 @@ class Preferences(NamedTuple):
     traits_of_role: Mapping[str, Mapping[str, Limits]]
     attributes: Mapping[str, Limits]
     idle: frozenset[str]
+
+    def paths_of(self, roles: Mapping[str, Any], drafts: Iterable[Any]) -> list[str]:
+        """Paths of all quantities that actors of some roles and drafts have under it, and of those of the whole."""
+        owners = {actor: self.traits_of_role.get(str(role), {}) for actor, role in roles.items()}
+        owners |= {str(draft): self.attributes for draft in drafts} | GLOBAL
+        paths = [f"{owner}.{name}" for owner, names in owners.items() for name in names]
+        return [path for path in paths if path not in self.idle]
 
 
 def _read_by(model: str, *tables: Mapping[str, Limits]) -> dict[str, Limits]:

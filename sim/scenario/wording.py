@@ -48,8 +48,13 @@ def located(
         what = f"{detail['msg']}{_as_number(given)}"
     elif kind == "string_pattern_mismatch" or (kind == "string_type" and key in ("start", "date")):
         what = f"expected a month such as 2023-07, found {given!r}"
+    elif kind == "too_short" and context["min_length"] > 1:
+        what = f"expected at least {context['min_length']} entries, found {shown(given)}"
     elif kind in _EXPECTED:
         what = f"expected {_EXPECTED[kind]}, found {shown(given)}"
+    elif kind in ("greater_than", "less_than"):
+        end = f"above {context['gt']:g}" if "gt" in context else f"below {context['lt']:g}"
+        what = f"{given} is out of range; allowed: {end}"
     elif kind in ("greater_than_equal", "less_than_equal"):
         end = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
         what = f"{given} is out of range; allowed: {end}"
@@ -118,7 +123,7 @@ def _allowed_keys(at: NodePath) -> Sequence[str]:
     for step in steps:
         fields = [kind.model_fields[str(step)].annotation for kind in kinds if str(step) in kind.model_fields]
         kinds = [kind for field in fields for kind in parts_in(field)]
-        if step in ("menu", "events"):
+        if step in ("menu", "events", "correlations"):
             next(steps, None)  # the number or name of one of them
         elif step == "actors":
             role = list(itertools.islice(steps, 2))[1:]

@@ -1,9 +1,10 @@
 """From the blocks of a design to a table of cases: one row a case, one column a parameter.
 
-Blocks multiply, the first one slowest. A parameter is any path that `--set` takes.
+Blocks multiply, the first one slowest; scenarios are slower still, and seeds the slowest of all. A parameter is any
+path that `--set` takes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,8 +20,12 @@ from ..scenario.document import NodePath
 from ..scenario.load import vary
 from ..scenario.schema import Decision, Scenario
 from ..scenario.wording import written
-from .blocks import Columns, block_columns, column_of
-from .experiment import MOST_CASES, Experiment
+from .block_file import MOST_CASES, Sample
+from .blocks import block_columns
+from .columns import Columns, column_of
+from .experiment import Experiment
+from .samples import topped_up
+from .sampling import RANDOM
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,18 @@ class Design:
         experiment: what it was made from.
         scenario: (cases,) number of each case's scenario.
         columns: (cases,) values of each parameter; float64 where it is a quantity set to a number, else objects.
-        refused: how many combinations a constraint refused.
+        refused: how many combinations and samples a constraint refused.
+        seeds: (cases,) the seed of each, where there are several; None where all have the experiment's.
+        unbalanced: kinds of samples that were topped up until enough kept the constraints, so that they no longer
+            cover their range evenly.
     """
 
     experiment: Experiment
     scenario: np.ndarray
     columns: Columns
     refused: int
+    unbalanced: tuple[str, ...] = ()
+    seeds: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.scenario)
@@ -64,9 +74,12 @@ class Design:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """case, scenario, one column a parameter (text where it is no number, empty where unset), first_run."""
+        """case, scenario, seed where there are several, one column a parameter (text where it is no number, empty where
+        unset), first_run."""
         names = [scenario.name for scenario in self.experiment.scenarios]
         table: dict[str, Any] = {"case": np.arange(len(self)), "scenario": np.array(names, object)[self.scenario]}
+        if self.seeds is not None:
+            table["seed"] = self.seeds
         for path, column in self.columns.items():
             is_number = column.dtype == np.float64
             table[path] = column if is_number else [None if v is None else written(v) for v in column]
@@ -80,36 +93,42 @@ def build(experiment: Experiment) -> Design:
         ScenarioError: a parameter that a scenario has not, a value it cannot have, a design that is too large or empty;
             every mistake with its place.
     """
-    columns: Columns = {}
-    rows = 1
+    made: list[tuple[Columns, int]] = []
+    times = len(experiment.scenarios) * len(experiment.file.seed)
     where: dict[str, NodePath] = {}
     mistakes = []
     for i, block in enumerate(experiment.file.design):
-        made, new_rows, places = block_columns(experiment, block, ("design", i, block.kind))
+        own, rows, places = block_columns(experiment, block, ("design", i, block.kind))
         for path, place in places.items():
             if path in where:
                 first = experiment.document.place(where[path])
                 mistakes.append(experiment.mistake(place, f"'{path}' is in the design twice; the first is at {first}"))
             where.setdefault(path, place)
-        if rows * new_rows * len(experiment.scenarios) > MOST_CASES:
+        made.append((own, rows))
+        if np.prod([times, *(rows for _, rows in made)], dtype=float) > MOST_CASES:
             what = f"the design has more than {MOST_CASES:,} cases; take fewer steps or samples"
             raise ScenarioError(experiment.mistake(("design", i), what))
-        columns = {path: np.repeat(column, new_rows) for path, column in columns.items()}
-        columns |= {path: np.tile(column, rows) for path, column in made.items()}
-        rows *= new_rows
     if mistakes:
         raise ScenarioError(mistakes)
     for path in experiment.overridden:
-        if any(path == column or path.startswith(f"{column}.") for column in columns):
+        if any(path == column or path.startswith(f"{column}.") for column in where):
             raise UsageError(Mistake(f"--set {path}", "the design varies it; set something else, or edit the design"))
-    count = len(experiment.scenarios)
-    scenario = np.repeat(np.arange(count), rows)
-    columns = {path: np.tile(column, count) for path, column in columns.items()}
-    held = _constrained(experiment, scenario, columns)
+    refused, unbalanced = _top_up(experiment, made)
+    columns: Columns = {}
+    rows = 1
+    for own, new_rows in made:
+        columns = {path: np.repeat(column, new_rows) for path, column in columns.items()}
+        columns |= {path: np.tile(column, rows) for path, column in own.items()}
+        rows *= new_rows
+    count, seeds = len(experiment.scenarios), experiment.file.seed
+    scenario = np.tile(np.repeat(np.arange(count), rows), len(seeds))
+    columns = {path: np.tile(column, times) for path, column in columns.items()}
+    held = _constrained(experiment, scenario, columns, range(len(experiment.constraints)))
     if not held.any():
         raise ScenarioError(experiment.mistake(("constraints",), "no combination of the design keeps every constraint"))
     kept = {path: column[held] for path, column in columns.items()}
-    design = Design(experiment, scenario[held], kept, int((~held).sum()))
+    seed_of = np.repeat(seeds, count * rows)[held] if len(seeds) > 1 else None
+    design = Design(experiment, scenario[held], kept, refused + int((~held).sum()), unbalanced, seed_of)
     check(design, where)
     return design
 
@@ -120,6 +139,8 @@ def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, A
     for path, column in design.columns.items():
         texts = None if path in design.numbers else np.array([written(value) for value in column], object)
         codes.append(np.isnan(column) if texts is None else pd.factorize(texts)[0])
+    if design.seeds is not None:
+        codes.append(design.seeds)
     told = [code for code in codes if code.any()]  # of a sample, none: sorting its rows would take longer than the runs
     _, group = np.unique(np.column_stack(told or codes[:1]), axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")
@@ -164,10 +185,44 @@ def check(design: Design, where: dict[str, NodePath]) -> None:
         raise ScenarioError(dict.fromkeys(mistakes))
 
 
-def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns) -> np.ndarray:
-    """Which rows keep every constraint. What a case leaves unset, or no block sets, has the scenario's value."""
+def _top_up(experiment: Experiment, made: list[tuple[Columns, int]]) -> tuple[int, tuple[str, ...]]:
+    """Replaces, in `made`, sampled points that break a constraint on their own block by further ones; how many were
+    refused, and which kinds of samples lost their balance.
+
+    A point must keep the constraints in every scenario. Those that join several blocks leave combinations out instead.
+    """
+    refused, unbalanced = 0, []
+    setters = [[n for n, (own, _) in enumerate(made) if _sets(own, one.names)] for one in experiment.constraints]
+    for n, block in enumerate(experiment.file.design):
+        own = [i for i, blocks in enumerate(setters) if blocks == [n]]
+        if not own or block.kind in ("grid", "cases"):
+            continue
+
+        def keeps(columns: Columns, own: Sequence[int] = own) -> np.ndarray:
+            scenarios, rows = len(experiment.scenarios), len(next(iter(columns.values())))
+            tiled = {path: np.tile(column, scenarios) for path, column in columns.items()}
+            held = _constrained(experiment, np.repeat(np.arange(scenarios), rows), tiled, own)
+            return np.logical_and.reduce(held.reshape(scenarios, rows))
+
+        sample: Sample = getattr(block, block.kind)
+        columns, more = topped_up(experiment, block.kind, sample, ("design", n, block.kind), keeps)
+        made[n] = columns, sample.samples
+        refused += more
+        if more and block.kind != RANDOM:
+            unbalanced.append(block.kind)
+    return refused, tuple(dict.fromkeys(unbalanced))
+
+
+def _sets(columns: Columns, names: Iterable[str]) -> bool:
+    """Whether a block sets any of some parameters, perhaps within a whole decision."""
+    return any(name in columns or _in_decisions(columns, name) is not None for name in names)
+
+
+def _constrained(experiment: Experiment, scenario: np.ndarray, columns: Columns, which: Iterable[int]) -> np.ndarray:
+    """Which rows keep some of the constraints. What a case leaves unset, or no block sets, has the scenario's value."""
     held = np.ones(len(scenario), bool)
-    for i, constraint in enumerate(experiment.constraints):
+    for i in which:
+        constraint = experiment.constraints[i]
         known: Columns = {}
         for name in constraint.names:
             base = [_value_in(s, name) for s in experiment.scenarios]

@@ -50,7 +50,7 @@ class Evaluation:
     def _batch(self) -> Batch:
         ends = np.array([[low, high] for _, low, high in self.ranges]).T
         names = tuple(path for path, _, _ in self.ranges)
-        return batch_of(Piece(np.arange(2), self.scenario, {}, names, ends, np.zeros(2, np.int64)))
+        return batch_of(Piece(np.arange(2), self.scenario, {}, names, ends, np.zeros(2, np.int64), 0))
 
 
 def workbench_model(

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
 
-from ..errors import EngineError, Mistake, ScenarioError, UserError
+from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
 from ..scenario.files import find
 from ..scenario.load import load, vary
@@ -19,114 +18,10 @@ from ..scenario.quantity import Number
 from ..scenario.schema import Scenario
 from ..scenario.text import Text
 from ..scenario.wording import located
+from .block_file import Axis, Block, Part, Sample, Shares, Span, Together
 from .constraints import Constraint, parse_constraint
 
-MOST_CASES = 5_000_000
 MOST_RUNS = 1_000_000_000
-Count = Annotated[int, Field(strict=True, ge=1)]
-
-
-class Part(BaseModel):
-    """A part of a file: what else stands in it is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Axis(Part):
-    """Values of one parameter: a list, or `steps` of them at equal distances from `from` to `to`."""
-
-    values: tuple[Any, ...] | None = None
-    begin: Number | None = Field(None, alias="from")
-    to: Number | None = None
-    steps: Annotated[int, Field(strict=True, ge=2, le=MOST_CASES)] | None = None
-    scale: Literal["linear", "log"] = "linear"
-
-    @property
-    def ends(self) -> tuple[float, float, int]:
-        """(from, to, steps). Raises EngineError where the values are listed."""
-        if self.begin is None or self.to is None or self.steps is None:
-            raise EngineError("the values of this axis are listed")
-        return self.begin, self.to, self.steps
-
-
-class Span(Part):
-    """Where the values of one parameter are sampled, evenly: [low, high], or on a log scale; its coded range; or one of
-    a list, each as likely as another."""
-
-    low: Number | None = None
-    high: Number | None = None
-    of: tuple[Any, ...] | None = None
-    coded: bool = False
-    scale: Literal["linear", "log"] = "linear"
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """(low, high). Raises EngineError where they are those of the scenario."""
-        if self.low is None or self.high is None:
-            raise EngineError("the ends of this span are coded, or its values listed")
-        return self.low, self.high
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Span":
-        if self.of is not None:
-            if len(self.model_fields_set) > 1:
-                raise ValueError("`of` lists the values; it takes no low, high or scale beside it")
-            if len(self.of) < 2:
-                raise ValueError("`of` takes two values or more; `set` fixes one")
-            return self
-        if not self.coded and (self.low is None or self.high is None or self.low >= self.high):
-            raise ValueError("expected [low, high] with low < high, or `coded` for the range in the scenario")
-        return self
-
-
-def _axis(value: Any) -> Any:
-    if isinstance(value, list | tuple) and value:
-        return {"values": value}
-    if isinstance(value, Mapping) and all(value.get(key) is not None for key in ("from", "to", "steps")):
-        return value
-    raise _expected("a list of values, or {from: 0, to: 1, steps: 11}")
-
-
-def _span(value: Any) -> Any:
-    if value == "coded":
-        return {"coded": True}
-    if isinstance(value, list | tuple) and len(value) == 2:
-        return {"low": value[0], "high": value[1]}
-    if isinstance(value, Mapping) and ({"low", "high"} <= value.keys() or isinstance(value.get("of"), list | tuple)):
-        return value
-    raise _expected("[low, high], {low: 0.1, high: 10, scale: log}, {of: [unanimity, majority]} or `coded`")
-
-
-def _expected(what: str) -> PydanticCustomError:
-    return PydanticCustomError("shape", "expected {what}", {"what": what})
-
-
-class Sample(Part):
-    """Points drawn from a box of parameters."""
-
-    samples: Annotated[int, Field(strict=True, ge=1, le=MOST_CASES)]
-    seed: Annotated[int, Field(strict=True, ge=0)] | None = Field(None, description="by default the experiment's")
-    over: dict[str, Annotated[Span, BeforeValidator(_span)]] = Field(min_length=1)
-
-
-class Block(Part):
-    """One factor of the design: exactly one of these."""
-
-    grid: dict[str, Annotated[Axis, BeforeValidator(_axis)]] | None = Field(None, min_length=1)
-    latin_hypercube: Sample | None = None
-    sobol: Sample | None = None
-    random: Sample | None = None
-    cases: list[dict[str, Any]] | str | None = Field(None, min_length=1, description="a mapping a case, or a CSV file")
-
-    @model_validator(mode="after")
-    def _one(self) -> "Block":
-        if len(self.model_fields_set) != 1 or getattr(self, self.kind) is None:
-            raise ValueError(f"expected one of {', '.join(Block.model_fields)} in each block of the design")
-        return self
-
-    @property
-    def kind(self) -> str:
-        return next(iter(self.model_fields_set))
 
 
 class Until(Part):
@@ -151,7 +46,11 @@ class ExperimentFile(Part):
     )
     set: dict[str, Any] = Field({}, description="values replaced in every case, as --set does")
     runs: Annotated[int, Field(strict=True, ge=1, le=MOST_RUNS)] = Field(1000, description="runs of each case")
-    seed: Annotated[int, Field(strict=True, ge=0)] = 1
+    seed: Annotated[
+        tuple[Annotated[int, Field(strict=True, ge=0)], ...],
+        BeforeValidator(lambda value: [value] if isinstance(value, int) else value),
+        PlainSerializer(lambda seeds: seeds[0] if len(seeds) == 1 else list(seeds)),
+    ] = Field((1,), min_length=1, description="which draws; of a list, every case is run with each")
     engine: Literal["ensemble", "mesa"] = "ensemble"
     design: tuple[Block, ...] = Field(min_length=1, description="blocks that multiply")
     constraints: tuple[str, ...] = Field((), description="comparisons; combinations that break one are left out")
@@ -211,7 +110,7 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
         file = ExperimentFile.model_validate(document.tree)
     except ValidationError as error:
         for detail in error.errors():
-            if detail["type"] == "too_short" and detail["input"]:
+            if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
                 continue  # pydantic counts the entries that are right; what is wrong with the others is said already
             at, what, of_key = located(detail, _allowed_keys)
             mistakes.append(Mistake(document.place(at, of_key=of_key), what))
@@ -225,6 +124,8 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
             scenarios.append(vary(scenario, overrides) if overrides else scenario)
         except UserError as error:
             mistakes += [m if ":" in m.place else Mistake(place, str(m)) for m in error.mistakes]
+    if len(set(file.seed)) < len(file.seed):
+        mistakes.append(Mistake(document.place(("seed",)), "a seed stands twice; its runs would be the same"))
     if file.until and file.until.max_runs < file.runs:
         what = f"max_runs is {file.until.max_runs:,}, below the {file.runs:,} `runs` that each case has anyway"
         mistakes.append(Mistake(document.place(("until", "max_runs")), what))
@@ -251,10 +152,11 @@ def scenario_beside(wanted: str, folder: Path, fixed: Mapping[str, Any]) -> Scen
 def _allowed_keys(path: NodePath) -> list[str]:
     """Keys that the mapping around the last step of a path may have."""
     models: dict[NodePath, type[Part]] = {(): ExperimentFile, ("until",): Until}
-    at = models.get(path[:-1])
+    at: type[Part] | None = models.get(path[:-1])
     if path[:1] == ("design",):
         kind = path[2] if len(path) > 2 else ""
-        at = Block if len(path) == 3 else Axis if kind == "grid" else Sample if len(path) == 4 else Span
+        below: dict[Any, type[Part]] = {"over": Span, "shares": Shares, "correlations": Together}
+        at = Block if len(path) == 3 else Axis if kind == "grid" else Sample if len(path) == 4 else below.get(path[3])
     return [f.alias or name for name, f in at.model_fields.items() if name not in ("values", "coded")] if at else []
 
 
@@ -265,10 +167,15 @@ def experiment_schema() -> dict[str, Any]:
     text_or_list = schema["properties"]["scenario"]
     either = [{"type": "string"}, text_or_list]
     schema["properties"]["scenario"] = {"description": text_or_list["description"], "anyOf": either}
+    seeds = schema["properties"]["seed"]
+    either = [seeds["items"], {key: seeds[key] for key in ("type", "items", "minItems")}]
+    schema["properties"]["seed"] = {"description": seeds["description"], "anyOf": either, "default": 1}
     steps = {**definitions["Axis"], "required": ["from", "to", "steps"]}
     definitions["Axis"] = {"anyOf": [{"type": "array", "minItems": 1}, steps]}
     definitions["Block"] |= {"minProperties": 1, "maxProperties": 1}
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     ends, listed = ({**definitions["Span"], "required": required} for required in (["low", "high"], ["of"]))
     definitions["Span"] = {"anyOf": [pair, {"const": "coded"}, ends, listed]}
+    correlations = definitions["Sample"]["properties"]["correlations"]
+    correlations["anyOf"] = [correlations["anyOf"][0], {"const": "coded"}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "nacsim experiment"}

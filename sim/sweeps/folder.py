@@ -25,7 +25,7 @@ from ..results import parquet, store
 from ..results.taking import played_by
 from ..scenario.wording import written
 from .designs import Design
-from .plan import Computed, Part
+from .plan import COUNTED, Computed, Part
 
 #: Order of the columns after the design's; a group's own columns follow it in order of appearance.
 _ORDER = ("id", "runs", "error", "adopted", "as_proposed", "diluted", "shelved", "draft", "rounds", "blocked", "alone",
@@ -73,7 +73,8 @@ class SweepFolder:
         differ = [key for key in wanted if not found or found.get(key) != wanted[key]]
         if differ:
             what = f"holds another sweep: not the same {', '.join(differ)}" if found else "holds something else"
-            what += "; name another folder with --out, or add --force to replace it"
+            what += "; name another folder with --out, and this one with --extend to go on from its cases, or add"
+            what += " --force to replace it"
             raise ResultsError(Mistake(str(self.folder), what))
 
     def done(self, *, retry_failed: bool = False) -> set[int]:
@@ -86,9 +87,9 @@ class SweepFolder:
         for path in sorted(self.parts.glob("?????*-*.parquet")):
             if path.name.endswith(".runs.parquet"):
                 continue
-            number, _, digest = path.stem.partition("-")
+            number = path.stem.partition("-")[0]
             runs = self.parts / f"{path.stem}.runs.parquet"
-            sound = store.file_hash(path)[:16] == digest
+            sound = is_sound(path)
             if sound and self.plan[0].keep_runs:
                 kept = (pq.read_metadata(path).metadata or {}).get(b"runs")  # none where every case failed
                 sound = kept is None or (runs.is_file() and kept.decode() == store.file_hash(runs))
@@ -134,7 +135,7 @@ class SweepFolder:
         experiment, more = self.design.experiment, described(self.design, complete=complete)
         file = experiment.file
         store.write_manifest(
-            self.folder, "sweep", experiment.scenarios, seed=file.seed, runs=file.runs, engine=file.engine,
+            self.folder, "sweep", experiment.scenarios, seed=file.seed[0], runs=file.runs, engine=file.engine,
             command=self.command, tables=tables, more=more,
         )  # fmt: skip
 
@@ -143,6 +144,11 @@ class SweepFolder:
         for path in [*self.parts.glob("*.parquet"), *self.folder.glob("*.parquet"), *self.folder.glob("figures/*")]:
             path.unlink()
         (self.folder / store.MANIFEST).unlink(missing_ok=True)
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the bytes of a part are those that its name tells."""
+    return store.file_hash(path)[:16] == path.stem.partition("-")[2]
 
 
 def described(design: Design, *, complete: bool) -> dict[str, Any]:
@@ -154,6 +160,7 @@ def described(design: Design, *, complete: bool) -> dict[str, Any]:
         "sweep": _identity(design),
         "cases": len(design),
         "refused": design.refused,
+        "unbalanced": list(design.unbalanced),
         "parameters": list(design.columns),
         "complete": complete,
         **played_by(experiment.behaviours),
@@ -164,7 +171,9 @@ def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:
     """The design beside what came of its cases, in their order; a case that failed has an error and zero runs."""
     found = found.sort_values("case", ignore_index=True)
     rank = {name: n for n, name in enumerate(_ORDER)}
-    columns = sorted(found.columns.drop("case"), key=lambda name: rank[name.partition(".")[0]])
+    columns = sorted(
+        found.columns.drop(["case", COUNTED], errors="ignore"), key=lambda name: rank[name.partition(".")[0]]
+    )
     return design.table.merge(found[["case", *columns]], on="case", how="inner")
 
 

@@ -1,17 +1,19 @@
 """The futures that a scenario's coded ranges allow, as points that analyses sample."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..engines.draws import sampler
+from ..engines.draws import sampler, uniforms
 from ..engines.layout import KINDS, Layout
 from ..engines.quantiles import pert
 from ..equations import sampling
 from ..errors import Mistake, UsageError, nearest
+from ..scenario.correlation import Correlation, only
 from ..scenario.quantity import Quantity
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import rounded
+from .sampling import dependent
 
 
 def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[str, Quantity]:
@@ -31,11 +33,11 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
         fitting = [row.name for row in rows if name in (row.name, *row.name.split(".", 1))]
         if not fitting:
             known = dict.fromkeys(word for row in rows for word in (row.name, *row.name.split(".", 1)))
-            raise UsageError(Mistake(name, f"no quantity of {scenario.name}{nearest(name, known)}"))
+            raise UsageError(Mistake(f"--over {name}", f"no quantity of {scenario.name}{nearest(name, known)}"))
         ranged = {path: ranges[path] for path in fitting if path in ranges}
         if not ranged:
             what = "has no coded range in this scenario; --set gives it one: {value, low, high}"
-            raise UsageError(Mistake(name, what))
+            raise UsageError(Mistake(f"--over {name}", what))
         chosen |= ranged
     return chosen
 
@@ -67,19 +69,43 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
     return values
 
 
-def latin_hypercube(paths: Iterable[str], count: int, seed: int) -> dict[str, np.ndarray]:
+def latin_hypercube(
+    paths: Iterable[str], count: int, seed: int, correlations: Sequence[Correlation] = ()
+) -> dict[str, np.ndarray]:
     """A Latin hypercube of `count` points, path -> (count,) values in (0, 1): one in each of `count` equal intervals.
 
     Each quantity's column is a stream of its own, keyed by seed and path: another quantity moves none of the others'
-    values. Source: McKay, Beckman & Conover 1979, doi:10.1080/00401706.1979.10489755.
+    values, and of those that correlate with it changes the order alone.
+    Source: McKay, Beckman & Conover 1979, doi:10.1080/00401706.1979.10489755.
+
+    Raises:
+        UsageError: there are too few points for what correlates.
     """
     columns = {}
     for path in paths:
         generator = sampler(seed, f"future.{path}")
         columns[path] = (generator.permutation(count) + generator.uniform(1e-9, 1 - 1e-9, count)) / count
-    return columns
+    groups = only(correlations, columns)
+    if not groups:
+        return columns
+    try:
+        made = dependent(np.stack(list(columns.values())), list(columns), groups)
+    except ValueError as error:
+        raise UsageError(Mistake(f"{count} futures", f"{error}; take more")) from None
+    return dict(zip(columns, made, strict=True))
 
 
-def drawn_futures(ranges: Mapping[str, Quantity], count: int, seed: int) -> dict[str, np.ndarray]:
-    """`count` futures drawn from the ranges by a Latin hypercube, path -> (count,) values."""
-    return points(ranges, np.column_stack(list(latin_hypercube(ranges, count, seed).values())))
+def drawn_futures(scenario: Scenario, ranges: Mapping[str, Quantity], count: int, seed: int) -> dict[str, np.ndarray]:
+    """`count` futures drawn from ranges of a scenario by a Latin hypercube, path -> (count,) values; those that the
+    scenario correlates do. Raises UsageError for too few futures to correlate."""
+    cube = latin_hypercube(ranges, count, seed, scenario.correlations)
+    return points(ranges, np.column_stack(list(cube.values())))
+
+
+def as_runs_draw(scenario: Scenario, runs: int, seed: int) -> dict[str, np.ndarray]:
+    """What runs 0 to `runs` - 1 of the seed draw of every range of a scenario, path -> (runs,) values."""
+    ranges = coded_ranges(scenario)
+    if not ranges:
+        return {}
+    groups = only(scenario.correlations, ranges)
+    return points(ranges, dependent(uniforms(list(ranges), seed, runs), list(ranges), groups, by_copula=True).T)

@@ -9,12 +9,12 @@ import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ..engines.cases import Batch, Counts, count, tally
+from ..engines.cases import Batch, Counts, count, no_counts, tally
 from ..engines.in_force import EQUATIONS
 from ..engines.layout import Layout
 from ..engines.runs import Record, Runs, empty_record
@@ -22,6 +22,8 @@ from ..equations.sampling import FIXED
 from ..errors import Mistake, UsageError
 from ..results.counting import QUANTILES, count_quantile, wilson_interval
 from ..results.settings import plain
+from ..scenario.correlation import only
+from ..scenario.identity import read_by_a_run
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
 from .designs import Design, variants
@@ -30,6 +32,16 @@ from .designs import Design, variants
 #: reference engine is that much slower.
 _SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}
 _PARTS, _MOST_CASES = 64, 4096
+#: Counts that are columns a voter; and the column of a part that no table of cases has, see `_counted`.
+_BY_VOTER = ("blocked", "alone", "objected")
+COUNTED = "rounds.counted"
+
+
+class Known(NamedTuple):
+    """What is known of cases before they are run: of how many runs each, 0 of those that are new, and their counts."""
+
+    done: np.ndarray
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,8 @@ class Piece:
         settings: what all of them replace in it.
         numbers: parameters that each of them sets, as `values`, (n, k).
         first: (n,) numbers of their first runs.
+        seed: which draws.
+        known: what another sweep has of them, if any.
     """
 
     cases: np.ndarray
@@ -50,6 +64,8 @@ class Piece:
     numbers: tuple[str, ...]
     values: np.ndarray
     first: np.ndarray
+    seed: int
+    known: Known | None = None
 
     def scenario_of(self, n: int) -> Scenario:
         """The scenario of the n-th case."""
@@ -64,7 +80,6 @@ class Part:
     number: int
     pieces: tuple[Piece, ...]
     runs: int
-    seed: int
     engine: str
     half_width: float | None
     most_runs: int
@@ -75,6 +90,11 @@ class Part:
     @property
     def cases(self) -> int:
         return sum(len(piece.cases) for piece in self.pieces)
+
+    @property
+    def taken(self) -> int:
+        """Cases of which another sweep has runs."""
+        return sum(int((piece.known.done > 0).sum()) for piece in self.pieces if piece.known is not None)
 
 
 @dataclass(frozen=True)
@@ -96,7 +116,7 @@ def parts(design: Design) -> list[Part]:
     together = min(max(size // likely, 1), _MOST_CASES)
     half_width = file.until.half_width if file.until else None
     behaviours = design.experiment.behaviours
-    how = (file.runs, file.seed, file.engine, half_width, most_runs, file.keep == "runs", behaviours)
+    how = (file.runs, file.engine, half_width, most_runs, file.keep == "runs", behaviours)
     made: list[Part] = []
     waiting: list[Piece] = []
     for piece in _pieces(design, together):
@@ -109,12 +129,13 @@ def parts(design: Design) -> list[Part]:
 
 def _pieces(design: Design, most: int) -> Iterator[Piece]:
     for cases, scenario, settings in variants(design):
+        seed = design.experiment.file.seed[0] if design.seeds is None else int(design.seeds[cases[0]])
         numbers = tuple(path for path in design.numbers if not np.isnan(design.columns[path][cases[0]]))
         for begin in range(0, len(cases), most):
             some = cases[begin : begin + most]
             columns = [design.columns[path][some] for path in numbers]
             values = np.column_stack(columns) if numbers else np.empty((len(some), 0))
-            yield Piece(some, scenario, settings, numbers, values, design.first_runs[some])
+            yield Piece(some, scenario, settings, numbers, values, design.first_runs[some], seed)
 
 
 def run_part(part: Part) -> Computed:
@@ -144,21 +165,29 @@ def run_part(part: Part) -> Computed:
 
 def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     batch = batch_of(piece)
-    everything = np.arange(len(batch))
     kept: list[tuple[np.ndarray, int, Record]] = []
-    counts = _count(part, piece, batch, everything, 0, part.runs, kept)
-    done, open_ = part.runs, everything
-    while part.half_width is not None and done < part.most_runs:
-        low, high = wilson_interval(counts.outcome[open_], done)
-        open_ = open_[(high - low).max(axis=1) / 2 > part.half_width]
-        if not len(open_):
-            break
-        more = min(part.runs, part.most_runs - done)
-        for column, added in zip(counts, _count(part, piece, batch, open_, done, more, kept), strict=True):
-            column[open_] += added
-        done += more
+    known = piece.known or Known(np.zeros(len(batch), np.int64), no_counts(batch.layout, len(batch)))
+    done, counts = known.done.copy(), Counts(*(column.copy() for column in known.counts))
+    while (open_ := _open(part, done, counts)).any():
+        for before in np.unique(done[open_]):
+            chosen = np.flatnonzero(open_ & (done == before))
+            more = part.runs - before if before < part.runs else min(part.runs, part.most_runs - before)
+            added = _count(part, piece, batch, chosen, int(before), int(more), kept)
+            for column, numbers in zip(counts, added, strict=True):
+                column[chosen] += numbers
+            done[chosen] += more
     found = {"case": piece.cases, "id": case_ids(batch), "error": None, **described(counts, batch.layout)}
+    found[COUNTED] = _counted(counts.rounds)
     return pd.DataFrame(found), _run_table(piece, batch, kept) if part.keep_runs else None
+
+
+def _open(part: Part, done: np.ndarray, counts: Counts) -> np.ndarray:
+    """(cases,) which cases need more runs than they have."""
+    open_ = done < part.runs
+    if part.half_width is not None:
+        low, high = wilson_interval(counts.outcome, np.maximum(done, 1)[:, None])
+        open_ |= (done < part.most_runs) & ((high - low).max(axis=1) / 2 > part.half_width)
+    return open_
 
 
 def batch_of(piece: Piece) -> Batch:
@@ -166,7 +195,11 @@ def batch_of(piece: Piece) -> Batch:
     lows, highs = piece.values.min(axis=0).tolist(), piece.values.max(axis=0).tolist()
     spans = [{"value": low, "low": low, "high": high, "dist": "uniform"} for low, high in zip(lows, highs, strict=True)]
     ranges = dict(zip(piece.numbers, spans, strict=True))
-    layout = Layout(vary(piece.scenario, {**piece.settings, **ranges}))
+    scenario = vary(piece.scenario, {**piece.settings, **ranges})
+    if scenario.correlations:  # what a case fixes correlates with nothing
+        sampled = {path for path, quantity, _ in scenario.quantities() if quantity.is_sampled} - set(piece.numbers)
+        scenario = scenario.model_copy(update={"correlations": only(scenario.correlations, sampled)})
+    layout = Layout(scenario)
     return Batch(layout, np.array([layout.row_of[path] for path in piece.numbers], np.int64), piece.values)
 
 
@@ -178,17 +211,17 @@ def _count(
     own = piece.first[chosen] + done
     first = own if np.ptp(piece.first) else int(own[0])
     if part.engine == "ensemble" and not part.keep_runs:
-        return count(batch.only(chosen), runs, part.seed, first=first)
+        return count(batch.only(chosen), runs, piece.seed, first=first)
     record = empty_record(batch.layout, (len(chosen), runs))
     if part.keep_runs:
         kept.append((chosen, done, record))
     if part.engine == "ensemble":
-        return count(batch.only(chosen), runs, part.seed, first=first, record=record)
+        return count(batch.only(chosen), runs, piece.seed, first=first, record=record)
     from ..engines import council  # Mesa takes long to import, and most sweeps do without it
 
     for n, case in enumerate(chosen):
         scenario, first_run = piece.scenario_of(case), int(own[n])
-        computed = council.simulate(scenario, runs, part.seed, first=first_run, behaviours=part.behaviours)
+        computed = council.simulate(scenario, runs, piece.seed, first=first_run, behaviours=part.behaviours)
         for column, values in zip(record, computed.record, strict=True):
             column[n] = values
     return tally(batch.layout, Record(*(column.ravel() for column in record)), len(chosen))
@@ -212,9 +245,34 @@ def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
     columns["rounds.mean"] = np.where(agreed > 0, total / np.maximum(agreed, 1), np.nan)
     columns["rounds.spent"] = counts.spent[:, 0] / runs
     columns |= {f"rounds.q{round(100 * level):02d}": count_quantile(counts.rounds, level) for level in QUANTILES}
-    for name in ("blocked", "alone", "objected"):
+    for name in _BY_VOTER:
         columns |= {f"{name}.{v}": getattr(counts, name)[:, i] / runs for i, v in enumerate(layout.voters)}
     return columns
+
+
+def _counted(rounds: np.ndarray) -> np.ndarray:
+    """(cases,) lists of runs by the round of adoption, as long as there is any: what a case goes on from, and no
+    further column tells."""
+    cells = np.empty(len(rounds), object)
+    cells[:] = [np.trim_zeros(row, "b") for row in rounds]
+    return cells
+
+
+def counts_of(rows: pd.DataFrame, layout: Layout) -> Counts:
+    """The counts behind rows of a part, of cases that all have the layout."""
+    runs = rows["runs"].to_numpy()[:, None]
+
+    def counted(*names: str) -> np.ndarray:
+        return np.rint(rows[list(names)].to_numpy(float) * runs).astype(np.int64)
+
+    counts = no_counts(layout, len(rows))
+    for row, told in zip(counts.rounds, rows[COUNTED], strict=True):
+        row[: len(told)] = told
+    return counts._replace(
+        outcome=counted(*(f"draft.{name}" for name in layout.scenario.drafts), "shelved"),
+        spent=counted("rounds.spent"),
+        **{name: counted(*(f"{name}.{voter}" for voter in layout.voters)) for name in _BY_VOTER},
+    )
 
 
 def _run_table(piece: Piece, batch: Batch, kept: list[tuple[np.ndarray, int, Record]]) -> pd.DataFrame:
@@ -230,15 +288,8 @@ def _run_table(piece: Piece, batch: Batch, kept: list[tuple[np.ndarray, int, Rec
 
 def case_ids(batch: Batch) -> list[str]:
     """A hash of everything in each case that its runs depend on, whatever it is called and wherever it stands."""
-    layout, scenario = batch.layout, batch.layout.scenario
-    events = {}
-    for name, event in scenario.events.items():
-        events[name] = [scenario.round_of(name), event.probability, sorted(event.add.items())]
-    roles = [(name, actor.role) for name, actor in scenario.actors.items()]
-    decision = scenario.decision.model_dump(mode="json")
-    structure = blake2b(json.dumps([roles, scenario.drafts, scenario.sponsor, decision, events]).encode())
-    if layout.posterior:
-        structure.update(json.dumps([scenario.parameters, sorted(layout.posterior)]).encode())
+    layout = batch.layout
+    structure = blake2b(json.dumps(read_by_a_run(layout.scenario, ranges=False)).encode())
     ends, kinds = layout.ends[:, :3].astype("<f8"), layout.kinds.astype("<i8")
     kinds[batch.rows] = FIXED
     structure.update(kinds.tobytes())

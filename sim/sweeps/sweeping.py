@@ -2,7 +2,8 @@
 
 Columns of the case table, one row a case:
 
-case, scenario, one column a parameter, first_run    what was asked for; run n is run n of the seed
+case, scenario, one column a parameter, first_run    what was asked for; run n is run n of the seed, which is a
+                    column where there are several
 id                  hash of everything that the case's runs depend on
 runs, error         how many runs it has; what went wrong, if anything did
 adopted, as_proposed, diluted, shelved, draft.NAME   shares of runs; NAME.low and NAME.high: 95 % interval (Wilson 1927)
@@ -29,11 +30,13 @@ from ..engines.layout import Layout
 from ..results.findings import Advance
 from ..scenario.document import Document
 from ..scenario.schema import Scenario
+from .block_file import Block
 from .designs import Design, build, check
 from .executors import check_executor, completed, executor
-from .experiment import Block, Experiment, ExperimentFile
+from .experiment import Experiment, ExperimentFile
 from .folder import merged, sweep_folder
 from .plan import parts, run_part
+from .reuse import earlier_for, with_known
 
 #: Parts handed out for each worker, so that none waits for work.
 _AHEAD = 2
@@ -53,11 +56,12 @@ class Progress:
 
 @dataclass(frozen=True)
 class Swept:
-    """A finished sweep."""
+    """A finished sweep; `taken` are the cases of which another sweep had runs."""
 
     design: Design
     table: pd.DataFrame
     damaged: list[str]
+    taken: int
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -73,6 +77,7 @@ def sweep_into(
     workers: int | None = None,
     retry_failed: bool = False,
     force: bool = False,
+    extend: Path | None = None,
     command: list[str] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Swept:
@@ -85,6 +90,7 @@ def sweep_into(
         workers: how many, one per core by default. Changes no result.
         retry_failed: run parts with failed cases again.
         force: replace another sweep that is there.
+        extend: directory of another sweep, whose cases are taken as far as they go. Changes no result.
         command: command line for the manifest.
         progress: called when the sweep begins and after each part.
 
@@ -96,6 +102,7 @@ def sweep_into(
     check_executor(where)  # before there is a folder
     design = experiment if isinstance(experiment, Design) else build(experiment)
     plan = parts(design)
+    others = None if extend is None else earlier_for(design, extend, folder)
     with sweep_folder(folder, design, plan, command or []) as kept:
         kept.begin(force=force)
         done = kept.done(retry_failed=retry_failed)
@@ -104,6 +111,8 @@ def sweep_into(
         report = progress or (lambda _: None)
         report(Progress(0, 0, len(design), earlier))
         missing = [part for part in plan if part.number not in done]
+        if others is not None:
+            missing = [with_known(part, others) for part in missing]
         if missing:
             with executor(where, workers) as (pool, count):
                 for computed in completed(pool, run_part, missing, count * _AHEAD):
@@ -111,7 +120,7 @@ def sweep_into(
                     cases += len(computed.cases)
                     runs += int(computed.cases.get("runs", pd.Series(dtype=int)).sum())
                     report(Progress(cases, runs, len(design), earlier))
-        return Swept(design, kept.finish(), kept.damaged)
+        return Swept(design, kept.finish(), kept.damaged, sum(part.taken for part in missing))
 
 
 def evaluate(
@@ -150,12 +159,17 @@ def evaluate(
 
 
 def sweep_in_memory(
-    design: Design, *, where: str = "threads", workers: int | None = None, progress: Advance = None
-) -> pd.DataFrame:
-    """The case table of a design, with nothing written. `progress` gets the cases that were just finished."""
-    found = []
+    design: Design, *, where: str = "threads", workers: int | None = None, extend: Path | None = None,
+    progress: Advance = None,
+) -> pd.DataFrame:  # fmt: skip
+    """The case table of a design, with nothing written. `progress` gets the cases that were just finished; `extend` as
+    `sweep_into` has it."""
+    plan, found = parts(design), []
+    if extend is not None:
+        others = earlier_for(design, extend)
+        plan = [with_known(part, others) for part in plan]
     with executor(where, workers) as (pool, count):
-        for computed in completed(pool, run_part, parts(design), count * _AHEAD):
+        for computed in completed(pool, run_part, plan, count * _AHEAD):
             found.append(computed.cases)
             if progress is not None:
                 progress(len(computed.cases))
@@ -168,7 +182,8 @@ def warm_up(scenario: Scenario) -> None:
 
 
 def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
-    """How much a sweep is: cases, refused, runs, parts, and the time and disk that it takes as far as a trial tells.
+    """How much a sweep is: cases, refused, unbalanced, runs, parts, and the time and disk that it takes as far as a
+    trial tells.
 
     The trial runs cases of the design on this machine for about a second. With `until` the runs are between
     `runs_least` and `runs`, and time and disk are those of the most.
@@ -192,6 +207,7 @@ def what_it_takes(design: Design, workers: int | None = None) -> dict[str, Any]:
     return {
         "cases": len(design),
         "refused": design.refused,
+        "unbalanced": list(design.unbalanced),
         "runs": runs,
         **({"runs_least": len(design) * file.runs} if file.until else {}),
         "parts": len(plan),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import numpy as np
 import pytest
@@ -19,11 +19,14 @@ from sim.app import controls, drawing, exporting, results, state
 from sim.app.library import Library, library
 from sim.app.state import State, from_query, to_query, with_set
 from sim.app.stepping import Stepping
+from sim.app.turns import Stopped, TookTooLong
 from sim.cli.commands import command_app
 from sim.engines import ensemble
 from sim.errors import ScenarioError, UsageError, UserError
+from sim.results import outcomes
 from sim.scenario.load import load
 from sim.scenario.wording import written
+from sim.studies.run.study import run
 from sim.studies.trace.rounds import told_of
 from sim.words import LANGUAGES, speaking
 from tests.browser import Visit
@@ -68,6 +71,7 @@ def run_of(folder: Path, scenario: str, *words: str) -> dict:
             "china.coercion",
             "shelved",
         ),
+        State(sets=(("france.autonomy", "0.3"),), kept=((("title", "'a; b=&%'"), ("menu", "[a, b]")), (("b.c", "1"),))),
     ],
 )
 def test_a_link_restores_the_state(seen):
@@ -88,8 +92,13 @@ def test_everything_wrong_with_a_link_is_said_at_once():
         assert part in said
     with pytest.raises(UsageError, match="allowed: 8,000"):
         from_query("set=" + "x" * 8000)
-    with pytest.raises(UsageError, match="201 values replaced"):
-        from_query("&".join(f"set=a{n}%3D1" for n in range(201)))
+    for many in ("&".join(f"set=a{n}%3D1" for n in range(201)), f"set=a%3D1&keep={quote(urlencode({f'b{n}': 1 for n in range(200)}))}"):  # fmt: skip
+        with pytest.raises(UsageError, match="201 values replaced"):
+            from_query(many)
+    with pytest.raises(UsageError, match="7 variants kept; allowed: 6"):
+        from_query("&".join(f"keep=a%3D{n}" for n in range(7)))
+    with pytest.raises(UsageError, match="not YAML"):
+        from_query("keep=a%3D%255B")
 
 
 @pytest.mark.parametrize(
@@ -164,19 +173,32 @@ def test_results_are_those_of_the_command(shelf, tmp_path, name, sets):
 
 def test_results_are_kept_and_stopped_ones_are_not(shelf):
     base = shelf.scenario("riga_2006")
-    with pytest.raises(results.Stopped):
+    with pytest.raises(Stopped):
         results.run_results(base, 2001, 1, lambda: True)
     assert results.run_results(base, 2001, 1, never) is results.run_results(base, 2001, 1, never)
     assert results.run_results(base, 2001, 2, never) is not results.run_results(base, 2001, 1, never)
     for seed in range(results.KEPT + 5):
-        results._kept(("test", seed), never, dict)
+        results._kept(("test", seed), never, lambda _: {})
     assert len(results._cache) == results.KEPT
 
 
 def test_what_takes_too_long_is_given_up(shelf, monkeypatch):
     monkeypatch.setattr(results, "LONGEST", 0.0)
-    with pytest.raises(results.TookTooLong):
+    with pytest.raises(TookTooLong):
         results.run_results(shelf.scenario("riga_2006"), 20_001, 3, never)
+
+
+def test_runs_in_parts_are_the_runs_and_those_so_far_are_the_first_of_them(shelf, monkeypatch):
+    base, told = shelf.scenario("tokyo_liaison_office"), []
+    monkeypatch.setattr(results, "PART", 700 * len(base.voters))
+    found = results.run_results(base, 2300, 41, never, told.append)
+    assert [now["runs"] for now in told] == [700, 1400, 2100]
+    assert found.pop("leaning") == run(base, runs=2000, seed=41).leaning().head(5).to_dict("records")
+    for runs, part in ((1400, told[1]), (2300, found)):
+        whole = outcomes.tally_of(ensemble.simulate(base, runs, 41))
+        expected = results._described(whole, base, 41)
+        assert part.pop("frames").keys() == expected.pop("frames").keys()
+        assert part == expected
 
 
 def test_a_map_has_the_shares_of_its_cells(shelf, monkeypatch):
@@ -338,6 +360,13 @@ def test_a_port_that_is_taken_and_a_missing_extra_are_said(monkeypatch):
         server.serve(library(), "127.0.0.1", port, names=frozenset(), token=None, ready=lambda: None)
     done = CliRunner().invoke(command_app(), ["app", "--host", "not.an.address.invalid"])
     assert "no address of this machine" in str(done.exception)
+
+
+def test_a_broken_file_ends_the_command_before_it_serves(tmp_path):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("title: [\n", encoding="utf-8")
+    done = CliRunner().invoke(command_app(), ["app", str(broken)])
+    assert isinstance(done.exception, UserError) and str(done.exception).startswith(f"{broken}:2:1: not YAML")
 
 
 # The page in a browser

@@ -27,6 +27,12 @@ async def inner(scope, receive, send):
     await send({"type": "http.response.body", "body": b"reached"})
 
 
+def run_apart(coroutine):
+    """In a thread of its own, since the sync driver of a browser leaves its event loop running in the one that started it."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()
+
+
 def asked(kind="http", path="/", query="", token=TOKEN, names=None, **headers):
     """What a guard answers: status and headers of http, `accept` or `close` of a websocket."""
     sent = []
@@ -40,9 +46,7 @@ def asked(kind="http", path="/", query="", token=TOKEN, names=None, **headers):
     pairs = [(key.replace("_", "-").encode(), value.encode()) for key, value in headers.items()]
     scope = {"type": kind, "path": path, "query_string": query.encode(), "headers": pairs}
     guard = Guard(inner, names or names_of("127.0.0.1"), token, 8765)
-    # A thread of its own, since the sync driver of a browser leaves its event loop running in the one that started it.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, guard(scope, receive, send)).result()
+    run_apart(guard(scope, receive, send))
     first = sent[0]
     if kind == "websocket":
         return first["type"].rpartition(".")[2]
@@ -118,7 +122,7 @@ def test_a_header_that_comes_twice_is_none():
         sent.append(message)
 
     scope = {"type": "http", "path": "/", "query_string": b"", "headers": [(b"host", b"localhost"), (b"host", b"evil")]}
-    asyncio.run(Guard(inner, scope_names, None, 1)(scope, None, send))
+    run_apart(Guard(inner, scope_names, None, 1)(scope, None, send))
     assert sent[0]["status"] == 403
 
 

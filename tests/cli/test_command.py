@@ -99,6 +99,7 @@ def test_rerun_says_when_results_were_not_reproduced(results, tmp_path):
     copy.mkdir()
     manifest = json.loads((results / "manifest.json").read_text())
     manifest["seed"] = 2
+    del manifest["seal"]
     (copy / "manifest.json").write_text(json.dumps(manifest))
     done = nacsim("rerun", copy, "--no-figures", cwd=tmp_path)
     assert done.returncode == 1 and "Not reproduced: " in done.stderr
@@ -228,11 +229,11 @@ def test_without_out_results_are_numbered(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_that_a_destructor_swallows_still_stops_the_command(number):
     script = (
-        "import os, sys, time\nimport sim.cli as cli\n"
+        "import os, sys, time\nimport sim.cli as cli\nfrom sim.cli import commands\n"
         "class Busy:\n    def __del__(self):\n"
         f"        os.kill(os.getpid(), {int(number)})\n        time.sleep(0.01)\n"
         "def app():\n    busy = Busy()\n    del busy\n    time.sleep(30)\n"
-        "cli.command_app = lambda: app\ncli.main()\n"
+        "commands.command_app = lambda: app\ncli.main()\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25)
     assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
@@ -261,7 +262,7 @@ def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
 def test_a_stop_that_is_swallowed_is_asked_for_once_more(tmp_path):
     swallowing = """
 import os, signal, sys, time
-import sim.cli
+import sim.cli, sim.cli.commands
 
 sim.cli._PATIENCE = 1
 
@@ -272,7 +273,7 @@ def command():
     except BaseException:
         time.sleep(30)
 
-sim.cli.command_app = lambda: command
+sim.cli.commands.command_app = lambda: command
 sim.cli.main()
 """
     done = subprocess.run([sys.executable, "-c", swallowing], capture_output=True, text=True, timeout=25, check=False)
@@ -373,3 +374,45 @@ def test_the_wheel_runs_a_shipped_scenario_from_another_folder(tmp_path):
     command = [tmp_path / "venv/bin/nacsim", "packages", "tokyo_packages", "--futures", "2", "--runs", "2"]
     done = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+FULL = "standard output: cannot be written: no space left on device; what the command kept in files is complete\n"
+STREAMS = {
+    "standard output closed": ("list", ">&-", 0, ""),
+    "standard output full": ("list", ">/dev/full", 2, FULL),
+    "a reader that has seen enough": ("schema", "| head -c 1 >/dev/null; exit ${PIPESTATUS[0]}", 0, ""),
+    "everything closed": ("check nothing", "<&- >&- 2>&-", 2, ""),
+    "standard error full": ("check nothing", "2>/dev/full", 2, ""),
+}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("case", STREAMS.values(), ids=STREAMS)
+def test_where_nothing_can_be_printed_the_command_still_ends_as_it_should(tmp_path, case):
+    command, streams, code, said = case
+    line = f'"{SPAWN[0]}" -c "{SPAWN[2]}" {command} {streams}'
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+def test_a_run_is_kept_though_nothing_of_it_can_be_printed(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*SPAWN, "run", "tokyo_liaison_office", "--runs", "20", "--no-figures", "--out", "here"], cwd=tmp_path,
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=300, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2 and FULL in done.stderr
+    assert nacsim("export", "here", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_comes_while_the_command_is_being_loaded_is_heard(number):
+    """The first module that `main` imports sends it."""
+    script = (
+        "import os, sys\n"
+        "class Loading:\n    def find_spec(self, name, path, target=None):\n"
+        f"        if name == 'sim.errors': os.kill(os.getpid(), {int(number)})\n"
+        "sys.meta_path.insert(0, Loading())\n" + SPAWN[2]
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False)
+    assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")

@@ -66,16 +66,14 @@ def said(tree: ElementTree.Element) -> str:
     return re.sub(r"\s+", " ", " ".join(tree.itertext())).replace("\u00a0", " ")
 
 
-def test_the_answer_is_that_of_the_table_with_its_interval(results):
+def test_the_answer_is_that_of_the_table_with_luck_named_beside_it(results):
     tree = parsed(written(results, "run"))
     answer = tree.find(".//section[@class='answer']")
     report = json.loads(nacsim("run", *MADE["run"][1:], "--out", "again", "--json", "--no-figures", cwd=results).stdout)
     shelved = next(row for row in report["outcomes"] if row["name"] == "shelved")
-    low, high = (f"{100 * shelved[end]:.1f}" for end in ("low", "high"))
-    expected = (
-        f"{100 * shelved['share']:.1f} % of 400 simulated consultations (95 % confidence interval {low} to {high} %)."
-    )
-    assert expected in said(answer)
+    assert f"More likely shelved than adopted: in {100 * shelved['share']:.1f} % of the simulated" in said(answer)
+    half = 50 * (shelved["high"] - shelved["low"])
+    assert f"The luck of 400 runs alone moves this by ±{half:.1f} percentage points." in said(answer)
     for row in report["outcomes"]:
         assert f"{100 * row['share']:.1f} %" in said(answer)
     assert "Actual outcome: Shelved (Oct 2024)." in said(answer)
@@ -185,10 +183,28 @@ def test_bad_input_ends_with_a_message_and_no_page(results, monkeypatch, case):
     assert sorted(results.rglob("*")) == before
 
 
-def test_results_of_a_kind_without_a_report_are_refused(results):
-    nacsim("trace", "tokyo_liaison_office", "--out", "trace", "--no-figures", cwd=results)
-    done = nacsim("report", "trace", cwd=results)
-    assert done.returncode == 2 and "holds results of `trace`, of which there is no report" in done.stderr
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_study_without_a_page_of_its_own_reports_its_figures_by_their_titles(results, language):
+    if not (results / "blockers").exists():
+        nacsim("blockers", "tokyo_liaison_office", "--runs", 400, "--out", "blockers", "--no-figures", cwd=results)
+    tree = parsed(written(results, "blockers", language))
+    answer, sheet, annex = (said(tree.find(f".//*[@class='{name}']")) for name in ("answer", "sheet", "annex"))
+    assert {"en": "France accounts for", "ja": "フランス"}[language] in answer
+    assert len(tree.findall(".//{*}svg")) == 2 and "actors.parquet" in annex and "nacsim blockers" in annex
+    assert {"en": "Would the 3 members adopt", "ja": "決定に参加する3か国"}[language] in sheet
+
+
+def test_results_that_are_bound_follow_in_their_order_each_id_once(results):
+    done = nacsim("report", "comparison", "backtest", "--out", "bound.html", cwd=results)
+    assert done.returncode == 0, done.stderr
+    tree = parsed(results / "bound.html")
+    articles = tree.findall(".//article")
+    assert [article.get("class") for article in articles] == ["first", "further"]
+    assert "comparison with the base" in said(articles[0].find(".//h1")) and articles[1].find(".//h1") is None
+    ids = [node.get("id") for node in tree.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    refused = nacsim("report", "comparison", "nothing", "--out", "b.html", cwd=results)
+    assert refused.returncode == 2 and refused.stderr.startswith("nothing: no results directory")
 
 
 def test_ids_of_a_figure_get_its_name_and_what_nothing_refers_to_has_none():

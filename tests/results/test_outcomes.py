@@ -44,6 +44,15 @@ def test_a_tally_of_parts_is_the_tally_of_the_whole():
     assert TALLY.runs == parts.runs == 8
     for part, whole in zip(parts, TALLY, strict=True):
         np.testing.assert_array_equal(part, whole)
+    first, second = (outcomes.tally([recorded(part, SCENARIO)], SCENARIO) for part in (TABLE[:3], TABLE[3:]))
+    for part, whole in zip(first.with_more(second), TALLY, strict=True):
+        np.testing.assert_array_equal(part, whole)
+
+
+def test_a_proposal_that_was_withdrawn_has_no_blockers():
+    withdrawn = TABLE.assign(blockers=["", "", "", "m0", "", "m1", "", ""])
+    tallied = outcomes.tally([recorded(withdrawn, SCENARIO)], SCENARIO)
+    assert outcomes.withdrawn(TALLY) == 0.0 and outcomes.withdrawn(tallied) == 0.25
 
 
 def test_shares_by_hand():

@@ -205,9 +205,9 @@ def test_folders_huge_missing_and_binary_files(tmp_path):
     binary.write_bytes(b"\xff\xfe\x00")
     for path, expected in (
         (tmp_path, "this is a folder"),
-        (huge, "50.0 MB are no scenario"),
+        (huge, "more than 1 MB, the most that is read"),
         (tmp_path / "missing.yaml", "no such file"),
-        (binary, "not UTF-8"),
+        (binary, "byte 3 is not UTF-16"),
         (Path("/proc/self/mem"), "cannot be read: input/output error"),
         (Path("x" * 5000), "no such file"),
     ):

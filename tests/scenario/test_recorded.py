@@ -243,5 +243,5 @@ def test_a_file_that_is_no_such_table_is_named(tmp_path, text, what):
     with pytest.raises(ScenarioError, match=r"nowhere.csv: cannot be read: no such file"):
         read(tmp_path / "nowhere.csv", stances)
     cases.write_bytes(HEAD.encode() + b"\nA,\xff\xfe,")
-    with pytest.raises(ScenarioError, match="it is no UTF-8; save it as CSV UTF-8"):
+    with pytest.raises(ScenarioError, match=r"cases.csv:2: byte \d+ is not UTF-8; .* in Excel as `CSV UTF-8`"):
         read(cases, stances)

@@ -34,7 +34,7 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
     beside = [verdicts[0], *map(" ".join, zip(answers[1:], verdicts[1:], strict=True))]
     return Report(
         kind=say("report.kind.backtest", version=__version__), title=say("report.backtest.title"),
-        description=say("report.backtest.description"), answer=answers[0], beside=beside,
+        question=say("report.backtest.description"), description="", answer=answers[0], beside=beside,
         sections=[
             _cases(tables["cases"], drawn, answers), *_reliability(tables, drawn), _scores(scores, drawn), rests,
             limits(counts, "past"), made_by(found),

@@ -8,15 +8,14 @@ One row an actor on an issue, positions, salience, reference point and outcome o
 An issue whose voting rule is none of these is skipped, and said to be. The number is not read: other parts of DEU have
 it, and who votes is in the rows.
 
-999, an empty cell and anything outside [0, 100] mean missing. An actor without position or salience is left out of its
-issue, and an issue without an outcome or with fewer than three actors left is not scored. Every actor with a
-council_weight counts in the influence-weighted theories, the Commission (com) and the Parliament (ep) too; in the
-formal vote only the member states have votes, and the Commission proposes.
+999 and an empty cell mean missing. Cells may be divided by commas, semicolons or tabs. An actor without position or
+salience is left out of its issue, and an issue without an outcome or with fewer than three actors left is not scored.
+Every actor with a council_weight counts in the influence-weighted theories, the Commission (com) and the Parliament
+(ep) too; in the formal vote only the member states have votes, and the Commission proposes.
 
 Thomson, R., Arregui, J. et al., DEU III, doi:10.34810/data53 (CC BY 4.0). Only adopted acts are in it.
 """
 
-import csv
 import math
 import re
 from collections.abc import Iterator
@@ -29,8 +28,11 @@ import numpy as np
 from ...errors import Mistake, ScenarioError, nearest
 from ...rivals.issue import Issue
 from ...rivals.voting import UNANIMITY, qualified_majority
+from ...scenario.tables import Table, read_text, table_of
 
 SCALE = (0.0, 100.0)
+#: How DEU says that a number is missing.
+MISSING = 999.0
 #: Assumed: with fewer actors the theories can hardly differ.
 FEWEST_ACTORS = 3
 COMMISSION, PARLIAMENT = "com", "ep"
@@ -77,12 +79,8 @@ def read(path: str | Path) -> list[Decided]:
 
 
 def read_file(path: str | Path) -> str:
-    """The text of a file as it is, line ends and all. Raises ScenarioError if it is no UTF-8 text."""
-    try:
-        return Path(path).read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
-        raise ScenarioError(Mistake(f"{path}:1", f"cannot be read as a UTF-8 text file ({why})")) from error
+    """The text of a file as it is, line ends and all. Raises ScenarioError if it cannot be read."""
+    return read_text(Path(path))
 
 
 def in_text(text: str, place: str) -> tuple[list[Decided], list[Skipped]]:
@@ -117,18 +115,19 @@ def _rule(row: _Row) -> str | None:
 
 def _rows(content: str, path: str, mistakes: list[Mistake]) -> Iterator[_Row]:
     """The rows that could be read; what is wrong with the others goes to `mistakes`."""
-    reader = csv.DictReader(content.removeprefix("\ufeff").splitlines())
-    known = reader.fieldnames or ()
+    table = table_of(content, path, mistakes)
+    known = table.columns
     lacking = [column for column in COLUMNS if column not in known]
     if lacking:
         what = "; ".join(f"no column '{column}'{nearest(column, known)}" for column in lacking)
         raise ScenarioError(Mistake(f"{path}:1", what))
-    for text in reader:
-        place = f"{path}:{reader.line_num}"
-        if None in text or None in text.values():
+    for line, cells in table.rows:
+        place = f"{path}:{line}"
+        if len(cells) < len(known) or any(cells[len(known) :]):
             mistakes.append(Mistake(place, f"has another number of cells than the {len(known)} columns"))
             continue
-        number, wrong = _numbers(text)
+        text = dict(zip(known, cells, strict=False))
+        number, wrong = _numbers(text, table)
         if text["regime"] not in QUALIFIED:
             wrong.append(f"unknown regime '{text['regime']}'{nearest(text['regime'], QUALIFIED)}")
         named = ("issue_id", "proposal_id", "actor")
@@ -137,21 +136,24 @@ def _rows(content: str, path: str, mistakes: list[Mistake]) -> Iterator[_Row]:
             wrong.append(f"council_weight must be at least 0: {text['council_weight']}")
         mistakes += [Mistake(place, what) for what in wrong]
         if not wrong:
-            yield _Row(reader.line_num, text, number)
+            yield _Row(line, text, number)
 
 
-def _numbers(text: dict[str, str]) -> tuple[dict[str, float], list[str]]:
+def _numbers(text: dict[str, str], table: Table) -> tuple[dict[str, float], list[str]]:
     """The numeric cells, NaN for missing ones, and what is wrong with them."""
     number, wrong = {}, []
     for column in NUMBERS:
-        cell = text[column].strip()
+        cell = text[column]
         try:
-            value = float(cell) if cell else math.nan
+            value = table.number(cell) if cell else math.nan
         except ValueError:
             wrong.append(f"{column} must be a number, or empty if missing: '{cell}'")
             continue
         if column != "council_weight":
-            value = value if SCALE[0] <= value <= SCALE[1] else math.nan
+            value = math.nan if value == MISSING else value
+            if not math.isnan(value) and not SCALE[0] <= value <= SCALE[1]:
+                allowed = f"allowed: {SCALE[0]:g} to {SCALE[1]:g}, or {MISSING:g} or nothing if missing"
+                wrong.append(f"{column} '{cell}' is off the scale; {allowed}")
         elif not math.isfinite(value):
             wrong.append(f"council_weight must be a number for every actor: '{cell}'")
         number[column] = value

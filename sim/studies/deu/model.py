@@ -105,7 +105,7 @@ def scenario_of(issue: Issue, setting: Setting = IN_USE, *, firmness: float = MI
         raise UserError(Mistake(f"issue '{issue.name}', scale", menu))
     # The actors' names as a scenario allows them: their own, or a number where their own would not do.
     taken = (*RESERVED, *(draft["name"] for draft in menu))
-    plain = [bool(re.match(NAME, name)) and name not in taken for name in issue.actors]
+    plain = [bool(re.fullmatch(NAME, name)) and name not in taken for name in issue.actors]
     names = [name if ok else f"actor_{n}__" for n, (name, ok) in enumerate(zip(issue.actors, plain, strict=True), 1)]
     known = setting.use_status_quo and issue.reference is not None
     failing = {"status_quo": issue.reference} if known else {"cost_of_failure": _between(*setting.cost_of_failure)}

@@ -194,7 +194,7 @@ def _sampled(
     """Futures drawn from coded ranges of a scenario."""
     workbench()  # before any work is done
     every = coded_ranges(scenario)
-    points = drawn_futures({path: every[path] for path in paths}, futures, seed)
+    points = drawn_futures(scenario, {path: every[path] for path in paths}, futures, seed)
     with progress("futures", futures) as advance:
         table = evaluate(scenario, points, runs, seed, workers=threads, progress=advance)
     return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name, is_sampled=True)

@@ -89,10 +89,9 @@ def _pooled(table: pd.DataFrame) -> Table:
 
 def _weights(table: pd.DataFrame) -> Table:
     """The exponent of each forecaster that is pooled."""
-    heads = [say(f"report.forecast.{name}") for name in ("pool", "exponent", "interval")]
-    rows = [
-        (say(f"report.forecast.{'runs' if row.forecaster == 'model' else row.forecaster}"), number(round(row.weight, 2)),
-         say("report.forecast.between", low=number(round(row.low, 2)), high=number(round(row.high, 2))))
-        for row in table.itertuples()
-    ]  # fmt: skip
+    heads, rows = [say(f"report.forecast.{name}") for name in ("pool", "exponent", "interval")], []
+    for row in table.itertuples():
+        who = "runs" if row.forecaster == "model" else row.forecaster
+        weight, low, high = (number(round(value, 2)) for value in (row.weight, row.low, row.high))
+        rows.append((say(f"report.forecast.{who}"), weight, say("report.forecast.between", low=low, high=high)))
     return Table(say("report.forecast.exponents"), heads, rows)

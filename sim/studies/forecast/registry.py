@@ -16,7 +16,7 @@ from ... import __version__
 from ...errors import Mistake, ResultsError, UsageError, nearest
 from ...results.findings import Findings
 from ...results.places import claimed
-from ...results.store import scenario_hash, write_text
+from ...results.store import read_json, scenario_hash, write_text
 from ...scenario.dates import is_date
 from ..backtest.forecasts import FORECAST, HARDEST, MODEL
 from ..backtest.past import CLASSES
@@ -154,12 +154,11 @@ def _write(path: Path, record: Mapping[str, Any]) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     """The record in a file. Raises ResultsError with what is wrong with it."""
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ResultsError(Mistake(str(path), f"cannot be read: {(error.strerror or str(error)).lower()}")) from None
-    except ValueError:
-        raise ResultsError(Mistake(str(path), "is no JSON; a registered forecast is not edited by hand")) from None
+    record = read_json(path)
+    if record is None:
+        raise ResultsError(
+            Mistake(str(path), "is no JSON that can be read; a registered forecast is not edited by hand")
+        )
     lacking = [key for key in _KEYS if not isinstance(record, dict) or key not in record]
     if lacking:
         raise ResultsError(Mistake(str(path), f"is no registered forecast: it has no {', '.join(lacking)}"))

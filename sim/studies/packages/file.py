@@ -17,7 +17,8 @@ from ...scenario.load import vary
 from ...scenario.quantity import Number
 from ...scenario.schema import Name, Scenario
 from ...scenario.wording import located
-from ...sweeps.experiment import Part, one_or_many, scenario_beside
+from ...sweeps.block_file import Part
+from ...sweeps.experiment import one_or_many, scenario_beside
 from ...sweeps.futures import coded_ranges
 
 #: The package that changes nothing, always the first.

@@ -127,10 +127,12 @@ def ranges_of(loaded: Packages, scenario: Scenario) -> dict[str, Quantity]:
 def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]:
     """Future n as a point of the unit cube, path -> (count,): the same whatever the scenario and the package.
 
-    A scenario with another range of a quantity takes the value at the same quantile of its own.
+    A scenario with another range of a quantity takes the value at the same quantile of its own. What correlates is
+    what the first scenario says.
     """
     every = [scenario for made in loaded.variants.values() for scenario in made.values()]
-    return latin_hypercube(dict.fromkeys(path for one in every for path in ranges_of(loaded, one)), count, seed)
+    paths = dict.fromkeys(path for one in every for path in ranges_of(loaded, one))
+    return latin_hypercube(paths, count, seed, loaded.scenarios[0].correlations)
 
 
 def try_packages(

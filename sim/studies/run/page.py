@@ -14,6 +14,7 @@ from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...words import say
 from ...words.numbers import month, number, percent
+from .brief import answer, drawing, is_known, luck, parts, with_others
 from .study import RunFindings, report
 
 #: Outcomes that are listed in a sentence.
@@ -22,40 +23,23 @@ LISTED = 8
 
 def page(found: RunFindings, progress: Progress = unseen) -> Report:
     """The report of a stored run; what further studies say of it runs some of its runs again."""
-    scenario, told = found.scenario, report(found)
+    run = with_others(found, progress) if is_known(found) else found
+    scenario, told = run.scenario, report(run)
     rests, counts = rests_on([scenario])
-    # Other studies run the runs again on the compiled engine, which knows no behaviours of somebody's own.
-    others = [] if "behaviours" in found.about else studies().values()
-    parts = [study.section(found, progress) for study in others if study.section]
-    asked = [part for part in parts if part is not None]
+    sections = [study.section for study in studies().values() if study.section] if is_known(run) else []
+    asked = [part for part in (section(run, progress) for section in sections) if part is not None]
     return Report(
         kind=say("report.kind.run", version=__version__), title=scenario.title, description=scenario.description,
-        answer=_answer(told, scenario), beside=_beside(told, scenario),
-        sections=[_ends(found, told), *asked, rests, limits(counts, "record", "one"), made_by(found),
+        answer=answer(run), beside=_beside(run, told, luck(run)), drawing=drawing(run),
+        parts=parts(run, counts, progress),
+        sections=[_ends(run, told), *asked, rests, limits(counts, "record", "one"), made_by(run),
                   every_number(scenario)],
     )  # fmt: skip
 
 
-def interval(low: float, high: float) -> str:
-    """95 % interval 61.8 to 63.7 %"""
-    return say("report.interval", low=f"{100 * low:.1f}", high=percent(high))
-
-
-def _answer(told: dict[str, Any], scenario: Scenario) -> str:
-    shelved = next(row for row in told["outcomes"] if row["name"] == SHELVED)
-    runs = f"{told['runs']:,}"
-    if shelved["share"] >= 0.5:
-        between = interval(shelved["low"], shelved["high"])
-        return say("report.run.shelved", share=percent(shelved["share"]), runs=runs, interval=between)
-    most = max((row for row in told["outcomes"] if row["name"] != SHELVED), key=lambda row: row["share"])
-    return say(
-        "report.run.adopted", share=percent(1 - shelved["share"]), runs=runs,
-        interval=interval(1 - shelved["high"], 1 - shelved["low"]), label=scenario.label(most["name"]),
-        most=percent(most["share"]),
-    )  # fmt: skip
-
-
-def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
+def _beside(found: RunFindings, told: dict[str, Any], luck: str) -> list[str]:
+    """What was changed, the other outcomes, what happened, and how far luck and the model go."""
+    scenario = found.scenario
     rows = sorted((row for row in told["outcomes"] if row["share"] > 0), key=lambda row: -row["share"])
     is_shelved = rows[0]["name"] == SHELVED and rows[0]["share"] >= 0.5
     listed = _shares(scenario, (rows[1:] if is_shelved else rows)[:LISTED])
@@ -68,7 +52,7 @@ def _beside(told: dict[str, Any], scenario: Scenario) -> list[str]:
     elif scenario.observed:
         when = say("report.run.when", date=month(scenario.observed.date)) if scenario.observed.date else ""
         texts.append(say("report.run.observed", outcome=scenario.label(scenario.observed.outcome), when=when))
-    return [*texts, say("report.run.no_forecast")]
+    return [" ".join(texts), luck] if texts else [luck]
 
 
 def _shares(scenario: Scenario, rows: Sequence[dict[str, Any]]) -> list[str]:

@@ -18,7 +18,7 @@ from ...results.findings import Advance
 from ...results.outputs import outputs
 from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
-from ...sweeps.experiment import MOST_CASES
+from ...sweeps.block_file import MOST_CASES
 from ...sweeps.futures import points
 from ...sweeps.sweeping import evaluate as table_of
 

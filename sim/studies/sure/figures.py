@@ -1,5 +1,6 @@
 """The figure of doubt: a bar a row from its low to its high, the headline as a line through all of them."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -19,28 +20,48 @@ COLOURS = {CHANCE: "#7CC4A4", STRUCTURAL: "#0B3954"}
 ENDS, HEAD = 1.3, 0.3
 
 
+#: Rows of the figure of what the model assumes.
+WIDEST = 6
+
+
 def figures(found: Findings) -> Drawings:
-    """The figure of the rows; none where the quantity has no value."""
-    rows, column = found.tables["rows"], found.about["column"]
+    """The figure of all rows, and that of the widest assumptions of the model; none where there is no value."""
+    rows = found.tables["rows"]
+    assumed = names.of_assumptions(rows)
+    widest = assumed.loc[assumed["width"].nlargest(WIDEST).index].sort_index()
+    moved = say("sure.assumed", quantity=names.quantity_in_words(found), value=_headline(found),
+                ends=names.ends(names.moved_by_assumptions(found), found.about["column"]))  # fmt: skip
+    drawn = {
+        "sure": _drawn(found, rows, names.finding(found), say("sure.about")),
+        "assumptions": _drawn(found, widest, moved, say("sure.assumed.about")),
+    }
+    return {name: draw for name, draw in drawn.items() if draw is not None}
+
+
+def _headline(found: Findings) -> str:
+    return names.written(found.about["headline"]["value"], found.about["column"])
+
+
+def _drawn(found: Findings, rows: pd.DataFrame, finding: str, subtitle: str) -> Callable[..., page.Drawn] | None:
+    column = found.about["column"]
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return {}
+        return None
     frame = rows.assign(
         label=[names.row_in_words(row, found) for row in rows["row"]],
         ends=[names.ends(row, column) for row in rows.to_dict("records")],
     )[["row", "kind", "low", "high", "label", "ends"]]
     made = source(found.scenario.described, runs(found.runs), seed=found.seed)
-    drawn = partial(
+    return partial(
         ranges_of, frame, found.tables["variants"], headline=found.about["headline"]["value"], shares=is_share(column),
-        **about(found.title, names.finding(found), made),
+        subtitle=subtitle, **about(found.title, finding, made),
     )  # fmt: skip
-    return {"sure": drawn}
 
 
 @page.styled(rows="each source of doubt")
 def ranges_of(
-    rows: pd.DataFrame, variants: pd.DataFrame, *, headline: float, shares: bool, title: str, source: str,
-    ax: Axes | None = None,
+    rows: pd.DataFrame, variants: pd.DataFrame, *, headline: float, shares: bool, title: str, subtitle: str,
+    source: str, ax: Axes | None = None,
 ) -> page.Drawn:  # fmt: skip
     """A bar a row, those of chance above and the structural ones below, on one scale that begins at 0.
 
@@ -51,7 +72,7 @@ def ranges_of(
     kinds = [kind for kind in COLOURS if kind in set(rows["kind"])]
     column, heights = page.label_column(rows["label"], least=0.28, most=2.1)
     figure, bottom = page.new_page(sum(heights) + HEAD * len(kinds) + panels.BELOW, title=title,
-                                   subtitle=say("sure.about"), source=source, ax=ax)  # fmt: skip
+                                   subtitle=subtitle, source=source, ax=ax)  # fmt: skip
     lower = bottom + panels.BELOW
     top = lower + sum(heights) + HEAD * len(kinds)
     left = page.PAD + column + 0.15

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from ...results.findings import Findings
 from ...results.outputs import shares
 from ...scenario.vocabulary import BASES
@@ -90,6 +92,21 @@ def left_out_in_words(found: Findings) -> list[str]:
     table = found.tables["left_out"]
     pairs = zip(table["row"], table["why"], strict=True)
     return [say("sure.left_out", row=row_in_words(row, found), why=say(f"sure.why.{why}")) for row, why in pairs]
+
+
+def of_assumptions(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of what the model assumes: the coded ranges, the walk-away value, and every structural row but rival
+    theories and the record, which are other models."""
+    return rows[~rows["row"].isin(("luck", "theories", "record"))]
+
+
+def moved_by_assumptions(found: Findings) -> dict[str, float]:
+    """low and high: the least and the greatest value of the quantity under what the model assumes, the headline's
+    among them."""
+    own = of_assumptions(found.tables["rows"])
+    headline = found.about["headline"]["value"]
+    ends = pd.concat([own["low"], own["high"], pd.Series([headline], dtype=float)]).dropna()
+    return {"low": float(ends.min()), "high": float(ends.max())}
 
 
 def finding(found: Findings) -> str:

@@ -16,14 +16,21 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
     return Report(
         kind=say("report.kind.sure", version=__version__), title=scenario.title, description=scenario.description,
         answer=say("sure.sentence", finding=answer), beside=[say("sure.about"), say("report.run.no_forecast")],
-        sections=[_rows(found, answer), _again(found), rests, limits(counts, "record"), made_by(found),
+        sections=[_rows(found), _again(found), rests, limits(counts, "record"), made_by(found),
                   every_number(scenario)],
     )  # fmt: skip
 
 
-def _rows(found: Findings, answer: str) -> Section:
+def section(run: Findings, progress: Progress = unseen) -> Section | None:
+    """The same as a part of a run's report, where these findings are there."""
+    found = run.other("sure", quantity="adopted")
+    return None if found is None else _rows(found)
+
+
+def _rows(found: Findings) -> Section:
     """The figure, a table a kind, the parts of the variance, and what is left out."""
-    column, drawings, tables = found.about["column"], [], []
+    column, answer = found.about["column"], names.finding(found)
+    drawings, tables = [], []
     if drawn := found.figures():
         title = say("figure.title", title=found.title, finding=answer)
         drawings = [Drawing("sure", drawn["sure"](), title, say("sure.sentence", finding=answer))]

@@ -51,7 +51,7 @@ def at_points(
         UsageError: a point failed.
     """
     ranges = coded_ranges(scenario)
-    values = drawn_futures({path: ranges[path] for path in ranged(scenario)}, points, seed)
+    values = drawn_futures(scenario, {path: ranges[path] for path in ranged(scenario)}, points, seed)
     twice = {path: np.tile(column_, 2) for path, column_ in values.items()}
     table = evaluate(scenario, twice, POINT_RUNS, seed, independent=True, workers=threads, progress=progress)
     failed = table["error"].dropna()

@@ -56,13 +56,14 @@ _Quantity = Annotated[str, Option(_QUANTITY)]
 _Runs = Annotated[int, Option("Runs of the scenario and of each alternative.", 2, MOST_RUNS)]
 _Points = Annotated[int, Option("Points of the coded ranges, with 500 runs each.", 2, 100_000)]
 _Hardest = Annotated[Hard | None, Option("For the record: the hardest objection that is known, as in `forecast`.")]
+_Quick = Annotated[bool, Option("Leave out what takes longest: the parts of the variance, and rival theories.")]
 
 
 @checked
 def sure(
     scenario: ScenarioLike, *, quantity: _Quantity = "adopted", runs: _Runs = 10_000, points: _Points = 512,
-    hardest: _Hardest = None, seed: Seed = 1, set_: Overrides = None, parameters: Parameters = None,
-    threads: Threads = None, progress: Progress = unseen,
+    hardest: _Hardest = None, quick: _Quick = False, seed: Seed = 1, set_: Overrides = None,
+    parameters: Parameters = None, threads: Threads = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """How sure is a result: how far it moves with everything that could be otherwise, in one table.
 
@@ -84,7 +85,8 @@ def sure(
     loaded = scenario_of(scenario, set_, parameters)
     column = column_of(quantity, loaded)
     called = loaded.name if isinstance(scenario, Scenario) else str(scenario)
-    about = {"title": loaded.title, "called": called, "quantity": quantity, "column": column, "hardest": hardest}
+    about = {"title": loaded.title, "called": called, "quantity": quantity, "column": column, "hardest": hardest,
+             "quick": quick}  # fmt: skip
     return _found((loaded, *seats_of(loaded)), about, runs, points, seed, threads, progress)
 
 
@@ -121,8 +123,13 @@ def _found(
         for row in other:
             _add_row(doubts, row, scenario, column, headline, asked, value_of)
     table = _add_ranges(doubts, scenario, column, points, about, *how)
-    split = _split(doubts, scenario, column, asked.seed_only(seed), *how)
-    _add_theories(doubts, scenario, column, asked, seed, progress)
+    if about.get("quick"):  # results of an earlier version do not say
+        doubts.without("split", "quick")
+        doubts.without("theories", "quick")
+        split = _no_split()
+    else:
+        split = _split(doubts, scenario, column, asked.seed_only(seed), *how)
+        _add_theories(doubts, scenario, column, asked, seed, progress)
     _add_record(doubts, scenario, column, runs, about["hardest"], asked, *how)
     tables = {**doubts.tables(), "split": split, "points": table}
     known = {name: None if np.isnan(value) else value for name, value in headline._asdict().items()}
@@ -175,15 +182,18 @@ def _add_ranges(
     return table
 
 
+def _no_split() -> pd.DataFrame:
+    return pd.DataFrame({name: [] for name in _SPLIT_COLUMNS}, dtype=float).astype({"output": object})
+
+
 def _split(
     doubts: Doubts, scenario: Scenario, column: str, asked: Asked, seed: int, threads: int | None, progress: Progress
 ) -> pd.DataFrame:
     """The parts of the quantity's variance, from as many base points as _SPLIT_POINTS allow."""
-    none = pd.DataFrame({name: [] for name in _SPLIT_COLUMNS}, dtype=float).astype({"output": object})
     varied = len(coded_ranges(scenario))
     if not ends_in(column, scenario) or not varied:
         doubts.without("split", "no_outcome" if varied else "no_range")
-        return none
+        return _no_split()
     least, base = _BASES
     while base > least and base * (varied + 2) > _SPLIT_POINTS:
         base //= 2
@@ -191,14 +201,14 @@ def _split(
         salib()  # an extra
     except UsageError:
         doubts.without("split", "no_salib")
-        return none
+        return _no_split()
     found = sensitivity(scenario, outcome=column, base=base, seed=seed, threads=threads, progress=progress)
     table = found.tables["split"]
     table = table[table["output"] == column].reset_index(drop=True)
     command = asked.command("sensitivity", more=f"--outcome {column.removeprefix('draft.')} --base {base}")
     if table.empty:
         doubts.without("split", "no_variance")
-        return none
+        return _no_split()
     return table.assign(command=command)
 
 

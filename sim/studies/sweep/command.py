@@ -39,6 +39,7 @@ def command(
     workers: Annotated[int | None, typer.Option(min=1, help=_OPTIONS["workers"].help)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how much there is to do, and do nothing.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run cases that failed again.")] = False,
+    extend: Annotated[Path | None, typer.Option(help=_OPTIONS["extend"].help, metavar="DIR")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another sweep in the directory.")] = False,
     as_json: AsJson = False,
     no_figures: NoFigures = False,
@@ -56,8 +57,10 @@ def command(
     with sweep_progress() as told:
         swept = sweep_into(
             folder, loaded, where=executor, workers=workers, retry_failed=retry_failed, force=force,
-            command=command_line(), progress=told,
+            extend=extend, command=command_line(), progress=told,
         )  # fmt: skip
+    if extend is not None:
+        console.err.print(f"{swept.taken:,} cases go on from {extend}")
     for name in swept.damaged:
         console.err.print(f"{folder / 'parts' / name}: was damaged and has been computed again")
     found = opened(folder)

@@ -66,7 +66,9 @@ def figures(
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
     runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}")
-    made = source(told["experiment"]["name"], *warned(*found.scenarios), runs, seed=found.seed)
+    made = source(
+        told["experiment"]["name"], *warned(*found.scenarios), runs, seed=told["experiment"].get("seed", found.seed)
+    )
     labels = {name: label(scenarios[0], name, others) for name, others in tied.items()}
     numbers = [p for p in parameters if cases.is_number(good, p)]
     steps = [p for p in numbers if p not in sampled]
@@ -181,5 +183,7 @@ def _axes_of(design: list[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
         for kind, content in block.items():
             axes = (content or {}) if kind == "grid" else (content or {}).get("over", {}) if kind != "cases" else {}
             sampled |= axes.keys() if kind != "grid" else set()
+            for shares in (content or {}).get("shares", ()) if kind not in ("grid", "cases") else ():
+                sampled |= shares["of"].keys()
             logs |= {name for name, axis in axes.items() if axis["scale"] == "log"}
     return sampled, logs

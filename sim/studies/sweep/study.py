@@ -24,8 +24,9 @@ from ...scenario.overrides import parse_override
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
 from ...sweeps import sweeping
+from ...sweeps.block_file import Block
 from ...sweeps.designs import Design, build
-from ...sweeps.experiment import Block, Experiment, ExperimentFile, load_experiment
+from ...sweeps.experiment import Experiment, ExperimentFile, load_experiment
 from ...sweeps.folder import described
 from ...words import current
 
@@ -45,6 +46,10 @@ _FILE = Option(
 _WHERE = Option("threads, processes (for the Mesa engine), dask, or tcp://host:port of a Dask cluster.")
 ExperimentLike = Annotated[str | Path | Mapping[str, Any], _FILE]
 Executor = Annotated[str, _WHERE]
+Extend = Annotated[
+    str | Path | None,
+    Option("Take the cases that another sweep's directory has, and go on from them. Changes no result.", metavar="DIR"),
+]
 Workers = Annotated[int | None, Option("How many. Default: one per core.", 1)]
 
 
@@ -70,8 +75,8 @@ FINDINGS = SweepFindings
 @checked
 def sweep(
     experiment: ExperimentLike, out: str | Path | None = None, *, executor: Executor = "threads",
-    workers: Workers = None, set_: Overrides = None, parameters: Parameters = None, behaviours: Behaviours = None,
-    progress: Progress = unseen,
+    workers: Workers = None, extend: Extend = None, set_: Overrides = None, parameters: Parameters = None,
+    behaviours: Behaviours = None, progress: Progress = unseen,
 ) -> SweepFindings:  # fmt: skip
     """Run every case of an experiment; the same command resumes a sweep that was interrupted.
 
@@ -89,11 +94,12 @@ def sweep(
     """
     loaded = load_experiment(experiment, dict(replaced(set_, parameters)))
     design = build(loaded.on_mesa(behaviours) if behaviours else loaded)
+    earlier = None if extend is None else Path(extend)
     with progress("cases", len(design)) as advance:
         if out is None:
-            return _computed(design, executor, workers, advance)
+            return _computed(design, executor, workers, advance, earlier)
         told = None if advance is None else _counting(advance)
-        sweeping.sweep_into(Path(out), design, where=executor, workers=workers, progress=told)
+        sweeping.sweep_into(Path(out), design, where=executor, workers=workers, extend=earlier, progress=told)
     return opened(out)
 
 
@@ -120,10 +126,16 @@ def opened(folder: str | Path) -> SweepFindings:
 
 def report(found: Findings) -> dict[str, Any]:
     """The sweep as one plain object: experiment, cases, failed, runs, outcomes (the range of each class), refused,
-    seed."""
+    unbalanced, seed."""
     told = cases.summary(found.tables["cases"], found.about["parameters"])
-    name, refused = found.about["experiment"]["name"], found.about["refused"]
-    return {"experiment": name, **told, "refused": refused, "seed": found.seed}
+    about = found.about
+    more = {"refused": about["refused"], "unbalanced": list(about.get("unbalanced", ()))}
+    return {
+        "experiment": about["experiment"]["name"],
+        **told,
+        **more,
+        "seed": about["experiment"].get("seed", found.seed),
+    }
 
 
 def value_in_words(scenarios: Sequence[Scenario], parameter: str, value: Any) -> Any:
@@ -133,12 +145,15 @@ def value_in_words(scenarios: Sequence[Scenario], parameter: str, value: Any) ->
     return cases.in_words(scenarios, parameter, value)
 
 
-def _computed(design: Design, executor: str, workers: int | None, advance: Advance) -> SweepFindings:
-    table = sweeping.sweep_in_memory(design, where=executor, workers=workers, progress=advance)
+def _computed(
+    design: Design, executor: str, workers: int | None, advance: Advance, extend: Path | None = None
+) -> SweepFindings:
+    table = sweeping.sweep_in_memory(design, where=executor, workers=workers, extend=extend, progress=advance)
     experiment, file = design.experiment, design.experiment.file
+    tables = {"cases": table, "design": design.table}
     return SweepFindings(
-        "sweep", experiment.name, experiment.scenarios, {"cases": table, "design": design.table}, file.runs, file.seed,
-        file.engine, described(design, complete=True),
+        "sweep", experiment.name, experiment.scenarios, tables, file.runs, file.seed[0], file.engine,
+        described(design, complete=True),
     )  # fmt: skip
 
 
@@ -157,8 +172,9 @@ def _design_of(found: Findings) -> Design:
         if table[path].dtype != np.float64:  # text is read as `--set` reads it
             read = [None if v is None else parse_override(f"{path}={v}")[1] for v in table[path]]
             columns[path] = np.array(read, object)
-    return Design(experiment, np.array([names.index(name) for name in table["scenario"]]), columns,
-                  found.about["refused"])  # fmt: skip
+    scenario = np.array([names.index(name) for name in table["scenario"]])
+    seeds = table["seed"].to_numpy() if "seed" in table else None
+    return Design(experiment, scenario, columns, found.about["refused"], seeds=seeds)
 
 
 def _counting(advance: Callable[[int], None]) -> Callable[[sweeping.Progress], None]:

@@ -1,7 +1,7 @@
 """The size of a sweep, its progress, and its results, for a person."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from ...console import Row, err, heading, listing, out, share
+from ...sweeps.sampling import SOBOL
 from ...sweeps.sweeping import Progress as SweepProgress
 from .study import SweepFindings
 
@@ -24,6 +25,7 @@ def print_needs(title: str, needs: dict[str, Any]) -> None:
     least = f"{needs['runs_least']:,} to " if "runs_least" in needs else ""
     out.print(Text(title, "bold"))
     out.print(f"Cases: {needs['cases']:,}{refused}")
+    _say_unbalanced(needs["unbalanced"])
     out.print(f"Runs:  {least}{needs['runs']:,}")
     most = "at most " if "runs_least" in needs else "about "
     out.print(f"Time:  {most}{_duration(needs['seconds'])} on {needs['workers']} workers, estimated from a trial run")
@@ -41,6 +43,13 @@ def text(found: SweepFindings) -> None:
         made.columns[-1].justify = "left"  # words, beside columns of numbers
         out.print(made)
         out.print()
+    _say_unbalanced(summary["unbalanced"])
+
+
+def _say_unbalanced(kinds: Sequence[str]) -> None:
+    for kind in kinds:
+        what = "no balanced Sobol sequence any more" if kind == SOBOL else "no Latin hypercube any more"
+        out.print(f"The cases are {what}: points that broke a constraint were drawn again.")
 
 
 def _highest(row: Row) -> str:

@@ -27,14 +27,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ...engines import ensemble
-from ...engines.draws import uniforms
 from ...engines.layout import Layout
 from ...errors import UserError
 from ...rivals.issue import Issue
 from ...rivals.voting import SIMPLE_MAJORITY, UNANIMITY, VotingRule, qualified_majority
 from ...scenario.schema import Scenario, Spatial
 from ...scenario.vocabulary import OPTIONS, SHELVED
-from ...sweeps.futures import points
+from ...sweeps.futures import as_runs_draw
 
 #: Share of the scale below which two gains count as equal.
 EQUAL = 1e-12
@@ -79,9 +78,7 @@ def map_scenario(scenario: Scenario, draws: int, seed: int = 1) -> Mapped:
     """The scenario as `draws` issues; as one where nothing in it has a range."""
     layout, spatial = Layout(scenario), scenario.spatial
     draws = draws if any(row.quantity.is_sampled for row in layout.rows if _is_read(row.name)) else 1
-    # Every quantity by its path, (draws,): what runs 0 to draws - 1 of the seed draw of it.
-    ranges = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled}
-    drawn = points(ranges, uniforms(list(ranges), seed, draws).T) if ranges else {}
+    drawn = as_runs_draw(scenario, draws, seed)
     values = {row.name: drawn.get(row.name, np.full(draws, row.quantity.value)) for row in layout.stated}
     placed = _interest(scenario, draws, seed) if spatial is None else _spatial(scenario, spatial, values)
     voices = [(values[f"{v}.influence"], values.get(f"{v}.persuasion", 0.0)) for v in layout.voters]

@@ -1,6 +1,6 @@
 """The smallest change of one number that would turn the answer: a part of the report of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -14,25 +14,27 @@ from ...scenario.schema import Scenario
 from ...scenario.vocabulary import FARTHEST, meaning_of
 from ...words import say
 from ...words.numbers import number, percent
-from ..blockers.study import blockers
 from .curves import short
 from .levers import Lever, parse_levers
+from .means import effects_of
 from .search import OUT_OF_REACH, TIPS
 from .study import searched
 
-#: Runs behind each point of a lever's curve, and runs among which the actors that block most are looked for.
-OF_LEVERS, EXPLAINED = 2_000, 20_000
-#: Actors whose numbers are moved, and levers that are listed.
-BLOCKERS, LISTED = 3, 8
+#: Runs behind each point of a lever's curve.
+OF_LEVERS = 2_000
+#: Levers that are searched along, those with the largest effect within their coded range.
+LISTED = 8
 
 
 def section(run: Findings, progress: Progress = unseen) -> Section:
-    """What would change it, searched with 2,000 runs of each case on the numbers of the drafts, of the external powers
-    and of the three actors that block most; `run` is of the study `run`."""
-    scenario = run.scenario
-    target = Target("adopted", "adopted", (1.0 - run.report()["outcomes"][-1]["share"]) < 0.5, 0.5)
-    actors = blockers(run, runs=min(run.runs, EXPLAINED), progress=progress).tables["actors"]
-    levers = levers_of(actors, scenario)
+    """What would change it: the effect of every number within its coded range, and of those with the largest effect the
+    nearest value that is enough, searched with 2,000 runs of each case; `run` is of the study `run`."""
+    scenario, is_shelved = run.scenario, run.report()["outcomes"][-1]["share"] > 0.5
+    target = Target("adopted", "adopted", is_shelved, 0.5)
+    base, effects = effects_of(run, progress)
+    levers = levers_of(effects["path"].head(LISTED), scenario)
+    if not levers:
+        return Section(say("report.change"), paragraphs=[say("brief.change.nothing")])
     found = searched(scenario, target, levers, runs=OF_LEVERS, seed=run.seed, pairs=False, progress=progress)
     points = found.tables["levers"].assign(label=lambda table: [label(scenario, path) for path in table["lever"]])
     tips = points[points["status"] == TIPS].sort_values("cost", kind="stable")
@@ -44,7 +46,7 @@ def section(run: Findings, progress: Progress = unseen) -> Section:
         shown = replace(found, tables={**found.tables, "levers": pd.concat([tips, out])})
         title = say("figure.title", title=scenario.title, finding=say("levers.finding"))
         drawings = [Drawing("levers", shown.plot("levers"), title, " ".join(texts[1:]))]
-    tables = [*([_listed(tips)] if len(tips) else []), _meanings(levers, scenario)]
+    tables = [*([_listed(tips)] if len(tips) else []), _effects(effects, base, run), _meanings(levers, scenario)]
     return Section(say("report.change"), paragraphs=texts, drawings=drawings, tables=tables)
 
 
@@ -84,16 +86,25 @@ def _meanings(levers: Sequence[Lever], scenario: Scenario) -> Table:
     return Table(say("report.change.means"), headings, rows, numbers=2)
 
 
-def levers_of(actors: pd.DataFrame, scenario: Scenario) -> list[Lever]:
-    """What is moved: the numbers of the drafts, of the actors that block most and of the external powers."""
-    blocking = actors[actors["shapley"] > 0]["actor"].head(BLOCKERS).tolist() or list(scenario.voters[:BLOCKERS])
-    drafts = scenario.drafts if len(scenario.drafts) <= BLOCKERS else ()
-    heads = {*drafts, *blocking, *scenario.externals}
+def _effects(effects: pd.DataFrame, base: float, run: Findings) -> Table:
+    """Every number with the share adopted at either end of its coded range, and who could move it."""
+    scenario = run.scenario
+    rows = [
+        (label(scenario, row["path"]), say(f"brief.who.{row['who']}"), number(round(row["low"], 3)),
+         percent(row["at_low"]), number(round(row["high"], 3)), percent(row["at_high"]))
+        for row in effects.to_dict("records")
+    ]  # fmt: skip
+    headings = [say(f"report.change.{name}") for name in ("number", "who", "low", "at_low", "high", "at_high")]
+    return Table(say("report.change.effects", share=percent(base)), headings, rows, numbers=2)
+
+
+def levers_of(paths: Iterable[str], scenario: Scenario) -> list[Lever]:
+    """Numbers as levers, each over all that it may be."""
+    limits = {row.name: row.limits for row in Layout(scenario).stated}
     texts = []
-    for row in Layout(scenario).stated:
-        if row.name.partition(".")[0] in heads:
-            low, high = row.limits.low, row.limits.high
-            if high == FARTHEST and scenario.spatial is not None:
-                low, high = scenario.spatial.scale.low, scenario.spatial.scale.high
-            texts.append(f"{row.name}[{low!r}:{high!r}]")
-    return parse_levers(",".join(texts), scenario)
+    for path in paths:
+        low, high = limits[path].low, limits[path].high
+        if high == FARTHEST and scenario.spatial is not None:
+            low, high = scenario.spatial.scale.low, scenario.spatial.scale.high
+        texts.append(f"{path}[{low!r}:{high!r}]")
+    return parse_levers(",".join(texts), scenario) if texts else []

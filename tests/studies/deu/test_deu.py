@@ -283,7 +283,7 @@ def test_results_of_another_form_are_not_made_again(scored, tmp_path):
     (old := tmp_path / "old").mkdir()
     shutil.copytree(scored[0], old, dirs_exist_ok=True)
     manifest = json.loads((old / "manifest.json").read_text())
-    del manifest["setting"]["firmness"]
+    del manifest["setting"]["firmness"], manifest["seal"]
     (old / "manifest.json").write_text(json.dumps({**manifest, "setting": {**manifest["setting"], "openness": 0.8}}))
     with pytest.raises(ResultsError, match="of a version that forecast issues in another way"):
         command("rerun", old, "--no-figures")

@@ -209,7 +209,7 @@ def test_conditions_in_words():
 
 def test_futures_are_stratified_by_their_own_distribution():
     ranges = coded_ranges(sim.load(TOKYO), ["france.autonomy", "germany.linkage"])
-    drawn = drawn_futures(ranges, 500, 1)
+    drawn = drawn_futures(sim.load(TOKYO), ranges, 500, 1)
     for path, quantity in ranges.items():
         middle = (quantity.low + quantity.value + quantity.high) / 3
         assert drawn[path].mean() == pytest.approx(middle, abs=1e-3), "500 strata leave little to luck"

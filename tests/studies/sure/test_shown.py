@@ -118,6 +118,19 @@ def test_the_title_states_the_headline_and_the_widest_structural_row(language, t
     assert title.replace(" ", "") in told
 
 
+@pytest.mark.parametrize(("language", "title"), [
+    ("en", "Adopted, any draft: 28.3 %, and 3.0 % to 90.0 % depending on what is assumed"),
+    ("ja", "採択（いずれかの案）：28.3%（前提の置き方により3.0%〜90.0%）"),
+])  # fmt: skip
+def test_what_is_assumed_stands_apart_from_other_models_and_luck(language, title):
+    with speaking(language):
+        drawn = figures(found().in_language(language))["assumptions"]()
+    told = "".join(said(drawn)).replace(" ", "")
+    assert title.replace(" ", "") in told
+    assert not any(LABELS[language][n].replace(" ", "") in told for n in (2, 3, 6)), "luck, theories, record"
+    assert len(bars(drawn.axes[0])) == 6, "the six widest"
+
+
 def test_rounds_are_on_their_own_scale_and_what_has_no_value_has_no_figure(monkeypatch):
     rows = ROWS.assign(low=ROWS["low"] * 10, high=ROWS["high"] * 20)
     made = found("rounds.mean", 13.9, rows)

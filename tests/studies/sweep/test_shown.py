@@ -214,7 +214,7 @@ def test_each_number_is_printed_under_its_heading(found):
 
 def test_the_object_for_a_program_says_what_was_asked_and_what_came(found):
     told = report(found)
-    assert list(told) == ["experiment", "cases", "failed", "runs", "outcomes", "refused", "seed"]
+    assert list(told) == ["experiment", "cases", "failed", "runs", "outcomes", "refused", "unbalanced", "seed"]
     assert (told["experiment"], told["cases"], told["runs"], told["refused"], told["seed"]) == ("two", 4, 1000, 5, 3)
     assert told["outcomes"]["shelved"]["where"]["lowest"] == {
         "case": 0,

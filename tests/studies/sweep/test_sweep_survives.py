@@ -248,6 +248,7 @@ def test_a_sweep_of_another_version_is_refused_and_replaced_by_force(stored, goo
     change, expected = case
     manifest = tmp_path / "s" / "manifest.json"
     found = change(json.loads(manifest.read_text()))
+    (found or {}).pop("seal", None)
     manifest.write_text(json.dumps(found) if found else manifest.read_text()[:200])
     before = contents(tmp_path / "s")
     with pytest.raises(ResultsError, match=expected):
@@ -310,7 +311,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
 
 def test_results_of_another_kind_are_left_alone(stored):
     manifest = json.loads((stored / "manifest.json").read_text())
-    del manifest["sweep"]
+    del manifest["sweep"], manifest["seal"]
     (stored / "manifest.json").write_text(json.dumps(manifest | {"kind": "run"}))
     with pytest.raises(ResultsError, match="holds something else; name another folder"):
         run(stored)
