@@ -46,20 +46,20 @@ def test_an_edited_rule_reaches_a_kernel_that_was_cached(tmp_path):
     for folder in ("sim", "data", "scenarios"):
         shutil.copytree(ROOT / folder, tmp_path / folder)  # with this clone's cached kernel
     code = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import sim; assert sim.__file__.startswith({str(tmp_path)!r});"
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import sim; assert sim.__file__.startswith({str(tmp_path)!r})\n"
+        "from numba.core.dispatcher import _FunctionCompiler\n"
+        "def compile(self, *_): sys.exit(f'compiles {self.py_func.__name__}')\n"  # a minute of it would say no more
+        "_FunctionCompiler.compile = compile\n"
         "print((sim.run('tokyo_liaison_office', runs=500).frame()['outcome'] == 'shelved').mean())"
     )
 
-    def shelved() -> float:
-        done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True)
-        return float(done.stdout)
+    def done() -> tuple[str, str]:
+        ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+        return ran.stdout.strip(), ran.stderr.strip()
 
-    def kernels() -> set[str]:
-        return {path.name for path in tmp_path.rglob("*.nbc")}
-
-    cached = kernels()
-    assert shelved() < 1.0 and kernels() == cached, "this process takes the kernel from the cache"
+    shelved, complained = done()
+    assert 0.0 < float(shelved) < 1.0 and complained == "", "this process takes the kernel from the cache"
     rule, test = tmp_path / "sim" / "equations" / "silence.py", "return is_not_negative(balance + band)"
     assert test in rule.read_text()
     rule.write_text(rule.read_text().replace(test, "return balance >= 1e9"))
-    assert shelved() == 1.0, "nobody keeps silence any more"
+    assert done() == ("", "compiles run_blocks"), "the kernel in the cache is not that of this rule"

@@ -233,16 +233,14 @@ def read_findings(stored: store.Results) -> Findings:
     )  # fmt: skip
 
 
-def beside(found: Findings, *studies: str) -> list[Findings]:
+def beside(folder: Path, scenario: Scenario, *studies: str) -> list[Findings]:
     """What other studies, of those named, found of the very same scenario: results that lie in the folder in which
     these do, the newest first."""
-    if found.stored is None:
-        return []
-    own, near = found.stored, []
-    for path in own.folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
+    digest, near = store.scenario_hash(scenario), []
+    for path in folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
-            if manifest["kind"] in studies and manifest["scenario_hashes"][:1] == own.manifest["scenario_hashes"][:1]:
+            if manifest["kind"] in studies and manifest["scenario_hashes"][:1] == [digest]:
                 near.append((str(manifest["created"]), open_results(path.parent)))
         except (OSError, ValueError, LookupError, TypeError, UserError):  # damaged, or of another version
             continue

@@ -24,8 +24,9 @@ from ..errors import Mistake, ResultsError
 from ..results import parquet, store
 from ..results.taking import played_by
 from ..scenario.wording import written
+from .counted import COUNTED
 from .designs import Design
-from .plan import COUNTED, Computed, Part
+from .plan import Computed, Part
 
 #: Order of the columns after the design's; a group's own columns follow it in order of appearance.
 _ORDER = ("id", "runs", "error", "adopted", "as_proposed", "diluted", "shelved", "draft", "rounds", "blocked", "alone",

@@ -9,6 +9,7 @@ import pytest
 from sim.errors import Mistake, ScenarioError, UsageError
 from sim.kept import find
 from sim.scenario import document, reading, yaml_tree
+from sim.scenario import text as letters
 from sim.scenario.files import shipped, shipped_experiments
 from sim.scenario.load import load, vary
 from sim.scenario.parts import NAME
@@ -195,7 +196,7 @@ def test_only_what_ships_is_kept(tmp_path, monkeypatch):
     first = document.read(shipped()[0])
     [kept] = (tmp_path / "kept").iterdir()
     assert document.read(shipped()[0]) == first
-    kept.write_bytes(kept.read_bytes().replace(b"title", b"t\u0131tle"))
+    kept.write_bytes(kept.read_bytes().replace(b"title", b"title2"))
     assert document.read(shipped()[0]) == first, "what is not as it was kept is read anew"
 
 
@@ -203,3 +204,56 @@ def test_a_tree_that_is_read_again_is_nobody_elses():
     one, other = document.read(shipped()[0]), document.read(shipped()[0])
     one.tree.clear()
     assert other.tree
+
+
+# --- words that figures show
+
+UNFIT = {
+    "a script without letters here": ("भारत", "figures have no letter 'भ' (Devanagari Letter Bha); write it in Latin, Greek"),
+    "a picture": ("Tokyo 🏯", "figures have no letter '🏯' (Japanese Castle); write it"),
+    "a script from the right": ("العربية", "figures have no letter 'ا' (Arabic Letter Alef); write it"),
+    "two lines": ("one\ntwo", "more than one line; write it on one"),
+    "too long": ("x" * 121, "121 characters; allowed: up to 120, so that figures can show it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNFIT.values(), ids=UNFIT)
+def test_a_label_that_no_figure_can_show_is_refused_in_every_language(case):
+    tokyo, (label, expected) = load("tokyo_liaison_office"), case
+    for value, language in ((label, ""), ({"en": "France", "ja": label}, "in `ja`: ")):
+        with pytest.raises(ScenarioError) as caught:
+            vary(tokyo, {"france.label": value})
+        assert str(caught.value).startswith(f"--set france.label: {language}{expected}")
+    vary(tokyo, {"title": "x" * 300}), vary(tokyo, {"title": "x" * 121})
+    with pytest.raises(ScenarioError, match="301 characters; allowed: up to 300"):
+        vary(tokyo, {"title": "x" * 301})
+
+
+@pytest.mark.parametrize(
+    "label", ["日本・NATO", "Türkiye", "Ελλάδα", "Україна", "한국", "საქართველო", "Tiếng Việt", "½ → ✓", ""]
+)
+def test_a_label_in_letters_that_figures_have_is_kept_without_the_space_around_it(label):
+    found = vary(load("tokyo_liaison_office"), {"france.label": f" {label}\n"}).actors["france"].label
+    assert found == label and set(label) == set(found)
+
+
+def test_letters_that_are_called_plain_are_in_the_font_of_figures():
+    western = [chr(code) for code in range(0x20, 0x2E80) if letters._PLAIN_LETTERS.match(chr(code))]
+    assert len(western) > 600 and [letter for letter in western if not letters._is_drawn(letter)] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "{}"),
+        ("check", "case.yaml"),
+        ("trace", "{}"),
+        ("compare", "{}", "{}"),
+        ("schema", "--out", "{}"),
+    ],
+)
+def test_a_path_that_is_too_long_for_any_file_is_named(tmp_path, arguments):
+    long = "ab" * 200
+    written(tmp_path, case=f"title: t\nextends: {long}\n")
+    done = nacsim(*(argument.format(long) for argument in arguments), cwd=tmp_path)
+    assert done.returncode == 2 and long[:100] in done.stderr, done.stderr

@@ -2,12 +2,14 @@
 
 import textwrap
 
+import numpy as np
 import pandas as pd
 
 from ...console import Row, heading, listing, out, share
 from ...results.findings import Findings
 from ...results.labels import label
 from ...words.numbers import p_value, percent, rounded
+from .search import FEWEST
 
 #: Lines of the trade-off.
 _MOST_STEPS = 8
@@ -22,7 +24,9 @@ def text(found: Findings) -> None:
         out.print(f"{about['failed']:,} cases failed and are left out.")
     wanted = f"“{about['label']}” in at least {percent(about['least'])} of the runs"
     out.print(f"Of interest: {wanted}, {about['interest']:,} cases ({percent(about['interest'] / about['cases'])}).")
-    if tables["boxes"].empty:
+    if tables["boxes"].empty and about["interest"] < FEWEST:
+        out.print(f"No box can be told from {about['interest']} cases of interest; take more cases, as with --futures.")
+    elif tables["boxes"].empty:
         is_prim = about["method"] == "prim"
         hint = " Cases that lie in two corners can hide from PRIM: try --method cart." if is_prim else ""
         out.print(f"No box: no limit on any parameter separates the cases of interest from the others.{hint}")
@@ -57,8 +61,8 @@ def _print_tradeoff(tradeoff: pd.DataFrame, method: str) -> None:
     """Some of the boxes that could have been chosen, the chosen one among them."""
     columns = {"Coverage": share("coverage"), "Density": share("density"), "Part of all cases": share("mass"),
                "Restricted": lambda row: str(int(row["restricted"]))}  # fmt: skip
-    chosen, step = int(tradeoff["chosen"].to_numpy().argmax()), max(-(-len(tradeoff) // _MOST_STEPS), 1)
-    shown = sorted({*range(0, len(tradeoff), step), len(tradeoff) - 1, chosen})
-    rows = [{**tradeoff.iloc[n], "label": "-> chosen" if n == chosen else ""} for n in shown]
+    chosen, step = np.flatnonzero(tradeoff["chosen"]), max(-(-len(tradeoff) // _MOST_STEPS), 1)
+    shown = sorted({*range(0, len(tradeoff), step), len(tradeoff) - 1, *chosen.tolist()})
+    rows = [{**tradeoff.iloc[n], "label": "-> chosen" if n in chosen else ""} for n in shown]
     out.print()
     out.print(listing(_TRADEOFF[method], rows, columns))

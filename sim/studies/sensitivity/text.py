@@ -8,9 +8,10 @@ import pandas as pd
 from ...console import Row, heading, listing, out, share, span
 from ...results.findings import Findings
 from ...results.labels import label
-from ...results.outputs import ROUNDS, outputs
+from ...results.outputs import ROUNDS, outputs_of_all
 from ...words.numbers import percent, signed
 from .indices import HALF_WIDTH, largest
+from .methods import METHODS
 
 #: Parameters that get a line.
 _MOST_LINES = 15
@@ -29,15 +30,18 @@ _SPLIT = {
 def text(found: Findings) -> None:
     """The indices of the chosen outcome, the parts of every outcome's variance, and how wide the intervals are."""
     scenario, about, tables = found.scenario, found.about, found.tables
-    known, column = outputs(scenario), about["outcome"]
-    size = f"{about['points']:,} points, {found.runs:,} runs of each, seed {found.seed}"
-    heading(scenario.title, size, scenario.changes)
+    known, column, method = outputs_of_all(found.scenarios), about["outcome"], METHODS[about["method"]]
+    of_what = "cases" if "of_sweep" in about else "points"
+    size = f"{about['points']:,} {of_what}, {found.runs:,} runs of each, seed {found.seed}"
+    heading(found.about["title"] if "of_sweep" in about else scenario.title, size, scenario.changes)
     out.print()
     rows, rest = largest(tables["indices"], column, _MOST_LINES)
     if len(rows):
         rows = rows.assign(label=[label(scenario, path) for path in rows["parameter"]])
         if about["method"] == "sobol":
             _print_sobol(known[column], rows, rest)
+        elif method.is_given or about["method"] == "shapley":
+            _print_measures(about["method"], known[column], rows, rest)
         else:
             _print_morris(known[column], rows, rest, is_share=column != ROUNDS)
     for name, value in about["constant"].items():
@@ -78,6 +82,30 @@ def _print_sobol(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
         out.print("~0: the interval includes zero.")
 
 
+#: What a method is called, and its measures.
+_CALLED = {
+    "shapley": ("Shapley effects on", {"shapley": "Share of the variance"}),
+    "pawn": ("PAWN indices of", {"median": "Median", "maximum": "Maximum"}),
+    "delta": ("Delta of", {"delta": "Delta", "alone": "Alone"}),
+    "trees": ("Importance in extra trees for", {"importance": "Importance", "alone": "Alone"}),
+}
+
+
+def _print_measures(method: str, outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
+    said, measures = _CALLED[method]
+    columns: dict[str, Callable[[Row], str]] = {}
+    for name, heading_ in measures.items():
+        columns[f"\n{heading_}"] = _measure(name)
+        if f"{name}_low" in rows:
+            columns[f"{heading_},\n95\u00a0% interval"] = _interval(name, 3)
+    out.print(listing(f"\n{said} “{outcome}”", rows.to_dict("records"), columns))
+    measure = METHODS[method].measure
+    if len(rest):
+        out.print(f"{len(rest)} more parameters, none above {rest[measure].max():.3f}.")
+    if "noise" in rows:
+        out.print(f"Columns of noise come to {rows['noise'].iloc[0]:.3f}; what is not above it may be nothing.")
+
+
 def _print_morris(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame, *, is_share: bool) -> None:
     scale, digits = (100.0, 1) if is_share else (1.0, 2)
     columns = {
@@ -93,6 +121,11 @@ def _print_morris(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame, *, is_sh
         out.print(f"{len(rest)} more parameters, none with a mean absolute effect above {most}.")
     if not rows["apart"].all():
         out.print("~0: the interval includes zero.")
+
+
+def _measure(name: str) -> Callable[[Row], str]:
+    """What a listing makes of a measure by itself."""
+    return lambda row: _fixed(row[name], 3)
 
 
 def _interval(name: str, digits: int, scale: float = 1.0) -> Callable[[Row], str]:
