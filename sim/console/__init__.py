@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..kept import place_of_kept
-from ..words import numbers
+from ..words import numbers, say
 
 #: A line of a table of numbers, by column.
 Row = Mapping[str, Any]
@@ -31,7 +31,12 @@ def heading(title: str, about: str = "", changes: tuple[str, ...] | list[str] = 
     """The title of a report in bold, what it is about beside it, and what was changed in the scenario below."""
     out.print(Text.assemble("\n", (title, "bold"), f"  {about}" if about else ""))
     if changes:
-        out.print(f"with {', '.join(changes)}")
+        out.print(say("text.with", changes=say("report.comma").join(changes)))
+
+
+def made(what: str, seed: int) -> str:
+    """What made the results, as it stands beside a title: 10,000 runs, seed 1."""
+    return say("text.made", what=what, seed=say("figure.seed", seed=seed))
 
 
 def table(first: str, *columns: str, justify: JustifyMethod = "right") -> Table:
@@ -60,7 +65,17 @@ def share(name: str) -> Callable[[Row], str]:
 
 def span(row: Row) -> str:
     """What a listing makes of an interval of shares: 61.8 % to 63.7 %."""
-    return f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}"
+    return between(numbers.percent(row["low"]), numbers.percent(row["high"]))
+
+
+def span_of_points(row: Row) -> str:
+    """What a listing makes of an interval of differences in percentage points: −0.3 to +8.5."""
+    return between(numbers.points(row["low"]), numbers.points(row["high"]))
+
+
+def between(low: str, high: str) -> str:
+    """Two ends that are written already: 61.8 % to 63.7 %."""
+    return say("text.span", low=low, high=high)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
 from ..results.places import new_numbered, new_results
 from ..results.study import Study
-from ..words import DEFAULT, speaking
+from ..words import DEFAULT, say, speaking
 from . import out, progress_of_runs
 from .completion import completing
 
@@ -108,13 +108,13 @@ def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool
         known = replace(found, others=tuple(near))
         study.tell(known) if study.text else print_tables(known)
         warn(found)
-        out.print(f"Results: {folder}\n")
+        out.print(say("text.results", folder=folder) + "\n")
 
 
 def warn(found: Findings) -> None:
     """Says which of the scenarios their authors call implausible, and why."""
     for sentence in implausible(*found.scenarios):
-        out.print(f"({sentence})")
+        out.print(say("text.warned", sentence=sentence))
 
 
 def print_tables(found: Findings) -> None:

@@ -16,6 +16,12 @@ def class_labels() -> dict[str, str]:
     return {name: say(name) for name in CLASSES}
 
 
+def labels_of(*scenarios: Scenario) -> dict[str, str]:
+    """How outcomes, any draft among them, and actors are called, each as in the first scenario that has it."""
+    known = {name: s.label(name) for s in reversed(scenarios) for name in (*s.outcomes, *s.actors)}
+    return {**known, ADOPTED: say("adopted")}
+
+
 def label(scenario: Scenario, parameter: str, others: Sequence[str] = ()) -> str:
     """How a parameter is called in a figure: `France: autonomy`; with the `others` that move together with it."""
     head, _, rest = parameter.partition(".")

@@ -1,6 +1,7 @@
 """What is in a results directory: enough to reproduce it. Where one goes: `places.py`.
 
-manifest.json    which study, scenarios as resolved, their hash, seed, runs, versions, command line, hash of every table
+manifest.json    which study, scenarios as resolved, their hash, seed, runs, versions, command line, hash of every
+                 table, and a seal: the hash of all that is in it but the scenarios
 *.parquet        the tables; what a row is in each the study says (`TABLES` in its `study.py`)
 figures/         its figures, as PNG and SVG
 parts/           of a sweep: its cases as they are finished

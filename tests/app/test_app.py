@@ -3,9 +3,7 @@
 import json
 import os
 import re
-import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -414,20 +412,6 @@ def test_a_broken_file_ends_the_command_before_it_serves(tmp_path):
 
 
 # The page in a browser
-
-
-@pytest.fixture(scope="module")
-def served():
-    """The address of a dashboard that the command serves."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [Path(sys.executable).parent / "nacsim", "app", "--port", str(port), "--no-token"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
-        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
-        yield f"http://127.0.0.1:{port}/"
-        server.send_signal(signal.SIGTERM)
-        assert "Traceback" not in server.communicate(timeout=20)[1]
 
 
 def photograph(seen: Visit, name: str, tmp_path: Path) -> None:

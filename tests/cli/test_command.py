@@ -380,7 +380,6 @@ FULL = "standard output: cannot be written: no space left on device; what the co
 STREAMS = {
     "standard output closed": ("list", ">&-", 0, ""),
     "standard output full": ("list", ">/dev/full", 2, FULL),
-    "a reader that has seen enough": ("schema", "| head -c 1 >/dev/null; exit ${PIPESTATUS[0]}", 0, ""),
     "everything closed": ("check nothing", "<&- >&- 2>&-", 2, ""),
     "standard error full": ("check nothing", "2>/dev/full", 2, ""),
 }

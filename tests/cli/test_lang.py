@@ -11,7 +11,7 @@ from tests.command import nacsim
 
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 #: What stays as it is in any language: names of files, of scenarios, of the program, and abbreviations of the field.
-KEPT = re.compile(r"NATO|Results: ja")
+KEPT = re.compile(r"NATO|結果の保存先：ja")
 
 
 def digests(folder: Path) -> dict[str, str]:

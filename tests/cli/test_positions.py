@@ -6,8 +6,10 @@ import pytest
 
 import sim
 from sim.errors import ScenarioError, UsageError
+from sim.rivals import central
 from sim.scenario.from_positions import scenario_tree, stands
 from sim.scenario.load import load
+from sim.studies.theories.issues import map_scenario
 from tests.command import nacsim
 
 TABLE = "actor,position,salience,power\nNorway,10,80,4\nIceland,40,20,1\nFaroe Islands,90,100,8\n"
@@ -36,10 +38,10 @@ def test_a_table_becomes_a_scenario_that_runs_and_that_theories_read(tmp_path):
         "uniform",
     )
     assert scenario.spatial.cost_of_failure.ends == (0.25, 0.625, 1.0)
-    found = sim.theories(tmp_path / "fishing.yaml", runs=50).frame("theories")
+    (issue,) = map_scenario(scenario, 1).issues
     weights = [80 * 4, 20 * 1, 100 * 8]
     compromise = math.fsum(w * p for w, p in zip(weights, (10, 40, 90), strict=True)) / sum(weights)
-    assert found.set_index("theory").loc["compromise", "mean"] == pytest.approx(compromise)
+    assert central.compromise(issue) == pytest.approx(compromise)
     assert 0 <= sim.run(scenario, runs=50).outcomes()["share"].max() <= 1
 
 

@@ -67,7 +67,7 @@ def test_what_is_fixed_correlates_with_nothing():
     assert fixed[B].equals(free[B]) and fixed[C].equals(free[C])
 
 
-CASES = [{}, {A: 0.3}, {A: 0.6}, {B: 0.4}, {"correlations": []}]
+CASES = [{}, {A: 0.3}, {A: 0.6}, {B: 0.5}, {B: 0.8}, {"correlations": []}]
 
 
 def test_a_case_of_a_sweep_is_the_run_with_its_settings():

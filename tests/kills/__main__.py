@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from .trials import KINDS, one, undisturbed
+from .trials import KINDS, stopped_at_random, undisturbed
 
 
 def main() -> int:
@@ -20,14 +20,13 @@ def main() -> int:
     kinds, random = given.only or list(KINDS), Random(given.seed)
     ended = Counter[str]()
     with tempfile.TemporaryDirectory() as scratch:
-        for k, name in enumerate(kinds):
-            wanted = undisturbed(KINDS[name], Path(scratch, f"{k}"))
-            print(f"{name}: {wanted.seconds:.1f} s", flush=True)
-            for number in range(k, given.kills, len(kinds)):
-                how, share, wrong = one(name, wanted, random, Path(scratch, f"{k}-{number}"))
-                ended["wrong" if wrong else how.name] += 1
-                if wrong:
-                    print(f"  {name} {number}, {how.name} after {share:.0%}: {wrong}", flush=True)
+        whole = {name: undisturbed(KINDS[name], Path(scratch, f"whole-{k}")) for k, name in enumerate(kinds)}
+        print("; ".join(f"{name} takes {one.seconds:.1f} s" for name, one in whole.items()), flush=True)
+        for number in range(given.kills):
+            name = kinds[number % len(kinds)]
+            how, share, wrong = stopped_at_random(name, whole[name], random, Path(scratch, f"{number}"))
+            ended["wrong" if wrong else how.name] += 1
+            print(f"{number} {name}, {how.name} after {share:.0%}: {wrong or 'well'}", flush=True)
     wrong = ended.pop("wrong", 0)
     print(f"{ended.total() + wrong:,} kills, {wrong:,} ended badly; well: {dict(ended)}")
     return 1 if wrong else 0

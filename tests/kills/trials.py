@@ -26,7 +26,7 @@ _STARTED = "started"
 _THREADS = """\
 title: Killed
 scenario: tokyo_liaison_office
-runs: 40000
+runs: 20000
 design: [{grid: {france.autonomy: {from: 0, to: 1, steps: 16}, germany.exposure: [0.2, 0.8]}}]
 """
 _MESA = """\
@@ -34,7 +34,7 @@ title: Killed
 scenario: tokyo_liaison_office
 runs: 4
 engine: mesa
-design: [{grid: {france.autonomy: {from: 0, to: 1, steps: 32}}}]
+design: [{grid: {france.autonomy: {from: 0, to: 1, steps: 20}}}]
 """
 
 
@@ -48,7 +48,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "run": Kind(("run", "tokyo_liaison_office", "--runs", "1500000", "--out", "here"), "here"),
+    "run": Kind(("run", "tokyo_liaison_office", "--runs", "800000", "--no-figures", "--out", "here"), "here"),
     "sweep on threads": Kind(("sweep", "threads.yaml", "--no-figures", "--out", "here"), "here"),
     "sweep on processes": Kind(
         ("sweep", "mesa.yaml", "--no-figures", "--out", "here", "--executor", "processes", "--workers", "2"), "here"
@@ -60,7 +60,7 @@ KINDS: Mapping[str, Kind] = {
         ("report", "about", "--out", "page.html"), "page.html",
         ("run", "tokyo_liaison_office", "--runs", "300", "--no-figures", "--out", "about"),
     ),
-    "backtest": Kind(("backtest", "riga_2006", "tokyo_2023", "--runs", "300000", "--no-figures", "--out", "here"), "here"),
+    "backtest": Kind(("backtest", "riga_2006", "tokyo_2023", "--runs", "150000", "--no-figures", "--out", "here"), "here"),
 }  # fmt: skip
 
 
@@ -177,7 +177,9 @@ def _again(kind: Kind, wanted: Undisturbed, folder: Path) -> str:
     return f"left {left}" if left else ""
 
 
-def one(name: str, wanted: Undisturbed, random: Random, folder: Path) -> tuple[signal.Signals, float, str]:
+def stopped_at_random(
+    name: str, wanted: Undisturbed, random: Random, folder: Path
+) -> tuple[signal.Signals, float, str]:
     """A kill at a moment and by a signal of chance: the signal, the share of the command's time, what went wrong."""
     how, share = random.choice(SIGNALS), random.uniform(0.0, 1.02)
     wrong = stopped(KINDS[name], wanted, how, share, folder)

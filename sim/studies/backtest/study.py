@@ -54,11 +54,6 @@ LABELS = {
     MODEL: "nacsim", FORECAST: "nacsim, recalibrated", FIRST_EDITION: "First edition (0.1.0)",
     FIRST_RECALIBRATED: "First edition, recalibrated",
 }  # fmt: skip
-#: What must be said beside scores on the library's own recorded decisions.
-CHOSEN_ON_THEM = (
-    "The numbers of the rule from stances to scenarios were chosen on these cases; sim/MODEL.md, section 11, has the "
-    "scores of everything chosen without the case in question."
-)
 #: Resamples of the groups of cases behind an interval, and the fewest cases that are worth resampling.
 RESAMPLES, FEWEST = 10_000, 5
 #: Edges of the bins of a reliability diagram.

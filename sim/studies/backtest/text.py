@@ -2,42 +2,54 @@
 
 import pandas as pd
 
-from ...console import heading, out
-from ...console.scores import counted, print_cases, print_scores
+from ...console import heading, made, out
+from ...console.scores import coded_in_words, counted, print_cases, print_scores
 from ...results.findings import Findings
 from ...results.study import plain_rows
-from ...words.numbers import percent
-from .figures import best_of, is_recalibrated
+from ...words import say
+from ...words.numbers import count, percent
+from .figures import best_of, in_words, is_recalibrated
 from .forecasts import BASELINES, FIRST_EDITION, FORECAST, HARDEST, MODEL
-from .study import CHOSEN_ON_THEM, FEWEST, LABELS
+from .study import FEWEST, LABELS
 
-_OTHERS = {"uniform": "a third each", "base_rate": "the base rate", HARDEST: "the hardest objection"}
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
+_OTHERS = ("uniform", "base_rate", HARDEST)
 
 
 def text(found: Findings) -> None:
     """Case by case, then the mean scores of every group."""
-    report, table = found.report(), found.tables["cases"]
-    about = f"{counted(len(report['cases']))}, {found.runs:,} runs of each, seed {found.seed}"
-    heading("The model against past decisions", about, report["changes"])
+    report, tables = found.report(), in_words(found)
+    table = tables["cases"]
+    size = say("backtest.text.size", cases=counted(len(report["cases"])), runs=count(found.runs))
+    heading(say("backtest.text.title"), made(size, found.seed), report["changes"])
+    baselines = {name: say(f"forecaster.{name}") for name in BASELINES}
     for coded, part in table.groupby("preferences", sort=False):
         best = best_of(part)
-        how = ", recalibrated on the others" if is_recalibrated(best) else ""
-        print_cases(f"Coded by {coded}{how}", plain_rows(part), best["forecaster"].iloc[0], BASELINES)
+        title = say(
+            "backtest.text.recalibrated" if is_recalibrated(best) else "backtest.text.coded",
+            coded=coded_in_words(str(coded)),
+        )
+        print_cases(title, plain_rows(part), best["forecaster"].iloc[0], baselines)
         silent = best.loc[best["hardest"].eq("none") & best["stances"].eq(0), "case"]
         if len(silent):
-            out.print(f"No stance is reported, all are taken to be silent: {', '.join(silent)}.", style="dim")
+            out.print(say("backtest.text.silent", cases=say("report.comma").join(silent)), style="dim")
         _reliability(found.tables["reliability"], str(coded))
     rivals = {row["forecaster"] for row in report["scores"]} - {*LABELS, *BASELINES}
-    print_scores(report["scores"], MODEL, _OTHERS, rivals=rivals, fewest=FEWEST, ours=FORECAST)
+    others = {name: say(f"against.{name}") for name in _OTHERS}
+    print_scores(plain_rows(tables["scores"]), MODEL, others, rivals=rivals, fewest=FEWEST, ours=FORECAST)
     if FIRST_EDITION in set(table["forecaster"]):  # these are cases of the library
-        out.print(CHOSEN_ON_THEM)
+        out.print(say("past.chosen_on_them"))
     if report["in_sample"]:
-        out.print("The posterior was fitted to these outcomes (in sample). `nacsim calibrate` leaves each case out.")
+        out.print(say("backtest.text.in_sample"))
 
 
 def _reliability(bins: pd.DataFrame, coded: str) -> None:
     """What the recalibrated forecast gave a probability, and how often that came."""
     own = bins[(bins["preferences"] == coded) & (bins["forecaster"] == FORECAST)]
-    told = [f"{percent(row.mean)} given, {percent(row.share)} came (of {row.forecasts})" for row in own.itertuples()]
+    told = [
+        say("backtest.text.bin", given=percent(row.mean), came=percent(row.share), forecasts=row.forecasts)
+        for row in own.itertuples()
+    ]
     if told:
-        out.print(f"\nReliability of the recalibrated forecast: {'; '.join(told)}.")
+        out.print("\n" + say("backtest.text.reliability", bins=say("sure.then").join(told)))

@@ -17,8 +17,7 @@ from ...words import say
 from ..backtest.forecasts import BASELINES
 from ..backtest.past import FILES
 from ..backtest.study import FEWEST
-from ..theories.study import theory_in_words
-from .study import LABELS, LEFT_OUT
+from .study import LEFT_OUT, forecaster_in_words
 
 BEFORE, AFTER = "#C4C4C4", "#1B7F8C"
 #: Quantiles shown: nine in ten, half, and the median.
@@ -32,8 +31,7 @@ def figures(found: Findings) -> Drawings:
     predicted = cases[cases["forecaster"] == LEFT_OUT]
     predicted = predicted.assign(title=predicted["case"].map(titles))
     names = zip(scores["forecaster"], scores["label"], strict=True)
-    told = [say(f"calibrate.forecaster.{n}") if n in LABELS else theory_in_words(n, label) for n, label in names]
-    scores = scores.assign(label=told)
+    scores = scores.assign(label=[forecaster_in_words(name, label) for name, label in names])
     drawn, beside = Drawings(), Drawings()
     for model in found.about["models"]:
         coded = model["preferences"]

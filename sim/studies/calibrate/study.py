@@ -32,9 +32,11 @@ from ...results.counting import QUANTILES
 from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.options import Option, Overrides, Seed, Threads, checked
 from ...sweeps.sweeping import evaluate
+from ...words import say
 from ..backtest.forecasts import BASELINES, MODEL, baseline_forecasts, class_shares, model_forecasts
 from ..backtest.past import Case, CasesLike, Model, cases_again, cases_meant, changes_in, told
 from ..backtest.study import forecast_table, score_table
+from ..theories.study import theory_in_words
 from .importance import effective_size, importance_weights, left_out_weights, relative_entropy, resample
 from .priors import Prior, prior_points, priors_of
 
@@ -266,3 +268,8 @@ def calibrate_each(
 def sample_text(posterior: pd.DataFrame) -> str:
     """The table `posterior` as the CSV file that `scenario.posterior` reads: six digits, empty where there is none."""
     return posterior.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+
+
+def forecaster_in_words(name: str, label: str) -> str:
+    """A forecaster in the language spoken; its own `label` where the catalogue of words does not know it."""
+    return say(f"calibrate.forecaster.{name}") if name in LABELS else theory_in_words(name, label)

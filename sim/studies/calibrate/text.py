@@ -2,65 +2,82 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...console import Row, heading, listing, out, share, table
-from ...console.scores import print_cases, print_scores
+from ...console import Row, heading, listing, made, out, share, table
+from ...console.scores import coded_in_words, print_cases, print_scores
 from ...results.findings import Findings
-from ...words.numbers import signed
+from ...words import say
+from ...words.numbers import count, in_percent, signed
 from ..backtest.forecasts import BASELINES, MODEL
-from .study import ENOUGH, LEFT_OUT, MOVED
+from .study import ENOUGH, LEFT_OUT, MOVED, forecaster_in_words
+
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 
 
 def text(found: Findings) -> None:
     """Parameters before and after, what each case contributed, and scores of predictions that left their case out."""
     report = found.report()
-    how = f"{report['points']:,} points from the prior, {found.runs:,} runs of a case at each, seed {found.seed}"
-    heading("Calibration on past decisions", how, report["changes"])
+    size = say("calibrate.text.size", points=count(report["points"]), runs=count(found.runs))
+    heading(say("calibrate.text.title"), made(size, found.seed), report["changes"])
+    baselines = {name: say(f"forecaster.{name}") for name in BASELINES}
+    titles = {case["name"]: s.title for case, s in zip(found.about["cases"], found.scenarios, strict=True)}
     for model in report["models"]:
         coded = model["preferences"]
         names = ("parameters", "data", "cases")
         own = {name: [row for row in report[name] if row["preferences"] == coded] for name in names}
+        for name in ("data", "cases"):
+            own[name] = [{**row, "title": titles[row["case"]]} for row in own[name]]
         out.print(f"\n{_gist(model, own['parameters'])}\n")
-        listed = table("\nParameter", *_OF_PARAMETERS)
+        columns = _of_parameters()
+        listed = table(say("calibrate.text.parameter"), *columns)
         for row in own["parameters"]:  # medians and 90 % intervals, in bold where a parameter has moved
-            cells = (cell(row) for cell in _OF_PARAMETERS.values())
+            cells = (cell(row) for cell in columns.values())
             listed.add_row(row["parameter"], *cells, style="bold" if row["moved"] else "")
         out.print(listed)
         out.print()
-        out.print(listing("\nProbability of the outcome", own["data"], _OF_CASES, label="title"))
-        print_cases(f"Coded by {coded}: each case predicted from the others", own["cases"], LEFT_OUT, BASELINES)
-    others = {"base_rate": "the base rate", MODEL: "the starting values"}
-    print_scores(report["scores"], LEFT_OUT, others)
+        out.print(listing(say("calibrate.text.outcome"), own["data"], _of_cases(), label="title"))
+        title = say("calibrate.text.predicted", coded=coded_in_words(coded))
+        print_cases(title, own["cases"], LEFT_OUT, baselines)
+    others = {name: say(f"against.{name}") for name in ("base_rate", MODEL)}
+    scores = [{**row, "label": forecaster_in_words(row["forecaster"], row["label"])} for row in report["scores"]]
+    print_scores(scores, LEFT_OUT, others)
 
 
 def _gist(model: Row, parameters: Sequence[Row]) -> str:
     """How much the data say, in a few plain sentences."""
     moved = [row["parameter"] for row in parameters if row["moved"]]
-    some = f"{len(moved)} of {len(parameters)} parameters shift ({', '.join(moved)})"
-    which = some if moved else "no parameter shifts"
-    return (
-        f"{model['preferences'].capitalize()}: {model['cases']} cases give {model['bits']:.1f} bits of information on "
-        f"all parameters jointly; {which} by {MOVED:g} of the prior standard deviation, or narrow by that share. "
-        f"The {model['points']:,} points have an effective sample size of {model['effective']:,.0f}"
-        f"{'.' if model['effective'] >= ENOUGH else ', which is too small; take more --points.'}"
-    )
+    names = say("report.comma").join(moved)
+    some = say("calibrate.text.some", count=len(moved), every=len(parameters), names=names)
+    size = {"points": count(model["points"]), "effective": f"{model['effective']:,.0f}"}
+    is_enough = model["effective"] >= ENOUGH
+    return say(
+        "calibrate.text.gist", coded=coded_in_words(model["preferences"]).capitalize(), cases=model["cases"],
+        bits=f"{model['bits']:.1f}", which=some if moved else say("calibrate.text.none"), moved=f"{MOVED:g}",
+        size=say("calibrate.text.enough" if is_enough else "calibrate.text.too_few", **size),
+    )  # fmt: skip
 
 
 def _spread(name: str) -> Callable[[Row], str]:
-    return lambda row: f"{row[f'{name}.q50']:.2g} ({row[f'{name}.q05']:.2g} to {row[f'{name}.q95']:.2g})"
+    def cell(row: Row) -> str:
+        median, low, high = (f"{row[f'{name}.{quantile}']:.2g}" for quantile in ("q50", "q05", "q95"))
+        return say("calibrate.text.spread", median=median, low=low, high=high)
+
+    return cell
 
 
-#: Heading -> what stands below it; the results have means and standard deviations too.
-_OF_PARAMETERS: Mapping[str, Callable[[Row], str]] = {
-    "\nStart": lambda row: f"{row['start']:g}",
-    "Prior median\n(90\u00a0%)": _spread("prior"),
-    "Posterior median\n(90\u00a0%)": _spread("posterior"),
-    "Shift of mean,\nin prior s.d.": lambda row: signed(row["shift"], 2),
-    "\nNarrower by": lambda row: f"{signed(100 * row['narrowing'], 0)}\u00a0%",
-}
-_OF_CASES: Mapping[str, Callable[[Row], str]] = {
-    "Starting\nvalues": share("model"),
-    "\nPrior": share("prior"),
-    "Posterior\nwithout it": share("posterior"),
-    "Posterior\nwith it": share("fitted"),
-    "Changes the\nposterior by": lambda row: f"{row['bits']:.2f} bits",
-}
+def _of_parameters() -> Mapping[str, Callable[[Row], str]]:
+    """Heading -> what stands below it; the results have means and standard deviations too."""
+    return {
+        say("calibrate.text.start"): lambda row: f"{row['start']:g}",
+        say("calibrate.text.prior"): _spread("prior"),
+        say("calibrate.text.posterior"): _spread("posterior"),
+        say("calibrate.text.shift"): lambda row: signed(row["shift"], 2),
+        say("calibrate.text.narrower"): lambda row: in_percent(signed(100 * row["narrowing"], 0)),
+    }
+
+
+def _of_cases() -> Mapping[str, Callable[[Row], str]]:
+    return {
+        **{say(f"calibrate.text.by_{name}"): share(name) for name in ("model", "prior", "posterior", "fitted")},
+        say("calibrate.text.changes"): lambda row: say("calibrate.text.bits", bits=f"{row['bits']:.2f}"),
+    }

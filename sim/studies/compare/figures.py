@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from ...figures import marks, page, panels
 from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
-from ...results.labels import ADOPTED
+from ...results.labels import ADOPTED, labels_of
 from ...words import numbers, say
 from .bars import bars
 from .differing import differing
@@ -72,8 +72,7 @@ def titles_of(found: Findings) -> list[str]:
 def labelled(found: Findings) -> dict[str, pd.DataFrame]:
     """The tables with scenarios by their titles and the labels of the language spoken, of an outcome or actor those of
     the first scenario that has it."""
-    known = {name: s.label(name) for s in reversed(found.scenarios) for name in (*s.outcomes, *s.actors)}
-    known[ADOPTED] = say(ADOPTED)
+    known = labels_of(*found.scenarios)
     called = dict(zip(found.about["names"], titles_of(found), strict=True))
     tables = {}
     for name, table in found.tables.items():

@@ -1,33 +1,39 @@
 """How scenarios differ from the base, for a person."""
 
-from ...console import heading, listing, out, share
+from ...console import heading, listing, made, out, share, span_of_points
 from ...results.findings import Findings
-from ...words.numbers import points
+from ...results.labels import labels_of
+from ...words import say
+from ...words.numbers import count, points
 
-_DIFFERENCES = {
-    "Base": share("base"),
-    "Then": share("share"),
-    "Difference": lambda row: points(row["difference"]),
-    "95\u00a0% interval": lambda row: f"{points(row['low'])} to {points(row['high'])}",
-    "Runs gained": lambda row: f"{row['gained']:,}",
-    "Runs lost": lambda row: f"{row['lost']:,}",
-}
-_BLOCKERS = {
-    "Blocked in\nthe base,\nnow adopted": share("unlocked"),
-    "\nOf these,\nalone": share("alone"),
-    "Adopted in\nthe base,\nnow blocked": share("relocked"),
-}
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
 
 
 def text(found: Findings) -> None:
     """For each scenario beside the base: how outcomes differ, and who blocked the runs that change outcome."""
-    report = found.report()
-    heading(found.title, f"{found.runs:,} runs of each, seed {found.seed}")
+    report, known = found.report(), labels_of(*found.scenarios)
+    heading(found.title, made(say("compare.text.size", runs=count(found.runs)), found.seed))
     base = report["scenarios"][0]["name"]
+    differences = {
+        say("compare.text.base"): share("base"),
+        say("text.then"): share("share"),
+        say("text.difference"): lambda row: points(row["difference"]),
+        say("text.interval"): span_of_points,
+        say("compare.text.gained"): lambda row: count(row["gained"]),
+        say("compare.text.lost"): lambda row: count(row["lost"]),
+    }
+    blockers = {
+        say("compare.text.unlocked"): share("unlocked"),
+        say("compare.text.alone"): share("alone"),
+        say("compare.text.relocked"): share("relocked"),
+    }
     for change in report["comparisons"]:
-        out.print(f"\n{change['scenario']} against {base}, on the same draws")
-        out.print(listing("Outcome", change["differences"], _DIFFERENCES))
+        out.print("\n" + say("compare.text.against", name=change["scenario"], base=base))
+        rows = [{**row, "label": known[row["outcome"]]} for row in change["differences"]]
+        out.print(listing(say("text.outcome"), rows, differences))
         if any(row["unlocked"] or row["relocked"] for row in change["unlocked"]):
             out.print()
-            out.print(listing("\n\nMember or host", change["unlocked"], _BLOCKERS))
-    out.print("\nDifferences in percentage points.")
+            who = [{**row, "label": known[row["actor"]]} for row in change["unlocked"]]
+            out.print(listing(say("blockers.text.actor"), who, blockers))
+    out.print("\n" + say("text.in_points"))

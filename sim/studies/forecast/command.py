@@ -23,9 +23,10 @@ from ...console.commands import (
     warn,
 )
 from ...errors import Mistake, UsageError
+from ...results.labels import class_labels
 from ...results.options import options_of
 from ...results.study import plain_rows, study_of
-from ...words import DEFAULT, speaking
+from ...words import DEFAULT, say, speaking
 from ...words.numbers import percent
 from .registry import check, register, registered, resolve, track_record
 from .study import Hard, forecast, report
@@ -86,16 +87,12 @@ def command(
         return
     study_of("forecast").tell(found)
     warn(found)
-    _say(f"Registered: {written}" if written else "")
-    _say(f"Results: {folder}\n")
+    if written:
+        console.out.print(say("forecast.text.registered", path=written))
+    console.out.print(say("text.results", folder=folder) + "\n")
 
 
 command.__doc__ = help_of(forecast)
-
-
-def _say(line: str) -> None:
-    if line:
-        console.out.print(line)
 
 
 def _resolved(path: Path, outcome: str | None, as_json: bool) -> None:
@@ -109,15 +106,20 @@ def _resolved(path: Path, outcome: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"forecasts": plain_rows(rows), "scores": plain_rows(scored)})
         return
-    made = table("\nRegistered", "Until", "Shelved", "Diluted", "As proposed", "Outcome", "Brier")
+    labels = class_labels()
+    classes = ("shelved", "diluted", "as_proposed")
+    heads = (*(labels[name] for name in classes), say("text.outcome"), say("scores.brier"))
+    made = table(say("forecast.registry.made"), say("forecast.registry.until"), *heads)
     for row in rows[rows["forecaster"] == "forecast"].to_dict("records"):
-        came = row["outcome"].replace("_", " ") or ("due" if row["is_due"] else "open")
-        shares = [percent(row[name]) for name in ("shelved", "diluted", "as_proposed")]
+        waits = say("forecast.registry.due" if row["is_due"] else "forecast.registry.open")
+        came = say(f"ended.{row['outcome']}") if row["outcome"] else waits
+        shares = [percent(row[name]) for name in classes]
         score = "" if row["brier"] != row["brier"] else f"{row['brier']:.3f}"
         made.add_row(f"{row['made']} {row['scenario']}\n{row['question']}", row["until"], *shares, came, score)
     console.out.print(made)
     for row in scored.to_dict("records"):
-        _say(f"{row['forecaster']}: Brier {row['brier']:.3f}, log {row['log']:.3f}, RPS {row['rps']:.3f} "
-             f"on {row['forecasts']} resolved")  # fmt: skip
+        scores = {name: f"{row[name]:.3f}" for name in ("brier", "log", "rps")}
+        who = say(f"forecast.registry.who.{row['forecaster']}")
+        console.out.print(say("forecast.registry.scored", who=who, forecasts=row["forecasts"], **scores))
     if scored.empty:
-        _say("None is resolved yet: --resolve FILE --outcome shelved enters what came.")
+        console.out.print(say("forecast.registry.none"))

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ...console import heading, listing, out, share
-from ...figures.about import changed, listed
+from ...console import heading, listing, made, out, share, span
+from ...figures.about import changed, listed, runs
 from ...results.labels import label
 from ...words import numbers, say
 from ...words.numbers import percent
@@ -21,8 +21,7 @@ def text(found: RunFindings) -> None:
     """How the runs ended, who blocked or objected, and when agreement came."""
     scenario = found.scenario
     report = told(found)
-    made = say("text.runs", runs=numbers.count(found.runs), seed=say("figure.seed", seed=found.seed))
-    heading(scenario.title, made)
+    heading(scenario.title, made(runs(found.runs), found.seed))
     if scenario.changes:
         out.print(say("text.with", changes=say("report.comma").join(changed(scenario))))
     ended = report["outcomes"]
@@ -30,7 +29,7 @@ def text(found: RunFindings) -> None:
         ended = [row for row in ended if row["share"] > 0 or row is ended[-1]]
     left_out = len(report["outcomes"]) - len(ended)
     rows = [{**row, "label": scenario.label(row["name"])} for row in ended]
-    columns = {say("text.share"): share("share"), say("text.interval"): _span}
+    columns = {say("text.share"): share("share"), say("text.interval"): span}
     out.print()
     out.print(listing(say("text.outcome"), rows, columns))
     _assumed(found, report)
@@ -87,7 +86,3 @@ def _agreed(found: RunFindings, report: dict[str, Any]) -> None:
 def _quantiles(described: dict[str, Any], as_: str) -> dict[str, Any]:
     names = {"median": "0.5", "low": "0.05", "high": "0.95"}
     return {name: format(described["quantiles"][level], as_) for name, level in names.items()}
-
-
-def _span(row: Any) -> str:
-    return say("text.span", low=percent(row["low"]), high=percent(row["high"]))

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from ...console import Row, heading, listing, out, table
+from ...console import Row, heading, listing, made, out, table
+from ...figures.about import runs
 from ...results.findings import Findings
 from ...scenario.vocabulary import BASES
 from ...words import say
@@ -11,13 +12,16 @@ from ...words.numbers import percent
 from . import names
 from .doubts import CHANCE, STRUCTURAL
 
+#: Every word of it is in the catalogues.
+IS_TRANSLATED = True
+
 
 def text(found: Findings) -> None:
     """The rows of each kind with their alternatives, the parts of the variance, what is left out, and the commands."""
     column, rows = found.about["column"], found.tables["rows"]
-    heading(found.title, f"{found.runs:,} runs, seed {found.seed}", found.scenario.changes)
+    heading(found.title, made(runs(found.runs), found.seed), found.scenario.changes)
     headline = names.written(found.about["headline"]["value"], column)
-    out.print(f"{names.quantity_in_words(found)}: {headline}")
+    out.print(say("sure.variant", variant=names.quantity_in_words(found), value=headline))
     labelled = rows.assign(label=[names.row_in_words(row, found) for row in rows["row"]])
     columns: dict[str, Callable[[Row], str]] = {
         say("sure.low"): lambda row: names.written(row["low"], column),

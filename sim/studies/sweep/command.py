@@ -18,7 +18,7 @@ from ...scenario.wording import written
 from ...sweeps.designs import build
 from ...sweeps.experiment import load_experiment
 from ...sweeps.sweeping import sweep_into, what_it_takes
-from ...words import DEFAULT, speaking
+from ...words import DEFAULT, say, speaking
 from .study import SweepFindings, opened, report, sweep
 from .text import print_needs, sweep_progress
 
@@ -73,8 +73,8 @@ def command(
         warn(found)
         for path in figures:
             if path.suffix == ".png":
-                console.out.print(f"Figure: {path}")
-        console.out.print(f"Results: {folder}\n")
+                console.out.print(say("text.figure", path=path))
+        console.out.print(say("text.results", folder=folder) + "\n")
     failed = found.failed
     if len(failed):
         first = failed.iloc[0]

@@ -9,6 +9,7 @@ from ...results.options import Option, Overrides, ScenarioLike, Seed, Threads, c
 from ...results.taking import scenario_of
 from ...results.target import Target, column_of, parse_target
 from ...scenario.schema import Scenario
+from ...words import say
 from .levers import Lever, parse_levers
 from .pairs import cheapest_pairs
 from .search import baseline, shares_of, tipping_points
@@ -105,13 +106,15 @@ def _of_pair(row: dict[str, Any], points: pd.DataFrame) -> dict[str, Any]:
     best = {"share": row["best"], "first": row["best_first"], "second": row["best_second"]}
     kept = {k: v for k, v in row.items() if not k.startswith("best")}
     if row["status"] == "already reached":
-        verdict = "already reached"
+        verdict = say("tip.pair.reached")
     elif row["status"] == "out of reach":
-        verdict = "out of reach; the best share, and where"
+        verdict = say("tip.pair.out")
     elif not row["first_cost"] or not row["second_cost"]:
-        verdict = "one lever alone is cheapest"
+        verdict = say("tip.pair.one_alone")
     elif single is None:
-        verdict = "neither alone can do it"
+        verdict = say("tip.pair.neither")
+    elif row["cost"] < single:
+        verdict = say("tip.pair.cheaper", cost=f"{single:.2f}")
     else:
-        verdict = f"cheaper than either alone ({single:.2f})" if row["cost"] < single else "no cheaper than one alone"
+        verdict = say("tip.pair.dearer")
     return {**kept, "best": best, "verdict": verdict}

@@ -176,8 +176,16 @@ def test_each_number_is_printed_under_its_heading(found):
     assert f"{CHANGE} against {TOKYO}, on the same draws" in said
     heads = ["Outcome", "Base", "Then", "Difference", "95 % interval", "Runs gained", "Runs lost"]
     assert cells(said, "Outcome") == heads
-    assert cells(said, "Any") == ["Any", "37.0 %", "50.0 %", "+13.0", "+10.0 to +17.0", "151", "21"]
-    assert cells(said, "Point") == ["Point", "26.0 %", "19.0 %", "−7.0", "−9.0 to +1.0", "33", "103"]
+    assert cells(said, "Adopted") == ["Adopted, any draft", "37.0 %", "50.0 %", "+13.0", "+10.0 to +17.0", "151", "21"]
+    assert cells(said, "Contact") == [
+        "Contact point at an embassy",
+        "26.0 %",
+        "19.0 %",
+        "−7.0",
+        "−9.0 to +1.0",
+        "33",
+        "103",
+    ]
     heads = said[said.index("Runs lost") :]
     heads = heads[heads.index("Blocked in") :].splitlines()
     assert [h.split() for h in heads[:3]] == [

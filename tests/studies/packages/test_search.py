@@ -70,7 +70,7 @@ def test_a_front_has_nothing_at_its_cheap_end_and_regret_by_the_yardstick():
         reach = min(1.0, -amounts[0] / 0.4)
         return np.array([0.2 + 0.6 * reach, 0.1 + 0.1 * amounts[1]])
 
-    table = searched(LEVERS, tried, np.array([0.8, 0.7]), 0.5, 12, 10, 1)
+    table = searched(LEVERS, tried, np.array([0.8, 0.5]), 0.5, 12, 10, 1)
     nothing = table.iloc[0]
     assert (nothing["cost"], nothing["add.france.autonomy"], nothing["add.process.rounds"]) == (0, 0, 0)
     assert (nothing["mean"], nothing["largest_regret"]) == pytest.approx((0.15, 0.6))

@@ -45,6 +45,7 @@ def test_pawn_of_ishigamis_function_is_that_of_salib():
     assert list(found["apart"]) == [True, True, True, False] and (found["noise"] < 0.08).all()
 
 
+@pytest.mark.slow
 def test_delta_of_ishigamis_function_is_what_is_known_of_it():
     x, y = cases(2000)
     found = analysed("delta", x, y, 1).set_index("parameter")
@@ -58,7 +59,7 @@ def test_delta_of_ishigamis_function_is_what_is_known_of_it():
 
 
 def test_trees_share_out_what_they_explain():
-    x, y = cases()
+    x, y = cases(1500)
     found = analysed("trees", x, y, 1).set_index("parameter")
     assert found["importance"].sum() == pytest.approx(1)
     assert set(found.index[:2]) == {"x1", "x2"} and list(found.index[2:]) == ["x3", "idle"]
@@ -78,7 +79,7 @@ def test_texts_are_parameters_too_and_levels_count_whole(method):
     assert list(found["apart"]) == [True, True, False]
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", FAST)
 def test_a_seed_gives_one_answer_and_numpys_global_state_is_not_touched(method):
     x, y = cases(120)
     tables = []
@@ -229,6 +230,7 @@ def test_what_is_no_sweep_is_refused(tmp_path):
         sim.sensitivity(tmp_path / "run")
 
 
+@pytest.mark.slow
 def test_the_command_draws_and_prints(swept, tmp_path):
     done = nacsim("sensitivity", swept, "--method", "trees", "--json", "--out", "d", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
