@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ..engines.cases import Batch, Counts, count, no_counts, tally
-from ..engines.kernel import EQUATIONS
+from ..engines.in_force import EQUATIONS
 from ..engines.layout import Layout
 from ..engines.runs import Record, Runs, empty_record
 from ..equations.sampling import FIXED

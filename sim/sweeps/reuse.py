@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..engines.cases import Counts
-from ..engines.kernel import EQUATIONS
+from ..engines.in_force import EQUATIONS
 from ..errors import Mistake, ResultsError, UsageError
 from ..results import store
 from .counted import COUNTED, counts_of

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import Mistake, ScenarioError
-from sim.scenario import document, reading
+from sim.kept import find
+from sim.scenario import document, reading, yaml_tree
 from sim.scenario import text as letters
+from sim.scenario.files import shipped, shipped_experiments
 from sim.scenario.load import load, vary
 from tests.command import nacsim
 from tests.files import GOOD
@@ -89,7 +91,7 @@ def test_what_is_no_scenario_at_all_has_a_place_too(tmp_path, case):
 
 
 def test_of_too_many_values_no_more_are_read_than_are_allowed(tmp_path, monkeypatch):
-    monkeypatch.setattr(document, "MOST_NODES", 50)
+    monkeypatch.setattr(yaml_tree, "MOST_NODES", 50)
     (tmp_path / "case.yaml").write_text("title:\n" + "- x\n" * 60 + "]")
     assert said_of(tmp_path / "case.yaml") == ["case.yaml:49:3: more than 50,000 values; write fewer"]
 
@@ -176,7 +178,33 @@ def test_of_thousands_of_mistakes_the_first_and_their_number_are_said(tmp_path):
 
 
 def test_limits_are_those_that_are_said():
-    assert document.LARGEST_FILE == 1_000_000 and document.MOST_NODES == 50_000 and document.DEEPEST == 30
+    assert document.LARGEST_FILE == 1_000_000 and yaml_tree.MOST_NODES == 50_000 and yaml_tree.DEEPEST == 30
+
+
+def test_what_ships_is_read_again_as_it_was_first_read_every_place_included():
+    for file in (*shipped(), *shipped_experiments()):
+        text = file.read_text(encoding="utf-8")
+        for _ in range(2):
+            assert document.read(file) == yaml_tree.parsed(text, str(file)), file
+
+
+def test_only_what_ships_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "kept"))
+    monkeypatch.setattr(document, "_found", find)
+    (tmp_path / "case.yaml").write_text(GOOD)
+    document.read(tmp_path / "case.yaml")
+    assert not (tmp_path / "kept").exists()
+    first = document.read(shipped()[0])
+    [kept] = (tmp_path / "kept").iterdir()
+    assert document.read(shipped()[0]) == first
+    kept.write_bytes(kept.read_bytes().replace(b"title", b"title2"))
+    assert document.read(shipped()[0]) == first, "what is not as it was kept is read anew"
+
+
+def test_a_tree_that_is_read_again_is_nobody_elses():
+    one, other = document.read(shipped()[0]), document.read(shipped()[0])
+    one.tree.clear()
+    assert other.tree
 
 
 # --- words that figures show
