@@ -22,7 +22,7 @@ def modules_after(code: str) -> set[str]:
 
 def test_the_engines_do_not_import_one_another_nor_the_ensemble_mesa():
     fast = modules_after("sim.run('tokyo_liaison_office', runs=10).frame(); import sim.engines.cases")
-    assert "sim.engines.kernel" in fast and not fast & {"mesa", "sim.engines.council", "sim.engines.agents"}
+    assert "sim.engines.ensemble" in fast and not fast & {"mesa", "sim.engines.council", "sim.engines.agents"}
     readable = modules_after("import sim.engines.council")
     assert "mesa" in readable and not readable & {"sim.engines.ensemble", "sim.engines.kernel"}
 
@@ -41,7 +41,7 @@ def test_public_names():
 
 @pytest.mark.slow
 def test_an_edited_rule_reaches_a_kernel_that_was_cached(tmp_path):
-    """Numba's cache watches one file; a digest of all that the kernels inline is part of their key."""
+    """A digest of all that the kernels inline is part of the key under which they are kept."""
     sim.run("tokyo_liaison_office", runs=1)
     for folder in ("sim", "data", "scenarios"):
         shutil.copytree(ROOT / folder, tmp_path / folder)  # with this clone's cached kernel
@@ -62,4 +62,4 @@ def test_an_edited_rule_reaches_a_kernel_that_was_cached(tmp_path):
     rule, test = tmp_path / "sim" / "equations" / "silence.py", "return is_not_negative(balance + band)"
     assert test in rule.read_text()
     rule.write_text(rule.read_text().replace(test, "return balance >= 1e9"))
-    assert done() == ("", "compiles run_blocks"), "the kernel in the cache is not that of this rule"
+    assert done() == ("", "compiles from_words"), "the kernel in the cache is not that of this rule"

@@ -14,7 +14,8 @@ from ..scenario.schema import Scenario
 from ..scenario.strategy_check import strategy_mistake
 from ..scenario.vocabulary import OF_POWERS, OPTIONS, meaning_of
 from ..strategies.catalogue import of_role
-from ..words import say
+from ..studies.sure.alternatives import seats_of
+from ..words import say, shipped, speaking
 from .state import State
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
@@ -63,7 +64,9 @@ def _item(scenario: Scenario, row: Row) -> dict[str, Any]:
         "value": quantity.value,
         **(drawn if quantity.is_sampled else {"low": None, "high": None, "dist": "fixed"}),
         "allowed": [row.limits.low, row.limits.high],
-        **{key: getattr(quantity, key) for key in ("basis", "source", "rationale")},
+        "basis": quantity.basis,
+        "source": quantity.source,
+        "rationale": shipped(quantity.rationale),
         **dict(zip(("from", "to", "step"), slider(row), strict=True)),
     }
 
@@ -144,6 +147,19 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     if forum is not None and set(forum) != set(scenario.members):
         kept["forum"] = list(forum)
     return {name: value for name, value in kept.items() if value is not None}
+
+
+def seats(base: Scenario, language: str) -> list[dict[str, Any]]:
+    """The shipped scenarios that differ from one in who sits in the Council alone, itself among them: name, label, on;
+    none where there is no other."""
+    others = seats_of(base)
+    every = sorted((base, *others), key=lambda one: len(one.voters)) if others else []
+    with speaking(language):
+        return [
+            {"name": one.name, "on": one is base,
+             "label": say("app.seats.choice", members=len(one.members), title=one.title.in_language(language))}
+            for one in every
+        ]  # fmt: skip
 
 
 def map_axes(scenario: Scenario, state: State) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
-from ..figures import heat, page
+from ..figures import heat
 from ..figures.about import about
+from ..results.findings import Findings, Picture
 from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..studies.compare import figures as compare
@@ -23,7 +24,7 @@ from .beside import Side, frame_of
 from .controls import map_axes, values
 from .state import State
 
-_MIME = {"yaml": "application/yaml", "svg": "image/svg+xml", "png": "image/png"}
+_MIME = {"html": "text/html", "yaml": "application/yaml", "svg": "image/svg+xml", "png": "image/png"}
 _serials = itertools.count(1)
 
 
@@ -33,7 +34,7 @@ def file_for(name: str, kind: str, data: bytes) -> dict[str, Any]:
     return {"serial": next(_serials), "name": f"{name}.{kind}", "mime": _MIME[kind], "data": encoded}
 
 
-def picture(figure: page.Drawn, kind: str) -> bytes:
+def picture(figure: Picture, kind: str) -> bytes:
     """A figure as `svg` or `png` (200 dpi)."""
     return figure.png() if kind == "png" else figure.svg().encode()
 
@@ -41,12 +42,15 @@ def picture(figure: page.Drawn, kind: str) -> bytes:
 def figure_of(
     state: State, scenario: Scenario, said: Sequence[str], found: Mapping[str, Any], before: Mapping[str, Any] | None,
     sides: Sequence[Side] = (),
-) -> page.Drawn:  # fmt: skip
+) -> Picture:  # fmt: skip
     """The figure of the open view, as `nacsim` draws it; of changed outcomes, before and after side by side, and all
     of the `sides` where variants were kept.
 
     `said` is the command whose numbers they are; `found` and `before` are results of that view.
     """
+    if state.tab == "sure":
+        doubt: Findings = found["sure"]
+        return doubt.plot("sure")
     made = f"nacsim {__version__} · {shlex.join(said)}"
     if state.tab == "map":
         x, y = map_axes(scenario, state)

@@ -5,11 +5,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from ..figures import heat as shading
 from ..figures import marks, page
 from ..results.labels import label, quantity_in_words
 from ..scenario.dates import month_of_round
+from ..scenario.files import shipped
+from ..scenario.grouping import GROUPS, group_of
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import SHELVED
 from ..studies.run import figures as run
@@ -28,13 +31,17 @@ def words() -> dict[str, str]:
     return {key.removeprefix("app."): text for key, text in phrases("app.", "blockers.", "adopted").items()}
 
 
-def titles(library: Library, language: str) -> list[dict[str, str]]:
-    """Name and title of every scenario; one whose file has mistakes goes by its name."""
-    broken = say("app.has_mistakes")
-    return [
-        {"name": name, "title": f"{name} ({broken})" if s is None else s.title.in_language(language)}
-        for name, s in library.scenarios()
-    ]
+def titles(library: Library, language: str) -> list[dict[str, Any]]:
+    """Every scenario in its group, those of the visitor and of the command line first: the group's title and its names
+    and titles. One whose file has mistakes goes by its name."""
+    ships = set(shipped())
+    grouped: dict[str, list[dict[str, str]]] = {"own": [], **{group: [] for group in GROUPS}}
+    for name, scenario in library.scenarios():
+        title = f"{name} ({say('app.has_mistakes')})" if scenario is None else scenario.title.in_language(language)
+        group = "own" if scenario is None or library.files.get(name) not in ships else group_of(scenario)
+        grouped[group].append({"name": name, "title": title})
+    called = {"own": say("app.own"), **{group: say(f"list.{group}") for group in GROUPS}}
+    return [{"title": called[group], "scenarios": found} for group, found in grouped.items() if found]
 
 
 def colours(scenario: Scenario) -> dict[str, str]:
@@ -176,22 +183,26 @@ def _actor(scenario: Scenario, name: str, state: Mapping[str, Any]) -> dict[str,
 
 
 def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: str) -> dict[str, Any]:
-    """Cells of a map, their colours and what each says; the place of the scenario as it is now."""
+    """Cells of a map, from the top left: colour, ink, share in whole percent and what each says; the line of 50 % as
+    points of a square from (0, 0) at the top left to (1, 1); the place of the scenario as it is now."""
     now = values(scenario)
     names = [label(scenario, path) for path in (x, y)]
-    shares, xs, ys = found[shown], found["xs"], found["ys"]
-    (low, high), _ = shading.scale_of(np.array(shares))
+    shares, xs, ys = np.array(found[shown]), found["xs"], found["ys"]
+    (low, high), _ = shading.scale_of(shares)
 
     def shade(share: float) -> str:
         return to_hex(shading.RISING((share - low) / (high - low)))
 
     cells = []
-    for b, line in zip(reversed(ys), reversed(shares), strict=True):
+    for b, line in zip(reversed(ys), shares[::-1], strict=True):
         for a, share in zip(xs, line, strict=True):
             where: dict[str, Any] = {"x": f"{names[0]} {numbers.number(a)}", "y": f"{names[1]} {numbers.number(b)}"}
-            cells.append({"colour": shade(share), "title": say("app.map.cell", share=numbers.percent(share), **where)})
-    ends = [(now[x], xs[0], xs[-1]), (now[y], ys[0], ys[-1])]
-    place = [(here - first) / (last - first) if last > first else 0.5 for here, first, last in ends]
+            said = say("app.map.cell", share=numbers.percent(share), **where)
+            cells.append({"colour": shade(share), "dark": marks.ink_on(shade(share)) == "white",
+                          "text": f"{100 * share:.0f}", "title": said})  # fmt: skip
+    ends = [(now[x], xs), (now[y], ys)]
+    place = [np.interp(here, at, np.arange(len(at))) / (len(at) - 1) if at[0] <= here <= at[-1] else None
+             for here, at in ends]  # fmt: skip
     steps = np.linspace(low, high, 6)
     return {
         "cells": cells,
@@ -199,7 +210,18 @@ def heat(scenario: Scenario, found: Mapping[str, Any], x: str, y: str, shown: st
         "lines": len(ys),
         "x": {"name": names[0], "ticks": [numbers.number(v) for v in xs]},
         "y": {"name": names[1], "ticks": [numbers.number(v) for v in reversed(ys)]},
-        "here": place if all(0 <= p <= 1 for p in place) else None,
+        "half": _half(shares),
+        "here": place if None not in place else None,
         "bar": [{"colour": shade(share), "text": numbers.percent(share)} for share in steps],
         "runs": f"{found['runs']:,}",
     }
+
+
+def _half(shares: np.ndarray) -> list[str]:
+    """The lines at which shares, given as rows of y from below, cross one half: points as SVG takes them."""
+    if not shares.min() < 0.5 <= shares.max() or min(shares.shape) < 2:
+        return []
+    rows, columns = shares.shape
+    across, down = (np.arange(columns) + 0.5) / columns, 1.0 - (np.arange(rows) + 0.5) / rows
+    lines = shading.contour(Figure().subplots(), across, down, shares, 0.5, [("black", 1.0)])
+    return [" ".join(f"{x:.4f},{y:.4f}" for x, y in line) for line in lines]

@@ -15,13 +15,13 @@ from ..errors import UserError
 from ..figures.about import implausible
 from ..results.labels import label
 from ..scenario.schema import Scenario
-from ..words import own_names, say, speaking
-from . import beside, controls, drawing, results
+from ..words import numbers, own_names, say, speaking
+from . import beside, controls, doubt, drawing, events, jobs, results
 from .latest import use_latest
 from .library import told
 from .session import Session
 from .state import SHOWN, State, command, comparing, language_of, to_query, whole_parts
-from .templates import Blockers, Controls, Failed, Head, Heat, Outcomes, Run, Tabs, Time
+from .templates import Blockers, Controls, Failed, Head, Heat, Outcomes, Run, Sure, Tabs, Time
 
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -50,6 +50,7 @@ def Shown():
     """The whole page of one session."""
     router = solara.use_router()
     session = solara.use_memo(lambda: Session(router.search or ""), [])
+    solara.use_effect(lambda: session.jobs.cancel, [])
     with speaking(session.state.value.language):
         _show(session, session.state.value)
 
@@ -72,6 +73,8 @@ def _show(session: Session, state: State) -> None:
     of = [state.scenario, parts, state.language, library.uploaded]
     groups = solara.use_memo(lambda: controls.groups(shaped()), of)
     drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
+    targets = solara.use_memo(lambda: events.targets(shaped()) if base.events else [], of)
+    seats, _, _ = use_latest(lambda *_: controls.seats(coded, state.language), (state.scenario, state.language))
     titles = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
         lambda stopped, so_far: results.run_results(run, state.runs, state.seed, stopped, so_far),
@@ -94,7 +97,7 @@ def _show(session: Session, state: State) -> None:
     known = {**({} if coming else others or {}), (): before if state.sets else found, state.sets: found}
     scenarios = {sets: one.in_language(state.language) for sets, one in kept.items()} | {state.sets: scenario, (): base}
     sides = beside.sides_of(state, scenarios, known)
-    if state.tab != "map":  # the map sees to its own
+    if state.tab not in ("map", "sure"):  # which see to their own
         session.shown = (None, None) if busy else (found, before)
     session.sides = sides if not busy and all(side[2] for side in sides) else ()
     solara.Style(_STYLE)
@@ -111,6 +114,7 @@ def _show(session: Session, state: State) -> None:
             errors=_of(session.errors.value, "runs", "seed"), notices=notices, query=to_query(state),
             command=shlex.join(said), languages=own_names(), download=session.download.value,
             event_choose=safely(session.choose), event_upload=safely(session.upload), event_field=safely(session.field),
+            job=_job(session), event_report=safely(session.report), event_cancel=lambda _: session.jobs.cancel(),
             event_undo=safely(session.undo), event_keep=safely(session.keep),
             event_take=safely(lambda kind: session.take(str(kind), scenario, said)),
             event_dismiss=lambda _: session.notices.set([]),
@@ -125,6 +129,8 @@ def _show(session: Session, state: State) -> None:
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=dict(session.errors.value), drafts=drafts,
                 rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
+                seats=seats or [], calendar=events.events_of(scenario, state.sets), targets=targets,
+                event_seat=safely(session.seat), event_event_back=safely(session.event_back),
                 event_put=safely(session.put), event_back=safely(session.back),
                 event_draft=safely(session.draft), event_decide=safely(session.decide),
                 event_sponsor=safely(session.sponsor), event_strategy=safely(session.strategy),
@@ -145,6 +151,8 @@ def _view(
 ) -> None:  # fmt: skip
     if state.tab == "run":
         _run_view(session, state, scenario, words)
+    elif state.tab == "sure":
+        _sure_view(session, state, scenario, words)
     elif state.tab == "map":
         MapView(session, state, scenario, words)
     else:
@@ -166,6 +174,29 @@ def _view(
         draw, view, more = views[state.tab]
         drawn = draw(scenario, found, before) if found is not None else None
         view(words=words, found=drawn, busy=busy, trouble=_trouble(trouble), **more)
+
+
+def _job(session: Session) -> dict[str, Any] | None:
+    """The work that goes on beside the page: its name, how far it is, and what went wrong with it."""
+    job = session.jobs.watched.value
+    if job.trouble:
+        return {"trouble": _trouble(job.trouble, jobs.LONGEST)}
+    if not job.kind:
+        return None
+    far = say("app.job.step", step=job.step, share=numbers.percent(job.share, 0)) if job.step else say("app.job.waits")
+    return {"trouble": "", "kind": job.kind, "name": say(f"app.job.{job.kind}"), "far": far, "share": job.share}
+
+
+def _sure_view(session: Session, state: State, scenario: Scenario, words: Mapping[str, str]) -> None:
+    found = session.sure
+    session.shown = (None if found is None else {"sure": found}, None)
+    Sure(
+        words=words, found=None if found is None else doubt.drawn(found.in_language(state.language)),
+        quantities=doubt.quantities(scenario), quantity=state.quantity,
+        command=shlex.join(doubt.asked(state, session.library.value.as_argument(state.scenario))),
+        busy=session.jobs.watched.value.kind == "sure", trouble=session.errors.value.get("quantity", ""),
+        event_compute=session.safely(session.doubt), event_field=session.safely(session.field),
+    )  # fmt: skip
 
 
 def _run_view(session: Session, state: State, scenario: Scenario, words: Mapping[str, str]) -> None:
@@ -214,7 +245,7 @@ def _of(said: Mapping[str, str], *names: str) -> dict[str, str]:
     return {name: what for name, what in said.items() if name in names}
 
 
-def _trouble(what: str) -> str:
+def _trouble(what: str, longest: float = results.LONGEST) -> str:
     if what == "defect":
         return say("app.defect")
-    return say("app.too_long", seconds=f"{results.LONGEST:g}") if what == "too_long" else what
+    return say("app.too_long", seconds=f"{longest:g}") if what == "too_long" else what

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from ..engines import ensemble
 from ..engines.layout import Layout
 from ..results import outcomes
 from ..results.labels import ADOPTED, CLASSES
 from ..scenario.schema import Scenario
-from ..scenario.vocabulary import is_whole, rounded
+from ..scenario.vocabulary import is_whole
 from ..studies.run.study import LEANING_RUNS, run
 from ..sweeps.sweeping import evaluate
 from .turns import Stopped, Turn, turn
@@ -27,7 +28,7 @@ LONGEST = 60.0
 KEPT = 128
 #: Runs that are computed in one go, times members and host: half a second of a slow machine.
 PART = 800_000
-#: Cells of a map along each axis, and runs of each.
+#: Cells of a map along each axis, at most, and runs of each.
 CELLS, CELL_RUNS = 11, 2000
 _MOST_COALITIONS, _MOST_LEANING = 8, 5
 #: A quantity of the map: its path, from where, to where.
@@ -107,12 +108,19 @@ def map_results(scenario: Scenario, x: Axis, y: Axis, seed: int, stopped: Callab
 
 
 def _map_results(scenario: Scenario, x: Axis, y: Axis, seed: int, own: Turn) -> Found:
-    ends = {path: np.linspace(low, high, CELLS) for path, low, high in (x, y)}
-    across, up = (np.unique(rounded(path, v)) if is_whole(path) else v.round(6) for path, v in ends.items())
+    across, up = (_levels(*axis) for axis in (x, y))
     xs, ys = np.meshgrid(across, up)
     table = evaluate(scenario, {x[0]: xs.ravel(), y[0]: ys.ravel()}, CELL_RUNS, seed, progress=lambda _: own.rest())
     shares = {name: table[name].to_numpy().reshape(xs.shape).tolist() for name in (ADOPTED, *CLASSES)}
     return {"xs": across.tolist(), "ys": up.tolist(), "runs": CELL_RUNS, "table": table, **shares}
+
+
+def _levels(path: str, low: float, high: float) -> np.ndarray:
+    """About `CELLS` round values of a quantity from `low` to `high`; whole ones where it takes no others."""
+    locator = MaxNLocator(CELLS - 1, steps=[1, 2, 2.5, 5, 10], integer=is_whole(path))
+    found = np.array(locator.tick_values(low, high)).round(9) + 0.0
+    inside = found[(found >= low - 1e-9) & (found <= high + 1e-9)]
+    return inside if len(inside) > 1 else np.array([low, high])
 
 
 def _kept(key: Any, stopped: Callable[[], bool], compute: Callable[[Turn], Found]) -> Found:

@@ -13,19 +13,23 @@ import solara
 
 from ..equations.decision_rules import PARAMETERS
 from ..errors import Mistake, NacsimError, UsageError, UserError, nearest
+from ..page.report import check_extra
+from ..results.findings import Findings
 from ..scenario.document import parse
 from ..scenario.schema import Scenario
 from ..scenario.wording import written
 from ..words import say, speaking
-from . import controls, downloads
+from . import controls, doubt, downloads
 from .beside import Side
 from .exporting import variant
+from .jobs import Jobs
 from .library import Library, library, told
+from .reporting import page_of, reported
 from .state import State, from_query, language_of, with_field, with_set, without_set
 from .stepping import Stepping
 
 #: What the page may set in the state beside the scenario and its values.
-_FIELDS = ("runs", "seed", "language", "tab", "run", "x", "y", "shown")
+_FIELDS = ("runs", "seed", "language", "tab", "run", "x", "y", "shown", "quantity")
 #: Mistakes that are shown of a link or a file.
 _MOST_MISTAKES = 8
 #: What every session may open; `server.serve` sets it before the first one begins.
@@ -62,6 +66,9 @@ class Session:
         #: The variants side by side, once all of them are computed.
         self.sides: Sequence[Side] = ()
         self.round_count = solara.reactive(0)
+        self.jobs = Jobs()
+        #: What `sure` found last, and of what.
+        self._sure: solara.Reactive[tuple[Any, Findings | None]] = solara.reactive((None, None))
 
     @property
     def base(self) -> Scenario:
@@ -101,15 +108,25 @@ class Session:
         """A value goes back to what was coded."""
         self.change(without_set(self.state.value, str(path)), str(path))
 
+    def event_back(self, name: str) -> None:
+        """An event is again as its file has it."""
+        head = f"events.{name}."
+        gone = [path for path, _ in self.state.value.sets if path.startswith(head)]
+        self.errors.set({place: what for place, what in self.errors.value.items() if not place.startswith(head)})
+        self.change(without_set(self.state.value, *gone), head)
+
+    def seat(self, name: str) -> None:
+        """The shipped scenario with other seats, with the same changes."""
+        with self._telling("seats"):
+            self.change(replace(self.state.value, scenario=str(name), kept=()), "seats")
+
     def draft(self, sent: dict[str, Any]) -> None:
         """A draft goes into the menu or out of it."""
         name, state = str(sent["name"]), self.state.value
         gone = [] if sent["on"] else [path for path, _ in state.sets if path.partition(".")[0] == name]
         with self._telling("menu"):
-            menu, kept = (
-                controls.menu_with(self.base, self.now, name, bool(sent["on"])),
-                without_set(state, "menu", *gone),
-            )
+            menu = controls.menu_with(self.base, self.now, name, bool(sent["on"]))
+            kept = without_set(state, "menu", *gone)
             self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
 
     def decide(self, sent: dict[str, Any]) -> None:
@@ -214,11 +231,51 @@ class Session:
             try:
                 with speaking(self.state.value.language):
                     act(*sent)
+            except UserError as error:
+                self._notice("app.refused_act", error)
             except Exception:
                 logging.getLogger(__name__).exception("an event of the page failed")
                 self.notices.set(["app.defect"])
 
         return handle
+
+    @property
+    def sure(self) -> Findings | None:
+        """How sure the result at hand is, if that was computed."""
+        of, found = self._sure.value
+        return found if of == self._doubted else None
+
+    @property
+    def _doubted(self) -> Any:
+        state = self.state.value
+        return state.scenario, state.sets, min(state.runs, doubt.RUNS), state.seed, state.quantity
+
+    def doubt(self, _: Any = None) -> None:
+        """Computes how sure the result at hand is."""
+        state, base, of = self.state.value, self._base_as_named, self._doubted
+        self.jobs.start(
+            "sure",
+            lambda progress: doubt.found_of(state, base, progress),
+            lambda found: self._sure.set((of, found)),
+        )
+
+    def report(self, _: Any = None) -> None:
+        """A report of what is on the screen goes to the visitor, once it is made."""
+        check_extra()
+        state = self.state.value
+        asked = reported(state, self._base_as_named, self.library.value.as_argument(state.scenario), self.sure)
+        name = f"{state.scenario.removesuffix('.yaml')}_{asked.command[1]}"
+        self.jobs.start(
+            "report",
+            lambda progress: page_of(asked, state.language, progress),
+            lambda page: self.download.set(downloads.file_for(name, "html", page.encode())),
+        )
+
+    @property
+    def _base_as_named(self) -> Scenario | str:
+        """The scenario as its file has it, by what names it on a command line; one that was uploaded itself."""
+        name = self.state.value.scenario
+        return self.base if name in self.library.value.uploads else self.library.value.as_argument(name)
 
     def undo(self, _: Any = None) -> None:
         """All values as coded."""

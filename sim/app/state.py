@@ -16,7 +16,7 @@ from ..errors import Mistake, UsageError, nearest
 from ..scenario.overrides import parse_override
 from ..words import DEFAULT, LANGUAGES
 
-TABS = ("outcomes", "blockers", "time", "run", "map")
+TABS = ("outcomes", "blockers", "time", "sure", "run", "map")
 #: What a map may show.
 SHOWN = ("adopted", "as_proposed", "diluted", "shelved")
 MOST_RUNS = 1_000_000
@@ -49,6 +49,7 @@ class State:
         run: number of the run that is told round by round.
         x, y: the two parameters of the map; empty where the page chooses.
         shown: what the map shows.
+        quantity: of what it is asked how sure it is, as `nacsim sure --quantity` names it.
     """
 
     scenario: str = "tokyo_liaison_office"
@@ -61,6 +62,7 @@ class State:
     x: str = ""
     y: str = ""
     shown: str = "adopted"
+    quantity: str = "adopted"
     kept: tuple[Sets, ...] = ()
 
     def __post_init__(self) -> None:
@@ -102,16 +104,25 @@ def whole_parts(state: State) -> tuple[tuple[str, str], ...]:
     return tuple(entry for entry in state.sets if "." not in entry[0] or entry[0].endswith(".strategy"))
 
 
+def texts(sets: Sets) -> list[str]:
+    """Replaced values as `--set` takes them."""
+    return [f"{path}={value}" for path, value in sets]
+
+
+def variants(state: State) -> list[str]:
+    """The variants beside the scenario as coded, as `--with` takes them."""
+    return ["; ".join(texts(sets)) for sets in state.beside]
+
+
 def command(state: State, scenario: str) -> list[str]:
     """The command that gives the numbers of a state, as its words; `scenario` is what names the scenario there."""
-    sets = [word for path, value in state.sets for word in ("--set", f"{path}={value}")]
+    sets = [word for text in texts(state.sets) for word in ("--set", text)]
     return ["nacsim", "run", scenario, *sets, "--runs", str(state.runs), "--seed", str(state.seed)]
 
 
 def comparing(state: State, scenario: str) -> list[str]:
     """The command that sets all variants side by side, on the same draws."""
-    variants = ("; ".join(f"{path}={value}" for path, value in sets) for sets in state.beside)
-    sides = [word for variant in variants for word in ("--with", variant)]
+    sides = [word for variant in variants(state) for word in ("--with", variant)]
     return ["nacsim", "compare", scenario, *sides, "--runs", str(state.runs), "--seed", str(state.seed)]
 
 

@@ -6,8 +6,8 @@ import solara
 @solara.component_vue("head.vue")
 def Head(
     words, scenarios, state, about, errors, notices, query, command, languages, download,
-    event_choose=None, event_upload=None, event_field=None, event_undo=None, event_keep=None, event_take=None,
-    event_dismiss=None,
+    job, event_choose=None, event_upload=None, event_field=None, event_undo=None, event_keep=None, event_take=None,
+    event_report=None, event_cancel=None, event_dismiss=None,
 ):  # fmt: skip
     """What is looked at, and what can be taken away."""
 
@@ -19,8 +19,9 @@ def Failed(words, said):
 
 @solara.component_vue("controls.vue")
 def Controls(
-    words, groups, values, sets, errors, drafts, rule,
+    words, groups, values, sets, errors, drafts, rule, seats, calendar, targets,
     event_put=None, event_back=None, event_draft=None, event_decide=None, event_sponsor=None, event_strategy=None,
+    event_seat=None, event_event_back=None,
 ):  # fmt: skip
     """Every assumption, with its source."""
 
@@ -43,6 +44,11 @@ def Blockers(words, found, busy, trouble):
 @solara.component_vue("time.vue")
 def Time(words, found, busy, trouble):
     """When agreement comes."""
+
+
+@solara.component_vue("sure.vue")
+def Sure(words, found, quantities, quantity, command, busy, trouble, event_compute=None, event_field=None):
+    """How far the result moves with everything that could be otherwise."""
 
 
 @solara.component_vue("run.vue")

@@ -6,6 +6,8 @@ nowhere to print to, 130 or 143 interrupted.
 What takes time to import is imported by `main`, when it hears signals.
 """
 
+import atexit
+import errno
 import os
 import signal
 import sys
@@ -20,6 +22,8 @@ class _Stopped(BaseException):
     """A signal asked the command to stop. No Exception, so that nothing on the way takes it for an error."""
 
 
+#: What printing can fail with.
+_UNPRINTED = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG)
 #: Mistakes that are printed one by one.
 _MOST_MISTAKES = 25
 #: Seconds after which a stop that somebody swallowed, or that waits for a lock, is asked for once more.
@@ -76,6 +80,8 @@ def _open_streams() -> None:
 def main() -> NoReturn:
     """Entry point: runs a command and turns a user's mistake into a message and exit code 2."""
     sys.unraisablehook = _not_swallowed
+    # Last of all that is done at exit: from then on Python has no handlers, and what was done must not end as stopped.
+    atexit.register(_hears, signal.SIG_IGN)
     try:
         try:
             _hears(_stop)
@@ -110,7 +116,10 @@ def _printed(command: Callable[[], Any]) -> Any:
         sys.stdout.flush()
         return code
     except OSError as error:
-        if error.filename is not None:
+        if error.filename is not None:  # such as a path that is too long for any file
+            _say(f"{error.filename}: {(error.strerror or str(error)).lower()}")
+            return 2
+        if error.errno not in _UNPRINTED:
             raise
         with suppress(OSError):  # what is left to be printed must not fail again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -44,5 +44,9 @@ def command(
 
     from ..app.server import serve  # solara, two seconds that a mistake in a scenario must not wait for
 
-    threading.Thread(target=console.load_kernels, daemon=True).start()  # while the first visitor is on the way
+    def warm() -> None:
+        console.load_kernels()
+        offered.scenarios()  # which are kept loaded
+
+    threading.Thread(target=warm, daemon=True).start()  # while the first visitor is on the way
     serve(offered, host, port, names=names_of(host, allow_host or ()), token=token, ready=ready)

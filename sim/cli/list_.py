@@ -8,15 +8,13 @@ from .. import console
 from ..console.commands import AsJson, print_json
 from ..scenario.document import read
 from ..scenario.files import shipped, shipped_experiments, shipped_packages
+from ..scenario.grouping import GROUPS, group_of
 from ..scenario.load import load
 from ..scenario.recorded import library
-from ..scenario.schema import Scenario
 from ..scenario.text import Text
 from ..words import DEFAULT, current, say, speaking
 
 EXAMPLES = ("nacsim list",)
-#: Members from which on a scenario seats a whole body and not those few that a report tells of.
-_MANY = 15
 
 
 def command(as_json: AsJson = False) -> None:
@@ -38,33 +36,28 @@ def command(as_json: AsJson = False) -> None:
             table.add_row(group, style="bold")
         table.add_row(row["name"], row["title"], row.get("happened", ""))
     console.out.print(table)
-    console.out.print(
-        f"\nAnd {len(library())} recorded decisions, called as in data/consensus_cases.csv: "
-        f"{', '.join(one.case for one in library()[:3])}, ...\n"
-        "Experiments go to nacsim sweep, packages to nacsim packages, all else to nacsim run and the other studies."
-    )
+    some = say("report.comma").join(one.case for one in library()[:3])
+    console.out.print(say("list.recorded", count=len(library()), some=some))
 
 
 def _rows() -> Iterator[dict[str, Any]]:
     """What ships, group by group: kind, group, name, title; of a scenario also how it ended."""
     loaded = [load(path).in_language(current()) for path in shipped()]
-    for scenario in sorted(loaded, key=_group):  # within a group by name, as the files come
+    for scenario in sorted(
+        loaded, key=lambda one: GROUPS.index(group_of(one))
+    ):  # within a group by name, as the files come
         ended = scenario.observed.outcome if scenario.observed else None
         happened = scenario.label(ended) if ended else say("list.counterfactual")
-        happened += f"; implausible: {scenario.implausible}" if scenario.implausible else ""
-        yield {"kind": "scenario", "group": _group(scenario)[1], "name": scenario.name, "title": scenario.title,
-               "observed": ended, "implausible": str(scenario.implausible) or None, "happened": happened}  # fmt: skip
+        if scenario.implausible:
+            happened = say("list.implausible", happened=happened, reason=scenario.implausible)
+        yield {"kind": "scenario", "group": say(f"list.{group_of(scenario)}"), "name": scenario.name,
+               "title": scenario.title, "observed": ended, "implausible": str(scenario.implausible) or None,
+               "happened": happened}  # fmt: skip
     for kind, files in (("experiment", shipped_experiments()), ("packages", shipped_packages())):
         for path in files:
-            yield {"kind": kind, "group": "Experiments" if kind == "experiment" else "Packages of interventions",
+            yield {"kind": kind, "group": say("list.experiments" if kind == "experiment" else "list.packages"),
                    "name": path.stem, "title": _title(path)}  # fmt: skip
 
 
-def _group(scenario: Scenario) -> tuple[int, str]:
-    if scenario.observed is None:
-        return 2, "What if"
-    return (1, "Cases with every seat") if len(scenario.members) >= _MANY else (0, "Cases")
-
-
 def _title(path: Path) -> str:
-    return Text(read(path).tree["title"])
+    return Text(read(path).tree["title"]).in_language(current())

@@ -10,7 +10,8 @@ import typer
 from .. import console
 from ..errors import Mistake, UsageError, nearest
 from ..results.store import write_text
-from ..scenario.authoring import as_file, first_things, written_out
+from ..scenario.authoring import about_positions, as_file, first_things, written_out
+from ..scenario.from_positions import scenario_tree, stands
 from ..scenario.from_stances import document_of
 from ..scenario.load import load_text
 from ..scenario.recorded import library
@@ -21,6 +22,7 @@ EXAMPLES = (
     '--proposal "Liaison office in Seoul" --smaller "Contact point"',
     'nacsim new fishing --members "Norway, Iceland, Faroe Islands" --sponsor Norway --proposal Quota --by stances',
     "nacsim new libya --from LIBYA11",
+    'nacsim new emissions --positions table.csv --proposal "Years until the standards apply"',
 )
 _ENDINGS = (".yaml", ".yml")
 
@@ -50,6 +52,12 @@ def command(
     from_: Annotated[
         str | None, typer.Option("--from", metavar="CASE", help="Write out a recorded decision, such as LIBYA11.")
     ] = None,
+    positions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table of actor, position, salience and power to make it of.")
+    ] = None,
+    status_quo: Annotated[
+        float | None, typer.Option("--status-quo", metavar="PLACE", help="With --positions: where things are now.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file that is there.")] = False,
 ) -> None:
     """Write a scenario file to go on with: wide ranges for every number, and what each means.
@@ -62,11 +70,24 @@ def command(
             Mistake(str(path), "is there already; choose another name, or add --force to replace the file")
         )
     if from_ is not None:
-        given = (body, date, members, sponsor, host, external, proposal, smaller)
+        given = (body, date, members, sponsor, host, external, proposal, smaller, positions, status_quo)
         if any(option is not None for option in given) or by != BY[0]:
             raise UsageError(Mistake("--from", "writes a recorded decision as it is; give no other option with it"))
         text = _recorded(from_, path)
+    elif positions is not None:
+        others = {"--body": body, "--members": members, "--host": host, "--external": external, "--smaller": smaller}
+        given_too = next((option for option, value in others.items() if value is not None), None)
+        if given_too is not None or by != BY[0]:
+            raise UsageError(Mistake(given_too or "--by", "does not go with --positions, which says who stands where"))
+        if date is not None:
+            check_month(date)
+        title = path.stem.replace("_", " ").capitalize() if proposal is None else proposal
+        actors = stands(positions)
+        tree = scenario_tree(actors, positions.name, title, sponsor=sponsor, status_quo=status_quo, start=date)
+        text = as_file(tree, about_positions(str(path), positions.name))
     else:
+        if status_quo is not None:
+            raise UsageError(Mistake("--status-quo", "belongs to --positions, whose scale it is a place on"))
         if body is not None and members is not None:
             raise UsageError(Mistake("--members", "stands in place of --body; give one of them"))
         if body is None and members is None:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from ..kept import place_of_kept
 from ..words import numbers, say
 
 #: A line of a table of numbers, by column.
@@ -113,10 +114,9 @@ def progress_of_runs(what: str, total: int) -> Iterator[Callable[[int], None] | 
 def load_kernels() -> None:
     """Compiles the kernels if this machine has not done so, and says so if it takes long, or again each time."""
     with says_if_slow(COMPILING):
-        from ..equations.compiled import PLACE  # numba takes half a second, which a mistake must not wait for
-        from ..scenario.load import load  # likewise
-        from ..sweeps.sweeping import warm_up  # likewise
+        from ..engines import native  # numpy, which a mistake must not wait for
 
-        if PLACE != "":
-            err.print(f"Compiled code {f'is kept in {PLACE}' if PLACE else 'is not kept'}: {NO_PLACE}")
-        warm_up(load("tokyo_liaison_office"))
+        place = place_of_kept()
+        if place != "":
+            err.print(f"Compiled code {f'is kept in {place}' if place else 'is not kept'}: {NO_PLACE}")
+        native.load("fill", "sample", "run", "appraise", "tally")

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -16,7 +17,7 @@ import typer
 
 from ..errors import Mistake, UsageError
 from ..figures.about import implausible
-from ..results.findings import Findings
+from ..results.findings import Findings, beside
 from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
 from ..results.places import new_numbered, new_results
@@ -103,7 +104,9 @@ def print_findings(found: Findings, study: Study, folder: Path, *, as_json: bool
         with speaking(DEFAULT):
             print_json({**study.report(found), "results": str(folder)})
     else:
-        study.tell(found) if study.text else print_tables(found)
+        near = beside(folder, found.scenario, *study.uses) if study.uses else []
+        known = replace(found, others=tuple(near))
+        study.tell(known) if study.text else print_tables(known)
         warn(found)
         out.print(say("text.results", folder=folder) + "\n")
 

@@ -17,7 +17,6 @@ from .block import (
     EXPOSURE,
     FOCUS,
     HOST_FOCUS,
-    LANES,
     OPENNESS,
     OWN_EXPOSURE,
     OWN_LINKAGE,
@@ -38,6 +37,7 @@ from .block import (
     phase,
     pick,
 )
+from .state import LANES
 
 
 @phase

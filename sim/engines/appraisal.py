@@ -18,7 +18,6 @@ from .block import (
     ENTRAPMENT_W,
     EXPOSURE,
     INFLUENCE,
-    LANES,
     OPENNESS,
     PERSISTENCE,
     POSITION,
@@ -34,6 +33,7 @@ from .block import (
     fill,
     phase,
 )
+from .state import LANES
 
 
 @phase

@@ -1,11 +1,6 @@
-"""A block of runs side by side: the state that the kernel's phases share, and how it is sampled.
-
-Every array is (actor, lane) with one lane a run, so that inner loops run over the lanes.
-Long because the state, the room made for it and how it is filled must agree.
-"""
+"""How the kernel's phases are compiled, where they find a quantity, and how a block of runs is sampled."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -21,13 +16,9 @@ from ..scenario.vocabulary import (
     VOTER_TRAITS,
     WEIGHTS,
 )
-from ..strategies.catalogue import STRATEGIES, number_of
-from ..strategies.chance import ROOM
-from .layout import OPTION_ROWS, Effects
-
-#: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
-#: state stays near the first-level cache; measured best among 32 to 256.
-LANES = 64
+from ..strategies.catalogue import number_of
+from .layout import OPTION_ROWS
+from .state import LANES
 
 
 def _row(table: Iterable[str], name: str) -> int:
@@ -35,7 +26,7 @@ def _row(table: Iterable[str], name: str) -> int:
     return list(table).index(name)
 
 
-# Constants, which numba freezes; `ROW_ORDER` goes into the key of its cache (`kernel._digest_of_equations`).
+# Constants, which numba freezes; their order goes into the key of what is kept (`in_force.ROW_ORDER`).
 THREAT = _row(VOTER_TRAITS, "threat")
 CORE = _row(VOTER_TRAITS, "core_threat")
 LINKAGE = _row(VOTER_TRAITS, "linkage")
@@ -85,11 +76,6 @@ BUDGET = _row(OPTION_ROWS, "budget")
 STEP = _row(OPTION_ROWS, "step")
 DEVIATION = _row(OPTION_ROWS, "deviation")
 PERSISTENCE = _row(OPTION_ROWS, "persistence")
-#: The names in the order from which these numbers follow.
-ROW_ORDER = " ".join([
-    *VOTER_TRAITS, *HOST_TRAITS, *EXTERNAL_TRAITS, *WEIGHTS, *FAILURE, *PROCESS, *OPTION_ROWS, *ALL_ATTRIBUTES,
-    *EFFECTS, *STRATEGIES,
-])  # fmt: skip
 #: Rows within the process's block that are whole numbers.
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
@@ -103,103 +89,6 @@ phase = njit(  # type: ignore[call-overload]  # numba's own stub leaves out the 
 uncounted = njit(  # type: ignore[call-overload]
     nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False
 )
-
-
-class Spec(NamedTuple):
-    """What the kernel reads of a layout."""
-
-    kinds: np.ndarray
-    ends: np.ndarray
-    row_streams: np.ndarray
-    first_reservation: int
-    first_shock: int
-    available_streams: np.ndarray
-    event_streams: np.ndarray
-    event_probabilities: np.ndarray
-    effects: Effects
-    held_effects: Effects
-    held_rows: np.ndarray
-    settles: np.ndarray  # (rows,) whether voices, coercion or reservations follow from the row
-    evenly: bool
-    binding: bool  # whether an open no may commit, or a member have a price
-    wanting: np.ndarray  # (externals,) whether it is known what the power wants for itself
-
-
-class Cases(NamedTuple):
-    """Cases that one call of the kernel computes: settings of some rows, each with the same number of runs.
-
-    Lanes are filled case by case. A case's runs read the columns of u from `stride` times its number on: with stride 0
-    all cases share them, which is what common random numbers are.
-    """
-
-    rows: np.ndarray  # (k,) the layout's rows in which cases differ
-    values: np.ndarray  # (cases, k)
-    runs: int
-    stride: int
-
-
-class Block(NamedTuple):
-    """State of LANES runs. `x` has the scenario's quantities by row; the rest moves with the procedure."""
-
-    x: np.ndarray  # (rows, lanes)
-    threat: np.ndarray  # (voters, lanes) views, which consultation moves; their anchors are in x
-    linkage: np.ndarray
-    ideal: np.ndarray
-    share: np.ndarray  # normalised voice
-    threatened: np.ndarray  # chi: joint coercion that is aimed at the voter
-    quantile: np.ndarray  # standard logistic behind the reservation
-    shock: np.ndarray
-    reservation: np.ndarray  # epsilon
-    learnt: np.ndarray  # epsilon-hat
-    bound: np.ndarray  # C: what taking back an open no would cost
-    pressure: np.ndarray
-    received: np.ndarray  # inducements
-    security_weight: np.ndarray  # what a unit of a term weighs with the voter: only events move it
-    economic_weight: np.ndarray
-    entrapment_weight: np.ndarray
-    security: np.ndarray  # rates of this round
-    economic: np.ndarray
-    entrapment: np.ndarray
-    autonomy: np.ndarray
-    stake: np.ndarray
-    failure: np.ndarray
-    gain: np.ndarray  # (voters, drafts, lanes)
-    pivot: np.ndarray  # (drafts, lanes)
-    available: np.ndarray  # (drafts, lanes) 1 or 0
-    tabled_gain: np.ndarray  # (voters, lanes) gain of the draft on the table; inf where there is none
-    broken: np.ndarray  # (voters, lanes) 1 for members that break silence, else 0
-    pull: np.ndarray  # (voters, lanes) solidarity
-    tabled: np.ndarray  # (lanes,) number of the draft on the table; that of drafts where there is none
-    visibility: np.ndarray
-    breaking: np.ndarray  # (lanes,) how many members break silence
-    support: np.ndarray
-    budget: np.ndarray
-    conceded: np.ndarray
-    scratch: np.ndarray  # (ROOM, lanes)
-    happened: np.ndarray  # (events, lanes) 1 or 0
-    lasting: np.ndarray  # (held rows, lanes) what a quantity would be if nothing held it
-    applied: np.ndarray  # (held rows, lanes) what it was made for this round
-    broke: np.ndarray  # (lanes,) bit i: voter i broke silence, or declined, in this round
-    on_record: np.ndarray
-    objected: np.ndarray
-    live: np.ndarray  # (lanes,) 1 until the run has ended, then 0
-    adopted: np.ndarray  # (lanes,) 1 or 0, of this round
-    ending: np.ndarray
-    minding: np.ndarray  # (lanes,) how many members of those asked the matter has any salience to
-    expected: np.ndarray  # (voters,) of one lane: what the pivotal gain is computed from
-    votes: np.ndarray
-    counts: np.ndarray
-    column: np.ndarray  # (lanes,) which column of u a lane reads
-    last: np.ndarray  # (lanes,) number of the draft tabled last, 0 before any
-    refused: np.ndarray  # (lanes,) bit i: voter i broke silence when something was tabled last
-    last_gain: np.ndarray  # (voters, lanes) gain of that draft, with threats spread evenly
-    last_draft: np.ndarray  # (attributes, lanes) of it
-    means: np.ndarray  # (externals, lanes) what the power threatens with in this round
-    offered: np.ndarray  # (voters, lanes) what external powers offer for a no
-    worth: np.ndarray  # (voters, lanes) what a target is worth, then the response to it
-    portion: np.ndarray
-    among: np.ndarray  # (voters, lanes) 1 for targets, else 0
-    free: np.ndarray
 
 
 @phase
@@ -225,37 +114,6 @@ def pick(picked, of_draft, number, drafts, nothing):
 def has_bit(bits, i):
     """Whether voter i is in a word of bits."""
     return (bits >> np.uint64(i)) & np.uint64(1) != 0
-
-
-@njit(nogil=True)
-def new_block(shape, spec):
-    """An empty block."""
-
-    def flat(n):
-        return np.zeros((n, LANES))
-
-    n, held = shape.voters, spec.held_rows.size
-    return Block(
-        x=flat(spec.kinds.size),
-        threat=flat(n), linkage=flat(n), ideal=flat(n), share=flat(n), threatened=flat(n),
-        quantile=flat(n), shock=flat(n), reservation=flat(n), learnt=flat(n), bound=flat(n), pressure=flat(n),
-        received=flat(n), security_weight=flat(n), economic_weight=flat(n), entrapment_weight=flat(n),
-        security=flat(n), economic=flat(n), entrapment=flat(n), autonomy=flat(n),
-        stake=flat(n), failure=flat(n),
-        gain=np.zeros((n, shape.drafts, LANES)), pivot=flat(shape.drafts), available=flat(shape.drafts),
-        tabled_gain=flat(n), broken=flat(n), pull=flat(n),
-        tabled=np.zeros(LANES, np.int64), visibility=np.zeros(LANES),
-        breaking=np.zeros(LANES), support=np.zeros(LANES), budget=np.zeros(LANES),
-        conceded=np.zeros(LANES), scratch=flat(ROOM), happened=flat(max(spec.event_streams.size, 1)),
-        lasting=flat(held), applied=flat(held),
-        broke=np.zeros(LANES, np.uint64), on_record=np.zeros(LANES, np.uint64), objected=np.zeros(LANES, np.uint64),
-        live=np.zeros(LANES, np.int64), adopted=np.zeros(LANES, np.int64), ending=np.zeros(LANES, np.int64),
-        minding=np.zeros(LANES),
-        expected=np.zeros(n), votes=np.zeros(n), counts=np.zeros(n, np.bool_), column=np.zeros(LANES, np.int64),
-        last=np.zeros(LANES, np.int64), refused=np.zeros(LANES, np.uint64), last_gain=flat(n),
-        last_draft=flat(ATTRIBUTES), means=flat(shape.externals), offered=flat(n), worth=flat(n), portion=flat(n),
-        among=flat(n), free=flat(n),
-    )  # fmt: skip
 
 
 @phase

@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from ..equations.compiled import CACHED
 from ..equations.sampling import FIXED
-from .block import Cases
+from . import native
 from .draws import Draws
 from .ensemble import CHUNK, longest_chunk, spec_of, wide_record
-from .kernel import run_blocks
 from .layout import Layout
 from .runs import Record
+from .state import Cases, new_block
 
 #: Runs in one call of the kernel: enough to make it cheap, few enough that their record stays in the cache.
 _CALL = 1 << 14
@@ -81,12 +79,13 @@ def count(
     kinds = spec.kinds.copy()
     kinds[batch.rows] = FIXED
     spec = spec._replace(kinds=kinds)
+    run = native.bound("run", new_block(layout.shape, spec), layout.shape, spec, layout.rule)
     for cases, stretch, stride, u in _uniforms(batch, runs, seed, first):
         width = stretch.stop - stretch.start
-        values = batch.values[cases]
+        values = np.ascontiguousarray(batch.values[cases])
         computed = wide_record(len(values) * width)
-        run_blocks(layout.shape, spec, layout.rule, Cases(batch.rows, values, width, stride), u, computed, None)
-        _tally(computed, width, layout.shape.drafts, Counts(*(column[cases] for column in total)))
+        run(Cases(batch.rows, values, width, stride), u, computed, None)
+        _add(computed, width, layout, Counts(*(column[cases] for column in total)))
         if record is not None:
             for column, numbers in zip(record, computed, strict=True):
                 column[cases, stretch] = numbers.reshape(-1, width)
@@ -124,29 +123,19 @@ def _uniforms(
 def tally(layout: Layout, record: Record, cases: int) -> Counts:
     """Counts of a record that has the runs of one case after the other, each case equally many."""
     counts = no_counts(layout, cases)
-    _tally(record, record.outcome.size // cases, layout.shape.drafts, counts)
+    wide = wide_record(record.outcome.size)
+    for column, values in zip(wide, record, strict=True):
+        column[:] = values
+    _add(wide, record.outcome.size // cases, layout, counts)
     return counts
+
+
+def _add(record: Record, runs: int, layout: Layout, counts: Counts) -> None:
+    """Adds the runs of a record, `runs` of one case after the other, to the counts."""
+    native.bound("tally")(record, runs, layout.shape.drafts, counts)
 
 
 def no_counts(layout: Layout, cases: int) -> Counts:
     """Counts of cases that have no runs yet."""
     widths = (layout.shape.drafts + 1, layout.last_round + 1, *([layout.shape.voters] * 3), 1)
     return Counts(*(np.zeros((cases, width), np.int64) for width in widths))
-
-
-@njit(cache=CACHED, nogil=True)
-def _tally(record, runs, shelved, counts):
-    """Adds the runs of a record, `runs` of one case after the other, to the counts."""
-    one = np.uint64(1)
-    for lane in range(record.outcome.size):
-        case, outcome = lane // runs, record.outcome[lane]
-        counts.outcome[case, outcome] += 1
-        counts.spent[case, 0] += record.round[lane]
-        if outcome != shelved:
-            counts.rounds[case, record.round[lane]] += 1
-        blockers, objectors = np.uint64(record.blockers[lane]), np.uint64(record.objectors[lane])
-        for i in range(counts.blocked.shape[1]):
-            bit = one << np.uint64(i)
-            counts.blocked[case, i] += (blockers & bit) != 0
-            counts.alone[case, i] += blockers == bit
-            counts.objected[case, i] += (objectors & bit) != 0

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ..scenario.schema import Scenario
-from .block import LANES, Cases, Spec
+from . import native
 from .cores import cores
 from .draws import Draws, GivenDraws
-from .kernel import appraise_opening, run_blocks
 from .layout import Layout
 from .runs import Ends, Record, Runs, empty_record
+from .state import LANES, Cases, Spec, new_block
 
 #: Runs a thread computes between two reads of its streams: long enough to make the calls cheap, short enough that
 #: their uniforms stay in the second-level cache.
@@ -64,12 +64,12 @@ def simulate(
         source = _source(layout, seed, first + begin, u)
         piece = Record(*(column[begin:end] for column in record))
         state = None if ends is None else Ends(*(column[begin:end] for column in ends))
+        spec, name = spec_of(layout), "run" if ends is None else "run_to_ends"
+        kernel = native.bound(name, new_block(layout.shape, spec), layout.shape, spec, layout.rule)
         for part_of, uniforms in _uniforms(layout, source, end - begin, chunk):
             computed = wide_record(part_of.stop - part_of.start)
-            run_blocks(
-                layout.shape, spec_of(layout), layout.rule, one_case(len(computed.outcome)), uniforms, computed,
-                None if state is None else Ends(*(column[part_of] for column in state)),
-            )  # fmt: skip
+            state_of = None if state is None else Ends(*(column[part_of] for column in state))
+            kernel(one_case(len(computed.outcome)), uniforms, computed, state_of)
             for column, values in zip(piece, computed, strict=True):
                 column[part_of] = values
             if progress is not None:
@@ -100,11 +100,12 @@ def opening(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0) -> 
     """
     layout = Layout(scenario)
     terms = np.empty((len(layout.voters), len(scenario.preferences.terms), runs))
-    quantile = np.empty((len(layout.voters), runs))
+    quantile, spec = np.empty((len(layout.voters), runs)), spec_of(layout)
+    kernel = native.bound("appraise", new_block(layout.shape, spec), layout.shape, spec, layout.rule)
     for part_of, uniforms in _uniforms(layout, _source(layout, seed, first, None), runs, CHUNK):
         width = part_of.stop - part_of.start
-        part = np.empty((*terms.shape[:2], width)), np.empty((len(terms), width))  # a view is another type to numba
-        appraise_opening(layout.shape, spec_of(layout), layout.rule, one_case(width), uniforms, *part)
+        part = np.empty((*terms.shape[:2], width)), np.empty((len(terms), width))  # a view is another type
+        kernel(one_case(width), uniforms, *part)
         terms[:, :, part_of], quantile[:, part_of] = part
     return Opening(terms, quantile)
 

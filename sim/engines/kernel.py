@@ -6,14 +6,9 @@ stand in MODEL.md's order: how a round begins in `appraisal.py`, what strategies
 Long because what is tabled, asked, decided and kept is to be read from top to bottom.
 """
 
-from hashlib import blake2b
-from pathlib import Path
-
 import numpy as np
-from numba import njit
 
 from ..equations import decision, drafting, gains, inducement, pressure, silence
-from ..equations.compiled import CACHED
 from ..strategies import bargaining, committed, leverage, nearest
 from .acting import act, remember
 from .appraisal import apply_events, appraise, consult_on, hold, let_go, reserve, reveal, settle, shake
@@ -27,7 +22,6 @@ from .block import (
     ENTRAPMENT,
     IDEAL,
     INTIMIDATION,
-    LANES,
     LEVERAGE,
     LINKAGE,
     MEMORY,
@@ -36,7 +30,6 @@ from .block import (
     REACH,
     RESOLVE,
     ROUNDS,
-    ROW_ORDER,
     SALIENCE,
     SOLIDARITY,
     SOLIDARITY_W,
@@ -46,12 +39,12 @@ from .block import (
     WALK_AWAY,
     fill,
     has_bit,
-    new_block,
     phase,
     pick,
     sample,
     uncounted,
 )
+from .state import LANES
 
 
 @phase
@@ -339,7 +332,8 @@ def _begin_round(b, shape, spec, rule, u, t, next_effect):
 
 
 @uncounted
-def _run_all(b, shape, spec, rule, cases, u, record, ends):
+def run_all(b, shape, spec, rule, cases, u, record, ends):
+    """Every run of the cases into the record, and the state in which each ended into `ends`, unless that is None."""
     asked = float(rule.asked.sum())
     runs = record.outcome.size
     for begin in range(0, runs, LANES):
@@ -383,7 +377,9 @@ def _run_all(b, shape, spec, rule, cases, u, record, ends):
 
 
 @uncounted
-def _appraise_all(b, shape, spec, rule, cases, u, terms, quantile):
+def appraise_all(b, shape, spec, rule, cases, u, terms, quantile):
+    """Terms of the gain from the proposal in round 1, (voters, terms, runs), and (voters, runs) quantiles behind the
+    reservations."""
     runs = terms.shape[2]
     for begin in range(0, runs, LANES):
         sample(b, shape, spec, cases, u, begin)
@@ -393,38 +389,3 @@ def _appraise_all(b, shape, spec, rule, cases, u, terms, quantile):
             for r in range(min(LANES, runs - begin)):
                 _keep_terms(b, shape, terms[i, :, begin + r], i, 0, r)
                 quantile[i, begin + r] = b.quantile[i, r]
-
-
-def _compile(rules_in_force):
-    """The kernels, cached on disk under the text of the equations that they inline: see `_digest_of_equations`."""
-
-    @njit(cache=CACHED, nogil=True, error_model="numpy")
-    def run_blocks(shape, spec, rule, cases, u, record, ends):
-        rules_in_force  # noqa: B018  a free variable is part of the cache's key
-        _run_all(new_block(shape, spec), shape, spec, rule, cases, u, record, ends)
-
-    @njit(cache=CACHED, nogil=True, error_model="numpy")
-    def appraise_opening(shape, spec, rule, cases, u, terms, quantile):
-        rules_in_force  # noqa: B018
-        _appraise_all(new_block(shape, spec), shape, spec, rule, cases, u, terms, quantile)
-
-    return run_blocks, appraise_opening
-
-
-def _digest_of_equations() -> int:
-    """A number that changes with the text of any equation, and of anything else that the kernels inline.
-
-    Numba's disk cache watches the file of the cached function only. Without this an edited equation would not reach a
-    kernel that was compiled before, and the engines would silently disagree.
-    """
-    here = Path(__file__).parent
-    inlined = [here / name for name in ("acting.py", "appraisal.py", "block.py", "layout.py", "quantiles.py")]
-    floors = (here.parent / "equations", here.parent / "strategies")
-    sources = [*(source for floor in floors for source in sorted(floor.glob("*.py"))), *inlined]
-    digest = blake2b(ROW_ORDER.encode() + b"".join(source.read_bytes() for source in sources), digest_size=7)
-    return int.from_bytes(digest.digest(), "little")
-
-
-#: The equations in force: results of two installations agree where this does.
-EQUATIONS = _digest_of_equations()
-run_blocks, appraise_opening = _compile(EQUATIONS)

@@ -5,8 +5,9 @@ The others stand in `sim.equations.sampling`.
 
 import numpy as np
 
-from ..equations.sampling import FIXED, GIVEN, TRIANGULAR, UNIFORM, sample
+from ..equations.sampling import FIXED, GIVEN, TRIANGULAR, UNIFORM
 from ..scenario.quantity import Quantity
+from . import native
 
 KINDS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "pert": GIVEN}
 
@@ -17,7 +18,7 @@ def of_quantity(quantity: Quantity, u: np.ndarray) -> np.ndarray:
     if kind == GIVEN:
         return pert(u, *quantity.ends)
     values = np.empty_like(u)
-    sample(values, kind, u, *quantity.ends)
+    native.bound("sample")(values, kind, u, *quantity.ends)
     return values
 
 

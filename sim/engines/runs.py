@@ -10,7 +10,6 @@ from .layout import Layout
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
 
 class Record(NamedTuple):
@@ -91,7 +90,9 @@ class Runs:
                 columns[column] = pd.Categorical.from_codes(values, list(named(column, self.layout)))
             elif column in SETS:
                 found, codes = np.unique(values, return_inverse=True)
-                columns[column] = pd.Categorical.from_codes(codes, spelled(found, self.layout.voters).to_pylist())
+                columns[column] = pd.Categorical.from_codes(
+                    codes, [spelled(word, self.layout.voters) for word in found.tolist()]
+                )
         return pd.DataFrame(columns)
 
 
@@ -99,18 +100,6 @@ def named(column: str, layout: Layout) -> tuple[str, ...]:
     """What the numbers in a column of outcomes or drafts stand for."""
     scenario = layout.scenario
     return scenario.outcomes if column == "outcome" else (*scenario.drafts, "")
-
-
-def spelled(words: np.ndarray, voters: Sequence[str]) -> "pa.StringArray":
-    """The names behind words of bits, comma-separated, in the order of the voters."""
-    import pyarrow as pa  # the engines run without it
-    import pyarrow.compute as pc  # likewise
-
-    width = len(voters)
-    bits = np.unpackbits(words.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, count=width, bitorder="little")
-    ends = np.concatenate([[0], np.cumsum(bits.sum(axis=1, dtype=np.int64))])
-    names = pa.array(voters, pa.string()).take(pa.array(np.nonzero(bits)[1]))
-    return pc.binary_join(pa.LargeListArray.from_arrays(pa.array(ends), names), ",")
 
 
 def empty_record(layout: Layout, runs: int | tuple[int, int]) -> Record:
@@ -124,3 +113,8 @@ def empty_record(layout: Layout, runs: int | tuple[int, int]) -> Record:
 def bits_of(names: Collection[str], voters: Sequence[str]) -> int:
     """The word whose bits are the positions of the names among the voters."""
     return sum(1 << i for i, voter in enumerate(voters) if voter in names)
+
+
+def spelled(word: int, voters: Sequence[str]) -> str:
+    """The names behind a word of bits, comma-separated, in the order of the voters."""
+    return ",".join(voter for i, voter in enumerate(voters) if word >> i & 1)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..equations import sampling
 from ..scenario.schema import Scenario
+from . import native
 from .draws import uniforms
 from .ensemble import opening
 from .layout import FIXED, Layout
@@ -22,7 +23,7 @@ def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0
     for row, kind, ends, stream in zip(layout.rows, layout.kinds, layout.ends, layout.row_streams, strict=True):
         if kind != FIXED:
             values = np.empty(runs)
-            sampling.sample(values, kind, u[stream], ends[0], ends[1], ends[2])
-            columns[row.name] = sampling.nearest_whole(values) if row.limits.whole else values
+            native.bound("sample")(values, kind, u[stream], *ends[:3].tolist())
+            columns[row.name] = sampling.nearest_whole.py_func(values) if row.limits.whole else values
     quantile = opening(scenario, runs, seed, first=first).quantile
     return columns | {f"{voter}.reservation": quantile[i] for i, voter in enumerate(layout.voters)}

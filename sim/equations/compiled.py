@@ -1,46 +1,65 @@
-"""How a rule is compiled, and where compiled code is kept."""
+"""How a rule is compiled, and where compiled code is kept.
 
-import os
-import stat
-from pathlib import Path
-from tempfile import gettempdir
+The compiler is imported when a rule is first called or inlined: a command that finds its kernels compiled, or needs
+none, does without it.
+"""
 
-from numba import config, njit
+from collections.abc import Callable
+from functools import cache, cached_property, update_wrapper
+from typing import Any
+
+from ..kept import private_folder
 
 
-def _place() -> str | None:
-    """Where compiled code is kept: "" if it is where numba wants it, else a temporary folder, or None if nowhere.
+@cache
+def place() -> str | None:
+    """Where compiled rules are kept: "" if it is where numba wants it, else a temporary folder, or None if nowhere.
 
     numba keeps it beside the source, in the user's cache, or where NUMBA_CACHE_DIR says, and fails where none of them
     can be written, as in a container with nothing but a folder for results.
     """
+    from numba import config, njit  # only where something is compiled
+
     try:
-        njit(cache=True)(_place)  # it looks for a place at once
+        njit(cache=True)(place.__wrapped__)  # it looks for a place at once
     except (RuntimeError, OSError):
-        folder = _private_folder()
+        folder = private_folder()
         if folder is not None:
             vars(config)["CACHE_DIR"] = str(folder)
         return None if folder is None else str(folder)
     return ""
 
 
-def _private_folder() -> Path | None:
-    """A folder for temporary files that nobody but this user can write: what is kept there is executed."""
-    user = os.getuid() if hasattr(os, "getuid") else ""
-    try:
-        folder = Path(gettempdir()) / f"nacsim-compiled-{user}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
-    except OSError:
-        return None
-    is_ours = stat.S_ISDIR(found.st_mode) and (user == "" or (found.st_uid == user and not found.st_mode & 0o077))
-    return folder if is_ours and os.access(folder, os.W_OK) else None
+class Rule:
+    """A rule: called as the Python function that it is, compiled; inlined by kernels.
+
+    The numpy error model keeps a division from raising, so loops over runs can be vectorised; fastmath stays off,
+    because the two engines must round alike.
+
+    Attributes:
+        py_func: the function itself.
+    """
+
+    def __init__(self, function: Callable[..., Any]):
+        self.py_func = function
+        update_wrapper(self, function)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        from numba import njit  # likewise
+
+        return njit(cache=place() is not None, nogil=True, error_model="numpy", forceinline=True)(self.py_func)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What a compiled function that calls it takes it for: numba asks every object for this."""
+        from numba import typeof  # likewise
+
+        return typeof(self._compiled)
+
+    def __call__(self, *args: Any) -> Any:
+        return self._compiled(*args)
 
 
-#: Place of compiled code if it is no usual one: a temporary folder, or None.
-PLACE = _place()
-CACHED = PLACE is not None
-
-#: Decorator of every rule. The numpy error model keeps a division from raising, so loops over runs can be
-#: vectorised; fastmath stays off, because the two engines must round alike.
-rule = njit(cache=CACHED, nogil=True, error_model="numpy", forceinline=True)
+#: Decorator of every rule.
+rule = Rule

@@ -99,12 +99,12 @@ class Kept(FigureBase):
         The same page gives the same bytes under one version of matplotlib.
         """
         paths = []
-        written = [("png", self.png()), ("svg", self.svg().encode())] + [("pdf", self.pdf())] * pdf
-        for kind, content in written:
+        drawn = {"png": self.png, "svg": lambda: self.svg().encode()} | ({"pdf": self.pdf} if pdf else {})
+        for kind, content in drawn.items():
             path = stem.with_name(f"{stem.name}.{kind}")
             partial = path.with_name(f".{path.name}.{os.getpid()}.part")
             try:
-                partial.write_bytes(content)
+                partial.write_bytes(content())
                 os.replace(partial, path)
             finally:
                 partial.unlink(missing_ok=True)

@@ -30,7 +30,8 @@ def make_report(
     known(language)
     check_extra()
     with speaking(language):
-        first = _page(replace(found, others=(*bound, *beside(found, *USED))), language, progress)
+        near = beside(found.stored.folder, found.scenario, *USED) if found.stored and found.scenarios else []
+        first = _page(replace(found, others=(*bound, *near)), language, progress)
         return render(first, *(_page(other, language, progress) for other in bound))
 
 

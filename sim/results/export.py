@@ -21,7 +21,7 @@ from ..errors import Mistake, ResultsError
 from ..scenario.posterior import of_posterior
 from ..scenario.quantity import Quantity
 from ..scenario.schema import Scenario
-from ..words import DEFAULT, current, say, speaking
+from ..words import DEFAULT, current, say, shipped, speaking
 from .extras import openpyxl
 from .findings import Findings
 from .labels import ADOPTED, class_labels, label
@@ -174,7 +174,7 @@ def _sources(scenario: Scenario) -> Iterator[Sequence[Any]]:
     for row in numbers_of(scenario):
         basis = say(f"basis.{row['basis']}")
         yield (scenario.name, row["name"], label(scenario, row["name"]), row["value"], row["low"], row["high"],
-               row["dist"], basis, row["source"], row["rationale"])  # fmt: skip
+               row["dist"], basis, row["source"], shipped(row["rationale"]))  # fmt: skip
     for name, event in scenario.events.items():
         does = {kind: dict(given) for kind in ("set", "scale", "add") if (given := getattr(event, kind))}
         when = f"round {scenario.round_of(name)}, probability {event.probability:g}"

@@ -1,19 +1,31 @@
 """The libraries of the extras `explore` and `office`, imported when they are asked for and not before."""
 
 import warnings
+from contextlib import AbstractContextManager
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from ..errors import Mistake, UsageError
 
 
 def salib() -> ModuleType:
-    """SALib with its Sobol and Morris modules loaded (Herman & Usher 2017, doi:10.21105/joss.00097).
+    """SALib with the modules loaded that are used (Herman & Usher 2017, doi:10.21105/joss.00097).
 
     Raises:
         UsageError: it is not installed; the message names the extra.
     """
-    return _loaded("SALib", "SALib", "analyze.morris", "analyze.sobol", "sample.morris", "sample.sobol")
+    analyses = (f"analyze.{name}" for name in ("delta", "morris", "pawn", "shapley", "sobol"))
+    return _loaded("SALib", "SALib", *analyses, "sample.morris", "sample.shapley", "sample.sobol")
+
+
+def sklearn_trees() -> ModuleType:
+    """The ensembles of scikit-learn (Pedregosa et al. 2011, JMLR 12, 2825-2830).
+
+    Raises:
+        UsageError: it is not installed; the message names the extra.
+    """
+    return _loaded("scikit-learn", "sklearn", "ensemble").ensemble
 
 
 def workbench() -> ModuleType:
@@ -23,6 +35,20 @@ def workbench() -> ModuleType:
         UsageError: it is not installed; the message names the extra.
     """
     return _loaded("the EMA Workbench", "ema_workbench.analysis", "cart", "prim")
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keeps the libraries of linear algebra to one thread: of many small problems more cost ten times the work."""
+    return _loaded("threadpoolctl", "threadpoolctl").threadpool_limits(1)
+
+
+def pymoo() -> ModuleType:
+    """pymoo with NSGA-II loaded (Blank & Deb 2020, doi:10.1109/ACCESS.2020.2990567).
+
+    Raises:
+        UsageError: it is not installed; the message names the extra.
+    """
+    return _loaded("pymoo", "pymoo", "algorithms.moo.nsga2", "core.problem", "optimize")
 
 
 def nashpy() -> ModuleType:

@@ -8,9 +8,7 @@ from functools import partial
 from html import escape
 from io import StringIO
 from pathlib import Path
-from typing import Any, Protocol, Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from ..errors import Mistake, UsageError, UserError, nearest
 from ..scenario.schema import Scenario
@@ -18,6 +16,9 @@ from ..words import DEFAULT, current
 from . import store
 from .places import new_results
 from .study import Study, plain_rows, study_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Picture(Protocol):
@@ -54,13 +55,13 @@ def unseen(what: str, count: int) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-class Tables(Mapping[str, pd.DataFrame]):
+class Tables(Mapping[str, "pd.DataFrame"]):
     """Tables by name, each made or read when it is looked at."""
 
-    def __init__(self, made: Mapping[str, Callable[[], pd.DataFrame]]):
+    def __init__(self, made: "Mapping[str, Callable[[], pd.DataFrame]]"):
         self._made = made
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
+    def __getitem__(self, name: str) -> "pd.DataFrame":
         return self._made[name]()
 
     def __iter__(self) -> Iterator[str]:
@@ -89,7 +90,7 @@ class Findings:
     study: str
     name: str
     scenarios: tuple[Scenario, ...]
-    tables: Mapping[str, pd.DataFrame]
+    tables: "Mapping[str, pd.DataFrame]"
     runs: int
     seed: int
     engine: str = "ensemble"
@@ -122,7 +123,7 @@ class Findings:
         """The same in the language spoken here; as it is where that is the default one."""
         return self if current() == DEFAULT else self.in_language(current())
 
-    def frame(self, name: str | None = None) -> pd.DataFrame:
+    def frame(self, name: str | None = None) -> "pd.DataFrame":
         """One of the tables, the first by default. Raises UsageError, naming the nearest one, if there is none."""
         name = next(iter(self.tables)) if name is None else name
         if name not in self.tables:
@@ -187,8 +188,10 @@ class Findings:
 
     def write_tables(self, folder: Path) -> list[str]:
         """Writes every table as Parquet; returns the names of the files."""
+        from . import parquet  # which only writing and reading need
+
         for name, table in self.tables.items():
-            store.write_frame(folder / f"{name}.parquet", table)
+            parquet.write_frame(folder / f"{name}.parquet", table)
         return [f"{name}.parquet" for name in self.tables]
 
     def write_figures(self, folder: Path, *, pdf: bool = False, **choice: str) -> list[Path]:
@@ -206,7 +209,7 @@ class Findings:
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self))}</p>{self.brief().to_html(index=False)}"
 
-    def brief(self) -> pd.DataFrame:
+    def brief(self) -> "pd.DataFrame":
         """What is shown of them at a glance: the first rows of the first table."""
         return self.frame().head(10)
 
@@ -230,16 +233,14 @@ def read_findings(stored: store.Results) -> Findings:
     )  # fmt: skip
 
 
-def beside(found: Findings, *studies: str) -> list[Findings]:
+def beside(folder: Path, scenario: Scenario, *studies: str) -> list[Findings]:
     """What other studies, of those named, found of the very same scenario: results that lie in the folder in which
     these do, the newest first."""
-    if found.stored is None:
-        return []
-    own, near = found.stored, []
-    for path in own.folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
+    digest, near = store.scenario_hash(scenario), []
+    for path in folder.resolve().parent.glob(f"*/{store.MANIFEST}"):
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
-            if manifest["kind"] in studies and manifest["scenario_hashes"][:1] == own.manifest["scenario_hashes"][:1]:
+            if manifest["kind"] in studies and manifest["scenario_hashes"][:1] == [digest]:
                 near.append((str(manifest["created"]), open_results(path.parent)))
         except (OSError, ValueError, LookupError, TypeError, UserError):  # damaged, or of another version
             continue

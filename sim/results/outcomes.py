@@ -116,7 +116,7 @@ def coalitions(tallied: Tally, scenario: Scenario, most: int | None = None) -> "
     if most is not None and most < len(sets):
         kept = times >= np.partition(times, -most)[-most]  # the others need not be spelled out
         sets, times = sets[kept], times[kept]
-    names = spelled(sets, scenario.voters).to_pylist()
+    names = [spelled(word, scenario.voters) for word in sets.tolist()]
     rows = sorted(zip(names, times.tolist(), strict=True), key=lambda row: (-row[1], row[0]))[:most]
     together = say("list.together")
     return framed(

@@ -28,6 +28,11 @@ def shares_of(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[str, s
     return {column: label for column, label in known.items() if column in table}
 
 
+def outputs_of_all(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """`outputs` of several scenarios; the first that has a draft names it."""
+    return {column: label for one in reversed(scenarios) for column, label in outputs(one).items()}
+
+
 def outputs(scenario: Scenario) -> dict[str, str]:
     """`shares`, and the mean rounds that a run takes."""
     return {**shares(scenario), ROUNDS: say("outcome.rounds")}

@@ -1,6 +1,7 @@
 """What is in a results directory: enough to reproduce it. Where one goes: `places.py`.
 
-manifest.json    which study, scenarios as resolved, their hash, seed, runs, versions, command line, hash of every table
+manifest.json    which study, scenarios as resolved, their hash, seed, runs, versions, command line, hash of every
+                 table, and a seal: the hash of all that is in it but the scenarios
 *.parquet        the tables; what a row is in each the study says (`TABLES` in its `study.py`)
 figures/         its figures, as PNG and SVG
 parts/           of a sweep: its cases as they are finished
@@ -19,21 +20,20 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from ..engines.runs import Record, Runs
 from ..errors import Mistake, ResultsError, UserError
 from ..scenario.identity import read_by_a_run
 from ..scenario.reading import decoded, read_bytes
 from ..scenario.schema import Scenario
-from . import run_table
 from .places import MANIFEST, replaced
 from .study import study_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
+
+    from ..engines.runs import Record
 
 FORMAT = 2
 LARGEST_MANIFEST = 500_000_000
@@ -65,22 +65,27 @@ class Results:
 
     def table(self, name: str) -> "pd.DataFrame":
         """One of its tables, such as `runs` or `cases`. Raises ResultsError if it is missing or damaged."""
-        whole_table = pa.concat_tables(self._row_groups(name), promote_options="default")
-        return whole_table.unify_dictionaries().to_pandas()
+        from . import parquet  # which takes longer to import than most commands need
+
+        return parquet.joined(self._row_groups(name)).to_pandas()
 
     def parts(self, name: str, columns: Sequence[str] | None = None) -> "Iterator[pd.DataFrame]":
         """The same, one row group after the other, perhaps only some columns."""
         return (group.to_pandas() for group in self._row_groups(name, columns))
 
-    def _row_groups(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    def _row_groups(self, name: str, columns: Sequence[str] | None = None) -> "Iterator[pa.Table]":
+        from . import parquet  # likewise
+
         in_parts = self.kind == "sweep" and name == "runs"
         files = sorted((self.folder / "parts").glob("*.runs.parquet")) if in_parts else []
         for path in files or [self.folder / f"{name}.parquet"]:
-            yield from map(run_table.spelled_out, _row_groups(path, columns))
+            yield from map(parquet.spelled_out, parquet.row_groups(path, columns))
 
-    def records(self, columns: Sequence[str]) -> Iterator[Record]:
+    def records(self, columns: Sequence[str]) -> "Iterator[Record]":
         """The runs of a run in numbers, one row group after the other; columns that are not named are 0."""
-        return run_table.records(_row_groups(self.folder / "runs.parquet", columns), self.scenario)
+        from . import parquet  # likewise
+
+        return parquet.records(parquet.row_groups(self.folder / "runs.parquet", columns), self.scenario)
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -92,39 +97,6 @@ def _sha256(tree: Any) -> str:
     """SHA-256 of a plain tree as canonical JSON. Of a whole stored scenario, words included, it was the scenario's hash
     in manifests of 0.1.0, which are still opened; remove that from `open_results` when the format next changes."""
     return sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
-
-
-def write_runs(path: Path, runs: Runs) -> None:
-    """The run table, without holding it as one."""
-    with whole(path) as unfinished:
-        run_table.write(unfinished, runs)
-
-
-def _row_groups(path: Path, columns: Sequence[str] | None) -> Iterator[pa.Table]:
-    try:
-        with pq.ParquetFile(path) as file:
-            chosen = run_table.stored_columns(file.schema_arrow.names, columns)
-            for group in range(file.num_row_groups):
-                yield file.read_row_group(group, columns=chosen)
-    except (OSError, pa.ArrowInvalid) as error:
-        raise ResultsError(Mistake(str(path), f"cannot be read: {str(error).splitlines()[0]}; rerun it")) from None
-
-
-def write_frame(path: Path, frame: "pd.DataFrame") -> None:
-    """A small table."""
-    _write(path, pa.Table.from_pandas(frame, preserve_index=False))
-
-
-def write_columns(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
-    """The same of a table that is no frame yet; byte for byte as its frame."""
-    arrays = [pa.array(values) for values in columns.values()]
-    texts = [array.cast(pa.large_string()) if array.type == pa.string() else array for array in arrays]
-    _write(path, pa.table(texts, names=list(columns)))
-
-
-def _write(path: Path, table: pa.Table) -> None:
-    with whole(path) as unfinished:
-        pq.write_table(table.replace_schema_metadata(), unfinished)
 
 
 def write_manifest(

@@ -93,6 +93,8 @@ class Study:
     rerun = _Part[Callable[..., "Findings"] | None]("study", "rerun")
     #: Prints its findings for a person; None where its tables will do.
     text = _Part[Callable[["Findings"], None] | None]("text", "text")
+    #: Studies of whose results on the same scenario it makes use, where they lie beside its own.
+    uses = _Part[tuple[str, ...]]("text", "USES", ())
     #: Whether that speaks the language of --lang; where it does not, it is English throughout.
     is_translated = _Part[bool]("text", "IS_TRANSLATED", False)
     #: Its figures by name, each to be called for; keyword arguments choose what is shown.

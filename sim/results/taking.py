@@ -119,6 +119,21 @@ def _case(found: Findings, place: str, case: int | None) -> Taken:
     return Taken(scenario, f"{found.name}-{case}", int(row.get("seed", found.seed)), *runs, found.stored)
 
 
+def whole_sweep(what: Findings | str | Path, taker: str) -> Findings:
+    """The findings of a sweep, made or stored, that is complete and as it was written.
+
+    Raises:
+        ResultsError: it is no sweep, which is all that the study `taker` takes beside a scenario, or not that.
+    """
+    found, place = what if isinstance(what, Findings) else read_findings(open_results(what)), place_of(what)
+    if found.study != "sweep":
+        raise ResultsError(Mistake(place, f"holds a {found.study}; {taker} takes a sweep, or a scenario to sample"))
+    check_complete(found, place)
+    if found.stored is not None:
+        check_unchanged(found.stored, f"{study_of('sweep').again} makes them again")
+    return found
+
+
 def check_complete(found: Findings, place: str) -> None:
     """Raises ResultsError if findings are those of a sweep that was stopped."""
     if not found.about.get("complete", True):

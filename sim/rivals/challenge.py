@@ -167,26 +167,24 @@ def classify(own: np.ndarray, rival: np.ndarray, x: np.ndarray, near: float) -> 
 def move(
     x: np.ndarray, own: np.ndarray, rival: np.ndarray, answer: np.ndarray, spread: float, reading: Reading
 ) -> np.ndarray:
-    """New positions (n,): each actor takes one of the offers that it must answer, all at the same time."""
-    new = x.copy()
-    for i in range(x.size):
-        for kind in (CONFRONTATION, COMPROMISE, CAPITULATION):
-            senders = np.flatnonzero(answer[i] == kind)
-            if senders.size:
-                a, b = np.abs(own[i, senders]), rival[i, senders]
-                share = a / b if kind == COMPROMISE else np.ones(senders.size)
-                offers = x[senders] + (x[i] - x[senders]) * (1 - share)  # exactly the sender's position for share 1
-                if kind == COMPROMISE and reading.lowest_compromise:
-                    least = (a * x[i] + b * x[senders]) / (a + b)
-                else:
-                    least = np.abs(offers - x[i])
-                new[i] = _chosen(offers, least, b, STILL * spread)
-                break
+    """New positions (n,): each actor takes one of the offers that it must answer, all at the same time.
+
+    Of the kinds of offers that it has, the first: confrontations, compromises, capitulations. Of those the smallest
+    move, or the lowest compromise; of equals the one of greatest worth to its sender; of equals the middle.
+    """
+    first = np.where(answer > STANDS, answer, CAPITULATION + 1).min(axis=1)
+    is_offer, meets = answer == first[:, None], (first == COMPROMISE)[:, None]
+    mine, theirs, a = x[:, None], x[None, :], np.abs(own)
+    share = np.divide(a, rival, out=np.ones_like(own), where=is_offer & meets)
+    offers = theirs + (mine - theirs) * (1 - share)  # exactly the sender's position for share 1
+    least = np.abs(offers - mine)
+    if reading.lowest_compromise:
+        least = np.divide(a * mine + rival * theirs, a + rival, out=least, where=is_offer & meets)
+    least = np.where(is_offer, least, np.inf)
+    best = is_offer & (least <= least.min(axis=1, keepdims=True) + STILL * spread)
+    worth = np.where(best, rival, -np.inf)
+    best &= worth >= worth.max(axis=1, keepdims=True) - STILL
+    low, high = np.where(best, offers, np.inf).min(axis=1), np.where(best, offers, -np.inf).max(axis=1)
+    new, moves = x.copy(), best.any(axis=1)
+    new[moves] = (low[moves] + high[moves]) / 2
     return new
-
-
-def _chosen(offers: np.ndarray, least: np.ndarray, worth: np.ndarray, slack: float) -> float:
-    """The offer with the smallest `least`; of equals the one of greatest `worth`; of equals the middle."""
-    best = least <= least.min() + slack
-    best &= worth >= worth[best].max() - STILL
-    return float((offers[best].min() + offers[best].max()) / 2)

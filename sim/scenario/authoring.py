@@ -29,7 +29,7 @@ def as_file(tree: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:
                       f"{key}:"]  # fmt: skip
             for name, actor in value.items():
                 lines += _actor(name, actor, anchors, explained)
-        elif key == "menu":
+        elif key == "menu" and not isinstance(value, Mapping):
             lines += ["# The most ambitious draft first.", f"{key}:"]
             for draft in value:
                 lines += [f"  {' ' if n else '-'} {line}" for n, line in enumerate(_draft(draft, explained))]
@@ -55,6 +55,16 @@ def first_things(path: str, by: str) -> list[str]:
         f"nacsim check {path}; nacsim run {path}; nacsim sensitivity {path} (which numbers matter)",
         f"Replace first: {first[by]}.",
         f"A number that you replace needs `source:` and, best, a range (low, high) and a basis. {bases}.",
+    ]
+
+
+def about_positions(path: str, table: str) -> list[str]:
+    """The comment at the head of a scenario made of a table of positions: what came from where, and what to do next."""
+    return [
+        f"Made of {table}: positions, salience and power are the table's, all else is assumed and wide.",
+        "Everybody's consent is needed; `decision` says otherwise, as in decision: {rule: majority, threshold: 0.7}.",
+        f"nacsim run {path} (what comes of it); nacsim theories {path} (what rival theories predict); nacsim forecast "
+        f"{path} (with a track record)",
     ]
 
 

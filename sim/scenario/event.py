@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from ..strategies.catalogue import STRATEGIES
 from .factor import Factor
 from .quantity import Number, Part, number
-from .text import Text
+from .text import Label, Text
 from .vocabulary import EFFECTS
 
 Month = Annotated[
@@ -43,7 +43,7 @@ class Event(Part):
 
     words = frozenset({"label", "source", "date", "round"})  # a run reads the round that they come to, `round_of`
 
-    label: Text = Text("")
+    label: Label = Text("")
     date: Month | None = None
     round: Annotated[int, Field(strict=True, ge=1)] | None = None
     lasts: Annotated[int, Field(strict=True, ge=1)] | None = Field(

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import Mistake, ScenarioError, nearest
 from .document import Base, Document, read
-from .files import find, shipped
+from .files import find, is_file, shipped
 from .from_stances import document_of
 from .recorded import library
 from .shorthand import code_stances, expand_menu, replace_rivals
@@ -46,7 +46,10 @@ def over_base(document: Document, path: Path | None, below: tuple[Path, ...] = (
     below_it, file = _below(base, path, chain, place)
     _name_drafts(document.tree, below_it.tree.get("menu", ()))
     below_it.mistakes += document.mistakes
-    below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document)
+    replaced: set[NodePath] = set()
+    below_it.tree = _merge(below_it.tree, document.tree, (), below_it, document, replaced)
+    below_it.values = _marks(below_it.values, document.values, replaced)
+    below_it.keys = _marks(below_it.keys, document.keys, replaced)
     below_it.base = Base(base, file, place)
     code_stances(below_it)
     return below_it
@@ -79,7 +82,7 @@ def _below(base: str, path: Path | None, chain: tuple[Path, ...], place: str) ->
 def _beside(path: Path, base: str) -> Path:
     """The file that a file extends: in its own folder first."""
     beside = path.parent / base
-    return beside if beside.is_file() else find(base)
+    return beside if is_file(beside) else find(base)
 
 
 def _shipped(base: str) -> Path:
@@ -90,17 +93,19 @@ def _shipped(base: str) -> Path:
     return named[base.removesuffix(".yaml")]
 
 
-def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Document) -> Any:
-    """The variant over the base: mappings merge, null removes, everything else is replaced. Marks move along."""
+def _marks(base: Mapping[NodePath, str], added: Mapping[NodePath, str], replaced: set[NodePath]) -> dict[NodePath, str]:
+    """Where the nodes of a merged tree stand: those of the base, but what is replaced, and those of the variant."""
+    kept = {at: place for at, place in base.items() if not any(at[:n] in replaced for n in range(1, len(at) + 1))}
+    return {**kept, **added}
+
+
+def _merge(
+    base: Any, variant: Any, path: NodePath, into: Document, added: Document, replaced: set[NodePath]
+) -> Any:  # fmt: skip
+    """The variant over the base: mappings merge, null removes, everything else is replaced; notes the `replaced`."""
     if not isinstance(variant, dict) or _is_whole(path):
-        for marks, new in ((into.values, added.values), (into.keys, added.keys)):
-            for at in [at for at in marks if at[: len(path)] == path]:
-                del marks[at]  # of what is replaced
-            marks.update((at, place) for at, place in new.items() if at[: len(path)] == path)
+        replaced.add(path)
         return variant
-    for marks, new in ((into.values, added.values), (into.keys, added.keys)):
-        if path in new:
-            marks[path] = new[path]
     merged = dict(base) if isinstance(base, dict) else {}
     for key, value in variant.items():
         if value is None and key in merged:
@@ -109,7 +114,7 @@ def _merge(base: Any, variant: Any, path: NodePath, into: Document, added: Docum
             what = f"null removes '{key}', but the extended scenario has none{nearest(key, merged)}"
             into.mistakes.append(Mistake(added.place((*path, key)), what))
         else:
-            merged[key] = _merge(merged.get(key), value, (*path, key), into, added)
+            merged[key] = _merge(merged.get(key), value, (*path, key), into, added, replaced)
     replace_rivals(merged, variant)
     return merged
 

@@ -47,6 +47,14 @@ _KINDS: dict[str, tuple[Callable[[], list[Path]], Callable[[], list[str]], str]]
 _CALLED = {"scenario": "a scenario", "experiment": "an experiment", "packages": "packages of interventions"}
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file of a path; none is of a path that is too long for any."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # ValueError: a zero byte in it
+        return False
+
+
 def find(wanted: str | Path, kind: str = "scenario") -> Path:
     """Path of a scenario, an experiment or a file of packages that is given as a path or by the name under which it
     ships. Raises ScenarioError if it is neither."""
@@ -55,11 +63,11 @@ def find(wanted: str | Path, kind: str = "scenario") -> Path:
     path = Path(wanted)
     try:
         exists = path.exists()
-        beside = path.parent / f"{path.name}.yaml"
-        hint = f"; did you mean '{beside}'?" if beside.is_file() else ""
-    except OSError:  # too long for a path
-        exists, hint = False, ""
-    if str(wanted) in named and not (exists and path.is_file()):
+    except (OSError, ValueError):
+        exists = False
+    beside = path.parent / f"{path.name}.yaml"
+    hint = f"; did you mean '{beside}'?" if is_file(beside) else ""
+    if str(wanted) in named and not is_file(path):
         return named[str(wanted)]
     if exists:
         return path

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..errors import Mistake, ScenarioError
 from .document import Document
-from .recorded import Member, Recorded
+from .recorded import Member, Recorded, title_of
 from .shorthand import ideal_of
 from .sourcing import give_sources
 from .vocabulary import SHELVED, STANCES, Stance
@@ -79,7 +79,7 @@ def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
     fewest, most = rule.rounds
     months = rule.unknown if decision.months is None else min(max(int(decision.months + 0.5), fewest), most)
     document = Document({
-        "title": f"{decision.proposal} ({decision.case})",
+        "title": title_of(decision.proposal, decision.case),
         "description": f"{decision.body}, {decision.date}, {decision.members} seats. {decision.outcome}".strip(),
         "source": _SOURCE,
         "spatial": {"scale": {"low": 0.0, "high": 1.0}, "status_quo": 0.0},

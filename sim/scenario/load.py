@@ -4,6 +4,7 @@ file -> each of its numbers given the file's source -> merged over what it exten
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,14 @@ def load(scenario: str | Path, overrides: Mapping[str, Any] | Sequence[tuple[str
         if decision is None:
             raise
         return replay(decision, overrides)
-    return _called(path.stem, lambda: merged(path), overrides)
+    return _called(path.stem, merged(path), overrides)
 
 
 def replay(
     decision: Recorded, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = (), rule: Rule = RULE
 ) -> Scenario:  # fmt: skip
     """The scenario that replays a recorded decision, made by the rule, with some values replaced; errors as `load`."""
-    return _called(decision.case, lambda: document_of(decision, rule), overrides)
+    return _called(decision.case, document_of(decision, rule), overrides)
 
 
 def load_text(text: str, name: str, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Scenario:
@@ -66,7 +67,7 @@ def load_text(text: str, name: str, overrides: Mapping[str, Any] | Sequence[tupl
     Raises:
         ScenarioError: with every mistake, as `load`.
     """
-    return _called(name, lambda: over_base(parse(text, f"{name}.yaml"), None), overrides)
+    return _called(name, over_base(parse(text, f"{name}.yaml"), None), overrides)
 
 
 def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
@@ -83,10 +84,10 @@ def vary(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
 
 
 def _called(
-    name: str, merge: Callable[[], Document], overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]
+    name: str, document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]
 ) -> Scenario:  # fmt: skip
-    """The scenario of a merged document, under its name. `merge` makes the document, and again where it was wrong."""
-    document = merge()
+    """The scenario of a merged document, under its name."""
+    untouched = deepcopy(document) if overrides else document  # to tell, should it come to that, who is to blame
     document.tree["name"] = name
     document.mistakes += [Mistake(document.place(at, of_key=True), what) for at, what in idle_numbers(document.tree)]
     base = document.base
@@ -94,7 +95,7 @@ def _called(
         return _replaced(document, overrides)
     except ScenarioError as error:
         if overrides:
-            alone = _mistakes(lambda: _called(name, merge, ()))
+            alone = _mistakes(lambda: _called(name, untouched, ()))
             raise _caused(error, alone, _places(overrides), lambda mistake: mistake.place.startswith("--set")) from None
         if base is None:
             raise
@@ -127,12 +128,13 @@ def _caused(
     """
     if alone:
         return ScenarioError(dict.fromkeys([*alone, *(mistake for mistake in error.mistakes if is_own(mistake))]))
-    found = []
+    own, caused = [], []
     for mistake in error.mistakes:
         below = mistake.place.rpartition("/")[2]
         what = f"with this, {mistake.what}{f' (at {below})' if below else ''}"
-        found.append(mistake if is_own(mistake) else Mistake(place, what))
-    return ScenarioError(dict.fromkeys(found))
+        own += [mistake] if is_own(mistake) else []
+        caused += [] if is_own(mistake) else [Mistake(place, what)]
+    return ScenarioError(dict.fromkeys([*own, *caused]))
 
 
 def _replaced(document: Document, overrides: Mapping[str, Any] | Sequence[tuple[str, Any]]) -> Scenario:

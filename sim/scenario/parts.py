@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from ..strategies.catalogue import EXTERNAL, HOST, MEMBER, SPONSOR, of_role
 from .quantity import Fact, Part, Quantities, Quantity, number, starting
-from .text import Text
+from .text import Label, Text
 from .vocabulary import (
     ALL_ATTRIBUTES,
     ALL_TRAITS,
@@ -51,7 +51,7 @@ class Actor(Quantities):
     """What all actors have."""
 
     role: Literal["member", "host", "external"]
-    label: Text = Text("")
+    label: Label = Text("")
     source: str = Field("", description="source of every number below that names none of its own")
 
     @model_validator(mode="before")
@@ -125,7 +125,7 @@ class Draft(Quantities, of=ALL_ATTRIBUTES):
     words = frozenset({"label", "source", "hypothetical"})
 
     name: Name
-    label: Text = Text("")
+    label: Label = Text("")
     source: str = Field("", description="source of every number below that names none of its own")
     substance: Quantity | None = None
     visibility: Quantity | None = None
@@ -193,7 +193,7 @@ class Scale(Part):
 
     low: Coordinate
     high: Coordinate
-    label: Text = Text("")
+    label: Label = Text("")
 
     @property
     def width(self) -> float:

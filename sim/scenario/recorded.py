@@ -18,6 +18,7 @@ from .dates import is_date, month_number
 from .library import OUTCOME_CLASSES
 from .positions import SHIPPED
 from .tables import read_text, table_of
+from .text import LONGEST_TITLE, unfit
 from .vocabulary import RESERVED, STANCES
 
 CASES, STANCES_FILE = SHIPPED / "data" / "consensus_cases.csv", SHIPPED / "data" / "consensus_stances.csv"
@@ -187,6 +188,11 @@ def _rows(path: str | Path, needed: tuple[str, ...], mistakes: list[Mistake]) ->
             yield place, cells
 
 
+def title_of(proposal: str, case: str) -> str:
+    """What stands above the figures of a recorded decision."""
+    return f"{proposal} ({case})"
+
+
 def _wrong(row: Mapping[str, str]) -> list[str]:
     """What is wrong with the row of a case."""
     wrong = [
@@ -199,6 +205,8 @@ def _wrong(row: Mapping[str, str]) -> list[str]:
     ]  # fmt: skip
     if row.get("divisible") == "no" and OUTCOME_CLASSES.get(row["outcome_class"]) == "diluted":
         wrong.append(f"outcome_class {row['outcome_class']}, but divisible says that no smaller version is conceivable")
+    if unreadable := unfit(title_of(row["proposal"], row["case_id"]), LONGEST_TITLE):
+        wrong.append(f"proposal: {unreadable}")
     if not is_date(row["date"]):
         wrong.append(f"date '{row['date']}' is none such as 2023-07 or 2023-07-11")
     if not row["n_members"].isdecimal() or not 1 <= int(row["n_members"]) <= MOST_VOTERS:

@@ -35,7 +35,7 @@ from .parts import (
     Weights,
 )
 from .quantity import Number, Part, Quantities, Quantity
-from .text import Text
+from .text import Caption, Text, Title
 from .vocabulary import GLOBAL, INTERESTS, SHELVED, SPATIAL, Limits, Preferences
 
 
@@ -147,9 +147,9 @@ class Scenario(Part):
 
     name: str = ""
     changes: tuple[str, ...] = Field((), description="what was replaced after the file was read, as path=value")
-    title: Text
+    title: Title
     description: Text = Text("")
-    implausible: Text = Field(
+    implausible: Caption = Field(
         Text(""), description="why its authors hold that it will not come about; it is shown wherever the results are"
     )
     source: str = Field("", description="source of every number in the file that names none of its own")

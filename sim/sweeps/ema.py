@@ -21,7 +21,8 @@ from ..engines.layout import Layout
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import is_whole
-from .plan import Piece, batch_of, described
+from .counted import described
+from .plan import Piece, batch_of
 
 if TYPE_CHECKING:
     from ema_workbench import Model

@@ -8,6 +8,7 @@ tcp://host:port    a Dask cluster that runs already; its workers need the same v
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -130,6 +131,8 @@ def completed(pool: Executor, work: Callable[[Any], Any], jobs: Iterable[Any], a
                 yield future.result()
     except BrokenProcessPool:
         what = f"a worker process was killed, perhaps for want of memory; {_KEPT}"
+        if str(getattr(sys.modules["__main__"], "__file__", "")).endswith(".py"):
+            what += "; a script that starts workers needs `if __name__ == '__main__':` above what it does"
         raise ResultsError(Mistake("", what)) from None
     finally:
         for future in running:

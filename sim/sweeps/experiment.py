@@ -12,11 +12,11 @@ from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
 
 from ..errors import Mistake, ScenarioError, UserError
 from ..scenario.document import Document, NodePath, read
-from ..scenario.files import find
+from ..scenario.files import find, is_file
 from ..scenario.load import load, vary
 from ..scenario.quantity import Number
 from ..scenario.schema import Scenario
-from ..scenario.text import Text
+from ..scenario.text import Text, Title
 from ..scenario.wording import located
 from .block_file import Axis, Block, Part, Sample, Shares, Span, Together
 from .constraints import Constraint, parse_constraint
@@ -39,7 +39,7 @@ def one_or_many(value: Any) -> Any:
 class ExperimentFile(Part):
     """An experiment as written."""
 
-    title: Text = Text("")
+    title: Title = Text("")
     description: Text = Text("")
     scenario: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = Field(
         min_length=1, description="path or name of a scenario, or a list of them, compared case by case"
@@ -146,7 +146,7 @@ def load_experiment(source: str | Path | Mapping[str, Any], overrides: Mapping[s
 def scenario_beside(wanted: str, folder: Path, fixed: Mapping[str, Any]) -> Scenario:
     """The scenario of a path below `folder`, else of a name, with values replaced in it. Raises UserError."""
     beside = folder / wanted
-    return load(beside if beside.is_file() else find(wanted), fixed)
+    return load(beside if is_file(beside) else find(wanted), fixed)
 
 
 def _allowed_keys(path: NodePath) -> list[str]:

@@ -19,13 +19,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from ..engines.kernel import EQUATIONS
+from ..engines.in_force import EQUATIONS
 from ..errors import Mistake, ResultsError
-from ..results import store
+from ..results import parquet, store
 from ..results.taking import played_by
 from ..scenario.wording import written
+from .counted import COUNTED
 from .designs import Design
-from .plan import COUNTED, Computed, Part
+from .plan import Computed, Part
 
 #: Order of the columns after the design's; a group's own columns follow it in order of appearance.
 _ORDER = ("id", "runs", "error", "adopted", "as_proposed", "diluted", "shelved", "draft", "rounds", "blocked", "alone",
@@ -64,7 +65,7 @@ class SweepFolder:
                     raise
                 self._clear()
         self.parts.mkdir(exist_ok=True)
-        store.write_frame(self.folder / "design.parquet", self.design.table)
+        parquet.write_frame(self.folder / "design.parquet", self.design.table)
         self._write_manifest(tables=["design.parquet"], complete=False)
 
     def _check_same(self) -> None:
@@ -120,8 +121,8 @@ class SweepFolder:
     def finish(self) -> pd.DataFrame:
         """The table of all cases, written beside the parts; the manifest says that the sweep is complete."""
         table = self.table()
-        store.write_frame(self.folder / "design.parquet", self.design.table)  # words may have been corrected
-        store.write_frame(self.folder / "cases.parquet", table)
+        parquet.write_frame(self.folder / "design.parquet", self.design.table)  # words may have been corrected
+        parquet.write_frame(self.folder / "cases.parquet", table)
         self._write_manifest(tables=["design.parquet", "cases.parquet"], complete=True)
         return table
 

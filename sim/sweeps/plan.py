@@ -17,26 +17,24 @@ import numpy as np
 import pandas as pd
 
 from ..engines.cases import Batch, Counts, count, no_counts, tally
-from ..engines.kernel import EQUATIONS
+from ..engines.in_force import EQUATIONS
 from ..engines.layout import Layout
 from ..engines.runs import Record, Runs, empty_record
 from ..equations.sampling import FIXED
 from ..errors import Mistake, UsageError
-from ..results.counting import QUANTILES, count_quantile, wilson_interval
+from ..results.counting import wilson_interval
 from ..results.settings import plain
 from ..scenario.correlation import only
 from ..scenario.identity import read_by_a_run
 from ..scenario.load import vary
 from ..scenario.schema import Scenario
+from .counted import COUNTED, counted, described
 from .designs import Design, variants
 
 #: Runs of one part, at least and at most: worth a file of its own, and no more than seconds of work to lose. The
 #: reference engine is that much slower.
 _SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}
 _PARTS, _MOST_CASES = 64, 4096
-#: Counts that are columns a voter; and the column of a part that no table of cases has, see `_counted`.
-_BY_VOTER = ("blocked", "alone", "objected")
-COUNTED = "rounds.counted"
 
 
 class Known(NamedTuple):
@@ -180,7 +178,7 @@ def _run_piece(part: Part, piece: Piece) -> tuple[pd.DataFrame, pd.DataFrame | N
                 column[chosen] += numbers
             done[chosen] += more
     found = {"case": piece.cases, "id": case_ids(batch), "error": None, **described(counts, batch.layout)}
-    found[COUNTED] = _counted(counts.rounds)
+    found[COUNTED] = counted(counts.rounds)
     return pd.DataFrame(found), _run_table(piece, batch, kept) if part.keep_runs else None
 
 
@@ -228,54 +226,6 @@ def _count(
         for column, values in zip(record, computed.record, strict=True):
             column[n] = values
     return tally(batch.layout, Record(*(column.ravel() for column in record)), len(chosen))
-
-
-def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
-    """Columns of the case table from the counts; `sim.sweeps.sweeping` explains them."""
-    runs, outcome = counts.runs, counts.outcome
-    shares = {
-        "adopted": outcome[:, :-1].sum(axis=1),
-        "as_proposed": outcome[:, 0],
-        "diluted": outcome[:, 1:-1].sum(axis=1),
-        "shelved": outcome[:, -1],
-        **{f"draft.{name}": outcome[:, n] for n, name in enumerate(layout.scenario.drafts)},
-    }
-    columns: dict[str, np.ndarray] = {"runs": runs}
-    for name, counted in shares.items():
-        low, high = wilson_interval(counted, runs)
-        columns |= {name: counted / runs, f"{name}.low": low, f"{name}.high": high}
-    agreed, total = counts.rounds.sum(axis=1), counts.rounds @ np.arange(counts.rounds.shape[1])
-    columns["rounds.mean"] = np.where(agreed > 0, total / np.maximum(agreed, 1), np.nan)
-    columns["rounds.spent"] = counts.spent[:, 0] / runs
-    columns |= {f"rounds.q{round(100 * level):02d}": count_quantile(counts.rounds, level) for level in QUANTILES}
-    for name in _BY_VOTER:
-        columns |= {f"{name}.{v}": getattr(counts, name)[:, i] / runs for i, v in enumerate(layout.voters)}
-    return columns
-
-
-def _counted(rounds: np.ndarray) -> np.ndarray:
-    """(cases,) lists of runs by the round of adoption, as long as there is any: what a case goes on from, and no
-    further column tells."""
-    cells = np.empty(len(rounds), object)
-    cells[:] = [np.trim_zeros(row, "b") for row in rounds]
-    return cells
-
-
-def counts_of(rows: pd.DataFrame, layout: Layout) -> Counts:
-    """The counts behind rows of a part, of cases that all have the layout."""
-    runs = rows["runs"].to_numpy()[:, None]
-
-    def counted(*names: str) -> np.ndarray:
-        return np.rint(rows[list(names)].to_numpy(float) * runs).astype(np.int64)
-
-    counts = no_counts(layout, len(rows))
-    for row, told in zip(counts.rounds, rows[COUNTED], strict=True):
-        row[: len(told)] = told
-    return counts._replace(
-        outcome=counted(*(f"draft.{name}" for name in layout.scenario.drafts), "shelved"),
-        spent=counted("rounds.spent"),
-        **{name: counted(*(f"{name}.{voter}" for voter in layout.voters)) for name in _BY_VOTER},
-    )
 
 
 def _run_table(piece: Piece, batch: Batch, kept: list[tuple[np.ndarray, int, Record]]) -> pd.DataFrame:

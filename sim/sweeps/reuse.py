@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..engines.cases import Counts
-from ..engines.kernel import EQUATIONS
+from ..engines.in_force import EQUATIONS
 from ..errors import Mistake, ResultsError, UsageError
 from ..results import store
+from .counted import COUNTED, counts_of
 from .designs import Design
 from .folder import is_sound
-from .plan import COUNTED, Known, Part, Piece, batch_of, case_ids, counts_of
+from .plan import Known, Part, Piece, batch_of, case_ids
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,14 @@ def say(key: str, /, *, n: int | None = None, **values: object) -> str:
     return text.format(**values) if n is None else text.format(n=n, **values)
 
 
+def shipped(text: str) -> str:
+    """What the shipped data say in English, such as the reason for a number, in the language spoken here; as it stands
+    where that has no translation of it (`shipped/`, a catalogue a language, by the English text)."""
+    path = FOLDER / "shipped" / f"{current()}.po"
+    known = read(path) if path.is_file() else None
+    return known.text(text) if known is not None and text in known.plural else text
+
+
 def keys(language: str = DEFAULT) -> Set[str]:
     """Keys of the phrases that a language has a text for."""
     return _catalogue(language).plural.keys()

@@ -5,6 +5,7 @@ code or translations. Babel reads the file; the standard library's gettext looks
 """
 
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -12,6 +13,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from ..errors import EngineError, Mistake
+from ..kept import digest, find, keep
 
 #: What a line of a catalogue may be: empty, a comment, or a keyword and its text in quotes, or text going on.
 _LINE = re.compile(r'\s*|#.*|(?:msgid|msgid_plural|msgstr|msgstr\[\d+\])?\s*"(?:[^"\\]|\\.)*"\s*')
@@ -47,22 +49,32 @@ def read(path: Path) -> Catalogue:
     Raises:
         EngineError: the file is no catalogue, or says a key twice; with the line.
     """
-    # Babel costs 40 ms, which `import sim` and `nacsim --help` must not pay.
-    from babel.messages.mofile import write_mo  # most commands say nothing and read no catalogue
+    text = path.read_bytes()
+    file = f"nacsim-{path.stem}-{digest(text, str(path).encode())}.mo"
+    content = find(file)
+    if content is None:
+        content = _compiled(path, text.decode())
+        keep(file, content)
+    head, _, phrases = content.partition(b"\n")
+    return Catalogue(GNUTranslations(io.BytesIO(phrases)), json.loads(head))
+
+
+def _compiled(path: Path, text: str) -> bytes:
+    """Of each key whether it has plural forms, in a line; then the phrases as gettext reads them."""
+    # Babel and checking take a twentieth of a second, which only the first command after a change must pay.
+    from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po  # likewise
 
-    text = path.read_text(encoding="utf-8")
     _check(path, text)
     try:
         found = read_po(io.BytesIO(text.encode()), abort_invalid=True)
     except PoFileError as error:
         raise EngineError(Mistake(f"{path.name}:{error.lineno + 1}", str(error))) from error
-    compiled = io.BytesIO()
-    write_mo(compiled, found)
-    compiled.seek(0)
+    phrases = io.BytesIO()
+    write_mo(phrases, found)
     said = [message for message in found if message.id and _is_whole(message.string) and not message.fuzzy]
     plural = {m.id if isinstance(m.id, str) else m.id[0]: not isinstance(m.id, str) for m in said}
-    return Catalogue(GNUTranslations(compiled), plural)
+    return json.dumps(plural).encode() + b"\n" + phrases.getvalue()
 
 
 def _is_whole(text: str | Sequence[str] | None) -> bool:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import reacton
@@ -32,10 +32,12 @@ class Sheet:
     def when(self, holds: Callable[["Sheet"], Any], seconds: float = 20.0) -> Any:
         """What a condition gives once it holds. Raises AssertionError if it does not within some seconds."""
         until = time.monotonic() + seconds
-        while not (found := holds(self)):
+        while True:
+            with suppress(StopIteration):  # a part that is just being drawn anew
+                if found := holds(self):
+                    return found
             assert time.monotonic() < until, "the page did not come to that"
             time.sleep(0.01)
-        return found
 
     def settled(self) -> Any:
         """The view, once nothing of it is being computed."""

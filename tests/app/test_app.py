@@ -3,9 +3,7 @@
 import json
 import os
 import re
-import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -228,6 +226,50 @@ def test_a_run_is_told_step_by_step_as_trace_tells_it(shelf):
     assert stepping.so_far(base, State(run=18)) == []
 
 
+def test_a_map_takes_round_values_and_whole_ones_where_there_are_no_others():
+    assert results._levels("france.autonomy", 0.0, 1.0).tolist() == [n / 10 for n in range(11)]
+    assert results._levels("process.rationality", 1.0, 96.0).tolist() == [10.0 * n for n in range(1, 10)]
+    assert results._levels("japan.persuasion", 0.0, 5.0).tolist() == [n / 2 for n in range(11)]
+    assert results._levels("process.rounds", 1.0, 6.0).tolist() == [1, 2, 3, 4, 5, 6]
+    assert results._levels("france.autonomy", 0.31, 0.33).tolist() == pytest.approx(
+        [0.31 + 0.0025 * n for n in range(9)]
+    )
+
+
+def test_a_map_says_each_share_draws_the_line_of_one_half_and_marks_the_place(shelf):
+    scenario = shelf.scenario("tokyo_liaison_office", (("france.autonomy", "0.25"), ("germany.exposure", "0.5")))
+    table = [[0.1, 0.2, 0.3], [0.4, 0.6, 0.8]]  # rows from below
+    found = {"adopted": table, "xs": [0.0, 0.5, 1.0], "ys": [0.0, 1.0], "runs": 2000}
+    drawn = drawing.heat(scenario, found, "france.autonomy", "germany.exposure", "adopted")
+    assert [cell["text"] for cell in drawn["cells"]] == ["40", "60", "80", "10", "20", "30"]
+    assert drawn["cells"][1]["title"].startswith("France: autonomy 0.5, Germany: exposure 1")
+    assert drawn["y"]["ticks"] == ["1", "0"] and drawn["x"]["ticks"] == ["0", "0.5", "1"]
+    assert drawn["here"] == pytest.approx([0.25, 0.5]) and (drawn["columns"], drawn["lines"]) == (3, 2)
+    (line,) = drawn["half"]
+    points = sorted(tuple(map(float, point.split(","))) for point in line.split())
+    assert points[0] == pytest.approx((1 / 3, 0.25), abs=1e-3), "half way between the 40 and the 60 of the upper row"
+    assert points[-1] == pytest.approx((5 / 6, 0.25 + 0.5 * 3 / 5), abs=1e-3), "from 80 down to 30"
+    low = drawing.heat(
+        scenario, {**found, "adopted": [[0.1, 0.2, 0.3]] * 2}, "france.autonomy", "germany.exposure", "adopted"
+    )
+    assert low["half"] == []
+    off = drawing.heat(scenario, {**found, "xs": [0.5, 0.75, 1.0]}, "france.autonomy", "germany.exposure", "adopted")
+    assert off["here"] is None
+
+
+def test_scenarios_are_listed_in_groups_own_ones_first(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("extends: tokyo_majority_rule\n", encoding="utf-8")
+    found = drawing.titles(library([own]), "en")
+    names = {group["title"]: [entry["name"] for entry in group["scenarios"]] for group in found}
+    assert list(names) == ["Your files", "Cases", "Cases with every seat", "What if"] and names["Your files"] == ["own"]
+    assert "tokyo_liaison_office" in names["Cases"] and "tokyo_whole_council" in names["Cases with every seat"]
+    assert "tokyo_majority_rule" in names["What if"]
+    assert sum(map(len, names.values())) == len(library().files) + 1
+    uploaded, name = library().with_upload("mine.yaml", "extends: riga_2006\n")
+    assert drawing.titles(uploaded, "en")[0]["scenarios"][0]["name"] == name
+
+
 # The file that is taken away
 
 
@@ -370,20 +412,6 @@ def test_a_broken_file_ends_the_command_before_it_serves(tmp_path):
 
 
 # The page in a browser
-
-
-@pytest.fixture(scope="module")
-def served():
-    """The address of a dashboard that the command serves."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [Path(sys.executable).parent / "nacsim", "app", "--port", str(port), "--no-token"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
-        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
-        yield f"http://127.0.0.1:{port}/"
-        server.send_signal(signal.SIGTERM)
-        assert "Traceback" not in server.communicate(timeout=20)[1]
 
 
 def photograph(seen: Visit, name: str, tmp_path: Path) -> None:

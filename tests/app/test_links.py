@@ -8,6 +8,7 @@ import pytest
 from sim.app import page
 from sim.app.library import library, told
 from sim.app.state import TABS
+from sim.app.turns import TookTooLong
 from sim.errors import Mistake, NacsimError, ScenarioError
 from sim.scenario.files import SHIPPED
 from tests.app.sheet import opened
@@ -36,7 +37,7 @@ _MEANT = (
 )  # fmt: skip
 _FIELDS = {
     "scenario": ("../../etc/passwd", "", "x" * 300, "itpp_2023", "asian_nato_2024"), "runs": ("0", "1e3", "9" * 30, "1"),
-    "seed": ("1", "-1", str(2**63 - 1), "x"), "tab": (*TABS, *TABS, "", "sure"), "lang": ("ja", "ja", "fr", ""),
+    "seed": ("1", "-1", str(2**63 - 1), "x"), "tab": (*TABS, *TABS, "", "maps"), "quantity": ("france", "rounds", "no"), "lang": ("ja", "ja", "fr", ""),
     "run": ("3", str(10**15), "-1"), "x": ("france.autonomy", "process.rounds", "nothing", "\x00"),
     "y": ("france.autonomy", "menu", "<b>"), "shown": ("adopted", "diluted", "none"), "sceario": ("x",),
 }  # fmt: skip
@@ -60,7 +61,7 @@ def says_where(query: str, caplog: pytest.LogCaptureFixture) -> None:
         assert not sheet.has("said"), query
         notices = sheet.part("notices").notices
         assert len(notices) != 1 and str(SHIPPED) not in str(notices), query
-        if sheet.has("busy", "trouble"):
+        if sheet.has("busy", "trouble") and not sheet.has("quantity"):  # of which nothing is computed unasked
             view = sheet.settled()
             assert view.found is not None or view.trouble, query
     assert not caplog.records, (query, caplog.text)
@@ -182,8 +183,8 @@ def test_a_file_that_was_broken_meanwhile_is_named_on_the_page(tmp_path, monkeyp
         failed = sheet.part("said")
         assert failed.said and failed.said[0].startswith("own.yaml:2:1: not YAML")
     with opened("runs=20") as sheet:
-        titles = {entry["name"]: entry["title"] for entry in sheet.part("notices").scenarios}
-        assert titles["own"] == "own (has mistakes)"
+        groups = sheet.part("notices").scenarios
+        assert groups[0] == {"title": "Your files", "scenarios": [{"name": "own", "title": "own (has mistakes)"}]}
         sheet.send("choose", "own", "notices")
         assert "own.yaml:2:1" in sheet.part("notices").notices[1]
 
@@ -198,3 +199,16 @@ def test_files_that_are_named_must_be_sound_and_those_of_a_folder_are_warned_of(
         library([broken, other]).check([broken, other])
     assert len(caught.value.mistakes) == 2
     assert library([tmp_path / "sound.yaml"]).check([tmp_path / "sound.yaml"]) == []
+
+
+def test_what_was_found_before_it_took_too_long_stays_with_the_reason(monkeypatch):
+    whole = page.results.run_results
+
+    def long(scenario, runs, seed, stopped, so_far):
+        so_far(whole(scenario, 30, seed, stopped))
+        raise TookTooLong
+
+    monkeypatch.setattr(page.results, "run_results", long)
+    with opened("runs=500") as sheet:
+        view = sheet.when(lambda now: (own := now.part("found", "runs")) and own.trouble and own)
+        assert view.found and view.runs == "30" and "60 seconds" in view.trouble

@@ -380,7 +380,6 @@ FULL = "standard output: cannot be written: no space left on device; what the co
 STREAMS = {
     "standard output closed": ("list", ">&-", 0, ""),
     "standard output full": ("list", ">/dev/full", 2, FULL),
-    "a reader that has seen enough": ("schema", "| head -c 1 >/dev/null; exit ${PIPESTATUS[0]}", 0, ""),
     "everything closed": ("check nothing", "<&- >&- 2>&-", 2, ""),
     "standard error full": ("check nothing", "2>/dev/full", 2, ""),
 }
@@ -416,3 +415,16 @@ def test_a_signal_that_comes_while_the_command_is_being_loaded_is_heard(number):
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False)
     assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_done_ends_as_done_though_a_signal_comes_while_python_leaves(number):
+    """What Python destroys last sends it."""
+    script = (
+        "import os, sys\nfrom sim.cli import commands, main\n"
+        "class Last:\n    def __del__(self, kill=os.kill, own=os.getpid()):\n"
+        f"        kill(own, {int(number)})\n"
+        "last = Last()\ncommands.command_app = lambda: lambda: None\nmain()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from numba import njit
 
-from sim.engines import block
+from sim.engines import block, in_force, state
 from sim.engines.ensemble import spec_of
-from sim.engines.kernel import EQUATIONS, _digest_of_equations
 from sim.engines.layout import Layout
 from sim.scenario.load import load
 from sim.scenario.vocabulary import EFFECTS
@@ -86,12 +84,11 @@ def test_a_row_has_the_quantity_that_its_constant_is_called_by(name):
 
 
 def test_another_order_of_rows_is_another_kernel(monkeypatch):
-    """Numba's cache must not serve a kernel into which other row numbers were frozen."""
-    from sim.engines import kernel
-
-    assert _digest_of_equations() == EQUATIONS
-    monkeypatch.setattr(kernel, "ROW_ORDER", kernel.ROW_ORDER.replace("threat core_threat", "core_threat threat", 1))
-    assert _digest_of_equations() != EQUATIONS
+    """What was kept must not serve as a kernel into which other row numbers were frozen."""
+    assert in_force._digest_of_equations() == in_force.EQUATIONS
+    turned = in_force.ROW_ORDER.replace("threat core_threat", "core_threat threat", 1)
+    monkeypatch.setattr(in_force, "ROW_ORDER", turned)
+    assert in_force._digest_of_equations() != in_force.EQUATIONS
 
 
 @pytest.mark.parametrize(("kind", "number"), [("SET", 0), ("SCALE", 1)])
@@ -101,19 +98,15 @@ def test_kinds_of_effects_are_numbered_as_the_vocabulary_orders_them(kind, numbe
 
 
 def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_its_own():
-    @njit
-    def made(shape, spec):
-        return block.new_block(shape, spec)
-
     voters, drafts, rows, events, held = 5, 3, 71, 2, 4
     layout = Layout(load("tokyo_liaison_office"))
     shape = layout.shape._replace(voters=voters, drafts=drafts)
     spec = spec_of(layout)._replace(
         kinds=np.zeros(rows, np.int64), event_streams=np.zeros(events, np.int64), held_rows=np.zeros(held, np.int64)
     )
-    found = made(shape, spec)
-    lane, word = (block.LANES,), np.dtype(np.uint64)
-    expected = {name: ((voters, *lane), np.dtype(float)) for name in block.Block._fields}
+    found = state.new_block(shape, spec)
+    lane, word = (state.LANES,), np.dtype(np.uint64)
+    expected = {name: ((voters, *lane), np.dtype(float)) for name in state.Block._fields}
     expected |= {"x": ((rows, *lane), np.dtype(float)), "gain": ((voters, drafts, *lane), np.dtype(float))}
     expected |= {name: ((drafts, *lane), np.dtype(float)) for name in ("pivot", "available")}
     expected |= {name: ((5, *lane), np.dtype(float)) for name in ("scratch", "last_draft")}
@@ -130,6 +123,7 @@ def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_it
     assert {name: (array.shape, array.dtype) for name, array in found._asdict().items()} == expected
     assert not any(array.any() for array in found)
     assert len({array.ctypes.data for array in found}) == len(found)
+    assert not any(array.ctypes.data % 64 for array in found), "vectors are read across two lines of the cache"
 
 
 def test_rows_that_are_whole_are_rounded_with_the_deadline():

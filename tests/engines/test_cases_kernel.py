@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.engines import ensemble
-from sim.engines.block import LANES
 from sim.engines.cases import Batch, count
 from sim.engines.layout import Layout
 from sim.engines.runs import Record, empty_record
+from sim.engines.state import LANES
 from sim.scenario.load import load, vary
 from sim.scenario.schema import Scenario
 

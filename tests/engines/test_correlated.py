@@ -1,13 +1,13 @@
 """Quantities that a scenario correlates: in the draws of runs, on both engines, in cases, and in futures."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import kstest, spearmanr
 
 import sim
-from sim.engines import council
+from sim.engines import council, values
 from sim.engines.copula import correlate
-from sim.engines.values import drawn_values
 from sim.errors import ScenarioError
 from sim.page.rests import every_number
 from sim.results.export import numbers_of
@@ -22,6 +22,10 @@ GROUPS = [{"between": [A, B], "rank": 0.6}, {"between": [A, C], "rank": -0.4}]
 
 def correlated(*groups: dict) -> Scenario:
     return load("tokyo_liaison_office", {"correlations": [{"source": "test", **group} for group in groups]})
+
+
+def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0) -> pd.DataFrame:
+    return pd.DataFrame(values.drawn_values(scenario, runs, seed, first=first))
 
 
 TOKYO, TIED = load("tokyo_liaison_office"), correlated(*GROUPS)
@@ -63,12 +67,15 @@ def test_what_is_fixed_correlates_with_nothing():
     assert fixed[B].equals(free[B]) and fixed[C].equals(free[C])
 
 
+CASES = [{}, {A: 0.3}, {A: 0.6}, {B: 0.5}, {B: 0.8}, {"correlations": []}]
+
+
 def test_a_case_of_a_sweep_is_the_run_with_its_settings():
     table = sim.sweep(
         {"scenario": "tokyo_liaison_office", "runs": 300, "set": {"correlations": [{**group, "source": "t"} for group in GROUPS]},
-         "design": [{"cases": [{}, {A: 0.3}, {B: 0.4}, {"correlations": []}]}]}
+         "design": [{"cases": CASES}]}
     ).frame()  # fmt: skip
-    for case, settings in enumerate([{}, {A: 0.3}, {B: 0.4}, {"correlations": []}]):
+    for case, settings in enumerate(CASES):
         runs = sim.run(vary(TIED, settings) if settings else TIED, runs=300).frame()
         assert table["shelved"][case] == pytest.approx((runs["outcome"] == "shelved").mean())
     assert table["id"].is_unique

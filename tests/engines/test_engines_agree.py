@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.engines import council, ensemble
-from sim.engines.block import LANES
+from sim.engines.state import LANES
 from sim.scenario.load import load, shipped
 from sim.scenario.schema import Scenario
 

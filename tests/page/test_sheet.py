@@ -20,10 +20,12 @@ from sim.studies.forecast import brief as record
 from sim.studies.run import brief as sheet
 from sim.studies.run import page as page_of_run
 from sim.studies.run import retry
+from sim.studies.sure.names import moved_by_assumptions
 from sim.studies.targets import brief as powers
 from sim.studies.tip import brief as changes
 from sim.studies.tip import means
 from sim.words import speaking
+from sim.words.numbers import interval
 from tests.command import nacsim
 
 TOKYO = "tokyo_liaison_office"
@@ -244,8 +246,22 @@ def test_stored_results_of_the_same_scenario_are_used_and_no_others(tmp_path, mo
         sim.blockers(TOKYO, runs=runs, set_=set_).save(name, figures=False)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "manifest.json").write_text('["no manifest"]')
-    near = beside(intact(tmp_path / "run"), "blockers")
-    assert {one.name for one in near} == {"old", "new"} and beside(intact(tmp_path / "run"), "sure") == []
+    near = beside(tmp_path / "run", load(TOKYO), "blockers")
+    assert {one.name for one in near} == {"old", "new"} and beside(tmp_path / "run", load(TOKYO), "sure") == []
+
+
+def test_a_run_says_what_is_assumed_where_results_of_sure_lie_beside_it(tmp_path, few):
+    alone = nacsim("run", TOKYO, "--runs", 100, "--out", "a", "--no-figures", cwd=tmp_path).stdout
+    assert "depending on what is assumed" not in alone
+    nacsim("sure", TOKYO, "--quick", "--runs", 100, "--points", 8, "--out", "s", "--no-figures", cwd=tmp_path)
+    told = nacsim("run", TOKYO, "--runs", 100, "--out", "b", "--no-figures", cwd=tmp_path).stdout
+    low, high = moved_by_assumptions(intact(tmp_path / "s")).values()
+    between = interval(low, high).replace("\u00a0", " ")
+    assert f", and {between} depending on what is assumed" in told.replace("\u00a0", " ").replace("\n", " ")
+    other = nacsim(
+        "run", TOKYO, "--set", "france.autonomy=0.2", "--runs", 100, "--out", "c", "--no-figures", cwd=tmp_path
+    )
+    assert "depending on what is assumed" not in other.stdout
 
 
 @pytest.fixture

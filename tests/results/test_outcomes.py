@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 
 import sim
 from sim.results import outcomes
-from sim.results.run_table import recorded
+from sim.results.parquet import recorded
 from tests.scenarios import make
 
 TABLE = pd.DataFrame(
@@ -50,9 +50,8 @@ def test_a_tally_of_parts_is_the_tally_of_the_whole():
 
 
 def test_a_proposal_that_was_withdrawn_has_no_blockers():
-    withdrawn = TABLE.assign(blockers=["", "", "", "m0", "", "m1", "", ""])
-    tallied = outcomes.tally([recorded(withdrawn, SCENARIO)], SCENARIO)
-    assert outcomes.withdrawn(TALLY) == 0.0 and outcomes.withdrawn(tallied) == 0.25
+    withdrawn = TABLE.assign(blockers=["", "", "", "m0", "", "m1", "", ""])[1:]
+    assert outcomes.withdrawn(TALLY) == 0.0 and outcomes.withdrawn(tally(withdrawn)) == 2 / 7
 
 
 def test_shares_by_hand():
@@ -68,6 +67,13 @@ def test_blockers_and_coalitions_by_hand():
     assert list(rows["objected"]) == [4 / 8, 3 / 8, 1 / 8]
     together = outcomes.coalitions(TALLY, SCENARIO)
     assert dict(zip(together["blockers"], together["share"], strict=True)) == {"m0": 0.25, "m0,m1": 0.125, "m1": 0.125}
+
+
+@pytest.mark.parametrize("most", [None, 5, 3, 2, 1])
+def test_the_most_frequent_set_comes_first_and_of_equals_the_first_by_name(most):
+    found = outcomes.coalitions(TALLY, SCENARIO, most)
+    assert list(found["blockers"]) == ["m0", "m0,m1", "m1"][:most]
+    assert list(found["share"]) == [0.25, 0.125, 0.125][:most]
 
 
 def test_agreement_over_time_by_hand():

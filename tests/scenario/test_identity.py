@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sim.errors import ResultsError
+from sim.results.findings import read_findings
 from sim.results.places import MANIFEST, new_results
 from sim.results.store import open_results, scenario_hash, write_manifest
+from sim.scenario.identity import read_by_a_run
 from sim.scenario.load import load, vary
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import ALL_TRAITS, limits_of
@@ -305,3 +307,47 @@ def test_a_number_that_a_design_varies_makes_it_another_sweep(tmp_path):
     run(0.3)
     with pytest.raises(ResultsError, match="another sweep: not the same design"):
         run(0.4)
+
+
+def test_without_ranges_what_other_coders_say_still_counts():
+    drawn, ours = load("tokyo_liaison_office", {"coder": "drawn"}), load("tokyo_liaison_office")
+    read = [read_by_a_run(one, ranges=False) for one in (drawn, ours, vary(ours, {"france.autonomy": 0.3}))]
+    assert read[0]["actors"] != read[1]["actors"] == read[2]["actors"]
+    france = drawn.actors["france"]
+    path = next(name for name in type(france).of if getattr(france, name) is not None and getattr(france, name).others)
+    own = getattr(france, path)
+    other = {coder: quantity.model_copy(update={"value": 0.123}) for coder, quantity in own.others.items()}
+    said = france.model_copy(update={path: own.model_copy(update={"others": other})})
+    changed_ = drawn.model_copy(update={"actors": {**drawn.actors, "france": said}})
+    assert read_by_a_run(changed_, ranges=False)["actors"] != read[0]["actors"]
+
+
+EDITED = {
+    "another seed": {"seed": 2},
+    "a seed that is none": {"seed": "x"},
+    "something that a study says": {"first": 7},
+    "a table of somewhere else": {"tables": {"../runs.parquet": "0"}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", EDITED.values(), ids=EDITED)
+def test_a_manifest_that_was_edited_is_refused_and_one_of_before_there_were_seals_is_read(tmp_path, change):
+    manifest = stored(tmp_path / "r", load("tokyo_liaison_office"))
+    (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest | change), encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"manifest.json: was edited after it was written"):
+        open_results(tmp_path / "r")
+    del manifest["seal"]
+    (tmp_path / "r" / MANIFEST).write_text(json.dumps(manifest | change), encoding="utf-8")
+    if "first" not in change and change != {"seed": 2}:  # what every manifest has is looked at in any case
+        with pytest.raises(ResultsError, match=r"was edited after it was written: (seed|tables); restore it"):
+            open_results(tmp_path / "r")
+    else:
+        assert open_results(tmp_path / "r").manifest.items() >= change.items()
+
+
+def test_what_a_manifest_does_not_say_is_named(tmp_path):
+    stored(tmp_path / "r", load("tokyo_liaison_office"))
+    with pytest.raises(
+        ResultsError, match=r"manifest.json: does not say `first`: it was edited, or is of another version"
+    ):
+        read_findings(open_results(tmp_path / "r")).about["first"]

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import Mistake, ScenarioError, UsageError
-from sim.scenario import document, reading
+from sim.errors import Mistake, ScenarioError
+from sim.kept import find
+from sim.scenario import document, reading, yaml_tree
+from sim.scenario import text as letters
+from sim.scenario.files import shipped, shipped_experiments
 from sim.scenario.load import load, vary
-from sim.scenario.parts import NAME
 from tests.command import nacsim
 from tests.files import GOOD
 
@@ -89,7 +91,7 @@ def test_what_is_no_scenario_at_all_has_a_place_too(tmp_path, case):
 
 
 def test_of_too_many_values_no_more_are_read_than_are_allowed(tmp_path, monkeypatch):
-    monkeypatch.setattr(document, "MOST_NODES", 50)
+    monkeypatch.setattr(yaml_tree, "MOST_NODES", 50)
     (tmp_path / "case.yaml").write_text("title:\n" + "- x\n" * 60 + "]")
     assert said_of(tmp_path / "case.yaml") == ["case.yaml:49:3: more than 50,000 values; write fewer"]
 
@@ -142,6 +144,9 @@ def test_what_is_set_is_to_blame_for_what_was_sound_and_for_nothing_else(tmp_pat
     with pytest.raises(ScenarioError) as caught:
         vary(load(tmp_path / "case.yaml"), {"reservations.bnad": 1})
     assert [mistake.place for mistake in caught.value.mistakes] == ["--set reservations.bnad"]
+    with pytest.raises(ScenarioError) as caught:
+        vary(load(tmp_path / "case.yaml"), {"alpha.threat": 0.2, "start": None})
+    assert [mistake.place for mistake in caught.value.mistakes] == ["--set alpha.threat, --set start"]
     written(tmp_path, case=GOOD.replace("sponsor: alpha", "sponsor: beta"))
     with pytest.raises(ScenarioError) as caught:
         load(tmp_path / "case.yaml", {"alpha.threat": 7})
@@ -158,10 +163,9 @@ def test_a_message_is_one_line_without_what_moves_the_cursor():
 
 
 @pytest.mark.parametrize("name", ["name\n", "", "1st", "x" * 41, "two words"])
-def test_a_name_is_one_from_its_first_letter_to_its_last(tmp_path, name):
-    with pytest.raises((ScenarioError, UsageError)):
-        vary(load("tokyo_liaison_office"), {"case": [name]})
-    assert NAME.endswith("$")
+def test_a_name_is_one_from_its_first_letter_to_its_last(name):
+    with pytest.raises(ScenarioError, match="a name has 1 to 40 of the characters"):
+        vary(load("tokyo_liaison_office"), {"sponsor": name})
 
 
 def test_of_thousands_of_mistakes_the_first_and_their_number_are_said(tmp_path):
@@ -174,4 +178,83 @@ def test_of_thousands_of_mistakes_the_first_and_their_number_are_said(tmp_path):
 
 
 def test_limits_are_those_that_are_said():
-    assert document.LARGEST_FILE == 1_000_000 and document.MOST_NODES == 50_000 and document.DEEPEST == 30
+    assert document.LARGEST_FILE == 1_000_000 and yaml_tree.MOST_NODES == 50_000 and yaml_tree.DEEPEST == 30
+
+
+def test_what_ships_is_read_again_as_it_was_first_read_every_place_included():
+    for file in (*shipped(), *shipped_experiments()):
+        text = file.read_text(encoding="utf-8")
+        for _ in range(2):
+            assert document.read(file) == yaml_tree.parsed(text, str(file)), file
+
+
+def test_only_what_ships_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "kept"))
+    monkeypatch.setattr(document, "_found", find)
+    (tmp_path / "case.yaml").write_text(GOOD)
+    document.read(tmp_path / "case.yaml")
+    assert not (tmp_path / "kept").exists()
+    first = document.read(shipped()[0])
+    [kept] = (tmp_path / "kept").iterdir()
+    assert document.read(shipped()[0]) == first
+    kept.write_bytes(kept.read_bytes().replace(b"title", b"title2"))
+    assert document.read(shipped()[0]) == first, "what is not as it was kept is read anew"
+
+
+def test_a_tree_that_is_read_again_is_nobody_elses():
+    one, other = document.read(shipped()[0]), document.read(shipped()[0])
+    one.tree.clear()
+    assert other.tree
+
+
+# --- words that figures show
+
+UNFIT = {
+    "a script without letters here": ("भारत", "figures have no letter 'भ' (Devanagari Letter Bha); write it in Latin, Greek"),
+    "a picture": ("Tokyo 🏯", "figures have no letter '🏯' (Japanese Castle); write it"),
+    "a script from the right": ("العربية", "figures have no letter 'ا' (Arabic Letter Alef); write it"),
+    "two lines": ("one\ntwo", "more than one line; write it on one"),
+    "too long": ("x" * 121, "121 characters; allowed: up to 120, so that figures can show it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNFIT.values(), ids=UNFIT)
+def test_a_label_that_no_figure_can_show_is_refused_in_every_language(case):
+    tokyo, (label, expected) = load("tokyo_liaison_office"), case
+    for value, language in ((label, ""), ({"en": "France", "ja": label}, "in `ja`: ")):
+        with pytest.raises(ScenarioError) as caught:
+            vary(tokyo, {"france.label": value})
+        assert str(caught.value).startswith(f"--set france.label: {language}{expected}")
+    vary(tokyo, {"title": "x" * 300}), vary(tokyo, {"title": "x" * 121})
+    with pytest.raises(ScenarioError, match="301 characters; allowed: up to 300"):
+        vary(tokyo, {"title": "x" * 301})
+
+
+@pytest.mark.parametrize(
+    "label", ["日本・NATO", "Türkiye", "Ελλάδα", "Україна", "한국", "საქართველო", "Tiếng Việt", "½ → ✓", ""]
+)
+def test_a_label_in_letters_that_figures_have_is_kept_without_the_space_around_it(label):
+    found = vary(load("tokyo_liaison_office"), {"france.label": f" {label}\n"}).actors["france"].label
+    assert found == label and set(label) == set(found)
+
+
+def test_letters_that_are_called_plain_are_in_the_font_of_figures():
+    western = [chr(code) for code in range(0x20, 0x2E80) if letters._PLAIN_LETTERS.match(chr(code))]
+    assert len(western) > 600 and [letter for letter in western if not letters._is_drawn(letter)] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "{}"),
+        ("check", "case.yaml"),
+        ("trace", "{}"),
+        ("compare", "{}", "{}"),
+        ("schema", "--out", "{}"),
+    ],
+)
+def test_a_path_that_is_too_long_for_any_file_is_named(tmp_path, arguments):
+    long = "ab" * 200
+    written(tmp_path, case=f"title: t\nextends: {long}\n")
+    done = nacsim(*(argument.format(long) for argument in arguments), cwd=tmp_path)
+    assert done.returncode == 2 and long[:100] in done.stderr, done.stderr

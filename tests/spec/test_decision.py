@@ -35,6 +35,12 @@ RULE = [
     ("bc", {"rule": "majority", "forum": ["a", "b", "c"]}, False),
     ("bcd", {"rule": "majority", "forum": ["a", "b"], "weights": {"a": 3, "b": 2}}, True),  # 3 of 5
     ("c", {"rule": "consensus_minus", "minus": 1, "forum": ["b", "c"]}, True),
+    # as large as a number can be, and as small: their sums are none, their shares are
+    ("b", {"rule": "majority", "weights": dict.fromkeys("abcd", 1.7e308)}, True),  # 3 of 4
+    ("bc", {"rule": "majority", "weights": dict.fromkeys("abcd", 1.7e308)}, False),  # 2 of 4 is half and not more
+    ("bc", {"rule": "majority", "weights": {**dict.fromkeys("bcd", 1e-300), "a": 1.7e308}}, True),
+    ("ab", {"rule": "majority", "weights": {"a": 0, "b": 0, "c": 5e-324, "d": 5e-324}}, True),
+    ("bd", DOUBLE | {"members": 0.5, "weights": {"a": 9e307, "b": 3e307, "c": 3e307, "d": 3e307}}, True),  # 12 of 18
     # 55 % of the members with 65 % of the weight
     ("", DOUBLE, True),
     ("d", DOUBLE, True),  # 3 of 4

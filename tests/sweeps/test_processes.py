@@ -73,3 +73,15 @@ def test_workers_end_with_a_parent_that_was_killed():
     while worker.exists() and "spawn_main" in worker.read_text() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not (worker.exists() and "spawn_main" in worker.read_text())
+
+
+@pytest.mark.parametrize("name", ["script.py", ""])
+def test_a_worker_that_dies_is_told_and_a_script_how_to_start_some(tmp_path, name):
+    start = "from sim.sweeps.executors import completed, executor\nimport os\n"
+    body = "with executor('processes', 1) as (pool, _):\n    print(list(completed(pool, os._exit, [3], 1)))\n"
+    guarded = f"if __name__ == '__main__':\n    {body.replace(chr(10), chr(10) + '    ')}"
+    (tmp_path / "script.py").write_text(start + body)
+    command = [sys.executable, "script.py"] if name else [sys.executable, "-c", start + guarded]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "a worker process was killed, perhaps for want of memory" in done.stderr
+    assert ("needs `if __name__ == '__main__':` above what it does" in done.stderr) == bool(name)

@@ -1,5 +1,6 @@
 """The catalogues: each is whole, a language without a phrase speaks English, and a broken file is named with its line."""
 
+import csv
 import io
 import re
 import shutil
@@ -26,7 +27,8 @@ from sim.scenario.vocabulary import (
     meaning_key,
     meaning_of,
 )
-from sim.words import DEFAULT, LANGUAGES, has, keys, phrases, say, speaking
+from sim.words import DEFAULT, FOLDER, LANGUAGES, has, keys, phrases, say, speaking
+from sim.words import shipped as in_spoken
 from sim.words.catalogue import read
 
 SIM = Path(words.__file__).parent.parent
@@ -209,3 +211,23 @@ assert read.cache_info().misses == 1, read.cache_info()
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_reasons_of_the_tokyo_case_are_all_translated_and_no_others():
+    tokyo = load("tokyo_liaison_office")
+    reasons = {row.quantity.rationale for row in Layout(tokyo).stated if row.quantity.source.startswith("report")}
+    with (SIM.parent / "data" / "positions.csv").open(encoding="utf-8") as file:
+        known = {row["rationale"] for row in csv.DictReader(file) if row["case"] == "tokyo_2023"}
+    with (SIM.parent / "data" / "drafts.csv").open(encoding="utf-8") as file:
+        known |= {row["rationale"] for row in csv.DictReader(file) if row["case"] == "tokyo_2023"}
+    known |= {tokyo.actors["japan"].requested.rationale, tokyo.process.rounds.rationale}
+    translated = read(FOLDER / "shipped" / "ja.po").plural.keys()
+    assert reasons and reasons <= translated <= known
+    assert in_spoken("Not used for a partner without a seat; a middle value.").startswith("Not used")
+    with speaking("ja"):
+        told = in_spoken("Not used for a partner without a seat; a middle value.")
+        assert (
+            told == "議席のないパートナーには用いられない。中間の値とした。"
+            and in_spoken("My own reason.") == "My own reason."
+        )
+        assert all(re.search("[ぁ-ん]", in_spoken(text)) for text in translated)

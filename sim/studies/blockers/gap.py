@@ -25,11 +25,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from ...engines.kernel import EQUATIONS
+from ...engines.in_force import EQUATIONS
 from ...engines.layout import Layout
 from ...engines.runs import Ends
 from ...equations import decision, silence
-from ...equations.compiled import CACHED
+from ...equations.compiled import place
 
 #: Ways that the table over the members may hold at first; it grows where votes are so various that more are needed.
 _WAYS = 256
@@ -129,7 +129,7 @@ def _cheapest(costs, votes, needs, most, bound, silent):
 def _compile(rules_in_force):
     """`fill`, compiled and cached under the text of the rules, as the kernels of the engine are."""
 
-    @njit(cache=CACHED, nogil=True, error_model="numpy")
+    @njit(cache=place() is not None, nogil=True, error_model="numpy")
     def fill(
         gain, reservation, bound, sigma, weight, band, asks, available, host, sponsor, asked, votes, needs, total, added
     ):  # fmt: skip

@@ -31,6 +31,8 @@ from ...rivals.voting import UNANIMITY, qualified_majority
 from ...scenario.tables import Table, read_text, table_of
 
 SCALE = (0.0, 100.0)
+#: The most that an actor may weigh, more than there are people.
+HEAVIEST = 1e12
 #: How DEU says that a number is missing.
 MISSING = 999.0
 #: Assumed: with fewer actors the theories can hardly differ.
@@ -132,8 +134,8 @@ def _rows(content: str, path: str, mistakes: list[Mistake]) -> Iterator[_Row]:
             wrong.append(f"unknown regime '{text['regime']}'{nearest(text['regime'], QUALIFIED)}")
         named = ("issue_id", "proposal_id", "actor")
         wrong += [f"{column} must not be empty" for column in named if not text[column]]
-        if number.get("council_weight", 0.0) < 0:
-            wrong.append(f"council_weight must be at least 0: {text['council_weight']}")
+        if not 0 <= number.get("council_weight", 0.0) <= HEAVIEST:
+            wrong.append(f"council_weight must be from 0 to {HEAVIEST:g}: {text['council_weight']}")
         mistakes += [Mistake(place, what) for what in wrong]
         if not wrong:
             yield _Row(line, text, number)
@@ -156,6 +158,7 @@ def _numbers(text: dict[str, str], table: Table) -> tuple[dict[str, float], list
                 wrong.append(f"{column} '{cell}' is off the scale; {allowed}")
         elif not math.isfinite(value):
             wrong.append(f"council_weight must be a number for every actor: '{cell}'")
+            continue
         number[column] = value
     return number, wrong
 

@@ -120,7 +120,7 @@ def scenario_of(issue: Issue, setting: Setting = IN_USE, *, firmness: float = MI
     return Scenario.model_validate(
         {
             "name": "issue",
-            "title": issue.name,
+            "title": "An issue",  # its own name may be anything
             "spatial": {"scale": {"low": low, "high": high}, **failing},
             "sponsor": names[sponsor_of(issue)],
             "actors": dict(zip(names, actors, strict=True)),

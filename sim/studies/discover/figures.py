@@ -35,8 +35,10 @@ def figures(found: Findings) -> Drawings:
     size = say("discover.source", method=told["method"].upper(), cases=f"{told['cases']:,}", runs=f"{found.runs:,}")
     made = source(described(scenario), *warned(scenario), size, seed=found.seed)
 
+    boxes = found.tables["boxes"]
+
     def heads(figure: str) -> About:
-        return about(title, say(f"discover.{figure}.finding", outcome=outcome), made)
+        return about(title, _finding(figure, boxes, outcome), made)
 
     drawn: Drawings = {}
     if len(curve):
@@ -56,6 +58,15 @@ def figures(found: Findings) -> Drawings:
         two = {**_two(named, outcome, told["least"]), **heads("cases")}
         drawn["cases"] = partial(scatter, found.tables["cases"], **two)
     return drawn
+
+
+def _finding(figure: str, boxes: pd.DataFrame, outcome: str) -> str:
+    """What the first box says of the outcome; where there is none, that none was found."""
+    if boxes.empty:
+        return say("discover.none.finding", outcome=outcome)
+    first = boxes.iloc[0]
+    coverage, density = (numbers.percent(first[name]) for name in ("coverage", "density"))
+    return say(f"discover.{figure}.finding", outcome=outcome, coverage=coverage, density=density)
 
 
 def _two(limits: pd.DataFrame, outcome: str, least: float) -> dict[str, Any]:

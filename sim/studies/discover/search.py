@@ -107,6 +107,8 @@ def prim(parameters: pd.DataFrame, wanted: np.ndarray) -> Discovery:
                       *(int(stats[key]) for key in ("res_dim", "n", "k"))))  # fmt: skip
         limits += _limits(number, parameters, names, box.box_lims[at], box.qp[at])
         outside[box.yi] = False
+    if not boxes and len(tradeoff):
+        tradeoff["chosen"] = False
     return _discovery(boxes, limits, tradeoff)
 
 

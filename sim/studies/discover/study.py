@@ -12,11 +12,9 @@ from ...errors import Mistake, ResultsError, UsageError
 from ...results import outputs
 from ...results.cases import finished
 from ...results.extras import workbench
-from ...results.findings import Findings, Progress, open_results, unseen
+from ...results.findings import Findings, Progress, unseen
 from ...results.options import MOST_RUNS, Option, Over, Overrides, Threads, checked
-from ...results.store import check_unchanged
-from ...results.study import study_of
-from ...results.taking import check_complete, place_of, scenario_of
+from ...results.taking import place_of, scenario_of, whole_sweep
 from ...scenario.schema import Scenario
 from ...scenario.text import Text
 from ...sweeps.futures import coded_ranges, drawn_futures, names_of
@@ -175,12 +173,7 @@ def _boxes(
 
 def _swept(what: Findings | str | Path) -> _Cases:
     """The cases of a sweep that is complete and as it was written."""
-    found, place = what if isinstance(what, Findings) else open_results(what), place_of(what)
-    if found.study != "sweep":
-        raise ResultsError(Mistake(place, f"holds a {found.study}; discover takes a sweep, or a scenario to sample"))
-    check_complete(found, place)
-    if found.stored is not None:
-        check_unchanged(found.stored, f"{study_of('sweep').again} makes them again")
+    found, place = whole_sweep(what, "discover"), place_of(what)
     title = Text(found.about["experiment"]["title"]) or found.scenario.title
     name = Path(place).resolve().name
     return _Cases(found.scenarios, found.tables["cases"], found.about["parameters"], found.runs, found.seed, title,

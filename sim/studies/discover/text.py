@@ -3,6 +3,7 @@
 import textwrap
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from rich.cells import cell_len
 
@@ -11,6 +12,7 @@ from ...results.findings import Findings
 from ...results.labels import label
 from ...words import DEFAULT, current, say
 from ...words.numbers import count, in_percent, p_value, percent, rounded
+from .search import FEWEST
 from .sentences import clause, outcome_in_words, sentences, title_of
 
 #: Every word of it is in the catalogues.
@@ -30,7 +32,9 @@ def text(found: Findings) -> None:
     wanted: dict[str, Any] = {"least": percent(about["least"]), "share": percent(about["interest"] / about["cases"])}
     out.print(say("discover.text.interest", outcome=outcome, cases=count(about["interest"]), **wanted))
     is_prim = about["method"] == "prim"
-    if tables["boxes"].empty:
+    if tables["boxes"].empty and about["interest"] < FEWEST:
+        out.print(say("discover.text.few", cases=about["interest"]))
+    elif tables["boxes"].empty:
         out.print(say("discover.text.none.prim" if is_prim else "discover.text.none"))
     limits = tables["limits"].assign(label=lambda frame: [label(scenario, path) for path in frame["parameter"]])
     columns = {
@@ -72,8 +76,8 @@ def _print_tradeoff(tradeoff: pd.DataFrame, method: str) -> None:
         **{say(f"discover.text.{name}"): share(name) for name in ("coverage", "density", "mass")},
         say("discover.text.restricted"): lambda row: str(int(row["restricted"])),
     }
-    chosen, step = int(tradeoff["chosen"].to_numpy().argmax()), max(-(-len(tradeoff) // _MOST_STEPS), 1)
-    shown = sorted({*range(0, len(tradeoff), step), len(tradeoff) - 1, chosen})
-    rows = [{**tradeoff.iloc[n], "label": say("discover.text.chosen") if n == chosen else ""} for n in shown]
+    chosen, step = np.flatnonzero(tradeoff["chosen"]), max(-(-len(tradeoff) // _MOST_STEPS), 1)
+    shown = sorted({*range(0, len(tradeoff), step), len(tradeoff) - 1, *chosen.tolist()})
+    rows = [{**tradeoff.iloc[n], "label": say("discover.text.chosen") if n in chosen else ""} for n in shown]
     out.print()
     out.print(listing(say(f"discover.text.tradeoff.{method}"), rows, columns))

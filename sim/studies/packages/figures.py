@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
@@ -15,6 +16,8 @@ from .file import NOTHING
 from .study import goal_in_words
 
 COLOUR, PALE = "#1B7F8C", "#B9DDD6"
+#: Colours of the largest regret, least first; they differ in lightness too.
+REGRET = "viridis_r"
 #: Criteria that have a column of numbers, from left to right.
 COLUMNS = ("mean", "satisficing", "worst", "largest_regret")
 MOST_BLOCKS, ROW, NUMBER = 4, 0.4, 0.66
@@ -41,6 +44,13 @@ def figures(found: Findings) -> Drawings:
 
     drawn: Drawings = {"packages": partial(spread, shares, table, **heads(_best(table)))}
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
+    if "front" in found.tables:
+        points = found.tables["front"]
+        size = say("packages.front.source", tried=f"{np.prod(told['search']):,}")
+        said = say("packages.front.said", cheapest=numbers.percent(points["mean"].iloc[0]),
+                   share=numbers.percent(points["mean"].max()),
+                   cost=numbers.number(round(points.loc[points["mean"].idxmax(), "cost"], 2)))  # fmt: skip
+        drawn["front"] = partial(front, points, last, goal=goal, **about(told["title"], said, f"{made} · {size}"))
     if last["cost"].notna().sum() >= 2:
         finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
         drawn["pareto"] = partial(pareto, last, **heads(say(finding)))
@@ -182,5 +192,44 @@ def pareto(
             page.line(figure, [edge + 0.02, edge + 0.08, edge + 0.3], [foot + at, foot + at, y], "#BBBBBB")
             page.write(figure, edge + 0.35, y, blocks[row["package"]], size=page.SMALL)
         top = foot - panels.BELOW
+    page.write(figure, left, bottom + 0.12, say("packages.pareto.axis"))
+    return figure
+
+
+@page.styled(points="each point of the front")
+def front(
+    points: pd.DataFrame, table: pd.DataFrame, *, goal: str, title: str, source: str, ax: Axes | None = None
+) -> page.Drawn:
+    """The front of a search: the mean share of the goal over the cost, coloured by the largest regret; beside it the
+    file's own packages, hollow.
+
+    `points`: cost, mean, largest_regret. `table`: rows of `study.robustness` of one scenario, or of all together.
+    Raises ValueError when there is no point.
+    """
+    known = table[table["cost"].notna()]
+    subtitle = say("packages.front.about", goal=goal)
+    height, bar = 2.9, 0.3
+    body = height + panels.BELOW + 0.24 + bar
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
+    left, foot = page.PAD + 0.5, bottom + 0.24 + panels.BELOW
+    width = page.RIGHT - left - 0.3
+    limit = max(points["cost"].max(), known["cost"].max() if len(known) else 0.0) or 1.0
+    highest = page.round_up(max(points["mean"].max(), known["mean"].max() if len(known) else 0.0) + 0.01)
+    axes = page.axes(figure, left, foot, width, height, (0.0, 1.05 * limit), (0, highest))
+    axes.grid(axis="y", color=page.FAINT, linewidth=0.6)
+    panels.set_ticks(axes, panels.ticks([], (0, limit), width / 1.05, upright=False), None)
+    panels.percent_ticks(axes, panels.fifths(highest))
+    most = page.round_up(points["largest_regret"].max() + 0.001)
+    colours = colormaps[REGRET]
+    axes.scatter(points["cost"], points["mean"], c=colours(points["largest_regret"] / most), s=34, edgecolors="white",
+                 linewidths=0.6, zorder=5, clip_on=False)  # fmt: skip
+    axes.plot(known["cost"], known["mean"], "D", markersize=6, markerfacecolor="none", markeredgecolor=page.INK,
+              markeredgewidth=1.1, zorder=6, clip_on=False)  # fmt: skip
+    key = page.axes(figure, page.RIGHT - 1.8, foot + height + 0.12, 1.5, 0.1, (0, 1), (0, 1))
+    steps = np.linspace(0, 1, 31)
+    for n, colour in enumerate(colours(steps[:-1])):
+        key.barh([0.5], [steps[1] - steps[0]], left=steps[n], height=1.0, color=colour)
+    label = say("packages.front.regret", most=numbers.percent(most))
+    page.write(figure, page.RIGHT - 1.9, foot + height + 0.17, label, size=page.SMALL, ha="right")
     page.write(figure, left, bottom + 0.12, say("packages.pareto.axis"))
     return figure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from ...engines.layout import Layout
 from ...errors import Mistake, ScenarioError, UserError, nearest
@@ -16,6 +16,7 @@ from ...scenario.files import find
 from ...scenario.load import vary
 from ...scenario.quantity import Number
 from ...scenario.schema import Name, Scenario
+from ...scenario.text import LONGEST_LABEL, LONGEST_TITLE, within
 from ...scenario.wording import located
 from ...sweeps.block_file import Part
 from ...sweeps.experiment import one_or_many, scenario_beside
@@ -29,11 +30,25 @@ MOST_FUTURES, MOST_RUNS = 100_000, 10_000_000
 class Package(Part):
     """What is done: quantities set to a value, quantities shifted by an amount."""
 
-    label: str = ""
+    label: Annotated[str, AfterValidator(within(LONGEST_LABEL))] = ""
     description: str = Field("", description="why these numbers")
     cost: Annotated[Number, Field(ge=0)] | None = Field(None, description="in any unit, the same for all packages")
     set: dict[str, Any] = Field({}, description="values replaced in every future, as --set does")
     add: dict[str, Number] = Field({}, description="added to a quantity in every future, clipped to its limits")
+
+
+class Lever(Part):
+    """What can be done by degrees: from `low` to `high` is added to a quantity, at a cost for each unit."""
+
+    low: Number
+    high: Number
+    cost: Annotated[Number, Field(ge=0)] = 0.0
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Lever":
+        if not self.low <= 0 <= self.high or self.low == self.high:
+            raise ValueError("expected low < high with 0 between them or at one end: adding nothing costs nothing")
+        return self
 
 
 def _names(value: Any) -> Any:
@@ -43,7 +58,7 @@ def _names(value: Any) -> Any:
 class PackageFile(Part):
     """A file of packages as written."""
 
-    title: str = ""
+    title: Annotated[str, AfterValidator(within(LONGEST_TITLE))] = ""
     description: str = ""
     scenario: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = Field(
         min_length=1, description="path or name of a scenario, or a list of them, each tried with every package"
@@ -57,7 +72,8 @@ class PackageFile(Part):
     over: Annotated[tuple[str, ...] | None, BeforeValidator(_names)] = Field(
         None, min_length=1, description="uncertain quantities: paths, actors or traits; by default all coded ranges"
     )
-    packages: dict[Name, Package] = Field(min_length=1)
+    packages: dict[Name, Package] = Field({})
+    levers: dict[str, Lever] = Field({}, description="what --search moves: path of a quantity to low, high and cost")
 
 
 @dataclass(frozen=True)
@@ -109,9 +125,10 @@ def load_packages(file_: str | Path) -> Packages:
     except ValidationError as error:
         for detail in error.errors():
             at, what, of_key = located(detail, _allowed_keys)
-            if at == ("packages",) and "at least" in what:
-                what = "there is no package; name at least one beside doing nothing, which is always tried"
             mistakes.append(Mistake(document.place(at, of_key=of_key), what))
+    if file is not None and not file.packages and not file.levers:
+        what = "there is no package; name at least one beside doing nothing, which is always tried, or `levers`"
+        mistakes.append(Mistake(document.place(("packages",)), what))
     if mistakes or file is None:
         raise ScenarioError(dict.fromkeys(mistakes))
     scenarios = []
@@ -133,6 +150,13 @@ def load_packages(file_: str | Path) -> Packages:
             made, wrong = _variant(document, scenario, name, package)
             variants[scenario.name][name] = made
             mistakes += wrong
+    for scenario in scenarios:
+        rows = {row.name: row for row in Layout(scenario).stated}
+        mistakes += [
+            Mistake(document.place(("levers", path), of_key=True), f"'{path}' is no quantity of {scenario.name}"
+                    + nearest(path, rows))
+            for path in file.levers if path not in rows
+        ]  # fmt: skip
     if not mistakes:
         mistakes += _goal_and_futures(document, file, variants)
     if mistakes:
@@ -223,4 +247,5 @@ def _goal_and_futures(
 
 def _allowed_keys(path: NodePath) -> list[str]:
     """Keys that the mapping around the last step of a path may have."""
-    return list((Package if path[:1] == ("packages",) and len(path) > 2 else PackageFile).model_fields)
+    kinds: dict[str, type[Part]] = {"packages": Package, "levers": Lever}
+    return list((kinds.get(str(path[0]), PackageFile) if len(path) > 2 else PackageFile).model_fields)

@@ -6,7 +6,7 @@ runs are the reservations and what is not in `over`. Within a future all package
 that their sampling error averages out over the futures instead of shifting all of them alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,31 +14,29 @@ from typing import Annotated, Any
 import numpy as np
 import pandas as pd
 
-from ...engines.layout import Layout
-from ...errors import EngineError
+from ...errors import Mistake, UsageError
+from ...results.extras import pymoo
 from ...results.findings import Advance, Findings, Progress, unseen
 from ...results.labels import ADOPTED
 from ...results.options import Option, Threads, checked
 from ...results.study import plain_rows
-from ...results.target import column_of
 from ...scenario.files import package_names
-from ...scenario.load import vary
-from ...scenario.quantity import Quantity
-from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
-from ...sweeps.futures import coded_ranges, latin_hypercube, points
-from ...sweeps.sweeping import evaluate
 from ...words import DEFAULT, say, speaking
 from . import criteria
 from .file import MOST_FUTURES, MOST_RUNS, NOTHING, Package, Packages, load_packages, packages_of
+from .search import packages_of_levers, searched
+from .trying import futures_of, shares_of
 
 EXAMPLES = (
     "nacsim packages tokyo_packages",
     "nacsim packages tokyo_packages --futures 2000 --json",
+    "nacsim packages tokyo_packages --search --futures 100 --runs 400",
 )
 TABLES = {
     "robustness": "a scenario, or all of them together, and a package: how it does by every criterion",
     "shares": "a scenario, package and future: the share of runs that reach the goal",
+    "front": "of a search: a package of levers that no other beats, the cheapest first",
 }
 #: What all scenarios together are called, each future of each counting alike.
 ALL = "all scenarios"
@@ -52,35 +50,49 @@ _File = Annotated[
 ]
 _Futures = Annotated[int | None, Option("How many. Default: what FILE says.", 1, MOST_FUTURES)]
 _Runs = Annotated[int | None, Option("Runs in each future. Default: what FILE says.", 1, MOST_RUNS)]
+_Search = Annotated[bool, Option("Search the file's levers for the front of cost, adoption and regret (NSGA-II).")]
+_Population = Annotated[int, Option("Of a search: packages of each generation.", 4, 1000)]
+_Generations = Annotated[int, Option("Of a search: how many.", 1, 10_000)]
 _Seed = Annotated[int | None, Option("Which futures and draws. Default: what FILE says.", 0)]
 
 
 @checked
 def packages(
-    file: _File, *, futures: _Futures = None, runs: _Runs = None, seed: _Seed = None, threads: Threads = None,
-    progress: Progress = unseen,
+    file: _File, *, futures: _Futures = None, runs: _Runs = None, seed: _Seed = None, search: _Search = False,
+    population: _Population = 24, generations: _Generations = 20, threads: Threads = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """Try packages of interventions over sampled futures: which is best on average, good enough, or least regretted.
 
+    With `search` the file's levers are moved too, for the packages of which no other is cheaper, reaches more on
+    average and is regretted less.
+
     Returns:
-        Tables as `robustness` and `try_packages` (`shares`) give them.
+        Tables as `robustness` and `try_packages` (`shares`) give them, and as `search.searched` does (`front`).
 
     Raises:
         ScenarioError: every mistake in the file, each with file:line:column.
         EngineError: a future cannot be run.
+        UsageError: a search without levers, or without pymoo.
     """
     loaded = load_packages(file)
     said = loaded.file
+    if search and not said.levers:
+        what = "moves `levers`, and the file has none; add for example levers: {france.autonomy: {low: -0.4, high: 0}}"
+        raise UsageError(Mistake("--search", what))
+    if search:
+        pymoo()  # before any work is done
+    size = (population, generations) if search else None
     return _tried(
-        loaded, loaded.title, futures or said.futures, runs or said.runs, said.seed if seed is None else seed, threads,
-        progress,
+        loaded, loaded.title, futures or said.futures, runs or said.runs, said.seed if seed is None else seed, size,
+        threads, progress,
     )  # fmt: skip
 
 
 def rerun(found: Findings, *, threads: int | None = None, progress: Progress = unseen) -> Findings:
     """The same futures again."""
     loaded, about = packages_of(found.name, found.about["file"], found.scenarios), found.about
-    made = _tried(loaded, about["title"], about["futures"], found.runs, found.seed, threads, progress)
+    size = about.get("search")
+    made = _tried(loaded, about["title"], about["futures"], found.runs, found.seed, size, threads, progress)
     return replace(made, about=about)
 
 
@@ -93,20 +105,51 @@ def report(found: Findings) -> dict[str, Any]:
         "title": about["title"], "goal": about["file"]["goal"], "at_least": about["at_least"],
         "futures": about["futures"], "runs": found.runs, "seed": found.seed,
         "groups": [{"scenario": name, "best": best[name], "packages": plain_rows(rows[name])} for name in best],
+        **({"front": plain_rows(found.tables["front"])} if "front" in found.tables else {}),
     }  # fmt: skip
 
 
 def _tried(
-    loaded: Packages, title: str, futures: int, runs: int, seed: int, threads: int | None, progress: Progress
-) -> Findings:
+    loaded: Packages, title: str, futures: int, runs: int, seed: int, size: Sequence[int] | None,
+    threads: int | None, progress: Progress,
+) -> Findings:  # fmt: skip
     with progress("futures of packages", futures * sum(len(made) for made in loaded.variants.values())) as advance:
         shares = try_packages(loaded, futures, runs, seed, workers=threads, progress=advance)
     tables = {"robustness": robustness(loaded, shares), "shares": shares}
+    if size is not None:
+        population, generations = size
+        with progress("packages of levers", population * generations) as advance:
+            tables["front"] = _searched(loaded, shares, futures, runs, seed, population, generations, threads, advance)
     about = {
         "title": title, "goal": _goal(loaded), "at_least": loaded.file.at_least, "futures": futures,
         "file": loaded.file.model_dump(mode="json", exclude_none=True),
+        **({} if size is None else {"search": list(size)}),
     }  # fmt: skip
     return Findings("packages", loaded.name, loaded.scenarios, tables, runs, seed, about=about)
+
+
+def _searched(
+    loaded: Packages, shares: pd.DataFrame, futures: int, runs: int, seed: int, population: int, generations: int,
+    threads: int | None, advance: Advance,
+) -> pd.DataFrame:  # fmt: skip
+    """The front of the file's levers over the futures of all its scenarios."""
+    levers, cube = loaded.file.levers, futures_of(loaded, futures, seed)
+
+    def tried(package: Package) -> np.ndarray:
+        made = (
+            shares_of(loaded, scenario, package, cube, futures, runs, seed, threads) for scenario in loaded.scenarios
+        )
+        return np.concatenate(list(made))
+
+    best = table_of(shares)[1].max(axis=0)
+    for package in packages_of_levers(levers).values():
+        best = np.maximum(best, tried(package))
+
+    def of_amounts(amounts: np.ndarray) -> np.ndarray:
+        return tried(Package(add=dict(zip(levers, amounts.tolist(), strict=True))))
+
+    size = (population, generations, seed, advance)
+    return searched(levers, of_amounts, best, loaded.file.at_least, *size)
 
 
 def _goal(loaded: Packages) -> str:
@@ -117,23 +160,6 @@ def _goal(loaded: Packages) -> str:
     named = next((made for made in every if goal in (*made.drafts, SHELVED)), loaded.scenarios[0])
     with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
         return words.get(goal) or named.label(goal)
-
-
-def ranges_of(loaded: Packages, scenario: Scenario) -> dict[str, Quantity]:
-    """The quantities of a scenario that differ between futures, with their ranges."""
-    over, ranged = loaded.file.over, coded_ranges(scenario)
-    return {path: q for path, q in ranged.items() if over is None or {path, *path.split(".", 1)} & set(over)}
-
-
-def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]:
-    """Future n as a point of the unit cube, path -> (count,): the same whatever the scenario and the package.
-
-    A scenario with another range of a quantity takes the value at the same quantile of its own. What correlates is
-    what the first scenario says.
-    """
-    every = [scenario for made in loaded.variants.values() for scenario in made.values()]
-    paths = dict.fromkeys(path for one in every for path in ranges_of(loaded, one))
-    return latin_hypercube(paths, count, seed, loaded.scenarios[0].correlations)
 
 
 def try_packages(
@@ -157,46 +183,10 @@ def try_packages(
     for scenario in loaded.scenarios:
         for name, made in loaded.variants[scenario.name].items():
             package = loaded.file.packages.get(name, Package())
-            varied, columns = in_futures(loaded, made, package, cube, futures)
-            column = column_of(loaded.file.goal, varied)
-            if column is None:  # the package took this draft off the menu
-                share = np.zeros(futures)
-                if progress is not None:
-                    progress(futures)
-            else:
-                table = evaluate(varied, columns, runs, seed, independent=True, workers=workers, progress=progress)
-                wrong = table["error"].dropna()
-                if len(wrong):
-                    raise EngineError(f"{scenario.name}, {name}, future {wrong.index[0]}: {wrong.iloc[0]}")
-                share = table[column].to_numpy(float)
+            share = shares_of(loaded, made, package, cube, futures, runs, seed, workers, progress)
             frame = {"scenario": scenario.name, "package": name, "future": np.arange(futures), "share": share}
             tables.append(pd.DataFrame({**frame, "runs": runs}))
     return pd.concat(tables, ignore_index=True)
-
-
-def in_futures(
-    loaded: Packages, made: Scenario, package: Package, cube: Mapping[str, np.ndarray], futures: int
-) -> tuple[Scenario, dict[str, np.ndarray]]:
-    """A package in every future: the scenario to run, and the values of its uncertain quantities, shifted and clipped.
-
-    What the package sets is not sampled; what it shifts and no future samples is shifted with its range, if it has one.
-    """
-    layout = Layout(made)
-    ranges = {path: q for path, q in ranges_of(loaded, made).items() if path not in package.set}
-    columns = points(ranges, np.column_stack([cube[path] for path in ranges])) if ranges else {}
-    shifted = {}
-    for path, amount in package.add.items():
-        _, quantity, limits = layout.rows[layout.row_of[path]]
-        if path in columns:
-            columns[path] = np.clip(columns[path] + amount, limits.low, limits.high)
-        else:
-            ends = {"low": quantity.low, "high": quantity.high} if quantity.is_sampled else {}
-            known = {"value": quantity.value, **{end: value for end, value in ends.items() if value is not None}}
-            moved = {end: float(np.clip(value + amount, limits.low, limits.high)) for end, value in known.items()}
-            shifted[path] = {**moved, "dist": quantity.dist}
-    if not columns:  # every future is the same: some quantity, left as it is, stands for them
-        columns = {layout.stated[0].name: np.full(futures, np.nan)}
-    return vary(made, shifted) if shifted else made, columns
 
 
 def table_of(shares: pd.DataFrame) -> tuple[list[str], np.ndarray]:

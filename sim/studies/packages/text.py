@@ -13,6 +13,9 @@ from .study import goal_in_words
 #: Every word of it is in the catalogues.
 IS_TRANSLATED = True
 
+#: Packages of a front that get a line.
+_MOST_POINTS = 12
+
 
 def text(found: Findings) -> None:
     """Every package by every criterion, and which is best by each."""
@@ -42,10 +45,37 @@ def text(found: Findings) -> None:
             elif name != "gain_per_cost":
                 out.print(say("packages.text.none", criterion=criterion))
     out.print("\n" + say("packages.text.stars"))
+    if "front" in report:
+        _print_front(report["front"])
 
 
 def _called(row: Row) -> str:
     return say("packages.nothing") if row["package"] == NOTHING else row["label"]
+
+
+def _print_front(rows: list[dict[str, Any]]) -> None:
+    """At most so many packages of the front, evenly over it, and what each adds to which lever."""
+    chosen = sorted({round(n * (len(rows) - 1) / max(_MOST_POINTS - 1, 1)) for n in range(_MOST_POINTS)})
+    shown = rows if len(rows) <= _MOST_POINTS else [rows[n] for n in chosen]
+    columns: dict[str, Callable[[Row], str]] = {
+        say("packages.mean"): lambda row: percent(row["mean"]),
+        say("packages.largest_regret"): lambda row: signed(100 * row["largest_regret"], 1).lstrip("+"),
+        say("packages.front.levers"): _levers,
+    }
+    listed = listing(
+        say("packages.text.cost"), [{**row, "label": number(round(row["cost"], 2))} for row in shown], columns
+    )
+    listed.columns[-1].justify = "left"  # words, beside columns of numbers
+    out.print("\n" + say("packages.front.text"))
+    out.print(listed)
+    if len(shown) < len(rows):
+        out.print(say("packages.front.text.shown", shown=len(shown), every=len(rows)))
+
+
+def _levers(row: Row) -> str:
+    moved = {name.removeprefix("add."): value for name, value in row.items() if name.startswith("add.") and value}
+    parts = (f"{path} {signed(value, 3)}" for path, value in moved.items())
+    return say("report.comma").join(parts) or say("packages.front.nothing")
 
 
 def _columns(group: dict[str, Any]) -> dict[str, Callable[[Row], str]]:

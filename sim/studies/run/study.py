@@ -13,7 +13,7 @@ from ...engines.layout import Layout
 from ...engines.runs import Record, Runs
 from ...engines.values import drawn_values
 from ...errors import Mistake, UsageError
-from ...results import outcomes, store
+from ...results import outcomes
 from ...results.counting import wilson_interval
 from ...results.findings import Advance, Findings, Progress, Tables, unseen
 from ...results.options import (
@@ -219,8 +219,10 @@ class RunFindings(Findings):
         """Writes the tables of the runs without holding them as a frame; returns the names of the files."""
         if self.simulated is None:
             return super().write_tables(folder)
-        store.write_runs(folder / "runs.parquet", self.simulated)
-        store.write_columns(folder / "gains.parquet", self.gains)
+        from ...results import parquet  # which only writing and reading need
+
+        parquet.write_runs(folder / "runs.parquet", self.simulated)
+        parquet.write_columns(folder / "gains.parquet", self.gains)
         return ["runs.parquet", "gains.parquet"]
 
 

@@ -11,6 +11,8 @@ from .study import RunFindings, leanings, told
 
 #: Every word of it is in the catalogues.
 IS_TRANSLATED = True
+#: The range of what is assumed is that of `sure`, where its results are there.
+USES = ("sure",)
 #: A table with more outcomes leaves out drafts that nobody adopted.
 _LONG = 12
 
@@ -30,6 +32,7 @@ def text(found: RunFindings) -> None:
     columns = {say("text.share"): share("share"), say("text.interval"): span}
     out.print()
     out.print(listing(say("text.outcome"), rows, columns))
+    _assumed(found, report)
     if left_out:
         out.print(say("text.left_out", count=left_out))
     if scenario.hypothetical:
@@ -53,6 +56,17 @@ def text(found: RunFindings) -> None:
     for most in leanings(found)[:1]:
         lowest, highest = percent(most.lowest), percent(most.highest)
         out.print(say("text.leaning", quantity=label(scenario, most.quantity), lowest=lowest, highest=highest))
+
+
+def _assumed(found: RunFindings, report: dict[str, Any]) -> None:
+    """How far adoption moves with what is assumed, as results of `sure` that lie beside these say."""
+    sure = found.other("sure", quantity="adopted")
+    if sure is None:
+        return
+    from ..sure.names import moved_by_assumptions  # pandas, which a run alone does not need
+
+    adopted, ends = 1.0 - report["outcomes"][-1]["share"], moved_by_assumptions(sure)
+    out.print(say("text.assumed", share=percent(adopted), interval=numbers.interval(ends["low"], ends["high"])))
 
 
 def _agreed(found: RunFindings, report: dict[str, Any]) -> None:

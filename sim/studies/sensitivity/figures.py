@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ...errors import Mistake, UsageError
 from ...figures import marks, page, panels
 from ...figures.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.labels import label
-from ...results.outputs import ROUNDS, column_of, outputs
-from ...words import numbers, say
+from ...results.outputs import ROUNDS, column_of, outputs_of_all
+from ...scenario.text import Text
+from ...words import current, numbers, say
 from .indices import largest
+from .methods import METHODS
 from .variance import WALK_AWAY
 
 #: Parameters that get a line of their own in the figure.
@@ -31,38 +34,60 @@ def figures(found: Findings, *, outcome: str | None = None) -> Drawings:
     Raises UsageError, naming the nearest one, if there is no such outcome.
     """
     scenario, told = found.scenario, found.about
-    known = outputs(scenario)
+    known = outputs_of_all(found.scenarios)
     column = told["outcome"] if outcome is None else column_of(outcome, known)
+    method = METHODS[told["method"]]
+    if method.is_given and column != told["outcome"]:
+        what = f"only “{known[told['outcome']]}” was analysed; `nacsim sensitivity` with --outcome analyses another"
+        raise UsageError(Mistake(f"--outcome {outcome}", what))
     rows, rest = largest(found.tables["indices"], column, MOST_BARS)
     if rows.empty:
         return {}
     is_sobol, is_share = told["method"] == "sobol", column != ROUNDS
-    first, second = ("total", "first") if is_sobol else ("effect", "spread")
-    unit = "index" if is_sobol else "points" if is_share else "rounds"
+    measures = tuple(name for name in (method.measure, method.beside) if name)
+    unit = "index" if told["method"] != "morris" else "points" if is_share else "rounds"
     scale, digits = (100.0, 1) if unit == "points" else (1.0, 2)
     frame = pd.DataFrame({"label": [label(scenario, path) for path in rows["parameter"]]})
     frame["one_apart"] = rows["apart"].to_numpy()
-    frame["two_apart"] = rows["first_apart"].to_numpy() if is_sobol else True
-    for key, name in (("one", first), ("two", second)):
+    frame["two_apart"] = rows["first_apart"].to_numpy() if "first_apart" in rows else True
+    for key, name in zip(("one", "two"), measures, strict=False):
         ends = rows[f"{name}_high"].to_numpy() if f"{name}_high" in rows else np.nan
         frame[key], frame[f"{key}_half"] = scale * rows[name].to_numpy(), scale * (ends - rows[name].to_numpy())
     remainder = ""
     if len(rest):
-        remainder = say(f"sensitivity.rest.{unit}", count=len(rest), most=number(scale * rest[first].max(), digits))
-    size = say(f"sensitivity.source.{told['method']}", base=f"{told['base']:,}", points=f"{told['points']:,}",
-               runs=f"{found.runs:,}")  # fmt: skip
+        remainder = say(
+            f"sensitivity.rest.{unit}", count=len(rest), most=number(scale * rest[method.measure].max(), digits)
+        )
+    size = say(f"sensitivity.source.{'given' if method.is_given else told['method']}", base=f"{told['base']:,}",
+               points=f"{told['points']:,}", runs=f"{found.runs:,}")  # fmt: skip
+    title = Text(told["title"]).in_language(current()) if "of_sweep" in told else scenario.title
     finding = say("sensitivity.said", outcome=known[column], label=frame["label"].iloc[0])
     share = (
         found.tables["split"].set_index("output")[["ranges", "walk_away"]].sum(axis=1).get(column) if is_sobol else 0
     )
     drawn = partial(
-        ranked, frame, names=(say(f"sensitivity.{first}"), say(f"sensitivity.{second}")), rest=remainder,
+        ranked, frame, names=tuple(say(f"sensitivity.{name}") for name in measures), rest=remainder,
         split=_parts(found.tables["split"], rows, rest, column) if is_sobol else [],
-        split_title=say("sensitivity.split"), digits=digits, subtitle=say(f"sensitivity.about.{unit}"),
-        axis=say(f"sensitivity.axis.{unit}", share=numbers.percent(share)) if share is not None else "",
-        **about(scenario.title, finding, source(described(scenario), *warned(scenario), size, seed=found.seed)),
+        split_title=say("sensitivity.split"), digits=digits, subtitle=_about(told["method"], unit, rows),
+        axis=_axis(told["method"], unit, share), least=float(rows["noise"].iloc[0]) if "noise" in rows else None,
+        **about(title, finding, source(described(scenario), *warned(scenario), size, seed=found.seed)),
     )  # fmt: skip
     return {f"sensitivity_{column.removeprefix('draft.').replace('.', '_')}": drawn}
+
+
+def _about(method: str, unit: str, rows: pd.DataFrame) -> str:
+    """What the bars are, and from where on they are more than noise."""
+    if method in ("sobol", "morris"):
+        return say(f"sensitivity.about.{unit}")
+    noise = number(float(rows["noise"].iloc[0]), 2) if "noise" in rows else ""
+    return say(f"sensitivity.about.{method}", noise=noise)
+
+
+def _axis(method: str, unit: str, share: float | None) -> str:
+    """What the length of the bars is a share or a number of."""
+    if method in ("sobol", "morris"):
+        return say(f"sensitivity.axis.{unit}", share=numbers.percent(share)) if share is not None else ""
+    return say(f"sensitivity.axis.{method}")
 
 
 def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome: str) -> list[tuple[str, float]]:
@@ -79,17 +104,18 @@ def _parts(split: pd.DataFrame, rows: pd.DataFrame, rest: pd.DataFrame, outcome:
 
 
 @page.styled(frame="each parameter")
-def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split: Sequence[tuple[str, float]] = (),
-           split_title: str = "", digits: int = 2, subtitle: str, axis: str = "", title: str, source: str,
-           ax: Axes | None = None) -> page.Drawn:  # fmt: skip
-    """Two bars for each parameter, the longer measure above, with 95 % intervals and both numbers; above them one bar
-    of the variance's parts.
+def ranked(frame: pd.DataFrame, *, names: tuple[str, ...], rest: str = "", split: Sequence[tuple[str, float]] = (),
+           split_title: str = "", digits: int = 2, subtitle: str, axis: str = "", least: float | None = None,
+           title: str, source: str, ax: Axes | None = None) -> page.Drawn:  # fmt: skip
+    """A bar for each parameter, or two, the longer measure above, with 95 % intervals and their numbers; above them one
+    bar of the variance's parts.
 
-    `frame`: label, first measure as `one`, `one_half` (half-width of its interval), second as `two`, `two_half` (NaN
-    draws no interval), `one_apart`, `two_apart` (False: drawn in grey, the interval includes zero), in the order to be
-    shown. `names` are the measures' names. `rest` is a line about the parameters that have no row. `split`: name and
-    share (adding up to 1) of each part, none for no such bar. `axis` says below the bars what their length is a share
-    or a number of. Raises ValueError when there is no row.
+    `frame`: label, first measure as `one`, `one_half` (half-width of its interval), second, if any, as `two` and
+    `two_half` (NaN draws no interval), `one_apart`, `two_apart` (False: drawn in grey, no more than noise), in the
+    order to be shown. `names` are the measures' names, of one or both. `rest` is a line about the parameters that have
+    no row. `split`: name and share (adding up to 1) of each part, none for no such bar. `axis` says below the bars what
+    their length is a share or a number of. `least` is a line beyond which a bar is more than noise. Raises ValueError
+    when there is no row.
     """
     column, rows = page.label_column(frame["label"], least=0.3, most=2.15)
     notes = page.wrap(rest, page.ROOM, page.LABEL) if rest else []
@@ -99,7 +125,8 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     parts = _part_texts(split, page.ROOM)
     band = (0.62 + page.leading(page.LABEL) * len(parts)) * bool(split)
     wide = (2 * _NUMBER, _NUMBER - 0.18)  # the first has room on its left
-    heads = [page.wrap(name, most, page.SMALL, "bold") for name, most in zip(names, wide, strict=True)]
+    keys = ("one", "two")[: len(names)]
+    heads = [page.wrap(name, most, page.SMALL, "bold") for name, most in zip(names, wide, strict=False)]
     deeper = page.leading(page.SMALL) * (max(map(len, heads)) - 1)
     head = 0.26 + deeper
     body = foot + under + panels.BELOW + sum(rows) + head + band
@@ -112,9 +139,9 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
     top = lower + sum(rows)
     left, right = page.PAD + column + 0.14, page.RIGHT - 2 * _NUMBER - 0.12
     axes = _measure_axes(figure, frame, left, lower, right - left, sum(rows))
-    ends = [page.RIGHT - _NUMBER, page.RIGHT]
+    ends = [page.RIGHT - _NUMBER, page.RIGHT][2 - len(names) :]
     y = top + 0.12 + deeper / 2
-    for x, lines, colour in zip(ends, heads, (SOFT, STRONG), strict=True):
+    for x, lines, colour in zip(ends, heads, (SOFT, STRONG), strict=False):
         page.write(figure, x, y, lines, size=page.SMALL, ha="right", weight="bold")
         widest = max(page.text_width(line, page.SMALL, "bold") for line in lines)
         page.swatch(figure, x - widest - 0.16, y, colour)
@@ -122,10 +149,12 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, str], rest: str = "", split
         _pair(axes, y, min(rows), row)
         ink = page.INK if row["one_apart"] else page.GREY
         page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL), color=ink)
-        for x, key in zip(ends, ("one", "two"), strict=True):
+        for x, key in zip(ends, keys, strict=True):
             text, sure = number(row[key], digits, row[f"{key}_half"]), row[f"{key}_apart"]
             page.write(figure, x, y, text, size=page.SMALL, ha="right", color=page.INK if sure else page.GREY)
     axes.axvline(0, color=page.GREY, linewidth=0.8)
+    if least is not None:
+        axes.axvline(least, color=page.INK, linewidth=0.9, linestyle=(0, (4, 2)))
     if split:
         _split_band(figure, top + head, band, split, split_title, parts)
     return figure
@@ -135,9 +164,10 @@ def _measure_axes(
     figure: page.Drawn, frame: pd.DataFrame, left: float, lower: float, width: float, height: float
 ) -> Axes:
     """Axes from 0, or from the lowest interval that is much below 0, to the highest interval."""
-    sides = [np.nan_to_num(frame[f"{key}_half"]) for key in ("one", "two")]
-    high = max((frame[key] + half).max() for key, half in zip(("one", "two"), sides, strict=True))
-    low = min(0.0, *(frame[key].min() for key in ("one", "two")))
+    keys = [key for key in ("one", "two") if key in frame]
+    sides = [np.nan_to_num(frame[f"{key}_half"]) for key in keys]
+    high = max((frame[key] + half).max() for key, half in zip(keys, sides, strict=True))
+    low = min(0.0, *(frame[key].min() for key in keys))
     # What extends below zero is noise: the axis follows the estimates, and intervals are cut at its end.
     low = max(low * 1.2, -0.15 * high)
     limits = (float(low), float(high) * 1.02 or 1.0)
@@ -152,7 +182,8 @@ def _pair(axes: Axes, y: float, row: float, values: Mapping[str, Any]) -> None:
     """The bars of one parameter, one above the other."""
     thickness = min(0.12, 0.32 * row)
     low = axes.get_xlim()[0]
-    for key, colour, up in (("one", SOFT, 1), ("two", STRONG, -1)):
+    pair = (("one", SOFT, 1), ("two", STRONG, -1)) if "two" in values else (("one", SOFT, 0),)
+    for key, colour, up in pair:
         middle = y + up * 0.54 * thickness
         axes.barh([middle], [values[key]], height=thickness, color=colour if values[f"{key}_apart"] else UNSURE)
         half = values[f"{key}_half"]

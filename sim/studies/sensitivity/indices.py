@@ -21,6 +21,7 @@ from ...scenario.schema import Scenario
 from ...sweeps.block_file import MOST_CASES
 from ...sweeps.futures import points
 from ...sweeps.sweeping import evaluate as table_of
+from .methods import METHODS
 
 #: Values of the parameters, path -> (n,) values, to a frame of n rows with a column for each output.
 Evaluator = Callable[[dict[str, np.ndarray]], pd.DataFrame]
@@ -35,16 +36,18 @@ class Sensitivity:
     """What was found.
 
     Attributes:
-        method: `sobol` or `morris`.
-        base: base points of the Sobol design, or trajectories of Morris's.
+        method: `sobol`, `morris` or `shapley`.
+        base: base points of the Sobol design, or trajectories of the others.
         points: how many points were evaluated.
         indices: a row for each output that varies and parameter, the largest first in each output.
-            Of Sobol: output, parameter, total, total_low, total_high, first, first_low, first_high, apart, first_apart.
+            Of Sobol: output, parameter, total, total_low, total_high, first, first_low, first_high, apart,
+            first_apart.
             Of Morris: output, parameter, effect (mu*, the mean absolute elementary effect), effect_low, effect_high,
-            spread (sigma), mean (mu), apart. Intervals are of 95 %; `apart`: the interval excludes zero.
+            spread (sigma), mean (mu), apart. Of Shapley: see `shapley`. Intervals are of 95 %; `apart`: the interval
+            excludes zero.
         constant: outputs with one value at every point, and that value; they have no indices.
-        needed: base points at which every index's interval would be +-0.05, by output; empty of Morris.
-        drawn: values at those points that are independent draws from the ranges, path -> (2 N,) values; of Morris none.
+        needed: base points at which every index's interval would be +-0.05, by output; of Sobol alone.
+        drawn: values at those points that are independent draws from the ranges, path -> (2 N,) values; of Sobol alone.
     """
 
     method: str
@@ -87,17 +90,18 @@ def sobol_points(base: int, parameters: int) -> int:
         power = max(base.bit_length(), 2)
         what = f"a Sobol sequence is balanced for powers of two only; take {1 << power - 1} or {1 << power}"
         raise UsageError(Mistake(f"--base {base}", what))
-    return _allowed(base * (parameters + 2), base)
+    return allowed(base * (parameters + 2), base)
 
 
 def morris_points(base: int, parameters: int) -> int:
     """How many points Morris screening evaluates: r (k + 1). Raises UsageError if they are too many or r is below 2."""
     if base < 2:
         raise UsageError(Mistake(f"--base {base}", "Morris screening needs two trajectories or more"))
-    return _allowed(base * (parameters + 1), base)
+    return allowed(base * (parameters + 1), base)
 
 
-def _allowed(count: int, base: int) -> int:
+def allowed(count: int, base: int) -> int:
+    """How many points a base makes. Raises UsageError if they are too many."""
     if count > MOST_CASES:
         raise UsageError(Mistake(f"--base {base}", f"makes {count:,} points; allowed: {MOST_CASES:,}; take fewer"))
     return count
@@ -130,7 +134,7 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
     """
     library, width = salib(), len(ranges)
     count = sobol_points(base, width)
-    problem = _problem(ranges)
+    problem = problem_of(ranges)
     drawn = sampler(seed, "sensitivity/sobol")
     cube = library.sample.sobol.sample(problem, base, calc_second_order=False, seed=drawn)
     values_at = points(ranges, cube)
@@ -146,7 +150,7 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
             columns |= {name: index, f"{name}_low": index - half, f"{name}_high": index + half}
         return {**columns, "apart": columns["total_low"] > 0, "first_apart": columns["first_low"] > 0}
 
-    indices, constant = _by_output(ranges, found, indices_of, "total")
+    indices, constant = by_output(ranges, found, indices_of, "total")
     needed = {output: _needed(base, rows) for output, rows in indices.groupby("output", sort=False)}
     place = np.arange(count) % (width + 2)
     is_drawn = (place == 0) | (place == width + 1)  # rows of the matrices A and B; the others mix the two
@@ -175,7 +179,7 @@ def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 6
     """
     library = salib()
     count = morris_points(base, len(ranges))
-    problem = _problem(ranges)
+    problem = problem_of(ranges)
     drawn = sampler(seed, "sensitivity/morris")
     cube = library.sample.morris.sample(problem, base, num_levels=_LEVELS, seed=drawn)
     found = evaluate(points(ranges, cube))
@@ -190,11 +194,11 @@ def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 6
         ends = {"effect_low": effect - half, "effect_high": effect + half}
         return {"effect": effect, **ends, "spread": spread, "mean": mean, "apart": effect - half > 0}
 
-    indices, constant = _by_output(ranges, found, indices_of, "effect")
+    indices, constant = by_output(ranges, found, indices_of, "effect")
     return Sensitivity("morris", base, count, indices, constant, {}, {})
 
 
-def _problem(ranges: Mapping[str, Quantity]) -> dict[str, Any]:
+def problem_of(ranges: Mapping[str, Quantity]) -> dict[str, Any]:
     """The unit cube as SALib takes it."""
     return {"num_vars": len(ranges), "names": list(ranges), "bounds": [[0.0, 1.0]] * len(ranges)}
 
@@ -204,7 +208,7 @@ def _number_for_salib(seed: int) -> int:
     return int(sampler(seed, "sensitivity/resamples").integers(1, 2**31))
 
 
-def _by_output(
+def by_output(
     ranges: Mapping[str, Quantity], found: pd.DataFrame, indices_of: Callable[[np.ndarray], dict[str, Any]], by: str
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Indices of every output that varies, the largest first; and the outputs that do not vary."""
@@ -234,7 +238,7 @@ def largest(indices: pd.DataFrame, output: str, most: int) -> tuple[pd.DataFrame
     rows = indices[indices["output"] == output]
     if rows.empty:
         return rows, rows
-    first = rows["total"] if "total" in rows else rows["effect"]
+    first = rows[next(method.measure for method in METHODS.values() if method.measure in rows)]
     shown = min(most, max(int((rows["apart"] & (first >= 0.01 * first.max())).sum()), 5))
     if len(rows) <= shown + 1:
         return rows, rows.iloc[:0]

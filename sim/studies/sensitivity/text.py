@@ -8,10 +8,11 @@ import pandas as pd
 from ...console import Row, between, heading, listing, made, out, share, span
 from ...results.findings import Findings
 from ...results.labels import label
-from ...results.outputs import ROUNDS, outputs
+from ...results.outputs import ROUNDS, outputs_of_all
 from ...words import say
 from ...words.numbers import count, percent, signed
 from .indices import HALF_WIDTH, largest
+from .methods import METHODS
 
 #: Every word of it is in the catalogues.
 IS_TRANSLATED = True
@@ -24,15 +25,19 @@ _ZERO = " ~0"
 def text(found: Findings) -> None:
     """The indices of the chosen outcome, the parts of every outcome's variance, and how wide the intervals are."""
     scenario, about, tables = found.scenario, found.about, found.tables
-    known, column = outputs(scenario), about["outcome"]
-    size = say("sensitivity.text.size", points=count(about["points"]), runs=count(found.runs))
-    heading(scenario.title, made(size, found.seed), scenario.changes)
+    known, column, method = outputs_of_all(found.scenarios), about["outcome"], METHODS[about["method"]]
+    key = "sensitivity.text.size.cases" if "of_sweep" in about else "sensitivity.text.size"
+    size = say(key, points=count(about["points"]), runs=count(found.runs))
+    title = found.about["title"] if "of_sweep" in about else scenario.title
+    heading(title, made(size, found.seed), scenario.changes)
     out.print()
     rows, rest = largest(tables["indices"], column, _MOST_LINES)
     if len(rows):
         rows = rows.assign(label=[label(scenario, path) for path in rows["parameter"]])
         if about["method"] == "sobol":
             _print_sobol(known[column], rows, rest)
+        elif method.is_given or about["method"] == "shapley":
+            _print_measures(about["method"], known[column], rows, rest)
         else:
             _print_morris(known[column], rows, rest, is_share=column != ROUNDS)
     for name, value in about["constant"].items():
@@ -80,6 +85,31 @@ def _print_sobol(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
         out.print(say("sensitivity.text.zero"))
 
 
+#: The measures of a method, and the keys of their names.
+_MEASURES = {
+    "shapley": {"shapley": "sensitivity.text.of_variance"},
+    "pawn": {"median": "sensitivity.median", "maximum": "sensitivity.maximum"},
+    "delta": {"delta": "sensitivity.delta", "alone": "sensitivity.alone"},
+    "trees": {"importance": "sensitivity.importance", "alone": "sensitivity.alone"},
+}
+
+
+def _print_measures(method: str, outcome: str, rows: pd.DataFrame, rest: pd.DataFrame) -> None:
+    columns: dict[str, Callable[[Row], str]] = {}
+    for name, key in _MEASURES[method].items():
+        called = say(key)
+        columns[f"\n{called}"] = _measure(name)
+        if f"{name}_low" in rows:
+            columns[say("sensitivity.text.measure.interval", measure=called)] = _interval(name, 3)
+    title = say(f"sensitivity.text.{method}", outcome=outcome)
+    out.print(listing(title, rows.to_dict("records"), columns))
+    measure = METHODS[method].measure
+    if len(rest):
+        out.print(say("sensitivity.text.rest", count=len(rest), most=f"{rest[measure].max():.3f}"))
+    if "noise" in rows:
+        out.print(say("sensitivity.text.noise", noise=f"{rows['noise'].iloc[0]:.3f}"))
+
+
 def _print_morris(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame, *, is_share: bool) -> None:
     scale, digits = (100.0, 1) if is_share else (1.0, 2)
     columns = {
@@ -95,6 +125,11 @@ def _print_morris(outcome: str, rows: pd.DataFrame, rest: pd.DataFrame, *, is_sh
         out.print(say("sensitivity.text.rest.morris", count=len(rest), most=most))
     if not rows["apart"].all():
         out.print(say("sensitivity.text.zero"))
+
+
+def _measure(name: str) -> Callable[[Row], str]:
+    """What a listing makes of a measure by itself."""
+    return lambda row: _fixed(row[name], 3)
 
 
 def _interval(name: str, digits: int, scale: float = 1.0) -> Callable[[Row], str]:

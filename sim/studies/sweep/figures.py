@@ -18,6 +18,7 @@ from ...scenario.vocabulary import SHELVED
 from ...words import say
 from ...words.numbers import percent
 from .along import shares_along
+from .crossed import pairs, parallel
 from .spread import case_bars, ridges
 from .study import SweepFindings, value_in_words
 
@@ -27,6 +28,8 @@ _MOST_BARS = 40
 _MOST_SAMPLED, _FEWEST_FOR_MAP = 6, 500
 #: Intervals of a sampled parameter along an axis, and along both axes of a map, whose cells have fewer cases each.
 _BINS, _BINS_OF_MAP = 12, 8
+#: Cases from which on several parameters are drawn at once; how many of these at least and at most.
+_FEWEST_CROSSED, _FEWEST_AXES, _MOST_AXES, _MOST_PAIRS = 30, 3, 6, 4
 #: A map with fewer of its cells than this is no picture.
 _LEAST_FILLED = 0.3
 
@@ -40,8 +43,8 @@ def figures(
     Steps of one parameter: shares along it. Of two: a map, and shares along the first for each value of the second. Of
     three: one map for each value of the third. Samples: how far the cases differ, shares along the parameters that
     adoption depends on most, in bins, and a map of the first two of these. A bar for each case where they are few and
-    differ in several things. Parameters that move together count as one. `x`, `y` and `by` choose the parameters
-    instead, `outcome` the column that is mapped.
+    differ in several things. Of three numbers or more, all at once: pairs, and parallel axes. Parameters that move
+    together count as one. `x`, `y` and `by` choose the parameters instead, `outcome` the column that is mapped.
 
     Raises:
         UsageError: a chosen parameter or outcome is not in the table, does not vary, or does not suit its axis.
@@ -65,6 +68,8 @@ def figures(
         known = [name for name in shares if not name.startswith("draft.")]
         raise UsageError(Mistake(f"--outcome {outcome}", f"no outcome of this sweep{nearest(outcome, known)}"))
     column = outcome if outcome in good else f"draft.{outcome}"
+    is_class = outcome in (ADOPTED, *CLASSES)
+    sought = say(f"wanted.{outcome}") if is_class else say("wanted.draft", label=shares[outcome])
     runs = say("cases.runs", runs=f"{good['runs'].sum():,}", cases=f"{len(good):,}")
     made = source(
         told["experiment"]["name"], *warned(*found.scenarios), runs, seed=told["experiment"].get("seed", found.seed)
@@ -99,10 +104,8 @@ def figures(
     def map_over(first: str, second: str, panel: str | None = None) -> Callable[..., page.Drawn]:
         shown = [p for p in (first, second, panel) if p]
         own = [value for value in (here[first], here[second]) if isinstance(value, int | float)]
-        is_class = outcome in (ADOPTED, *CLASSES)
-        wanted = say(f"wanted.{outcome}") if is_class else say("wanted.draft", label=shares[outcome])
         frame = cases.along(in_steps(shown, _BINS_OF_MAP), {column: shares[outcome]}, shown)
-        finding = say("map.said", outcome=wanted, **_ends(frame["share"]))
+        finding = say("map.said", outcome=sought, **_ends(frame["share"]))
         return partial(
             heat_map, frame, x=first, y=second, panel=panel, outcome=shares[outcome],
             here=(own[0], own[1]) if len(own) == 2 else None,
@@ -133,13 +136,20 @@ def figures(
         drawn[the_map] = map_over(telling[0], telling[1])
     for parameter in telling[:_MOST_SAMPLED]:
         drawn[f"along_{parameter.replace('.', '_')}"] = along(parameter)
+    crossed = telling or cases.telling(good, steps).index.tolist()
+    if len(crossed) >= _FEWEST_AXES and len(good) >= _FEWEST_CROSSED:
+        rows = good.assign(share=good[column])
+        said = say("map.said", outcome=sought, **_ends(rows["share"]))
+        for name, draw, most in (("parallel", parallel, _MOST_AXES), ("pairs", pairs, _MOST_PAIRS)):
+            own = {p: labels[p] for p in crossed[:most]}
+            drawn[name] = partial(draw, rows, labels=own, logs=logs, outcome=shares[outcome], **heads(said))
     if 2 <= len(good) <= _MOST_BARS and len(parameters) > 1:
         frame = cases.along(good.assign(case=cases.described(good, labels)), menu, ["case"])
         drawn["cases"] = partial(case_bars, frame, **heads(_adopted(frame, ["case"])))
     if samples:
         said = say("spread.said", median=percent(good[ADOPTED].median()))
         drawn["spread"] = partial(ridges, cases.spread(good, menu), **heads(said))
-    if outcome != ADOPTED and the_map not in drawn:
+    if outcome != ADOPTED and the_map not in drawn and "pairs" not in drawn:
         what = "chooses what a map shows, and this design has none; every outcome is in the other figures"
         raise UsageError(Mistake(f"--outcome {outcome}", what))
     return drawn

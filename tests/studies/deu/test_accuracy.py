@@ -176,7 +176,13 @@ def test_too_few_resamples_are_refused():
     [
         (["a1,a,QMV,nice,0,40,fr,x,50,29"], ":2: position must be a number, or empty if missing: 'x'"),
         (["a1,a,QMV,nice,0,40,fr,1,50,"], ":2: council_weight must be a number for every actor: ''"),
-        (["a1,a,QMV,nice,0,40,fr,1,50,-3"], ":2: council_weight must be at least 0: -3"),
+        (["a1,a,QMV,nice,0,40,fr,1,50,-3"], ":2: council_weight must be from 0 to 1e+12: -3"),
+        (["a1,a,QMV,nice,0,40,fr,1,50,1e13"], ":2: council_weight must be from 0 to 1e+12: 1e13"),
+        (
+            ["a1,a,QMV,nice,0,40,fr,-1,50,3"],
+            ":2: position '-1' is off the scale; allowed: 0 to 100, or 999 or nothing if missing",
+        ),
+        (["a1,a,QMV,nice,0,140,fr,1,50,3"], ":2: outcome '140' is off the scale"),
         (["a1,a,QMV,nize,0,40,fr,1,50,3"], ":2: unknown regime 'nize'; did you mean 'nice'?"),
         (["a1,a,QMV,nice,0,40,,1,50,3"], ":2: actor must not be empty"),
         (["a1,a,QMV,nice,0,40,fr,1,50"], ":2: has another number of cells than the 10 columns"),

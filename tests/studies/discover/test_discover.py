@@ -375,3 +375,10 @@ def test_a_mistake_is_named_with_its_remedy(case, swept, tmp_path):
     done = nacsim("discover", *given, cwd=tmp_path)
     assert done.returncode == 2 and re.search(expected, done.stderr) and "Traceback" not in done.stderr, done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_what_luck_explains_is_no_box_and_none_of_its_tradeoff_is_chosen():
+    random = np.random.default_rng(3)
+    frame, wanted = pd.DataFrame(random.random((40, 2)), columns=["x", "y"]), random.random(40) < 0.3
+    found = discovery.prim(frame, wanted)
+    assert found.boxes.empty and len(found.tradeoff) > 1 and not found.tradeoff["chosen"].any()

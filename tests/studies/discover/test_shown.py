@@ -86,6 +86,17 @@ def test_limits_are_bars_on_the_range_of_all_cases(language):
     assert SENTENCE[language] in whole, whole
 
 
+@pytest.mark.parametrize(("name", "told"), {
+    "limits": "in 86.0 % of the cases under its conditions “Adopted, any draft” prevails",
+    "tradeoff": "conditions that cover 72.0 % of the cases of “Adopted, any draft”, and hold in 86.0 % of those under them",
+    "cases": "“Adopted, any draft” in 86.0 % of the cases in the box",
+}.items())  # fmt: skip
+def test_titles_state_what_the_first_box_says(name, told):
+    assert drawn("en", name).title.replace("\u00a0", " ").endswith(told)
+    none = drawn("en", "tradeoff", boxes=BOXES[:0], limits=LIMITS[:0])
+    assert none.title.endswith("no conditions were found for “Adopted, any draft”")
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_tradeoff_is_coverage_to_the_right_and_density_upwards(language):
     figure = drawn(language, "tradeoff")
@@ -181,3 +192,18 @@ def test_printed_cells_stand_under_their_headings(monkeypatch):
     alone = printed(text, found(LIMITS.tail(1).assign(kept="", low=0.4, lowest=0.2, highest=0.8)), monkeypatch)
     assert alone.tables[0]["Rule"]["Limits"] == "above 0.4"
     assert "try --method cart" in printed(text, found(LIMITS.head(0), BOXES.head(0)), monkeypatch).lines
+
+
+@pytest.mark.parametrize(
+    ("interest", "words"),
+    [
+        (4, "No box can be told from 4 cases of interest; take more cases"),
+        (50, "No box: no limit on any parameter separates"),
+    ],
+)
+def test_where_there_is_no_box_none_is_marked_and_too_few_cases_are_no_finding(interest, words, monkeypatch):
+    nothing = found(LIMITS.head(0), BOXES.head(0))
+    nothing.about["interest"] = interest
+    nothing.tables["tradeoff"] = TRADEOFF.assign(chosen=False)
+    told = printed(text, nothing, monkeypatch)
+    assert words in told.lines and "chosen" not in str(told)

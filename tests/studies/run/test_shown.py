@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.figures import page
 from sim.page.making import make_report
 from sim.results.findings import open_results
 from sim.studies.run import figures as drawing
@@ -175,3 +176,8 @@ def test_nine_in_ten_are_the_outer_quantiles_and_not_the_quartiles(made, capsys,
     text(made)
     printed = " ".join(capsys.readouterr().out.split())
     assert "Rounds to agreement: 7.3 on average, median 8, nine in ten between 2 and 15 " in printed
+
+
+def test_no_pdf_is_drawn_that_nobody_asked_for(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(page.Kept, "pdf", lambda _: pytest.fail("drawn and thrown away"))
+    assert [path.name for path in made.plot("outcomes").save(tmp_path / "ends")] == ["ends.png", "ends.svg"]

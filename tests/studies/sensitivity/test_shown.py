@@ -27,6 +27,12 @@ MORRIS = pd.DataFrame(
         "spread": [1.7, 0.9, 0.6], "mean": [-3.0, 2.1, 0.0], "apart": [True, True, False],
     }
 )  # fmt: skip
+GIVEN = {
+    "pawn": {"median": [0.31, 0.22, 0.04], "maximum": [0.52, 0.41, 0.06]},
+    "delta": {"delta": [0.31, 0.22, 0.04], "delta_low": [0.28, 0.2, 0.03], "delta_high": [0.34, 0.24, 0.05], "alone": [0.5, 0.1, 0.02]},
+    "trees": {"importance": [0.71, 0.22, 0.07], "alone": [0.5, 0.1, 0.02]},
+    "shapley": {"shapley": [0.71, 0.22, 0.07], "shapley_low": [0.61, 0.17, -0.02], "shapley_high": [0.81, 0.27, 0.16]},
+}  # fmt: skip
 SPLIT = pd.DataFrame({
     "output": ["adopted"], "share": [0.31], "variance": [0.2139], "ranges": [0.33], "walk_away": [0.07], "low": [0.36], "high": [0.45], "draws": [0.6],
 })  # fmt: skip
@@ -35,6 +41,9 @@ SPLIT = pd.DataFrame({
 def found(method: str = "sobol", outcome: str = "adopted") -> Findings:
     scenario = sim.load("tokyo_liaison_office")
     tables = {"indices": SOBOL, "split": SPLIT} if method == "sobol" else {"indices": MORRIS}
+    if method in GIVEN:
+        noise = {} if method == "shapley" else {"noise": 0.05}
+        tables["indices"] = SOBOL[["output", "parameter", "apart"]].assign(**GIVEN[method], **noise)
     about = {"title": scenario.title, "method": method, "base": 32, "points": 160, "outcome": outcome,
              "parameters": SOBOL["parameter"].tolist(), "constant": {"diluted": 0.25, "draft.contact_point": 0.0},
              "needed": {"adopted": 4096}}  # fmt: skip
@@ -86,12 +95,57 @@ def test_the_bars_of_sobol_are_the_indices(language):
     assert [swatch_of(figure, part) for part in PARTS_SAID[language]] == colours
 
 
+@pytest.mark.parametrize("method", GIVEN)
+def test_the_bars_of_other_methods_are_their_measures(method, monkeypatch):
+    (draw,) = figures(found(method)).values()
+    figure = draw()
+    assert_sound(figure, monkeypatch)
+    (axes,) = figure.axes
+    first, *rest = (values for name, values in GIVEN[method].items() if name[-4:] not in ("_low", "high"))
+    widths = [width for pair in zip(first, *rest, strict=True) for width in pair]
+    colours = [(SOFT, STRONG)[n % 2] if rest else SOFT for n in range(len(widths))]
+    colours[len(widths) - 1 - bool(rest)] = UNSURE
+    assert [(bar.width, bar.colour) for bar in bars(axes)] == [
+        (w, c.lower()) for w, c in zip(widths, colours, strict=True)
+    ]
+    dashed = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == "--"]
+    assert dashed == ([] if method == "shapley" else [0.05])
+    words = " ".join(said(figure))
+    assert ("(0.05)" in words) == (method != "shapley")
+    head = {"pawn": "Median", "delta": "Delta", "trees": "Importance", "shapley": "Shapley effect"}[method]
+    half = {"delta": [" ± 0.03", " ± 0.02", " ± 0.01"], "shapley": [" ± 0.10", " ± 0.05", " ± 0.09"]}.get(
+        method, [""] * 3
+    )
+    assert under(figure, head)[:3] == [f"{value:.2f}{end}" for value, end in zip(first, half, strict=True)]
+
+
+def test_cells_of_other_methods_stand_under_their_headings(monkeypatch):
+    (table,) = printed(text, found("pawn"), monkeypatch).tables
+    assert table["Germany: exposure"] == {"Median": "0.220", "Maximum": "0.410"}
+    told = printed(text, found("delta"), monkeypatch)
+    assert told.tables[0]["France: autonomy"] == {
+        "Delta": "0.310",
+        "Delta, 95 % interval": "0.280 to 0.340   ",
+        "Alone": "0.500",
+    }
+    assert "Columns of noise come to 0.050; what is not above it may be nothing." in told.lines
+    (table,) = printed(text, found("shapley"), monkeypatch).tables
+    assert table["Japan: threat"] == {
+        "Share of the variance": "0.070",
+        "Share of the variance, 95 % interval": "−0.020 to 0.160 ~0",
+    }
+
+
 def test_a_figure_in_japanese_has_no_english():
-    for method, outcome in (("sobol", "adopted"), ("morris", "rounds.spent")):
+    for method, outcome in (
+        ("sobol", "adopted"),
+        ("morris", "rounds.spent"),
+        *((method, "adopted") for method in GIVEN),
+    ):
         with speaking("ja"):
             (draw,) = figures(found(method, outcome).in_language("ja")).values()
             figure = draw()
-        assert english(figure, ["tokyo_liaison_office", "NATO"]) == []
+        assert english(figure, ["tokyo_liaison_office", "NATO", "PAWN"]) == []
         assert any("試行50回" in text for text in said(figure))
 
 

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 import sim
 from sim.engines.layout import Layout
-from sim.engines.runs import SETS, Record, Runs, empty_record, spelled
-from sim.results import run_table, store
+from sim.engines.runs import SETS, Record, Runs, empty_record
+from sim.results import parquet, store
+from sim.results.arrow import all_spelled
 from sim.results.findings import open_results
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from tests.scenarios import make
 
 #: Whose sets are spelled out in the file, and whose are bits.
-FEW, MANY = make(5), make(run_table.FEW + 1)
+FEW, MANY = make(5), make(parquet.FEW + 1)
 BOTH = pytest.mark.parametrize("scenario", [FEW, MANY], ids=["few", "many"])
 WORDS = st.lists(st.integers(0, 2**5 - 1), min_size=1, max_size=40)
 
@@ -41,12 +42,12 @@ def by_hand(word: int, voters: Sequence[str]) -> str:
 @given(WORDS)
 def test_names_are_those_of_the_bits_in_the_order_of_the_voters(words):
     voters = FEW.voters
-    assert spelled(np.array(words, np.uint64), voters).to_pylist() == [by_hand(word, voters) for word in words]
+    assert all_spelled(np.array(words, np.uint64), voters).to_pylist() == [by_hand(word, voters) for word in words]
 
 
 def test_the_sixty_fourth_voter_has_a_bit_too():
     many = [f"m{i}" for i in range(64)]
-    assert spelled(np.array([1 << 63, 1], np.uint64), many).to_pylist() == ["m63", "m0"]
+    assert all_spelled(np.array([1 << 63, 1], np.uint64), many).to_pylist() == ["m63", "m0"]
 
 
 @BOTH
@@ -54,14 +55,14 @@ def test_the_sixty_fourth_voter_has_a_bit_too():
 @settings(deadline=None, max_examples=30)
 def test_what_is_read_is_what_was_run(tmp_path_factory, scenario, words, first):
     path, runs = tmp_path_factory.mktemp("runs") / "runs.parquet", runs_with(scenario, words, first)
-    run_table.write(path, runs)
+    parquet.write_runs(path, runs)
     stored = pq.read_table(path)
-    read = run_table.spelled_out(stored).to_pandas()
+    read = parquet.spelled_out(stored).to_pandas()
     assert list(read) == ["run", *Record._fields] and read["run"].tolist() == list(range(first, first + len(words)))
     pd.testing.assert_frame_equal(read.astype(str), runs.table().astype(str))
     for name in SETS:
         assert read[name].tolist() == [by_hand(word, scenario.voters) for word in getattr(runs.record, name).tolist()]
-    [again] = run_table.records([stored], scenario)
+    [again] = parquet.records([stored], scenario)
     for name, column in again._asdict().items():
         np.testing.assert_array_equal(column, getattr(runs.record, name), err_msg=name)
 
@@ -70,7 +71,7 @@ def test_what_is_read_is_what_was_run(tmp_path_factory, scenario, words, first):
 def test_a_table_of_names_has_the_same_numbers(scenario):
     """As results of earlier versions have it for any number of voters, and as a frame has it."""
     runs = runs_with(scenario, [3, 0, 31, 3, 17])
-    again = run_table.recorded(runs.table(), scenario)
+    again = parquet.recorded(runs.table(), scenario)
     for name, column in again._asdict().items():
         np.testing.assert_array_equal(column, getattr(runs.record, name), err_msg=name)
 
@@ -104,7 +105,7 @@ def test_columns_are_read_by_the_name_of_the_set(name, tmp_path):
 
 @pytest.mark.parametrize("name", ["tokyo_liaison_office", "tokyo_whole_council"])
 def test_row_groups_have_one_size_and_are_one_table(name, tmp_path, monkeypatch):
-    monkeypatch.setattr(run_table, "ROW_GROUP", 128)
+    monkeypatch.setattr(parquet, "ROW_GROUP", 128)
     found = sim.run(name, runs=300)
     folder = found.save(tmp_path / "r", figures=False)
     assert pq.read_metadata(folder / "runs.parquet").num_row_groups == 3
@@ -123,7 +124,9 @@ def test_a_tally_counts_what_the_table_says_by_another_way():
         i = scenario.voters.index(voter)
         has = table["objectors"].str.split(",").map(lambda names, voter=voter: voter in names)
         assert found.tally.objected[i] == has.sum()
-    times = dict(zip(spelled(found.tally.sets, scenario.voters).to_pylist(), found.tally.times.tolist(), strict=True))
+    times = dict(
+        zip(all_spelled(found.tally.sets, scenario.voters).to_pylist(), found.tally.times.tolist(), strict=True)
+    )
     assert times == table["blockers"].value_counts().to_dict()
     for n, outcome in enumerate(scenario.outcomes):
         rounds = table.loc[table["outcome"] == outcome, "round"].value_counts()
@@ -139,5 +142,5 @@ def test_a_damaged_table_says_so(tmp_path):
 
 def test_a_column_that_no_table_has_is_none():
     table = pa.table({"run": pa.array([0, 1])})
-    [record] = run_table.records([table], load("tokyo_liaison_office"))
+    [record] = parquet.records([table], load("tokyo_liaison_office"))
     assert not any(column.any() for column in record)

@@ -1,13 +1,13 @@
-"""The run table as it is stored, and as it is read.
+"""Tables as Parquet files, written whole and read a row group at a time; and the run table.
 
-Outcomes, drafts and sets of voters are stored by name, as Arrow dictionaries. Where there are many voters each has a
-column of bits instead, as `blockers.france`: of a Council of 32 nearly every run has sets of its own, and to spell them
-out takes longer than to compute the runs. Whoever reads a table as a frame sees names in either case.
+Of runs, outcomes, drafts and sets of voters are stored by name, as Arrow dictionaries. Where there are many voters
+each has a column of bits instead, as `blockers.france`: of a Council of 32 nearly every run has sets of its own, and to
+spell them out takes longer than to compute the runs. Whoever reads a table as a frame sees names in either case.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,10 @@ import pyarrow.parquet as pq
 
 from ..engines.layout import Layout
 from ..engines.runs import NAMED, SETS, Record, Runs, bits_of, empty_record, named, spelled
+from ..errors import Mistake, ResultsError
 from ..scenario.schema import Scenario
+from .arrow import all_spelled, numbers, texts
+from .store import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +29,52 @@ ROW_GROUP = 1 << 17
 FEW = 12
 
 
-def write(path: Path, runs: Runs) -> None:
-    """Writes the run table, a row group at a time."""
+def write_runs(path: Path, runs: Runs) -> None:
+    """The run table, without holding it as one."""
+    with whole(path) as unfinished:
+        _write_runs(unfinished, runs)
+
+
+def row_groups(path: Path, columns: Sequence[str] | None) -> Iterator[pa.Table]:
+    """Row groups of a table as it is stored, perhaps only some columns.
+
+    Raises:
+        ResultsError: it is missing or damaged.
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            chosen = _stored_columns(file.schema_arrow.names, columns)
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group, columns=chosen)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ResultsError(Mistake(str(path), f"cannot be read: {str(error).splitlines()[0]}; rerun it")) from None
+
+
+def write_frame(path: Path, frame: "pd.DataFrame") -> None:
+    """A small table."""
+    _write(path, pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def write_columns(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
+    """The same of a table that is no frame yet; byte for byte as its frame."""
+    arrays = [
+        texts(values, pa.large_string()) if isinstance(values[0], str) else numbers(np.array(values))
+        for values in columns.values()
+    ]
+    _write(path, pa.Table.from_arrays(arrays, names=list(columns)))
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    with whole(path) as unfinished:
+        pq.write_table(table.replace_schema_metadata(), unfinished)
+
+
+def joined(parts: Iterable[pa.Table]) -> pa.Table:
+    """One table of several; columns that some lack are empty there."""
+    return pa.concat_tables(parts, promote_options="default").unify_dictionaries()
+
+
+def _write_runs(path: Path, runs: Runs) -> None:
     layout, text = runs.layout, pa.dictionary(pa.int32(), pa.string())
     by_name = (*NAMED, *SETS) if len(layout.voters) <= FEW else NAMED
     words = {column: _numbers_and_names(runs, column) for column in by_name}
@@ -40,17 +87,17 @@ def write(path: Path, runs: Runs) -> None:
     schema = pa.schema(list(kinds.items()))
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for part in runs.stretches(ROW_GROUP):
-            arrays = [pa.array(np.arange(part.first, part.first + len(part), dtype=np.int64))]
+            arrays = [numbers(np.arange(part.first, part.first + len(part), dtype=np.int64))]
             for column, values in part.record._asdict().items():
                 if column in words:
-                    numbers, names = words[column]
-                    codes = np.searchsorted(numbers, values).astype(np.int32)
+                    known, names = words[column]
+                    codes = numbers(np.searchsorted(known, values.astype(np.uint64)).astype(np.int32))
                     arrays.append(pa.DictionaryArray.from_arrays(codes, names))
                 elif column in SETS:
                     bits = (values.dtype.type(1 << voter) for voter in range(len(layout.voters)))
-                    arrays += [pa.array(values & bit != 0) for bit in bits]
+                    arrays += [numbers(values & bit != 0) for bit in bits]
                 else:
-                    arrays.append(pa.array(values.astype(np.int16)))
+                    arrays.append(numbers(values.astype(np.int16)))
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
@@ -58,12 +105,12 @@ def _numbers_and_names(runs: Runs, column: str) -> tuple[np.ndarray, pa.Array]:
     """What a column by name may hold, by number: every outcome or draft, or the sets of voters that occurred."""
     if column in NAMED:
         names = named(column, runs.layout)
-        return np.arange(len(names)), pa.array(names, pa.string())
+        return np.arange(len(names)), texts(names)
     found = np.unique(np.concatenate([np.unique(getattr(part.record, column)) for part in runs.stretches(ROW_GROUP)]))
-    return found, spelled(found, runs.layout.voters)
+    return found, texts([spelled(word, runs.layout.voters) for word in found.tolist()])
 
 
-def stored_columns(known: Sequence[str], asked: Sequence[str] | None) -> list[str] | None:
+def _stored_columns(known: Sequence[str], asked: Sequence[str] | None) -> list[str] | None:
     """Which of the columns that a file has are those asked for; of a set of voters all of its bits."""
     if asked is None:
         return None
@@ -77,7 +124,7 @@ def spelled_out(table: pa.Table) -> pa.Table:
         if voters:
             at = table.column_names.index(f"{column}.{voters[0]}")
             found, codes = np.unique(_words(table, column, voters), return_inverse=True)
-            sets = pa.DictionaryArray.from_arrays(codes.astype(np.int32), spelled(found, voters))
+            sets = pa.DictionaryArray.from_arrays(numbers(codes.astype(np.int32)), all_spelled(found, voters))
             table = table.drop_columns([f"{column}.{voter}" for voter in voters]).add_column(at, column, sets)
     return table
 
@@ -96,13 +143,13 @@ def records(parts: Iterable[pa.Table], scenario: Scenario) -> Iterator[Record]:
             elif column == "round":
                 values[:] = part[column].to_numpy()
             else:
-                texts = part[column].combine_chunks().dictionary_encode()
-                known = texts.dictionary.to_pylist()
+                coded = part[column].combine_chunks().dictionary_encode()
+                known = coded.dictionary.to_pylist()
                 if column in NAMED:
-                    numbers = [named(column, layout).index(name) for name in known]
+                    each = [named(column, layout).index(name) for name in known]
                 else:
-                    numbers = [bits_of(names.split(","), layout.voters) for names in known]
-                values[:] = np.array(numbers, np.uint64)[texts.indices.to_numpy()]
+                    each = [bits_of(names.split(","), layout.voters) for names in known]
+                values[:] = np.array(each, np.uint64)[coded.indices.to_numpy()]
         yield record
 
 
