@@ -77,7 +77,7 @@ def _loaded(name: str) -> Any:
 def _speaking(function: Callable[..., None]) -> Callable[..., None]:
     """A command that has --lang as well: what it draws and prints is said in that language."""
     of = signature(function, eval_str=True)
-    said = f"Language of the figures, and of what is printed where it is translated: {' or '.join(LANGUAGES)}."
+    said = f"Language of the figures and of what is printed: {' or '.join(LANGUAGES)}."
     kind = Annotated[str, typer.Option("--lang", metavar="CODE", envvar="NACSIM_LANG", help=said)]
     lang = Parameter("lang", Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=kind)
 

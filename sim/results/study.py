@@ -13,7 +13,6 @@ help of the command costs no more than reading the first lines of these files.
 
 import ast
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -23,7 +22,6 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..errors import Mistake, ResultsError, nearest
-from ..words import DEFAULT, speaking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,8 +93,6 @@ class Study:
     text = _Part[Callable[["Findings"], None] | None]("text", "text")
     #: Studies of whose results on the same scenario it makes use, where they lie beside its own.
     uses = _Part[tuple[str, ...]]("text", "USES", ())
-    #: Whether that speaks the language of --lang; where it does not, it is English throughout.
-    is_translated = _Part[bool]("text", "IS_TRANSLATED", False)
     #: Its figures by name, each to be called for; keyword arguments choose what is shown.
     figures = _Part[Callable[..., "Drawings"]]("figures", "figures", no_figures)
     #: Its report, or None; and its part of the report of a run, or None.
@@ -108,10 +104,9 @@ class Study:
     command = _Part[Callable[..., None] | None]("command", "command")
 
     def tell(self, found: "Findings") -> None:
-        """Prints its findings for a person, in the language spoken here if its text is translated, else in English."""
+        """Prints its findings for a person, in the language spoken here."""
         if self.text is not None:
-            with nullcontext() if self.is_translated else speaking(DEFAULT):
-                self.text(found.spoken())
+            self.text(found.spoken())
 
     @property
     def examples(self) -> tuple[str, ...]:

@@ -12,8 +12,6 @@ from .figures import best_of, in_words, is_recalibrated
 from .forecasts import BASELINES, FIRST_EDITION, FORECAST, HARDEST, MODEL
 from .study import FEWEST, LABELS
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 _OTHERS = ("uniform", "base_rate", HARDEST)
 
 

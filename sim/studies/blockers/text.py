@@ -10,9 +10,6 @@ from ...words import say
 from ...words.numbers import count, percent
 from .blame import carriers
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 
 def text(found: Findings) -> None:
     """Who blocked, the main reasons for objections, and the consensus gap."""

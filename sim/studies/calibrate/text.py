@@ -11,9 +11,6 @@ from ...words.numbers import count, in_percent, signed
 from ..backtest.forecasts import BASELINES, MODEL
 from .study import ENOUGH, LEFT_OUT, MOVED, forecaster_in_words
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 
 def text(found: Findings) -> None:
     """Parameters before and after, what each case contributed, and scores of predictions that left their case out."""

@@ -9,9 +9,6 @@ from ...words import say
 from ...words.numbers import count, decimals, percent, points, signed
 from .names import called, trait_in_words
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 
 def text(found: Findings) -> None:
     """Agreement with the project by trait, then outcomes by coder, and how they differ from the project's."""

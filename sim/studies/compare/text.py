@@ -6,9 +6,6 @@ from ...results.labels import labels_of
 from ...words import say
 from ...words.numbers import count, points
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 
 def text(found: Findings) -> None:
     """For each scenario beside the base: how outcomes differ, and who blocked the runs that change outcome."""

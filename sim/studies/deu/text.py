@@ -11,9 +11,6 @@ from ...words.numbers import count, in_percent, percent, signed
 from ..theories.study import theory_in_words
 from .accuracy import BASELINE, OURS
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 
 def text(found: Findings) -> None:
     """Errors of every theory by voting rule, each beside the compromise model's on the same issues."""

@@ -15,8 +15,6 @@ from ...words.numbers import count, in_percent, p_value, percent, rounded
 from .search import FEWEST
 from .sentences import clause, outcome_in_words, sentences, title_of
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Lines of the trade-off, and columns of a line of a sentence.
 _MOST_STEPS, _WIDTH = 8, 100
 

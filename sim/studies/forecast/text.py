@@ -12,8 +12,6 @@ from ...words.numbers import MINUS, percent, signed
 from ..backtest.forecasts import FORECAST, HARDEST, MODEL
 from .study import UNKNOWN
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Columns of the table.
 _COLUMNS = ("probability", "interval", "model")
 #: With which forecasters the record is compared, and what the forecast is made from -> keys of their names.

@@ -8,9 +8,6 @@ from ...words.numbers import count, percent, signed
 from .courses import described
 from .leads import UNSURE, mark
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 
 def text(found: Findings) -> None:
     """Adoption in each cell with what each side gains, best replies, and the equilibria."""

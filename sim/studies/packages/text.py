@@ -10,9 +10,6 @@ from ...words.numbers import count, interval, number, percent, points, signed
 from .file import NOTHING
 from .study import goal_in_words
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 #: Packages of a front that get a line.
 _MOST_POINTS = 12
 

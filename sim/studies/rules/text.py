@@ -13,8 +13,6 @@ from ...words.numbers import count, percent, points, score
 from .names import labelled
 from .rulebook import EVERYBODY
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Rules whose power table is printed; every one is in the results.
 _MOST_POWER = 3
 _POWER: dict[str, Callable[[Row], str]] = {

@@ -9,8 +9,6 @@ from ...words import numbers, say
 from ...words.numbers import percent
 from .study import RunFindings, leanings, told
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: The range of what is assumed is that of `sure`, where its results are there.
 USES = ("sure",)
 #: A table with more outcomes leaves out drafts that nobody adopted.

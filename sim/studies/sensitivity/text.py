@@ -14,8 +14,6 @@ from ...words.numbers import count, percent, signed
 from .indices import HALF_WIDTH, largest
 from .methods import METHODS
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Parameters that get a line.
 _MOST_LINES = 15
 #: What stands beside an interval that includes zero; the others keep its width free.

@@ -12,9 +12,6 @@ from ...words.numbers import percent
 from . import names
 from .doubts import CHANCE, STRUCTURAL
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
-
 
 def text(found: Findings) -> None:
     """The rows of each kind with their alternatives, the parts of the variance, what is left out, and the commands."""

@@ -15,8 +15,6 @@ from ...words import say
 from ...words.numbers import count
 from .study import SweepFindings
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: More settings than these are not listed in a line.
 _MOST_SETTINGS = 4
 #: Seconds between two lines about a sweep's progress where nobody watches.

@@ -8,8 +8,6 @@ from ...words import say
 from ...words.numbers import count, signed
 from .study import overall
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Actors of a way that are listed.
 LISTED = 8
 

@@ -10,8 +10,6 @@ from ...words import say
 from ...words.numbers import count, percent
 from .study import theory_in_words, why_in_words
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Outcomes that are printed; of a fine grid those with the largest shares.
 _MOST = 8
 #: The source of what is no theory, as the table keeps it.

@@ -10,8 +10,6 @@ from ...words import say
 from ...words.numbers import count, percent
 from .search import OUT_OF_REACH, REACHED, TIPS
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Pairs that are printed.
 _MOST = 8
 

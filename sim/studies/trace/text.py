@@ -18,8 +18,6 @@ from .rounds import OBJECTING
 from .study import TraceFindings
 from .typical import Typical
 
-#: Every word of it is in the catalogues.
-IS_TRANSLATED = True
 #: Actors of more than which a table leaves out who simply agrees, and drafts that are named.
 _LISTED, _DRAFTS = 10, 3
 Rounds = list[dict[str, Any]]
