@@ -196,6 +196,9 @@ def test_events_come_as_many_rounds_earlier_and_none_before_the_first():
     assert {name: moved.round_of(name) for name in moved.events} == {
         "vilnius_summit": 1, "china_protest": 1, "washington_summit": 1, "incursions": 2, "defence_ministers": 4,
     }  # fmt: skip
+    short = vary(scenario, {"process.rounds": 12})
+    assert set(retry.shifted(short, 3)) == {"events.vilnius_summit.date", "events.china_protest.date"}
+    assert vary(short, retry.shifted(short, 4)).round_of("washington_summit") == 12
     same = vary(scenario, retry.shifted(scenario, 0))
     assert {name: same.round_of(name) for name in same.events} == {
         name: scenario.round_of(name) for name in scenario.events

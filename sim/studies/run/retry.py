@@ -44,10 +44,13 @@ def later_starts(scenario: Scenario, seed: int, progress: Progress) -> list[Late
 
 
 def shifted(scenario: Scenario, rounds: int) -> dict[str, object]:
-    """What to replace so that every event comes `rounds` rounds earlier, or is behind the first one already."""
+    """What to replace so that every event comes `rounds` rounds earlier, or is behind the first one already; one that
+    comes after the last round even so stays where it is, since nobody is left to see it."""
     changes: dict[str, object] = {}
     for name, event in scenario.events.items():
         to = scenario.round_of(name) - rounds
+        if to > scenario.process.rounds.ends[-1]:
+            continue
         if event.lasts is not None and to < 1:
             left = event.lasts - (1 - to)
             changes |= {f"events.{name}.lasts": left} if left >= 1 else {f"events.{name}.probability": 0}
