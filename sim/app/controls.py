@@ -151,15 +151,17 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
 
 def seats(base: Scenario, language: str) -> list[dict[str, Any]]:
     """The shipped scenarios that differ from one in who sits in the Council alone, itself among them: name, label, on;
-    none where there is no other."""
+    none where there is no other. The label says how many sit there, and the title only where as many sit in two."""
     others = seats_of(base)
     every = sorted((base, *others), key=lambda one: len(one.voters)) if others else []
+    sizes = [len(one.members) for one in every]
+
+    def called(one: Scenario) -> str:
+        few = say("sure.seats", members=len(one.members))
+        return few if sizes.count(len(one.members)) == 1 else say("app.seats.choice", seats=few, title=one.title)
+
     with speaking(language):
-        return [
-            {"name": one.name, "on": one is base,
-             "label": say("app.seats.choice", members=len(one.members), title=one.title.in_language(language))}
-            for one in every
-        ]  # fmt: skip
+        return [{"name": one.name, "on": one is base, "label": called(one.in_language(language))} for one in every]
 
 
 def map_axes(scenario: Scenario, state: State) -> tuple[str, str]:

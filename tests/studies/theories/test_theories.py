@@ -13,7 +13,7 @@ from sim.results.study import studies
 from sim.rivals.voting import UNANIMITY
 from sim.scenario.load import load
 from sim.scenario.positions import SHIPPED
-from sim.studies.theories import figures, issues
+from sim.studies.theories import figures, issues, study
 from sim.studies.theories import predictions as rivals
 from tests.command import printed as command
 from tests.drawn import assert_sound
@@ -230,4 +230,4 @@ def test_why_a_theory_says_nothing_is_known_in_words():
         for scenario in (placeless, nobody)
         for why in rivals.predictions(issues.map_scenario(scenario, 1))[1]["why_not"]
     }
-    assert given - {""} == set(figures.WHY)
+    assert given - {""} == set(study.WHY)
