@@ -81,13 +81,18 @@ def test_an_event_is_edited_refused_and_put_back():
         assert the(page.part("groups").calendar, "vilnius_summit")["fields"][0]["value"] == "2023-07"
 
 
-def test_seats_are_those_of_the_shipped_scenarios_that_differ_in_nothing_else():
+def test_seats_are_those_of_the_shipped_scenarios_that_differ_in_nothing_else(monkeypatch):
     found = controls.seats(load(TOKYO), "ja")
     assert [(s["name"], s["on"]) for s in found] == [
         (TOKYO, True), ("tokyo_rest_of_alliance", False), ("tokyo_whole_council", False),
     ]  # fmt: skip
-    assert found[2]["label"].startswith("32か国：NATO東京")
+    sizes = [len(load(name).members) for name in (TOKYO, "tokyo_rest_of_alliance", "tokyo_whole_council")]
+    assert [s["label"] for s in found] == [f"{size}か国" for size in sizes] and len(set(sizes)) == 3
     assert controls.seats(load("asian_nato_2024"), "en") == []
+    twin = load(TOKYO).model_copy(update={"name": "twin"})
+    monkeypatch.setattr(controls, "seats_of", lambda base: (twin,))
+    labels = {s["label"] for s in controls.seats(load(TOKYO), "en")}
+    assert labels == {"3 members: NATO liaison office in Tokyo, 2023-24"}, "the title tells those of one size apart"
 
 
 def test_other_seats_keep_the_changes_and_say_which_do_not_fit():
