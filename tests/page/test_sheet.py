@@ -222,6 +222,11 @@ def test_a_later_start_is_the_scenario_with_its_events_moved(monkeypatch):
         ("china_protest", 4, "2023-07"), ("washington_summit", 16, "2024-07"), ("incursions", 17, "2024-08"),
         ("defence_ministers", 19, "2024-10"),
     ]  # fmt: skip
+    assert [vary(scenario, found[1].changes).round_of(name) for name in ("washington_summit", "incursions")] == [1, 2]
+    at_once = vary(scenario, {"events.vilnius_summit.date": "2023-04", "events.china_protest.date": "2023-04"})
+    assert [one.round for one in retry.later_starts(at_once, 3, unseen)] == [16, 17, 19], (
+        "the first month is no later one"
+    )
     last = sim.run(vary(scenario, found[-1].changes), runs=300, seed=3).report()["outcomes"][-1]["share"]
     assert found[-1].share == pytest.approx(1.0 - last)
 
