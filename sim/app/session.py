@@ -233,7 +233,7 @@ class Session:
                     act(*sent)
             except UserError as error:
                 self._notice("app.refused_act", error)
-            except Exception:
+            except Exception:  # a defect: the log has it, the page says nothing of this machine
                 logging.getLogger(__name__).exception("an event of the page failed")
                 self.notices.set(["app.defect"])
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..figures.about import implausible
 from ..results.findings import Findings, Progress, beside, unseen
+from ..results.store import scenario_hash
 from ..results.study import study_of
 from ..words import known, speaking
 from .plain import plain_page
@@ -31,7 +32,9 @@ def make_report(
     check_extra()
     with speaking(language):
         near = beside(found.stored.folder, found.scenario, *USED) if found.stored and found.scenarios else []
-        first = _page(replace(found, others=(*bound, *near)), language, progress)
+        same = [scenario_hash(one) for one in found.scenarios[:1]]
+        own = [other for other in bound if [scenario_hash(one) for one in other.scenarios[:1]] == same]
+        first = _page(replace(found, others=(*own, *near)), language, progress)
         return render(first, *(_page(other, language, progress) for other in bound))
 
 

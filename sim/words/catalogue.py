@@ -1,6 +1,6 @@
 """A catalogue of phrases: one gettext file (PO) a language, read when somebody speaks it.
 
-A phrase is known by a key (`report.run.shelved`), not by its English text: the English may be reworded without touching
+A phrase is known by a key (`brief.question`), not by its English text: the English may be reworded without touching
 code or translations. Babel reads the file; the standard library's gettext looks phrases up and chooses plural forms.
 """
 

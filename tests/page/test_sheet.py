@@ -259,6 +259,29 @@ def test_stored_results_of_the_same_scenario_are_used_and_no_others(tmp_path, mo
     assert {one.name for one in near} == {"old", "new"} and beside(tmp_path / "run", load(TOKYO), "sure") == []
 
 
+def test_results_of_another_scenario_that_are_bound_say_nothing_of_this_one(tmp_path, monkeypatch):
+    """What is bound is used where it is about the same scenario, and only there."""
+    sim.run(TOKYO, runs=50).save(tmp_path / "r", figures=False)
+    run, seen = intact(tmp_path / "r"), []
+    monkeypatch.setattr("sim.page.making._page", lambda found, *_: seen.append(found.others))
+    monkeypatch.setattr("sim.page.making.render", lambda *_: "")
+    same, other = sure_of(run.scenario), sure_of(vary(run.scenario, {"france.autonomy": 0.1}))
+    make_report(run, "en", bound=[other, same])
+    assert seen[0] == (same,)
+
+
+@pytest.mark.parametrize(
+    ("shelved", "told"),
+    [
+        (0.9, "Otherwise: “Liaison office in Tokyo” 10.0 %."),
+        (0.2, "Of all runs: “Liaison office in Tokyo” 80.0 %, “Shelved” 20.0 %."),
+    ],
+)
+def test_the_other_outcomes_stand_beside_the_answer(run, monkeypatch, shelved, told):
+    shown = shares_in(run, monkeypatch, shelved)
+    assert page_of_run._beside(shown, shown.report(), "")[0].replace("\u00a0", " ").startswith(told)
+
+
 def test_a_run_says_what_is_assumed_where_results_of_sure_lie_beside_it(tmp_path, few):
     alone = nacsim("run", TOKYO, "--runs", 100, "--out", "a", "--no-figures", cwd=tmp_path).stdout
     assert "depending on what is assumed" not in alone

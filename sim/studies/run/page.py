@@ -42,8 +42,8 @@ def _beside(found: RunFindings, told: dict[str, Any], luck: str) -> list[str]:
     scenario = found.scenario
     rows = sorted((row for row in told["outcomes"] if row["share"] > 0), key=lambda row: -row["share"])
     is_shelved = rows[0]["name"] == SHELVED and rows[0]["share"] >= 0.5
-    listed = _shares(scenario, (rows[1:] if is_shelved else rows)[:LISTED])
-    texts = [say("report.run.rest", rest=say("report.comma").join(listed))] if is_shelved and listed else []
+    listed = say("report.comma").join(_shares(scenario, (rows[1:] if is_shelved else rows)[:LISTED]))
+    texts = [say("report.run.rest" if is_shelved else "report.run.all", rest=listed)] if listed else []
     if scenario.hypothetical:
         drafts = say("report.comma").join(scenario.label(name) for name in scenario.hypothetical)
         texts.append(say("report.run.hypothetical", drafts=drafts))
