@@ -116,7 +116,7 @@ def _uniforms(
             length = stretch.stop - begin
             u = np.empty((len(layout.streams), (cases.stop - case) * length))
             for n, own in enumerate(np.asarray(first)[cases]):
-                Draws(layout.streams, seed, int(own) + begin).fill(u[:, n * length : (n + 1) * length], length)
+                Draws(layout.streams, seed, int(own) + begin).fill(u, length, n * length)
             yield cases, stretch, length, layout.prepare(u)
 
 

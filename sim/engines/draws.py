@@ -16,6 +16,8 @@ from . import native
 
 #: Numbers that Philox makes for one tick of its counter.
 PER_TICK = 4
+#: Ticks that are taken side by side.
+TICKS = 64
 #: The generator's numbers are multiples of 2^-53 and may be 0; the interval that quantiles need is open.
 SMALLEST = 2.0**-54
 
@@ -54,14 +56,15 @@ class Draws:
         self._wide = [_key(seed, name) for name in streams]
         words = [divmod(key, 1 << 64)[::-1] for key in self._wide]  # the low word first, as Philox has it
         self._keys, self._next = np.array(words, dtype=np.uint64).reshape(-1, 2), first
+        self._room = np.empty(PER_TICK * TICKS, np.uint64)
 
-    def fill(self, u: np.ndarray, runs: int) -> None:
-        """Writes the next `runs` uniforms of every stream, in (0, 1), into u[:, :runs]; u is (streams, width)."""
+    def fill(self, u: np.ndarray, runs: int, column: int = 0) -> None:
+        """Writes the next `runs` uniforms of every stream, in (0, 1), into u, (streams, width), from `column` on."""
         if native.IS_INTERPRETED:  # the compiled one is no Python
             for row, key in zip(u, self._wide, strict=True):
-                np.maximum(_generator(key, self._next).random(runs), SMALLEST, out=row[:runs])
+                np.maximum(_generator(key, self._next).random(runs), SMALLEST, out=row[column : column + runs])
         else:
-            native.bound("fill")(u, self._keys, self._next, runs)
+            native.bound("fill")(u, column, self._keys, self._next, runs, self._room)
         self._next += runs
 
 

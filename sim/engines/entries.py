@@ -45,7 +45,7 @@ def _examples() -> dict[str, tuple[Callable[..., None], tuple[Any, ...]]]:
     spec, u, floats = spec_of(layout), np.empty((2, 2)), np.empty(runs)
     state = new_block(layout.shape, spec), layout.shape, spec, layout.rule, one_case(runs), u
     return {
-        "fill": (philox.fill, (np.empty((2, 4))[:, :runs], np.empty((2, 2), np.uint64), 0, runs)),
+        "fill": (philox.fill, (u, 0, np.empty((2, 2), np.uint64), 0, runs, np.empty(1, np.uint64))),
         "sample": (sampling.sample, (floats, 0, floats, 0.0, 0.0, 0.0)),
         "run": (kernel.run_all, (*state, wide_record(runs), None)),
         "run_to_ends": (kernel.run_all, (*state, wide_record(runs), new_ends(layout, runs))),

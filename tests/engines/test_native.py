@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import sim.kept as kept
 from sim.engines import native
-from sim.engines.draws import stream
+from sim.engines.draws import PER_TICK, TICKS, stream
 from sim.equations import sampling
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +31,15 @@ def test_a_quantity_is_sampled_as_the_rule_says(kind, u, one, two, three):
     np.testing.assert_array_equal(made, expected)
 
 
-def test_a_slice_of_a_wider_array_is_filled_and_nothing_beside_it():
+@pytest.mark.parametrize("first", [0, 5, 1022, 4 << 32])
+@pytest.mark.parametrize("runs", [1, 7, 256, 300, 1031])
+def test_columns_of_a_wider_array_are_filled_and_nothing_beside_them(first, runs):
+    """Whole blocks of ticks are made in another loop than what is left before and after them."""
     key = np.frombuffer(stream(3, "a").bit_generator.state["state"]["key"].tobytes(), np.uint64)[None]
-    u = np.zeros((1, 12))
-    native.bound("fill")(u[:, 2:9], key, 5, 7)
-    np.testing.assert_array_equal(u[0, 2:9], stream(3, "a", 5).random(7))
-    assert not u[0, :2].any() and not u[0, 9:].any()
+    u = np.zeros((1, runs + 5))
+    native.bound("fill")(u, 2, key, first, runs, np.empty(PER_TICK * TICKS, np.uint64))
+    np.testing.assert_array_equal(u[0, 2 : runs + 2], stream(3, "a", first).random(runs))
+    assert not u[0, :2].any() and not u[0, runs + 2 :].any()
 
 
 def test_first_arguments_are_kept_as_long_as_the_function():
