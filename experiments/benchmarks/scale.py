@@ -102,7 +102,7 @@ def draw(found: dict[str, list[float]], path: Path) -> None:
     for axes, (what, levels), slope in zip(figure.subplots(2, 2).flat, LEVELS.items(), slopes, strict=True):
         axes.plot(levels, found[what], "o-", color="#222222", markersize=4)
         axes.plot([0, levels[-1]], [0, found[what][-1]], ":", color="#5F5F5F")
-        axes.set(xlim=(0, None), ylim=(0, None), xticks=levels[1:], ylabel="seconds")
+        axes.set(xlim=(0, None), ylim=(0, None), xticks=levels[-3:], ylabel="seconds")
         axes.set_title(f"{what}: level to the power of {slope:.2f}", fontsize=9, loc="left")
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
         axes.tick_params(labelsize=8)
