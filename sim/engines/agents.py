@@ -6,7 +6,7 @@ answers or acts in another way: see README.md in this folder. Long because all t
 stands in one file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -46,11 +46,20 @@ Draft = Mapping[str, float]
 Rates = tuple[float, float, float, float]
 
 
+class Numbers:
+    """Who numbers the agents of a model: the model. Mesa's own table by model would keep every model that ever was."""
+
+    def __getitem__(self, model: "NorthAtlanticCouncil") -> Iterator[int]:
+        return model.numbers
+
+
 class Actor(mesa.Agent):
     """A state: its name and its traits, which events may move.
 
     Each round the model has it `perceive`; after a round without a decision it has it `act`.
     """
+
+    _ids = Numbers()
 
     def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
         super().__init__(model)

@@ -1,12 +1,12 @@
 """The Secretary-General of the readable engine: appraises the drafts, tables one, and learns from every open no."""
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
-import numpy as np
 
 from ..equations import decision, drafting, silence
-from .agents import Draft, Voter
+from .agents import Draft, Numbers, Voter
 from .answer import Answer
 
 if TYPE_CHECKING:
@@ -26,23 +26,29 @@ class Appraisal(NamedTuple):
 class SecretaryGeneral(mesa.Agent):
     """Tables one draft a round, or nothing: of those the sponsor still accepts, the one most likely to pass."""
 
+    _ids = Numbers()
+
     def __init__(self, model: "NorthAtlanticCouncil"):
         super().__init__(model)
         self.model: NorthAtlanticCouncil
         self.learnt = dict.fromkeys(model.case.voters, 0.0)  # of each reservation, from every open no
         self.aspiration = 0.0
         self.appraisals: list[Appraisal] = []  # of this round, in menu order
+        self._bounds: dict[Voter, float] = {}  # C of this round, as everybody can reckon
+        self._minding: list[bool] = []  # of those asked, whether the matter has any salience to them
 
     def draft(self) -> int | None:
         """Number of the draft to table; None if the sponsor accepts none."""
-        model, chosen, best = self.model, None, -np.inf
+        model, chosen, best = self.model, None, -math.inf
         utilities = [model.sponsor.gain(draft) + model.sponsor.reservation for draft in model.menu]
+        self._bounds = {voter: voter.bound for voter in model.answering}
+        self._minding = [member.traits["salience"] > 0.0 for member in model.asked]
         conceded = drafting.progress(float(model.steps), model.process["rounds"], model.process["concession"])
         self.aspiration = drafting.aspiration(utilities[0], model.process["walk_away"], conceded)
         self.appraisals = []
         for number, (utility, available) in enumerate(zip(utilities, model.available, strict=True)):
             pivotal, pivot = self.pivotal_gain(model.menu[number])
-            admissible = bool(drafting.is_admissible(utility, self.aspiration, available))
+            admissible = drafting.is_admissible(utility, self.aspiration, available)
             self.appraisals.append(Appraisal(utility, available, admissible, pivotal, pivot))
             if drafting.replaces(admissible, pivotal, best):
                 chosen, best = number, pivotal
@@ -50,16 +56,15 @@ class SecretaryGeneral(mesa.Agent):
 
     def expected_gain(self, voter: Voter, draft: Draft) -> float:
         """What a voter gains from a draft, as far as is known."""
-        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name], voter.bound)
+        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name], self._bounds[voter])
 
     def pivotal_gain(self, draft: Draft) -> tuple[float, str]:
         """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation; and
         whose it is."""
-        model, rule = self.model, self.model.layout.rule
-        expected = np.array([self.expected_gain(member, draft) for member in model.asked])
-        minding = np.array([member.traits["salience"] > 0.0 for member in model.asked])
-        pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], minding, rule.needs)
-        own = zip(model.asked, expected.tolist(), minding.tolist(), strict=True)
+        model = self.model
+        expected = [self.expected_gain(member, draft) for member in model.asked]
+        pivotal = decision.pivotal_gain(expected, model.votes, self._minding, model.layout.rule.needs)
+        own = zip(model.asked, expected, self._minding, strict=True)
         pivot = next((member.name for member, gain, minds in own if minds and gain == pivotal), "")
         if model.host is not None:
             members = pivotal
