@@ -218,18 +218,19 @@ class Voter(Actor):
         kept = self.model.kept_rates
         if kept is None:
             return self._rates()
-        if self not in kept:
-            kept[self] = self._rates()
-        return kept[self]
+        found = kept.get(self.name)
+        if found is None:
+            found = kept[self.name] = self._rates()
+        return found
 
     def _rates(self) -> Rates:
-        traits, views = self.traits, self.views
+        traits, views, weight = self.traits, self.views, self.weight
         feared = gains.expected_retaliation(self.model.process["anticipation"], self.threatened, self.pressure)
         return (
-            gains.security_rate(self.weight("security"), views["threat"], traits["core_threat"], views["linkage"]),
-            gains.economic_rate(self.weight("economic"), traits["exposure"], gains.forgone(feared, self.courted)),
-            gains.entrapment_rate(self.weight("entrapment"), traits["entrapment"]),
-            gains.autonomy_rate(self.weight("autonomy"), traits["autonomy"]),
+            gains.security_rate(weight("security"), views["threat"], traits["core_threat"], views["linkage"]),
+            gains.economic_rate(weight("economic"), traits["exposure"], gains.forgone(feared, self.courted)),
+            gains.entrapment_rate(weight("entrapment"), traits["entrapment"]),
+            gains.autonomy_rate(weight("autonomy"), traits["autonomy"]),
         )
 
     def losses(self, draft: Draft) -> tuple[float, float, float]:
@@ -241,14 +242,14 @@ class Voter(Actor):
 
     def gain(self, draft: Draft) -> float:
         """V: its systematic gain of a draft over the status quo."""
-        if self.model.layout.shape.spatial:
+        if self.model.is_spatial:
             return gains.spatial_gain(*self.losses(draft), self.received)
         return gains.gain(*self.rates(), self.received, draft["substance"], draft["visibility"], draft["reach"])
 
     def terms(self, draft: Draft) -> dict[str, float]:
         """The terms of its gain from a draft, by name."""
         values: tuple[float, ...]
-        if self.model.layout.shape.spatial:
+        if self.model.is_spatial:
             values = gains.spatial_terms(*self.losses(draft))
         else:
             values = gains.terms(*self.rates(), draft["substance"], draft["visibility"], draft["reach"])

@@ -80,6 +80,7 @@ class NorthAtlanticCouncil(mesa.Model):
         self.menu = [values[draft] for draft in self.case.drafts]
         classes = checked_behaviours(behaviours, self.case)
         shape = self.layout.shape
+        self.is_spatial = shape.spatial
         may_act = shape.wilful or shape.addressing or bool(behaviours)  # somebody, upon gains
         self._is_acted_on = may_act and is_watched
         self.available = [self._is_at_hand(number) for number in range(len(self.menu))]
@@ -109,7 +110,7 @@ class NorthAtlanticCouncil(mesa.Model):
         self.acted_on: dict[str, tuple[float, float]] = {}  # gains from `last_draft`: before and after
         self.cascade: list[list[str]] = []  # who broke silence at once, who then joined, ...
         self.silent_share = 0.0  # of the asked members with any salience
-        self.kept_rates: dict[Voter, Rates] | None = None  # from drafting to the decision, when nothing moves them
+        self.kept_rates: dict[str, Rates] | None = None  # from drafting to the decision, when nothing moves them
         self._lasting: dict[int, float] = {}  # what a quantity would be if nothing held it, by row
         self._applied: dict[int, float] = {}  # what it was made for this round
         if observe is None and is_watched:

@@ -34,21 +34,21 @@ class SecretaryGeneral(mesa.Agent):
         self.learnt = dict.fromkeys(model.case.voters, 0.0)  # of each reservation, from every open no
         self.aspiration = 0.0
         self.appraisals: list[Appraisal] = []  # of this round, in menu order
-        self._bounds: dict[Voter, float] = {}  # C of this round, as everybody can reckon
+        self._bounds: dict[str, float] = {}  # C of this round, as everybody can reckon
         self._minding: list[bool] = []  # of those asked, whether the matter has any salience to them
 
     def draft(self) -> int | None:
         """Number of the draft to table; None if the sponsor accepts none."""
         model, chosen, best = self.model, None, -math.inf
         utilities = [model.sponsor.gain(draft) + model.sponsor.reservation for draft in model.menu]
-        self._bounds = {voter: voter.bound for voter in model.answering}
+        self._bounds = {voter.name: voter.bound for voter in model.answering}
         self._minding = [member.traits["salience"] > 0.0 for member in model.asked]
         conceded = drafting.progress(float(model.steps), model.process["rounds"], model.process["concession"])
         self.aspiration = drafting.aspiration(utilities[0], model.process["walk_away"], conceded)
         self.appraisals = []
         for number, (utility, available) in enumerate(zip(utilities, model.available, strict=True)):
             pivotal, pivot = self.pivotal_gain(model.menu[number])
-            admissible = drafting.is_admissible(utility, self.aspiration, available)
+            admissible = bool(drafting.is_admissible(utility, self.aspiration, available))
             self.appraisals.append(Appraisal(utility, available, admissible, pivotal, pivot))
             if drafting.replaces(admissible, pivotal, best):
                 chosen, best = number, pivotal
@@ -56,7 +56,7 @@ class SecretaryGeneral(mesa.Agent):
 
     def expected_gain(self, voter: Voter, draft: Draft) -> float:
         """What a voter gains from a draft, as far as is known."""
-        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name], self._bounds[voter])
+        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name], self._bounds[voter.name])
 
     def pivotal_gain(self, draft: Draft) -> tuple[float, str]:
         """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation; and

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from ..kept import private_folder
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_RULES: set[Callable[..., Any]] = set()
+#: Every rule but those that are always compiled.
+RULES: set[Callable[..., Any]] = set()
 
 
 @cache
@@ -40,7 +41,7 @@ def rule(function: _Function) -> _Function:
     For a few numbers Python is faster than a call into compiled code. Both round alike, since a rule is made of IEEE
     arithmetic and of functions of the C library that numba and Python share.
     """
-    _RULES.add(function)
+    RULES.add(function)
     return function
 
 
@@ -57,14 +58,14 @@ class compiled_rule:
 
     def __call__(self, *args: Any) -> Any:
         introduce()
-        return _compiled(self.func)(*args)
+        return inlined(self.func)(*args)
 
     @property
     def _numba_type_(self) -> Any:
         """What a compiled function that calls it takes it for: numba asks every object for this."""
         from numba import typeof  # likewise
 
-        return typeof(_compiled(self.func))
+        return typeof(inlined(self.func))
 
 
 @cache
@@ -75,12 +76,12 @@ def introduce() -> None:
 
     @typeof_impl.register(FunctionType)
     def type_of(function: FunctionType, context: Any) -> Any:
-        return typeof(_compiled(function)) if function in _RULES else typeof_impl.dispatch(object)(function, context)
+        return typeof(inlined(function)) if function in RULES else typeof_impl.dispatch(object)(function, context)
 
 
 @cache
-def _compiled(function: Callable[..., Any]) -> Any:
-    """A rule, compiled.
+def inlined(function: Callable[..., Any]) -> Any:
+    """A rule, compiled, as kernels inline it.
 
     The numpy error model keeps a division from raising, so loops over runs can be vectorised; fastmath stays off,
     because the two engines must round alike.
