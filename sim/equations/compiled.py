@@ -39,7 +39,8 @@ def rule(function: _Function) -> _Function:
     """Decorator of every rule: it stays the function that it is, and kernels inline it compiled (`introduce`).
 
     For a few numbers Python is faster than a call into compiled code. Both round alike, since a rule is made of IEEE
-    arithmetic and of functions of the C library that numba and Python share.
+    arithmetic and of functions of the C library that numba and Python share; whole powers are products, since `x**2` is
+    one to numba and the library's to Python.
     """
     RULES.add(function)
     return function
