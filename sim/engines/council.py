@@ -46,10 +46,10 @@ class NorthAtlanticCouncil(mesa.Model):
         u: the run's uniforms, one per stream, instead of the seed's.
         observe: called with the model in every round, after the decision and before anybody reacts to it, in place of
             the data collector.
-        is_watched: whether anybody looks at the rounds. Where the end of a run alone counts, no minutes are kept: no
-            data collector, and no gains before and after acts (`acted_on`).
         rng: Mesa's own seed. Nothing is drawn from it; `mesa.batch_run` passes it.
         behaviours: actor -> a subclass of `Member`, `Host` or `ExternalPower` that it shall be.
+        is_watched: whether anybody looks at the rounds. Where the end of a run alone counts, no minutes are kept: no
+            data collector, and no gains before and after acts (`acted_on`).
 
     Raises:
         UsageError: a behaviour for nobody, or of the wrong kind.
@@ -62,9 +62,9 @@ class NorthAtlanticCouncil(mesa.Model):
         stream_seed: int = 1,
         u: np.ndarray | None = None,
         observe: Callable[["NorthAtlanticCouncil"], None] | None = None,
-        is_watched: bool = True,
         rng: int | None = None,
         behaviours: Mapping[str, type[Actor]] | None = None,
+        is_watched: bool = True,
     ):
         super().__init__(rng=0 if rng is None else rng)
         known = load(scenario) if isinstance(scenario, str) else scenario
@@ -367,7 +367,7 @@ def simulate(
         if i % CHUNK == 0:
             u = uniforms(layout.streams, seed, min(CHUNK, runs - i), first=first + i)
         drawn = u[:, i % CHUNK]
-        model = NorthAtlanticCouncil(layout, first + i, seed, drawn, is_watched=False, behaviours=behaviours)
+        model = NorthAtlanticCouncil(layout, first + i, seed, drawn, behaviours=behaviours, is_watched=False)
         model.run_model()
         record.outcome[i] = scenario.outcomes.index(model.outcome)
         record.round[i] = model.steps

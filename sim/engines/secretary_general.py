@@ -34,15 +34,11 @@ class SecretaryGeneral(mesa.Agent):
         self.learnt = dict.fromkeys(model.case.voters, 0.0)  # of each reservation, from every open no
         self.aspiration = 0.0
         self.appraisals: list[Appraisal] = []  # of this round, in menu order
-        self._bounds: dict[str, float] = {}  # C of this round, as everybody can reckon
-        self._minding: list[bool] = []  # of those asked, whether the matter has any salience to them
 
     def draft(self) -> int | None:
         """Number of the draft to table; None if the sponsor accepts none."""
         model, chosen, best = self.model, None, -math.inf
         utilities = [model.sponsor.gain(draft) + model.sponsor.reservation for draft in model.menu]
-        self._bounds = {voter.name: voter.bound for voter in model.answering}
-        self._minding = [member.traits["salience"] > 0.0 for member in model.asked]
         conceded = drafting.progress(float(model.steps), model.process["rounds"], model.process["concession"])
         self.aspiration = drafting.aspiration(utilities[0], model.process["walk_away"], conceded)
         self.appraisals = []
@@ -56,15 +52,16 @@ class SecretaryGeneral(mesa.Agent):
 
     def expected_gain(self, voter: Voter, draft: Draft) -> float:
         """What a voter gains from a draft, as far as is known."""
-        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name], self._bounds[voter.name])
+        return drafting.expected_gain(voter.gain(draft), self.learnt[voter.name], voter.bound)
 
     def pivotal_gain(self, draft: Draft) -> tuple[float, str]:
         """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation; and
         whose it is."""
         model = self.model
         expected = [self.expected_gain(member, draft) for member in model.asked]
-        pivotal = decision.pivotal_gain(expected, model.votes, self._minding, model.layout.rule.needs)
-        own = zip(model.asked, expected, self._minding, strict=True)
+        minding = [member.traits["salience"] > 0.0 for member in model.asked]
+        pivotal = decision.pivotal_gain(expected, model.votes, minding, model.layout.rule.needs)
+        own = zip(model.asked, expected, minding, strict=True)
         pivot = next((member.name for member, gain, minds in own if minds and gain == pivotal), "")
         if model.host is not None:
             members = pivotal
