@@ -85,8 +85,9 @@ def inlined(function: Callable[..., Any]) -> Any:
     """A rule, compiled, as kernels inline it.
 
     The numpy error model keeps a division from raising, so loops over runs can be vectorised; fastmath stays off,
-    because the two engines must round alike.
+    because the two engines must round alike. Nothing is kept here, since a copy of numba's would not change with what
+    it inlines; `engines.native` keeps whole kernels.
     """
     from numba import njit  # likewise
 
-    return njit(cache=place() is not None, nogil=True, error_model="numpy", forceinline=True)(function)
+    return njit(nogil=True, error_model="numpy", forceinline=True)(function)
