@@ -1,4 +1,4 @@
-"""Philox 4x64, compiled: the numbers of `draws.stream` in a quarter of the time.
+"""Philox 4x64, compiled: the numbers of `draws.stream`, bit for bit.
 
 Ticks of the counter are taken side by side and products are made of halves, so that the compiler finds vectors.
 """
