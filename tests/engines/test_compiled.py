@@ -46,7 +46,9 @@ def test_compiled_code_goes_to_a_temporary_folder_of_the_users_own(more, package
     done = asked(package, ASKS, tmp=tmp_path, **more)
     [kept] = tmp_path.glob("nacsim-compiled-*")
     assert done.stdout == f"1.0 {str(kept)!r}\n", done.stderr
-    assert kept.stat().st_mode & 0o077 == 0 and list(kept.glob("nacsim-sample-*.bin")), "nobody else can write it, and it is used"
+    assert kept.stat().st_mode & 0o077 == 0 and list(kept.glob("nacsim-sample-*.bin")), (
+        "nobody else can write it, and it is used"
+    )
 
 
 def test_a_folder_that_others_can_write_is_not_used_and_nothing_is_kept(package, tmp_path):
