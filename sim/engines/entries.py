@@ -89,7 +89,7 @@ def _words_of(value: Any) -> Iterator[str]:
         for part in value:
             yield from _words_of(part)
     elif isinstance(value, np.ndarray):
-        yield f"{value.dtype.str[1:]} {value.ndim} {'C' if value.flags.c_contiguous else 'A'}"
+        yield f"{value.dtype.str[1:]} {value.ndim}"
     elif value is not None:
         yield "float" if isinstance(value, float) else "int"
 

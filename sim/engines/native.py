@@ -86,9 +86,7 @@ def _pack(value: Any, kinds: Iterator[str], words: list[Any]) -> None:
     elif value is not None:
         kind = next(kinds, "nothing")
         if isinstance(value, np.ndarray):
-            *expected, order = kind.split(" ")
-            is_so = order == "A" or value.flags.c_contiguous
-            if [value.dtype.str[1:], str(value.ndim)] != expected or not is_so:
+            if f"{value.dtype.str[1:]} {value.ndim}" != kind or not value.flags.c_contiguous:
                 raise TypeError(f"an array of {value.dtype} and shape {value.shape}, expected {kind}")
             words += (value.ctypes.data, *value.shape, *value.strides)
         elif kind in ("int", "float") and isinstance(value, int | float | np.generic):
