@@ -47,7 +47,7 @@ class Session:
 
     def __init__(self, query: str):
         self.library = solara.reactive(offered)
-        self.notices: solara.Reactive[list[str]] = solara.reactive([])
+        self.notices: solara.Reactive[tuple[str, list[Mistake]] | None] = solara.reactive(None)
         #: What is wrong with what was typed where, and the text itself, which stays in its field.
         self.errors: solara.Reactive[dict[str, str]] = solara.reactive({})
         self.refused: solara.Reactive[dict[str, str]] = solara.reactive({})
@@ -190,7 +190,7 @@ class Session:
             self._notice("app.refused_file", error)
             return
         self.library.set(new)
-        self.notices.set([])
+        self.notices.set(None)
         self.stepping.forget()
         self.choose(name)
 
@@ -235,7 +235,7 @@ class Session:
                 self._notice("app.refused_act", error)
             except Exception:  # a defect: the log has it, the page says nothing of this machine
                 logging.getLogger(__name__).exception("an event of the page failed")
-                self.notices.set(["app.defect"])
+                self.notices.set(("app.defect", []))
 
         return handle
 
@@ -287,7 +287,7 @@ class Session:
         self.refused.set({})
 
     def _notice(self, key: str, error: NacsimError) -> None:
-        self.notices.set([key, *told(error)[:_MOST_MISTAKES]])
+        self.notices.set((key, told(error)[:_MOST_MISTAKES]))
 
 
 def _checked(text: str) -> str:

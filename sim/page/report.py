@@ -27,6 +27,9 @@ class Foreign:
     text: str
     language: str = DEFAULT
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Table:
