@@ -2,8 +2,8 @@
 
 A message is made in English, kept and passed on so, and translated where it is shown: one clause, or several with "; "
 between them. `messages/CODE.po` has the clauses of a language by their English text, with a {name} for what varies.
-What stands at a {NAME} in capitals is itself translated, and {REST} is all that follows. What a language has not is said
-in English.
+What stands at a {NAME} in capitals is itself translated, and {REST} is all that follows. What a language has not
+is said in English.
 """
 
 import re

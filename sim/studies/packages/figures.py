@@ -12,8 +12,7 @@ from ...figures import marks, page, panels
 from ...figures.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
-from .file import NOTHING
-from .study import goal_in_words
+from .study import goal_in_words, spoken
 
 COLOUR, PALE = "#1B7F8C", "#B9DDD6"
 #: Colours of the largest regret, least first; they differ in lightness too.
@@ -30,8 +29,8 @@ def figures(found: Findings) -> Drawings:
 
     Where there are several scenarios the costs are shown over all of them together.
     """
+    found = spoken(found)
     told, shares, table = found.about, found.tables["shares"], found.tables["robustness"]
-    table = table.assign(label=table["label"].where(table["package"] != NOTHING, say("packages.nothing")))
     scenarios = shares["scenario"].unique().tolist()
     named = scenarios[0] if len(scenarios) == 1 else say("packages.scenarios", n=len(scenarios))
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
