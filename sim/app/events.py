@@ -31,9 +31,14 @@ def events_of(scenario: Scenario, sets: Sets) -> list[dict[str, Any]]:
         ]  # fmt: skip
         found.append({
             "name": name, "label": scenario.label(name), "source": event.source, "fields": fields, "effects": effects,
-            "changed": sum(path.startswith(f"{head}.") for path, _ in sets),
+            "changed": sum(f"{path}.".startswith(f"{head}.") for path, _ in sets),
         })  # fmt: skip
     return found
+
+
+def absent(base: Scenario, now: Scenario) -> list[dict[str, str]]:
+    """Events of a scenario's file that were left out: name and label."""
+    return [{"name": name, "label": base.label(name)} for name in base.events if name not in now.events]
 
 
 def target_in_words(scenario: Scenario, target: str) -> str:

@@ -15,6 +15,7 @@ from ..errors import UserError
 from ..figures.about import implausible
 from ..results.labels import label
 from ..scenario.schema import Scenario
+from ..studies.sure.alternatives import seats_of
 from ..words import numbers, own_names, say, speaking
 from ..words.messages import spoken, translated
 from . import beside, controls, doubt, drawing, events, jobs, results
@@ -75,8 +76,9 @@ def _show(session: Session, state: State) -> None:
     of = [state.scenario, parts, state.language, library.uploaded]
     groups = solara.use_memo(lambda: controls.groups(shaped()), of)
     drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
-    targets = solara.use_memo(lambda: events.targets(shaped()) if base.events else [], of)
-    seats, _, _ = use_latest(lambda *_: controls.seats(coded, state.language), (state.scenario, state.language))
+    targets = solara.use_memo(lambda: events.targets(shaped()), of)
+    found_seats, _, _ = use_latest(lambda *_: seats_of(coded), (state.scenario, library.uploaded))
+    others_seated = [one.in_language(state.language) for one in found_seats or ()]
     titles = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
         lambda stopped, so_far: results.run_results(run, state.runs, state.seed, stopped, so_far),
@@ -131,8 +133,11 @@ def _show(session: Session, state: State) -> None:
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
                 errors=errors, drafts=drafts,
                 rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
-                seats=seats or [], calendar=events.events_of(scenario, state.sets), targets=targets,
-                event_seat=safely(session.seat), event_event_back=safely(session.event_back),
+                seats=controls.seats(base, others_seated),
+                members=controls.members_of(base, others_seated, scenario),
+                calendar=events.events_of(scenario, state.sets), absent=events.absent(base, scenario), targets=targets,
+                event_seat=safely(session.seat), event_member=safely(session.member),
+                event_event=safely(session.event), event_event_back=safely(session.event_back),
                 event_put=safely(session.put), event_back=safely(session.back),
                 event_draft=safely(session.draft), event_decide=safely(session.decide),
                 event_sponsor=safely(session.sponsor), event_strategy=safely(session.strategy),

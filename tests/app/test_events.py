@@ -3,10 +3,13 @@
 import pytest
 
 from sim.app import controls, events
+from sim.app.exporting import variant
 from sim.app.library import library
 from sim.scenario.load import load
+from sim.studies.sure.alternatives import seats_of
 from sim.words import speaking
 from tests.app.sheet import opened
+from tests.words.test_messages import english_in
 
 TOKYO = "tokyo_liaison_office"
 
@@ -81,17 +84,107 @@ def test_an_event_is_edited_refused_and_put_back():
         assert the(page.part("groups").calendar, "vilnius_summit")["fields"][0]["value"] == "2023-07"
 
 
-def test_seats_are_those_of_the_shipped_scenarios_that_differ_in_nothing_else(monkeypatch):
-    found = controls.seats(load(TOKYO), "ja")
+def test_an_event_is_left_out_put_back_and_added():
+    with opened("runs=20&set=events.vilnius_summit.probability%3D0.5") as page:
+        controls_ = page.part("groups")
+        assert controls_.absent == [] and the(controls_.calendar, "vilnius_summit")["changed"] == 1
+        page.send("event", {"name": "vilnius_summit"}, "groups")
+        controls_ = page.part("groups")
+        assert controls_.sets == {"events.vilnius_summit": "null"}, "what was changed in it is forgotten"
+        assert controls_.absent == [{"name": "vilnius_summit", "label": "Vilnius summit"}]
+        assert "vilnius_summit" not in [entry["name"] for entry in controls_.calendar]
+        page.send("event_back", "vilnius_summit", "groups")
+        assert page.part("groups").sets == {} and page.part("groups").absent == []
+        new = {
+            "label": "China: a new law",
+            "when": "2024-03",
+            "kind": "add",
+            "target": "china.coercion",
+            "amount": "0.2",
+        }
+        page.send("event", new, "groups")
+        name = "china_a_new_law"
+        assert page.part("groups").sets == {
+            f"events.{name}": '{label: "China: a new law", date: "2024-03", add: {china.coercion: 0.2}}'
+        }
+        event = the(page.part("groups").calendar, name)
+        assert (event["label"], event["source"], event["changed"]) == ("China: a new law", "set by the user", 1)
+        page.send("put", {"path": f"events.{name}.probability", "value": "0.5"}, "groups")
+        assert the(page.part("groups").calendar, name)["fields"][1]["value"] == "0.5"
+        page.send("event", {"name": name}, "groups")
+        assert page.part("groups").sets == {} and page.part("groups").absent == []
+
+
+@pytest.mark.parametrize(("sent", "told"), [
+    ({"when": "99"}, "allowed: 1 to 19"), ({"when": "soon"}, "found soon"), ({"amount": "much"}, "expected a number"),
+    ({"target": "china.nothing"}, "has no trait 'nothing'"), ({"kind": "eat"}, "unknown key 'eat'"),
+])  # fmt: skip
+def test_an_event_that_cannot_be_is_refused_with_its_reason_in_the_language_of_the_page(sent, told):
+    both = ["events.new_event", "events.new_event_2"]
+    new = {"label": "会議", "when": "3", "kind": "add", "target": "all.linkage", "amount": "0.1"}
+    for language in ("en", "ja"):
+        with opened(f"runs=20&lang={language}") as page:
+            page.send("event", {**new, **sent}, "groups")
+            assert page.part("groups").sets == {}
+            if language == "en":
+                assert told in page.part("groups").errors["events"]
+            else:
+                assert english_in(page.part("groups").errors["events"]) == []
+            page.send("event", new, "groups")
+            assert [*page.part("groups").sets] == ["events.new_event"] and page.part("groups").errors == {}
+            page.send("event", new, "groups")
+            assert page.when(lambda now: [*now.part("groups").sets] == both), "each has a name of its own"
+
+
+def test_a_member_is_left_out_and_seated_again():
+    with opened("runs=20&set=france.autonomy%3D0.3&set=germany.threat%3D0.4") as page:
+        page.send("member", {"name": "france", "on": False}, "groups")
+        now = page.part("groups")
+        assert now.sets == {"members": "[united_states, germany]", "germany.threat": "0.4"}
+        assert {m["name"]: m["on"] for m in now.members}["france"] is False
+        assert the(now.members, "united_states")["fixed"] and not the(now.members, "germany")["fixed"]
+        assert [m["name"] for m in now.rule["seats"]] == ["united_states", "germany"]
+        page.send("member", {"name": "united_states", "on": False}, "groups")
+        assert "the sponsor 'united_states' is not a member" in page.part("groups").errors["seats"]
+        page.send("member", {"name": "france", "on": True}, "groups")
+        assert page.part("groups").sets == {"germany.threat": "0.4"} and page.part("groups").errors == {}
+
+
+def test_one_more_member_comes_from_the_scenario_that_has_it_and_brings_nobody_with_it():
+    with opened("runs=20") as page:
+        page.when(lambda now: any(m["name"] == "poland" for m in now.part("groups").members))
+        page.send("member", {"name": "poland", "on": True}, "groups")
+        assert page.part("notices").state["scenario"] == "tokyo_whole_council"
+        assert page.part("groups").sets == {"members": "[united_states, france, germany, poland]"}
+        seated = load("tokyo_whole_council", {"members": ["united_states", "france", "germany", "poland"]})
+        page.settled()
+        assert len(seated.members) == 4 and seated.actors["france"] == load(TOKYO).actors["france"]
+
+
+@pytest.mark.parametrize("sets", [
+    (("members", "[united_states, germany]"),), (("events.vilnius_summit", "null"),),
+    (("events.mine", "{round: 3, add: {china.coercion: 0.2}}"), ("events.vilnius_summit", "null")),
+])  # fmt: skip
+def test_the_file_that_is_taken_away_has_the_same_members_and_events(sets, tmp_path):
+    known = library()
+    base, now = known.scenario(TOKYO), known.scenario(TOKYO, sets)
+    path = tmp_path / "mine.yaml"
+    path.write_text(variant(TOKYO, base, now, [path for path, _ in sets]), encoding="utf-8")
+    again = load(path)
+    assert (again.actors, again.events) == (now.actors, now.events)
+
+
+def test_seats_are_those_of_the_shipped_scenarios_that_differ_in_nothing_else():
+    base = load(TOKYO)
+    found = controls.seats(base, seats_of(base))
     assert [(s["name"], s["on"]) for s in found] == [
         (TOKYO, True), ("tokyo_rest_of_alliance", False), ("tokyo_whole_council", False),
     ]  # fmt: skip
     sizes = [len(load(name).members) for name in (TOKYO, "tokyo_rest_of_alliance", "tokyo_whole_council")]
-    assert [s["label"] for s in found] == [f"{size}か国" for size in sizes] and len(set(sizes)) == 3
-    assert controls.seats(load("asian_nato_2024"), "en") == []
-    twin = load(TOKYO).model_copy(update={"name": "twin"})
-    monkeypatch.setattr(controls, "seats_of", lambda base: (twin,))
-    labels = {s["label"] for s in controls.seats(load(TOKYO), "en")}
+    assert [s["label"] for s in found] == [f"{size} members" for size in sizes] and len(set(sizes)) == 3
+    assert controls.seats(base, ()) == [] and seats_of(load("asian_nato_2024")) == ()
+    twin = base.model_copy(update={"name": "twin"})
+    labels = {s["label"] for s in controls.seats(base, (twin,))}
     assert labels == {"3 members: NATO liaison office in Tokyo, 2023-24"}, "the title tells those of one size apart"
 
 
