@@ -59,8 +59,9 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     shown = blocking.head(MOST_ACTORS)
     subtitle = say("blame.about")
     if len(shown) < len(actors):
-        never = len(actors) - len(blocking) or say("none")
-        subtitle += "\n" + say("blame.shown", shown=len(shown), blocking=len(blocking), never=never)
+        never, key = len(actors) - len(blocking), "blockers.top" if len(blocking) > MOST_ACTORS else "blockers.all"
+        top = say(key, most=MOST_ACTORS, blocked=len(blocking))
+        subtitle += "\n" + say("blockers.shown", top=top, never=never or say("none"), actors=len(actors))
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
     carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
     named = {say(f"quantity.{name}"): colour for name, colour in carriers.items()}

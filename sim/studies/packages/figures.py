@@ -9,9 +9,10 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source, warned
+from ...figures.about import about, listed, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
+from .file import NOTHING
 from .study import goal_in_words, spoken
 
 COLOUR, PALE = "#1B7F8C", "#B9DDD6"
@@ -51,8 +52,7 @@ def figures(found: Findings) -> Drawings:
                    cost=numbers.number(round(points.loc[points["mean"].idxmax(), "cost"], 2)))  # fmt: skip
         drawn["front"] = partial(front, points, last, goal=goal, **about(told["title"], said, f"{made} · {size}"))
     if last["cost"].notna().sum() >= 2:
-        finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
-        drawn["pareto"] = partial(pareto, last, **heads(say(finding)))
+        drawn["pareto"] = partial(pareto, last, **heads(_worth(last)))
     return drawn
 
 
@@ -61,6 +61,13 @@ def _best(table: pd.DataFrame) -> str:
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
     most = last.loc[last["mean"].idxmax()]
     return say("packages.said", label=most["label"], share=numbers.percent(most["mean"]))
+
+
+def _worth(table: pd.DataFrame) -> str:
+    """The packages that no other beats in cost and in how often they are good enough."""
+    worth = table[table["efficient.satisficing"].astype(bool) & (table["package"] != NOTHING)]
+    names = [say("quoted", what=label) for label in worth.sort_values("cost")["label"]]
+    return say("packages.pareto.worth", packages=listed(names)) if names else say("packages.pareto.none")
 
 
 @page.styled(table="each package")
