@@ -72,7 +72,10 @@ def outcome_columns(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[
 
 
 def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
-    """A parameter's value as a figure shows it: a menu by its drafts' labels, a rule or a strategy in words."""
+    """A parameter's value as a figure shows it: a scenario by its title, a menu by its drafts' labels, a
+    rule or a strategy in words."""
+    if parameter == "scenario":
+        return next((scenario.title for scenario in scenarios if scenario.name == text), text)
     if parameter.endswith(".strategy") and text in STRATEGIES:
         return say(f"strategy.{text}")
     if parameter not in ("menu", "decision") or not isinstance(text, str):
