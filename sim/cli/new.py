@@ -140,5 +140,5 @@ def _recorded(case: str, path: Path) -> str:
     if decision is None:
         what = f"no recorded decision of data/consensus_cases.csv{nearest(case.upper(), decisions)}"
         raise UsageError(Mistake(f"--from {case}", f"{what}; a scenario is built on with `extends: NAME` in a file"))
-    remark = f"The recorded decision {decision.case}, by the rule of data/README.md. Run it with `nacsim run {path}`."
+    remark = say("file.recorded", case=decision.case, path=path)
     return as_file(written_out(decision, document_of(decision).tree), [remark])

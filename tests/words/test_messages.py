@@ -27,9 +27,12 @@ OTHERS = [code for code in LANGUAGES if (FOLDER / "messages" / f"{code}.po").is_
 #: Only Python can meet what these say, and gets it as an exception, in English.
 OF_PYTHON = ("rivals/", "engines/", "results/scores.py", "words/catalogue.py", "sweeps/ema.py", "sweeps/processes.py",
              "studies/deu/accuracy.py")  # fmt: skip
+#: What prints messages and bars of progress on standard error.
+ASIDE = ("aside", "_say", "progress", "says_if_slow")
 #: Messages that stand in the code in parts.
 IN_PARTS = ("was edited after it", "has no effect where", "'x' leaves no name", "x in the file", "x casex to search", "'x' is x;",
-            "splits the variance", "the range x to x leaves", "x changes are counted", "run x is stored as")  # fmt: skip
+            "splits the variance", "the range x to x leaves", "x changes are counted", "run x is stored as",
+            "Not reproduced")  # fmt: skip
 #: Words without which English says little, and that no name of nacsim is.
 ENGLISH = re.compile(
     r"(?<![\w./-])(?:the|is|are|an|it|its|be|has|have|not|no|must|give|take|expected|and|of|to|there)(?![\w./-])", re.I
@@ -59,6 +62,8 @@ def messages_of(code: str) -> Iterator[str]:
             "mistake",
         ):
             texts = node.args[1:]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ASIDE:
+            texts = node.args[:1]
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("what", "why", "wrong", "remedy"):
             texts = [node.value]
         else:
