@@ -5,6 +5,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from random import Random
 from string import Formatter
@@ -12,6 +13,7 @@ from string import Formatter
 import pytest
 import ruamel.yaml
 
+from sim import console
 from sim.errors import Mistake, ScenarioError
 from sim.scenario.load import load_text
 from sim.words import FOLDER, LANGUAGES, speaking
@@ -35,9 +37,9 @@ IN_PARTS = ("was edited after it", "has no effect where", "'x' leaves no name", 
             "Not reproduced")  # fmt: skip
 #: Words without which English says little, and that no name of nacsim is.
 ENGLISH = re.compile(
-    r"(?<![\w./-])(?:the|is|are|an|it|its|be|has|have|not|no|must|give|take|expected|and|of|to|there)(?![\w./-])", re.I
+    r"(?<![\w./-])(?:the|is|are|an|it|its|be|has|have|not|no|must|give|take|expected|and|of|to|there|allowed|did|mean)(?![\w./-])"
 )
-KEPT = re.compile(r"`[^`]*`|「[^」]*」|'[^']*'|\[.*?\]|使えるもの：[^。]*|誤りではないか：[^。]*|[\w.-]*[=:{][^。、]*")
+KEPT = re.compile(r"`[^`]*`|「[^」]*」|'[^']*'|\[.*?\]|使えるもの：[^。]*|誤りではないか：[^。]*|[\w.-]*[={][^。、]*")
 
 
 def english_in(message: str) -> list[str]:
@@ -150,6 +152,7 @@ SAMPLES = {
     "unknown key 'foo'; did you mean 'for'?": "未知のキー「foo」。「for」の誤りではないか",
     "unknown key 'a; b'; allowed: en, ja and 3 more": "未知のキー「a; b」。使えるもの：en, ja、ほか3件",
     "with this, 5 is out of range; allowed: 0 to 1 (at a.yaml:3:2)": "この指定により、5 は範囲外である。許容範囲：0～1（a.yaml:3:2）",
+    "unknown key 'text'; allowed: scenario": "未知のキー「text」。使えるもの：scenario",
     "expected a list, found 'text'": "リストが要るところに 'text' がある",
     "plan.yaml: no such file, and no experiment of that name": "plan.yaml: そのようなファイルも、その名前の実験もない",
     "nobody foresaw this": "nobody foresaw this",
@@ -183,3 +186,14 @@ def test_a_command_says_its_mistakes_in_the_language_that_is_asked_for(tmp_path,
         "7 は範囲外である", "7 is out of range"
     )
     assert "nacsim does not speak it" in nacsim(*wrong[:4], cwd=tmp_path).stderr
+
+
+def test_a_bar_of_progress_speaks_to_whoever_watches_though_the_study_speaks_english(monkeypatch):
+    said = []
+    monkeypatch.setattr(console, "load_kernels", lambda: None)
+    monkeypatch.setattr(console, "progress", lambda what, total: said.append((what, total)) or nullcontext())
+    with speaking("ja"):
+        progress = console.watched()
+    with progress("runs under other rules", 3):
+        pass
+    assert said == [("他の決定方式の試行", 3)]
