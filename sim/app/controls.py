@@ -8,6 +8,7 @@ from typing import Any
 from ..engines.layout import Layout, Row
 from ..equations.decision_rules import RULES
 from ..errors import UserError
+from ..page.rests import in_words
 from ..results.labels import label, quantity_in_words
 from ..scenario.load import vary
 from ..scenario.positions import coded
@@ -65,7 +66,7 @@ def _item(scenario: Scenario, row: Row) -> dict[str, Any]:
         **(drawn if quantity.is_sampled else {"low": None, "high": None, "dist": "fixed"}),
         "allowed": [row.limits.low, row.limits.high],
         "basis": quantity.basis,
-        "source": quantity.source,
+        "source": str(in_words(quantity.source)),
         "rationale": shipped(quantity.rationale),
         **dict(zip(("from", "to", "step"), slider(row), strict=True)),
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..engines.layout import Layout
+from ..page.rests import in_words
 from ..results.labels import quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import EFFECTS
@@ -30,7 +31,8 @@ def events_of(scenario: Scenario, sets: Sets) -> list[dict[str, Any]]:
             for kind in EFFECTS for target, amount in getattr(event, kind).items()
         ]  # fmt: skip
         found.append({
-            "name": name, "label": scenario.label(name), "source": event.source, "fields": fields, "effects": effects,
+            "name": name, "label": scenario.label(name), "source": str(in_words(event.source)), "fields": fields,
+            "effects": effects,
             "changed": sum(f"{path}.".startswith(f"{head}.") for path, _ in sets),
         })  # fmt: skip
     return found

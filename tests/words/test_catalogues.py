@@ -220,7 +220,8 @@ def test_reasons_of_the_tokyo_case_and_recorded_decisions_are_all_translated_and
     with (SIM.parent / "data" / "positions.csv").open(encoding="utf-8") as file:
         known = {row["rationale"] for row in csv.DictReader(file) if row["case"] == "tokyo_2023"}
     with (SIM.parent / "data" / "drafts.csv").open(encoding="utf-8") as file:
-        known |= {row["rationale"] for row in csv.DictReader(file) if row["case"] == "tokyo_2023"}
+        drafts = [row for row in csv.DictReader(file) if row["case"] == "tokyo_2023"]
+    known |= {text for row in drafts for text in (row["rationale"], row["draft"].replace("_", " ").capitalize())}
     known |= {tokyo.actors["japan"].requested.rationale, tokyo.process.rounds.rationale, tokyo.process.memory.rationale}
     of_decisions = {words for one in library() for words in (one.body, one.proposal, one.outcome)}
     known |= of_decisions
