@@ -11,7 +11,7 @@ import pytest
 import sim
 
 #: A rule that is compiled and called, then where compiled code is kept.
-ASKS = "from sim.equations import compiled, pressure; print(pressure.joint_coercion(0.0, 1.0, 2.0), repr(compiled.place()))"
+ASKS = "from sim.equations import compiled, exponential; print(exponential.exponential(0.0), repr(compiled.place()))"
 COMMAND = "from sim.cli import main; main()"
 
 
@@ -40,7 +40,7 @@ def asked(package: Path, *command: str, tmp: Path | str, **more: str) -> subproc
 def test_compiled_code_goes_to_a_temporary_folder_of_the_users_own(more, package, tmp_path):
     done = asked(package, ASKS, tmp=tmp_path, **more)
     [kept] = tmp_path.glob("nacsim-compiled-*")
-    assert done.stdout == f"2.0 {str(kept)!r}\n", done.stderr
+    assert done.stdout == f"1.0 {str(kept)!r}\n", done.stderr
     assert kept.stat().st_mode & 0o077 == 0 and list(kept.rglob("*.nbi")), "nobody else can write it, and it is used"
 
 
@@ -49,7 +49,7 @@ def test_a_folder_that_others_can_write_is_not_used_and_nothing_is_kept(package,
     planted.mkdir()
     planted.chmod(0o777)
     done = asked(package, ASKS, tmp=tmp_path)
-    assert done.stdout == "2.0 None\n", done.stderr
+    assert done.stdout == "1.0 None\n", done.stderr
     assert not list(planted.iterdir())
 
 
