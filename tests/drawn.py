@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from sim.figures import page
+
 ABOUT = {"title": "A liaison office in Tokyo: what it takes", "source": "nacsim · tokyo_liaison_office · seed 1"}
 LONG = "A label that is sixty letters long, to see where it is broken"[:60]
 
@@ -48,11 +50,11 @@ def texts(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, fl
     return drawn
 
 
-def assert_sound(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> str:
+def assert_sound(figure: Figure, monkeypatch: pytest.MonkeyPatch, wide: float = page.WIDE) -> str:
     """No text leaves the page, no two overlap; returns all of them."""
     found = [text for text in texts(figure, monkeypatch) if text[0].strip()]
     width, height = figure.canvas.get_width_height()
-    assert width == 6.5 * figure.dpi
+    assert width == pytest.approx(wide * figure.dpi, abs=1)
     for text, left, lower, right, upper in found:
         assert left >= 0 and lower >= 0 and right <= width + 1 and upper <= height + 1, f"leaves the page: {text}"
     for one, other in itertools.combinations(found, 2):

@@ -1,12 +1,14 @@
 """What can be changed in a scenario, grouped as it is shown: each quantity with its range, source and slider."""
 
 import math
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from ..engines.layout import Layout, Row
 from ..equations.decision_rules import RULES
 from ..errors import UserError
+from ..page.rests import in_words
 from ..results.labels import label, quantity_in_words
 from ..scenario.load import vary
 from ..scenario.positions import coded
@@ -14,8 +16,7 @@ from ..scenario.schema import Scenario
 from ..scenario.strategy_check import strategy_mistake
 from ..scenario.vocabulary import OF_POWERS, OPTIONS, meaning_of
 from ..strategies.catalogue import of_role
-from ..studies.sure.alternatives import seats_of
-from ..words import say, shipped, speaking
+from ..words import say, shipped
 from .state import State
 
 #: Limits wider than this are no range for a slider: it goes as far as four times the value as coded.
@@ -65,7 +66,7 @@ def _item(scenario: Scenario, row: Row) -> dict[str, Any]:
         **(drawn if quantity.is_sampled else {"low": None, "high": None, "dist": "fixed"}),
         "allowed": [row.limits.low, row.limits.high],
         "basis": quantity.basis,
-        "source": quantity.source,
+        "source": str(in_words(quantity.source)),
         "rationale": shipped(quantity.rationale),
         **dict(zip(("from", "to", "step"), slider(row), strict=True)),
     }
@@ -149,10 +150,26 @@ def decision_with(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value is not None}
 
 
-def seats(base: Scenario, language: str) -> list[dict[str, Any]]:
-    """The shipped scenarios that differ from one in who sits in the Council alone, itself among them: name, label, on;
-    none where there is no other. The label says how many sit there, and the title only where as many sit in two."""
-    others = seats_of(base)
+def members_with(now: Scenario, name: str, on: bool) -> tuple[list[str], list[str]]:
+    """The members of `now` with one more or less, and those that are gone."""
+    if on:
+        return [*dict.fromkeys((*now.members, name))], []
+    return [member for member in now.members if member != name], [name]
+
+
+def members_of(base: Scenario, others: Sequence[Scenario], now: Scenario) -> list[dict[str, Any]]:
+    """Who may sit: the members of a scenario and of those that differ from it in their seats alone, each with name and
+    label; on: whether it sits in `now`; fixed: whether it must, being the sponsor."""
+    labels = {name: one.label(name) for one in (*others, base) for name in one.members}
+    return [
+        {"name": name, "label": labels[name], "on": name in now.members, "fixed": name == now.sponsor}
+        for name in dict.fromkeys((*base.members, *now.members, *labels))
+    ]
+
+
+def seats(base: Scenario, others: Sequence[Scenario]) -> list[dict[str, Any]]:
+    """A scenario and those that differ from it in who sits in the Council alone, `seats_of` it: name, label, on; none
+    where there is no other. The label says how many sit there, and the title only where as many sit in two."""
     every = sorted((base, *others), key=lambda one: len(one.voters)) if others else []
     sizes = [len(one.members) for one in every]
 
@@ -160,8 +177,7 @@ def seats(base: Scenario, language: str) -> list[dict[str, Any]]:
         few = say("sure.seats", members=len(one.members))
         return few if sizes.count(len(one.members)) == 1 else say("app.seats.choice", seats=few, title=one.title)
 
-    with speaking(language):
-        return [{"name": one.name, "on": one is base, "label": called(one.in_language(language))} for one in every]
+    return [{"name": one.name, "on": one is base, "label": called(one)} for one in every]
 
 
 def map_axes(scenario: Scenario, state: State) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..engines.layout import Layout
+from ..page.rests import in_words
 from ..results.labels import quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import EFFECTS
@@ -30,10 +31,16 @@ def events_of(scenario: Scenario, sets: Sets) -> list[dict[str, Any]]:
             for kind in EFFECTS for target, amount in getattr(event, kind).items()
         ]  # fmt: skip
         found.append({
-            "name": name, "label": scenario.label(name), "source": event.source, "fields": fields, "effects": effects,
-            "changed": sum(path.startswith(f"{head}.") for path, _ in sets),
+            "name": name, "label": scenario.label(name), "source": str(in_words(event.source)), "fields": fields,
+            "effects": effects,
+            "changed": sum(f"{path}.".startswith(f"{head}.") for path, _ in sets),
         })  # fmt: skip
     return found
+
+
+def absent(base: Scenario, now: Scenario) -> list[dict[str, str]]:
+    """Events of a scenario's file that were left out: name and label."""
+    return [{"name": name, "label": base.label(name)} for name in base.events if name not in now.events]
 
 
 def target_in_words(scenario: Scenario, target: str) -> str:

@@ -20,8 +20,8 @@ def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[
     `base` is what `extends` names, `scenario` the same with the values at `paths` replaced. What follows from them,
     such as positions that stances stand for, follows again when the file is loaded.
 
-    A menu, a rule and an event stand there whole, since a variant replaces them whole. Events that a shorter deadline
-    leaves without effect are removed, since a file may not have them.
+    A menu, a rule and an event stand there whole, since a variant replaces them whole. Members and events that were
+    left out are removed, as are events that a shorter deadline leaves without effect, since a file may not have them.
     """
     old, new = (s.model_dump(mode="json", exclude_none=True) for s in (base, scenario))
     tree: dict[str, Any] = {"extends": extends}
@@ -39,10 +39,15 @@ def variant(extends: str, base: Scenario, scenario: Scenario, paths: Collection[
         changed = {trait: value for trait, value in actor.items() if f"{name}.{trait}" in paths}
         if f"{name}.strategy" in paths:  # one that is its role's own is left out where nothing is extended
             changed["strategy"] = scenario.strategy_of(name)
+        if name not in old["actors"]:
+            changed = actor
         if changed:
             tree.setdefault("actors", {})[name] = changed
+    for name in old["actors"].keys() - new["actors"].keys():
+        tree.setdefault("actors", {})[name] = None
     for group in (*GROUPS, "spatial", "events"):
         part = {name: v for name, v in new.get(group, {}).items() if v != old.get(group, {}).get(name)}
+        part |= dict.fromkeys(old.get(group, {}).keys() - new.get(group, {}).keys()) if group == "events" else {}
         if part:
             tree[group] = part
     late = {path[1]: None for path, _ in late_events(new, last_round(new))}

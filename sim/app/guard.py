@@ -13,6 +13,10 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from ..words import speaking
+from ..words.messages import translated
+from .state import language_of
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -74,7 +78,8 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await _answer(send, 403, refused)
+            with speaking(language_of(urlencode(query))):
+                await _answer(send, 403, translated(refused))
 
     def _refused(self, scope: Scope) -> str | None:
         """Why it is not let through, whoever it is; None if nothing speaks against it."""

@@ -62,7 +62,7 @@ class Jobs:
             except TookTooLong:
                 tell(Watched(trouble="too_long"))
             except UserError as error:
-                tell(Watched(trouble="; ".join(told(error))))
+                tell(Watched(trouble="; ".join(map(str, told(error)))))
             except Exception:  # a defect: what shows says nothing of this machine
                 logging.getLogger(__name__).exception("a piece of work failed")
                 tell(Watched(trouble="defect"))

@@ -36,7 +36,7 @@ def use_latest(compute: Callable[..., Any], key: Any) -> tuple[Any, bool, str]:
             except TookTooLong:
                 tell(last[0], "too_long", True)
             except UserError as error:
-                tell(None, "; ".join(told(error)), True)
+                tell(None, "; ".join(map(str, told(error))), True)
             except Exception:  # a defect: what shows in place of the answer says nothing of this machine
                 logging.getLogger(__name__).exception("a computation failed")
                 tell(None, "defect", True)

@@ -99,11 +99,11 @@ class Library:
         return replace(self, uploads={name: text}), name
 
 
-def told(error: NacsimError) -> list[str]:
-    """What an error says, a line a mistake, without the folders of this machine: a visitor knows files by name."""
+def told(error: NacsimError) -> list[Mistake]:
+    """The mistakes that an error tells of, without the folders of this machine: a visitor knows files by name."""
     if not isinstance(error, UserError):
-        return [str(error)]
-    return [str(replace(m, place=Path(m.place).name if m.place.startswith("/") else m.place)) for m in error.mistakes]
+        return [Mistake("", str(error))]
+    return [replace(m, place=Path(m.place).name if m.place.startswith("/") else m.place) for m in error.mistakes]
 
 
 def library(paths: Iterable[Path] = ()) -> Library:

@@ -15,7 +15,9 @@ from ..errors import UserError
 from ..figures.about import implausible
 from ..results.labels import label
 from ..scenario.schema import Scenario
+from ..studies.sure.alternatives import seats_of
 from ..words import numbers, own_names, say, speaking
+from ..words.messages import spoken, translated
 from . import beside, controls, doubt, drawing, events, jobs, results
 from .latest import use_latest
 from .library import told
@@ -42,7 +44,7 @@ def Unshown(said):
     language = language_of(solara.use_router().search or "")
     with solara.Div(classes=["nac"], attributes={"lang": language}), speaking(language):
         solara.Style(_STYLE)
-        Failed(words=drawing.words(), said=said)
+        Failed(words=drawing.words(), said=[str(spoken(mistake)) for mistake in said])
 
 
 @solara.component
@@ -65,7 +67,8 @@ def _show(session: Session, state: State) -> None:
         return library.scenario(state.scenario, parts).in_language(state.language)
 
     library, refused, noticed = session.library.value, session.refused.value, session.notices.value
-    notices = [say(noticed[0]), *noticed[1:]] if noticed else []
+    notices = [say(noticed[0]), *(str(spoken(mistake)) for mistake in noticed[1])] if noticed else []
+    errors = {place: translated(what) for place, what in session.errors.value.items()}
     said = command(state, library.as_argument(state.scenario))
     words = solara.use_memo(drawing.words, [state.language])
     safely = session.safely
@@ -73,8 +76,9 @@ def _show(session: Session, state: State) -> None:
     of = [state.scenario, parts, state.language, library.uploaded]
     groups = solara.use_memo(lambda: controls.groups(shaped()), of)
     drafts = solara.use_memo(lambda: controls.drafts_to_choose(base, shaped()), of)
-    targets = solara.use_memo(lambda: events.targets(shaped()) if base.events else [], of)
-    seats, _, _ = use_latest(lambda *_: controls.seats(coded, state.language), (state.scenario, state.language))
+    targets = solara.use_memo(lambda: events.targets(shaped()), of)
+    found_seats, _, _ = use_latest(lambda *_: seats_of(coded), (state.scenario, library.uploaded))
+    others_seated = [one.in_language(state.language) for one in found_seats or ()]
     titles = solara.use_memo(lambda: drawing.titles(library, state.language), [state.language, library.uploaded])
     found, busy, trouble = use_latest(
         lambda stopped, so_far: results.run_results(run, state.runs, state.seed, stopped, so_far),
@@ -111,13 +115,13 @@ def _show(session: Session, state: State) -> None:
                    **_of(refused, "runs", "seed")},
             about={"title": scenario.title, "description": " ".join([scenario.description, *implausible(scenario)]),
                    "uploaded": state.scenario in library.uploads},
-            errors=_of(session.errors.value, "runs", "seed"), notices=notices, query=to_query(state),
+            errors=_of(errors, "runs", "seed"), notices=notices, query=to_query(state),
             command=shlex.join(said), languages=own_names(), download=session.download.value,
             event_choose=safely(session.choose), event_upload=safely(session.upload), event_field=safely(session.field),
             job=_job(session), event_report=safely(session.report), event_cancel=lambda _: session.jobs.cancel(),
             event_undo=safely(session.undo), event_keep=safely(session.keep),
             event_take=safely(lambda kind: session.take(str(kind), scenario, said)),
-            event_dismiss=lambda _: session.notices.set([]),
+            event_dismiss=lambda _: session.notices.set(None),
         )  # fmt: skip
         with solara.Div(classes=["nac-body"]):
             with solara.Div(classes=["nac-main"]):
@@ -127,10 +131,13 @@ def _show(session: Session, state: State) -> None:
                 _view(session, state, scenario, words, found, before, sides, busy, trouble)
             Controls(
                 words=words, groups=groups, values=controls.values(scenario), sets=dict(state.sets),
-                errors=dict(session.errors.value), drafts=drafts,
+                errors=errors, drafts=drafts,
                 rule={**controls.rule_of(scenario), **_of(refused, *PARAMETERS)},
-                seats=seats or [], calendar=events.events_of(scenario, state.sets), targets=targets,
-                event_seat=safely(session.seat), event_event_back=safely(session.event_back),
+                seats=controls.seats(base, others_seated),
+                members=controls.members_of(base, others_seated, scenario),
+                calendar=events.events_of(scenario, state.sets), absent=events.absent(base, scenario), targets=targets,
+                event_seat=safely(session.seat), event_member=safely(session.member),
+                event_event=safely(session.event), event_event_back=safely(session.event_back),
                 event_put=safely(session.put), event_back=safely(session.back),
                 event_draft=safely(session.draft), event_decide=safely(session.decide),
                 event_sponsor=safely(session.sponsor), event_strategy=safely(session.strategy),
@@ -194,7 +201,7 @@ def _sure_view(session: Session, state: State, scenario: Scenario, words: Mappin
         words=words, found=None if found is None else doubt.drawn(found.in_language(state.language)),
         quantities=doubt.quantities(scenario), quantity=state.quantity,
         command=shlex.join(doubt.asked(state, session.library.value.as_argument(state.scenario))),
-        busy=session.jobs.watched.value.kind == "sure", trouble=session.errors.value.get("quantity", ""),
+        busy=session.jobs.watched.value.kind == "sure", trouble=translated(session.errors.value.get("quantity", "")),
         event_compute=session.safely(session.doubt), event_field=session.safely(session.field),
     )  # fmt: skip
 
@@ -214,7 +221,7 @@ def _run_view(session: Session, state: State, scenario: Scenario, words: Mapping
 
     Run(
         words=words, rounds=drawing.told(scenario, rounds), run=session.refused.value.get("run", str(state.run)),
-        ended=bool(rounds and rounds[-1]["decision"]), error=session.errors.value.get("run", ""),
+        ended=bool(rounds and rounds[-1]["decision"]), error=translated(session.errors.value.get("run", "")),
         event_step=session.safely(lambda _: forward(False)), event_finish=session.safely(lambda _: forward(True)),
         event_begin=session.safely(begin),
     )  # fmt: skip
@@ -248,4 +255,4 @@ def _of(said: Mapping[str, str], *names: str) -> dict[str, str]:
 def _trouble(what: str, longest: float = results.LONGEST) -> str:
     if what == "defect":
         return say("app.defect")
-    return say("app.too_long", seconds=f"{longest:g}") if what == "too_long" else what
+    return say("app.too_long", seconds=f"{longest:g}") if what == "too_long" else translated(what)

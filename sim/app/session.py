@@ -15,11 +15,9 @@ from ..equations.decision_rules import PARAMETERS
 from ..errors import Mistake, NacsimError, UsageError, UserError, nearest
 from ..page.report import check_extra
 from ..results.findings import Findings
-from ..scenario.document import parse
 from ..scenario.schema import Scenario
-from ..scenario.wording import written
 from ..words import say, speaking
-from . import controls, doubt, downloads
+from . import controls, doubt, downloads, edits
 from .beside import Side
 from .exporting import variant
 from .jobs import Jobs
@@ -47,7 +45,7 @@ class Session:
 
     def __init__(self, query: str):
         self.library = solara.reactive(offered)
-        self.notices: solara.Reactive[list[str]] = solara.reactive([])
+        self.notices: solara.Reactive[tuple[str, list[Mistake]] | None] = solara.reactive(None)
         #: What is wrong with what was typed where, and the text itself, which stays in its field.
         self.errors: solara.Reactive[dict[str, str]] = solara.reactive({})
         self.refused: solara.Reactive[dict[str, str]] = solara.reactive({})
@@ -102,7 +100,7 @@ class Session:
         """A value was moved or typed."""
         path, text = str(sent["path"]), str(sent["value"]).strip()
         with self._telling(path):
-            self.change(with_set(self.state.value, path, _checked(text)), path)
+            self.change(with_set(self.state.value, path, edits.checked(text)), path)
 
     def back(self, path: str) -> None:
         """A value goes back to what was coded."""
@@ -110,8 +108,8 @@ class Session:
 
     def event_back(self, name: str) -> None:
         """An event is again as its file has it."""
-        head = f"events.{name}."
-        gone = [path for path, _ in self.state.value.sets if path.startswith(head)]
+        head = f"events.{name}"
+        gone = [path for path, _ in self.state.value.sets if f"{path}.".startswith(f"{head}.")]
         self.errors.set({place: what for place, what in self.errors.value.items() if not place.startswith(head)})
         self.change(without_set(self.state.value, *gone), head)
 
@@ -120,29 +118,29 @@ class Session:
         with self._telling("seats"):
             self.change(replace(self.state.value, scenario=str(name), kept=()), "seats")
 
+    def member(self, sent: dict[str, Any]) -> None:
+        """A member is seated or left out."""
+        with self._telling("seats"):
+            names, gone = controls.members_with(self.now, str(sent["name"]), bool(sent["on"]))
+            self.change(edits.seated(self.state.value, self.base, names, gone), "seats")
+
+    def event(self, sent: dict[str, Any]) -> None:
+        """An event is added, or one is left out."""
+        with self._telling("events"):
+            self.change(edits.with_event(self.state.value, self.base, self.now, sent), "events")
+
     def draft(self, sent: dict[str, Any]) -> None:
         """A draft goes into the menu or out of it."""
-        name, state = str(sent["name"]), self.state.value
-        gone = [] if sent["on"] else [path for path, _ in state.sets if path.partition(".")[0] == name]
         with self._telling("menu"):
-            menu = controls.menu_with(self.base, self.now, name, bool(sent["on"]))
-            kept = without_set(state, "menu", *gone)
-            self.change(kept if menu == list(self.base.drafts) else with_set(kept, "menu", written(menu)), "menu")
+            menu = controls.menu_with(self.base, self.now, str(sent["name"]), bool(sent["on"]))
+            gone = () if sent["on"] else (str(sent["name"]),)
+            self.change(edits.of_menu(self.state.value, self.base, menu, gone), "menu")
 
     def decide(self, sent: dict[str, Any]) -> None:
         """The decision rule changes in some part."""
-        state, base = self.state.value, self.base
         typed = {name: value for name, value in sent.items() if name in PARAMETERS}
         with self._telling("decision", typed):
-            now = self.now
-            changes = {**sent, **{name: _number(text) for name, text in typed.items()}}
-            votes = {name: _number(text) for name, text in changes.pop("votes", {}).items()}
-            if votes:
-                changes["weights"] = {**(now.decision.weights or {}), **votes}
-            rule = controls.decision_with(now, **changes)
-            rest = without_set(state, *(p for p, _ in state.sets if p.partition(".")[0] == "decision"))
-            same = controls.decision_with(base) == rule
-            self.change(rest if same else with_set(rest, "decision", written(rule)), "decision", typed)
+            self.change(edits.decided(self.state.value, self.base, self.now, sent), "decision", typed)
 
     def sponsor(self, name: str) -> None:
         """Another member proposes; the two that change places follow the strategies that the file has for them."""
@@ -154,7 +152,7 @@ class Session:
         actor, name, known = str(sent["actor"]), str(sent["name"]), self.library.value
         with self._telling(path := f"{actor}.strategy"):
             rest = without_set(self.state.value, path)
-            chosen = with_set(rest, path, _checked(name))
+            chosen = with_set(rest, path, edits.checked(name))
             now, before = (known.scenario(state.scenario, state.sets) for state in (chosen, rest))
             new = rest if before.strategy_of(actor) == name else chosen
             idle = [p for p, _ in new.sets if p.partition(".")[0] == actor and p != path and not now.reads(p)]
@@ -190,7 +188,7 @@ class Session:
             self._notice("app.refused_file", error)
             return
         self.library.set(new)
-        self.notices.set([])
+        self.notices.set(None)
         self.stepping.forget()
         self.choose(name)
 
@@ -235,7 +233,7 @@ class Session:
                 self._notice("app.refused_act", error)
             except Exception:  # a defect: the log has it, the page says nothing of this machine
                 logging.getLogger(__name__).exception("an event of the page failed")
-                self.notices.set(["app.defect"])
+                self.notices.set(("app.defect", []))
 
         return handle
 
@@ -287,14 +285,4 @@ class Session:
         self.refused.set({})
 
     def _notice(self, key: str, error: NacsimError) -> None:
-        self.notices.set([key, *told(error)[:_MOST_MISTAKES]])
-
-
-def _checked(text: str) -> str:
-    """A value as typed, as `--set` may take it: nothing is text too, and a long one is cut."""
-    return text if text and len(text) <= 200 else written(text[:200])
-
-
-def _number(text: Any) -> Any:
-    """What was typed for a part of the decision rule; the loader says whether it is a number that may stand there."""
-    return parse(_checked(str(text).strip()), "").tree
+        self.notices.set((key, told(error)[:_MOST_MISTAKES]))

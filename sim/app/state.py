@@ -28,7 +28,7 @@ LONGEST_LINK, MOST_SETS, MOST_KEPT = 8000, 200, 6
 Sets = tuple[tuple[str, str], ...]
 
 #: Parts of a scenario that are replaced as a whole and decide which other paths there are; they come first.
-_WHOLE = ("menu", "decision", "sponsor")
+_WHOLE = ("members", "menu", "decision", "sponsor")
 _NAMES = {"language": "lang", "sets": "set", "kept": "keep"}
 _WHOLE_NUMBERS = {"seed": (0, MOST_SEED), "runs": (1, MOST_RUNS), "run": (0, MOST_RUN)}
 _CHOICES = {"language": LANGUAGES, "tab": TABS, "shown": SHOWN}

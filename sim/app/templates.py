@@ -19,9 +19,9 @@ def Failed(words, said):
 
 @solara.component_vue("controls.vue")
 def Controls(
-    words, groups, values, sets, errors, drafts, rule, seats, calendar, targets,
+    words, groups, values, sets, errors, drafts, rule, seats, members, calendar, absent, targets,
     event_put=None, event_back=None, event_draft=None, event_decide=None, event_sponsor=None, event_strategy=None,
-    event_seat=None, event_event_back=None,
+    event_seat=None, event_member=None, event_event=None, event_event_back=None,
 ):  # fmt: skip
     """Every assumption, with its source."""
 

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
@@ -87,23 +87,37 @@ def main() -> NoReturn:
             _hears(_stop)
             _open_streams()
             os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
-            code = _printed(_code_of_command)
+            with _speaking():
+                code = _printed(_code_of_command)
             _hears(_leave)
         except _Stopped as stopped:
             _hears(signal.SIG_IGN)
             if hasattr(signal, "alarm"):
                 signal.alarm(0)
-            _say("Interrupted; nothing was left half-written.")
+            with _speaking():
+                _say("Interrupted; nothing was left half-written.")
             _leave(stopped.args[0])
     except _Stopped as again:  # once more, before it was no longer heard
         _leave(again.args[0])
     sys.exit(code)
 
 
+def _speaking() -> AbstractContextManager[None]:
+    """The language of --lang or else of NACSIM_LANG, English where nacsim speaks neither: that of messages, which are
+    printed when the command itself speaks no more."""
+    from ..words import DEFAULT, LANGUAGES, speaking  # what is needed to hear signals comes first
+
+    given = " ".join(sys.argv[1:]).replace("--lang=", "--lang ").partition("--lang ")[2].partition(" ")[0]
+    asked = given or os.environ.get("NACSIM_LANG", DEFAULT)
+    return speaking(asked if asked in LANGUAGES else DEFAULT)
+
+
 def _say(line: str) -> None:
-    """A line on standard error, if it takes one."""
+    """A line on standard error, in the language spoken, if it takes one."""
+    from ..words.messages import translated  # likewise
+
     with suppress(OSError):
-        print(line, file=sys.stderr, flush=True)
+        print(translated(line), file=sys.stderr, flush=True)
 
 
 def _printed(command: Callable[[], Any]) -> Any:
@@ -134,13 +148,14 @@ def _code_of_command() -> Any:
     """Runs the command; what it ends with."""
     # Only now, since signals are answered from the first line on.
     from ..errors import UserError  # likewise
-    from .commands import command_app
+    from ..words.messages import spoken  # likewise
+    from .commands import command_app  # likewise
 
     try:
         command_app()()
     except UserError as error:
         for mistake in error.mistakes[:_MOST_MISTAKES]:
-            _say(str(mistake))
+            _say(str(spoken(mistake)))
         count = len(error.mistakes)
         if count > 1:
             more = f"; the first {_MOST_MISTAKES} are above" if count > _MOST_MISTAKES else ""

@@ -9,6 +9,7 @@ import typer
 from .. import console
 from ..app.guard import LOCAL, names_of, new_token
 from ..app.library import library
+from ..words.messages import spoken
 
 EXAMPLES = ("nacsim app", "nacsim app my_scenario.yaml folder/ --port 8080")
 
@@ -31,11 +32,11 @@ def command(
     """The dashboard in a browser: a slider for every assumption, and the outcomes that follow."""
     offered = library(scenarios or ())
     for mistake in offered.check(scenarios or ()):
-        console.err.print(f"Warning: {mistake}")
+        console.aside(f"Warning: {spoken(mistake)}")
     token = None if no_token else new_token()
     if host not in LOCAL:
         who = "reach this machine" if no_token else "read what goes over the network"
-        console.err.print(f"Warning: on {host} everybody who can {who} can use the dashboard.")
+        console.aside(f"Warning: on {host} everybody who can {who} can use the dashboard.")
 
     def ready() -> None:
         where = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host

@@ -20,8 +20,8 @@ _OTHERS = ("new", "list", "check", "sources", "schema", "plot", "report", "rerun
 #: In which order the help names them; a study that is not named here comes after those that are.
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "game", "packages",
           "coders", "theories", "deu", "backtest", "calibrate")  # fmt: skip
-#: Those of them that speak the language of --lang; a report has its own, the others print names and numbers.
-_SPEAKING = ("list", "plot")
+#: Those of them that speak the language of --lang; a report and an export have their own.
+_SPEAKING = ("new", "list", "check", "sources", "plot", "rerun")
 _HERE = Path(__file__).parent
 _TYPER: dict[str, Any] = {
     "add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": "rich",

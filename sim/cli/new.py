@@ -16,6 +16,7 @@ from ..scenario.from_stances import document_of
 from ..scenario.load import load_text
 from ..scenario.recorded import library
 from ..scenario.sketch import BY, Named, check_month, members_in, named, sketch
+from ..words import say
 
 EXAMPLES = (
     'nacsim new seoul_office --body NATO --date 2024-10 --sponsor united_states --host "South Korea" --external China '
@@ -91,7 +92,7 @@ def command(
         if body is not None and members is not None:
             raise UsageError(Mistake("--members", "stands in place of --body; give one of them"))
         if body is None and members is None:
-            members = _asked("--members", "Who has the seats (names with commas between, or NATO, EU, OSCE)?")
+            members = _asked("--members", say("new.members"))
             body, members = (
                 (members.strip(), None) if members.strip().upper() in ("NATO", "EU", "OSCE") else (None, members)
             )
@@ -99,8 +100,8 @@ def command(
         check_month(month)
         seats = _split(members, "--members") if members is not None else members_in(body or "", month)
         tree = sketch(
-            seats, named(proposal or _asked("--proposal", "What is proposed?"), "--proposal"),
-            sponsor or _asked("--sponsor", "Which member proposes it?"),
+            seats, named(proposal or _asked("--proposal", say("new.proposal")), "--proposal"),
+            sponsor or _asked("--sponsor", say("new.sponsor")),
             smaller=named(smaller, "--smaller") if smaller is not None else None,
             host=named(host, "--host") if host is not None else None,
             external=_split(external, "--external") if external is not None else (), by=by, start=month,
@@ -108,7 +109,7 @@ def command(
         text = as_file(tree, first_things(str(path), by))
     load_text(text, path.stem)  # whatever is wrong with it is said before it is written
     write_text(path, text, UsageError)
-    console.out.print(f"{path}: written. Next: nacsim check {path}, nacsim run {path}")
+    console.out.print(say("new.written", path=path))
 
 
 def _path_of(name: str) -> Path:
@@ -139,5 +140,5 @@ def _recorded(case: str, path: Path) -> str:
     if decision is None:
         what = f"no recorded decision of data/consensus_cases.csv{nearest(case.upper(), decisions)}"
         raise UsageError(Mistake(f"--from {case}", f"{what}; a scenario is built on with `extends: NAME` in a file"))
-    remark = f"The recorded decision {decision.case}, by the rule of data/README.md. Run it with `nacsim run {path}`."
+    remark = say("file.recorded", case=decision.case, path=path)
     return as_file(written_out(decision, document_of(decision).tree), [remark])

@@ -14,6 +14,7 @@ from ..results.findings import read_findings
 from ..results.places import new_numbered, new_results
 from ..results.store import open_results
 from ..results.study import study_of
+from ..words import DEFAULT, say, speaking
 
 EXAMPLES = ("nacsim rerun results/tokyo_liaison_office --out again",)
 
@@ -32,21 +33,23 @@ def command(
     if study.rerun is None:
         raise ResultsError(Mistake(str(results), f"holds results of `{study.name}`, which {study.again} makes again"))
     with _place(results, out, force) as (folder, partial):
-        found = study.rerun(read_findings(stored), threads=threads, progress=console.progress_of_runs)
+        progress = console.watched()
+        with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
+            found = study.rerun(read_findings(stored), threads=threads, progress=progress)
         found.write(partial, figures=not no_figures, command=command_line())
     now = open_results(folder).manifest
     different = [name for name, digest in manifest["tables"].items() if now["tables"].get(name) != digest]
-    console.out.print(f"Results: {folder}")
+    console.out.print(say("text.results", folder=folder))
     if different:
         then, here = manifest["versions"], now["versions"]
         others = [f"{name} {old} (now {here.get(name)})" for name, old in then.items() if here.get(name) != old]
         why = f"; written with other versions: {', '.join(others)}" if others else "; with the same versions"
-        console.err.print(f"Not reproduced: {', '.join(different)} differ from the manifest{why}.")
+        console.aside(f"Not reproduced: {', '.join(different)} differ from the manifest{why}.")
         raise typer.Exit(1)
-    console.out.print(f"Reproduced: {', '.join(manifest['tables'])} are the same byte for byte.")
+    console.out.print(say("rerun.same", tables=", ".join(manifest["tables"])))
     changed = ", ".join(stored.changed())
     if changed:
-        console.err.print(f"{results}: {changed} missing or changed since written; {folder} has them.")
+        console.aside(f"{results}: {changed} missing or changed since written; {folder} has them.")
         raise typer.Exit(1)
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from .. import console
 from ..console.commands import AsJson, ScenarioName, Sets, print_json
+from ..page.rests import in_words
 from ..results.export import numbers_of
 from ..results.taking import scenario_of
 from ..scenario.schema import Scenario
+from ..words import say, shipped
 
 EXAMPLES = ("nacsim sources tokyo_liaison_office", "nacsim sources tokyo_liaison_office --json")
 
@@ -23,16 +25,18 @@ def command(scenario: ScenarioName, set_: Sets = None, as_json: AsJson = False) 
 
 def print_sources(scenario: Scenario, rows: list[dict[str, Any]]) -> None:
     """Every number and event of a scenario, and where it comes from; `rows` have a name and what a `Quantity` has."""
-    table = console.table("Quantity", "Value", "Range")
+    heads = (say(f"report.numbers.{name}").capitalize() for name in ("quantity", "value", "range", "basis"))
+    table = console.table(*heads)
     table.columns[0].no_wrap = True
-    for column in ("Basis", "Source", "Why"):
+    for column in (say("report.sources.source"), say("export.why")):
         table.add_column(column, overflow="fold")
     for row in rows:
         is_fixed = row["dist"] == "fixed" or row["low"] is None or row["low"] == row["high"]
-        span = "fixed" if is_fixed else f"{row['low']:g}-{row['high']:g}"
-        table.add_row(row["name"], f"{row['value']:g}", span, row["basis"], row["source"], row["rationale"])
+        span = say("report.numbers.fixed") if is_fixed else f"{row['low']:g}-{row['high']:g}"
+        words = (say(f"basis.{row['basis']}"), str(in_words(row["source"])), shipped(row["rationale"]))
+        table.add_row(row["name"], f"{row['value']:g}", span, *words)
     console.out.print(table)
     for name, event in scenario.events.items():
-        added = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())
-        when = f"round {scenario.round_of(name)}, probability {event.probability:g}"
-        console.out.print(f"event.{name} ({when}): {added}. Source: {event.source}")
+        does = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())
+        when = say("sources.when", round=scenario.round_of(name), probability=f"{event.probability:g}")
+        console.out.print(say("sources.event", name=name, when=when, does=does, source=in_words(event.source)))

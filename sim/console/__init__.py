@@ -3,8 +3,8 @@
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache, partial
 from typing import Any
 
 from rich.console import Console, JustifyMethod
@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..kept import place_of_kept
-from ..words import numbers, say
+from ..words import current, numbers, say, speaking
+from ..words.messages import translated
 
 #: A line of a table of numbers, by column.
 Row = Mapping[str, Any]
@@ -78,10 +79,16 @@ def between(low: str, high: str) -> str:
     return say("text.span", low=low, high=high)
 
 
+def aside(message: str) -> None:
+    """A message on standard error, in the language spoken."""
+    err.print(translated(message))
+
+
 @contextmanager
 def says_if_slow(message: str, seconds: float = 2.0) -> Iterator[None]:
     """Prints a message if the block takes longer than some seconds."""
-    timer = threading.Timer(seconds, lambda: err.print(message))
+    said = translated(message)  # a timer speaks English
+    timer = threading.Timer(seconds, lambda: err.print(said))
     timer.daemon = True
     timer.start()
     try:
@@ -96,18 +103,26 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None] | None]:
     if not err.is_terminal:
         yield None
         return
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(translated(what)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.advance(task, done)
 
 
 @contextmanager
-def progress_of_runs(what: str, total: int) -> Iterator[Callable[[int], None] | None]:
-    """`progress` for something that runs the kernels: they are loaded before its bar begins to move."""
-    load_kernels()
-    with progress(what, total) as advance:
+def progress_of_runs(what: str, total: int, language: str | None = None) -> Iterator[Callable[[int], None] | None]:
+    """`progress` for something that runs the kernels: they are loaded before its bar begins to move. It speaks the
+    language given, or else the one spoken here."""
+    with speaking(language or current()):
+        load_kernels()
+        said = translated(what)
+    with progress(said, total) as advance:
         yield advance
+
+
+def watched() -> Callable[[str, int], AbstractContextManager[Callable[[int], None] | None]]:
+    """`progress_of_runs` in the language spoken here, whichever is spoken where it is called."""
+    return partial(progress_of_runs, language=current())
 
 
 @cache
@@ -118,5 +133,5 @@ def load_kernels() -> None:
 
         place = place_of_kept()
         if place != "":
-            err.print(f"Compiled code {f'is kept in {place}' if place else 'is not kept'}: {NO_PLACE}")
+            aside(f"Compiled code {f'is kept in {place}' if place else 'is not kept'}: {NO_PLACE}")
         native.load("fill", "sample", "run", "appraise", "tally")

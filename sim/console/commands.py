@@ -23,7 +23,7 @@ from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threa
 from ..results.places import new_numbered, new_results
 from ..results.study import Study
 from ..words import DEFAULT, say, speaking
-from . import out, progress_of_runs
+from . import out, watched
 from .completion import completing
 
 Out = Annotated[Path | None, typer.Option("--out", help="Results directory. Default: a new one below results/.")]
@@ -131,10 +131,10 @@ def _made_from(study: Study) -> Callable[..., None]:
     def command(
         *, out: Path | None, force: bool, as_json: bool, no_figures: bool, **given: Any
     ) -> None:  # the signature that typer reads is set below
-        watched = {"progress": progress_of_runs} if takes_progress else {}
+        progress = {"progress": watched()} if takes_progress else {}
         with place_for(out, force=force) as keep:
             with speaking(DEFAULT):  # what is kept does not depend on the language of whoever asks
-                found = function(*given.pop(several, ()), **given, **watched)
+                found = function(*given.pop(several, ()), **given, **progress)
             folder = keep(found, figures=not no_figures, command=command_line())
         print_findings(found, study, folder, as_json=as_json)
 

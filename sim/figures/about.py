@@ -40,11 +40,16 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 def changed(scenario: Scenario) -> list[str]:
     """What was replaced in a scenario, by its labels: Germany: exposure 0.375. What is of nobody stays as it was typed:
     parameters=posterior."""
-    pairs = (change.partition("=")[::2] for change in scenario.changes)
-    return [
-        say("changed", label=label(scenario, path), value=value) if "." in path else f"{path}={value}"
-        for path, value in pairs
-    ]
+    return [_changed(scenario, *change.partition("=")[::2]) for change in scenario.changes]
+
+
+def _changed(scenario: Scenario, path: str, value: str) -> str:
+    head, _, rest = path.partition(".")
+    if not rest:
+        return f"{path}={value}"
+    if head == "events" and "." not in rest:
+        return say("changed.left_out" if value == "null" else "changed.added", event=scenario.label(rest))
+    return say("changed", label=label(scenario, path), value=value)
 
 
 def described(scenario: Scenario) -> str:

@@ -74,19 +74,23 @@ def spread(wanted: np.ndarray, heights: Sequence[float], top: float) -> np.ndarr
     return np.minimum(packed, top - sum(heights)) + offsets
 
 
-#: Bars of more parts than this are not told number by number.
+#: Bars of more parts than this are not told number by number, nor is any on a narrow page.
 MOST_PARTS = 4
 
 
+def _are_told(parts: int) -> bool:
+    return parts <= MOST_PARTS and page.WIDTH == page.WIDE
+
+
 def told_width(parts: int) -> float:
-    """Width [in] of the column in which `tell_parts` writes; 0 where a bar has too many parts."""
-    return 0.0 if parts > MOST_PARTS else page.text_width(" / ".join(["88.8"] * parts), page.SMALL) + 0.1
+    """Width [in] of the column in which `tell_parts` writes; 0 where it writes nothing."""
+    return 0.0 if not _are_told(parts) else page.text_width(" / ".join(["88.8"] * parts), page.SMALL) + 0.1
 
 
 def tell_parts(figure: page.Drawn, table: pd.DataFrame, *, top: float, rows: np.ndarray, right: float) -> None:
     """Every number in % of the rows of `table`, in the order of its key and so that parts too short for a number have
-    theirs too; nothing where a bar has more than MOST_PARTS."""
-    if len(table.columns) > MOST_PARTS:
+    theirs too; nothing where a bar has more than MOST_PARTS, and on a narrow page."""
+    if not _are_told(len(table.columns)):
         return
     for y, values in zip(page.centres(rows, top), table.fillna(0.0).to_numpy(), strict=True):
         page.note(figure, right, y, " / ".join(_in_bar(value) for value in values), ha="right")

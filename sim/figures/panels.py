@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, NullLocator
 
-from ..words import numbers
+from ..words import numbers, say
 from . import page
 
 MOST = 12
@@ -94,7 +94,7 @@ def text(value: Any) -> str:
 
 def headings(name: str, values: Sequence[Any]) -> list[str]:
     """What stands above the panels: "Rounds: 12", or the values alone where the parameter's name is long."""
-    full = [f"{name}: {text(value)}" for value in values]
+    full = [say("of", who=name, what=text(value)) for value in values]
     if all(page.text_width(heading, page.SMALL, "bold") < SHORT for heading in full):
         return full
     return [text(value) for value in values]

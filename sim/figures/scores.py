@@ -17,6 +17,8 @@ from . import marks, page, panels
 
 #: Inches of rows that leave room for the rest on a page of Word, and of one bar.
 TALLEST, BAR = 6.6, 0.34
+#: Room for "missed" [in].
+ANSWER = 0.62
 BASE, INTERVAL = "#B5651D", "#8FB8BF"
 #: After the name of a case that was chosen for its conflict, on the same line.
 STAR = "\u00a0*"
@@ -59,13 +61,22 @@ def score_pages(scores: pd.DataFrame, source: str, *, baselines: Collection[str]
 
 
 def _better(part: pd.DataFrame, good: str) -> str:
-    """The title of a figure of scores: whether the first forecaster has better Brier scores than the base rate."""
+    """The title of a figure of scores: whether the first forecaster has better Brier scores than the base rate; of
+    cases that are too few to tell, who has the best."""
     first = part[part["measure"] == "brier"].iloc[0] if (part["measure"] == "brier").any() else part.iloc[0]
     low, high = first["minus_base_rate_low"], first["minus_base_rate_high"]
     how = "better" if high < 0 else "worse" if low > 0 else "no_better"
     if np.isnan(low):
-        return good
+        best = part.loc[part.loc[part["measure"] == first["measure"], "mean"].idxmin()]
+        return say("past.best", good=good, forecaster=best["label"], score=f"{best['mean']:.2f}")
     return say("past.said", good=good, forecaster=first["label"], how=say(f"past.{how}"))
+
+
+def held(bins: pd.DataFrame) -> dict[str, int]:
+    """In how many of the first forecaster's bins the mean of the probabilities lies in the interval of the share that
+    came, and how many there are."""
+    own = bins[bins["forecaster"] == bins["forecaster"].iloc[0]]
+    return {"held": int(own["mean"].between(own["share_low"], own["share_high"]).sum()), "bins": len(own)}
 
 
 def score_page(group: str) -> str:
@@ -106,14 +117,14 @@ def case_bars(
     subtitle = say("past.about") + (say("past.chosen") if table["chosen_for_conflict"].any() else "")
     figure, bottom = page.new_page(sum(rows), title=title, subtitle=subtitle, source=source, ax=ax, key=colours)
     left = page.PAD + column + 0.12
-    width = page.RIGHT - 0.55 - marks.told_width(len(colours)) - left
+    width = page.RIGHT - ANSWER - marks.told_width(len(colours)) - left
     middles, thick = page.centres(rows, bottom + sum(rows)), 0.8 * BAR
     for y, name, (_, row) in zip(middles, names, table.iterrows(), strict=True):
         page.write(figure, page.PAD, y, page.wrap(name, column, page.LABEL))
         bar = pd.DataFrame([row[list(classes)].astype(float)])
         marks.stacked_bars(figure, bar, list(colours.values()), bottom=y - BAR / 2, rows=np.array([BAR]), left=left,
                            width=width)  # fmt: skip
-        marks.tell_parts(figure, bar, top=y + BAR / 2, rows=np.array([BAR]), right=page.RIGHT - 0.55)
+        marks.tell_parts(figure, bar, top=y + BAR / 2, rows=np.array([BAR]), right=page.RIGHT - ANSWER)
         before = sum(row[name] for name in list(classes)[: list(classes).index(row["observed"])])
         corner, size = (left + width * before, y - thick / 2), (width * row[row["observed"]], thick)
         for color, stroke in (("white", 4.5), ("black", 2.2)):  # a frame to be seen on any bar
@@ -193,5 +204,5 @@ def reliability(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None
 
 def _name(row: Any) -> str:
     """A case in words: its title, the year where the title has none, a star if it was chosen for its conflict."""
-    year = "" if not row.date or re.search(r"(?<!\d)\d{4}(?!\d)", row.title) else f", {row.date[:4]}"
+    year = "" if not row.date or re.search(r"(?<!\d)\d{4}(?!\d)", row.title) else say("past.year", year=row.date[:4])
     return f"{row.title}{year}{STAR if row.chosen_for_conflict else ''}"

@@ -27,6 +27,9 @@ class Foreign:
     text: str
     language: str = DEFAULT
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Table:
@@ -49,9 +52,17 @@ class Drawing:
 
     def svg(self, nth: int = 1) -> "Markup":
         """The figure as an SVG element, ids of its own in it; `nth` is the report in which it stands."""
+        return self._inline(self.figure, f"{self.name}-{nth}")
+
+    def narrow(self, nth: int = 1) -> "Markup | None":
+        """The same on a narrow page; None where it needs a wide one."""
+        narrowed = self.figure.narrowed()
+        return None if narrowed is None else self._inline(narrowed, f"{self.name}-{nth}-narrow")
+
+    def _inline(self, figure: Picture, prefix: str) -> "Markup":
         from markupsafe import Markup  # an extra, whose absence `check_extra` tells
 
-        return Markup(inline(self.figure.svg(), f"{self.name}-{nth}", self.title, self.description))
+        return Markup(inline(figure.svg(), prefix, self.title, self.description))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from ..engines.layout import Layout
 from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import SHELVED
+from ..strategies.catalogue import STRATEGIES
 from ..words import say
 from .labels import ADOPTED, CLASSES, class_labels
 from .settings import is_unset, plain
@@ -71,7 +72,12 @@ def outcome_columns(table: pd.DataFrame, scenarios: Sequence[Scenario]) -> dict[
 
 
 def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
-    """A parameter's value as a figure shows it: a menu by its drafts' labels, a decision rule in words."""
+    """A parameter's value as a figure shows it: a scenario by its title, a menu by its drafts' labels, a
+    rule or a strategy in words."""
+    if parameter == "scenario":
+        return next((scenario.title for scenario in scenarios if scenario.name == text), text)
+    if parameter.endswith(".strategy") and text in STRATEGIES:
+        return say(f"strategy.{text}")
     if parameter not in ("menu", "decision") or not isinstance(text, str):
         return text
     value = parse(text, "").tree
@@ -99,7 +105,7 @@ def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:
         if parameter in layout.row_of:
             found.add(layout.rows[layout.row_of[parameter]].quantity.value)
         elif parameter.endswith(".strategy") and parameter.partition(".")[0] in scenario.actors:
-            found.add(scenario.strategy_of(parameter.partition(".")[0]))
+            found.add(say(f"strategy.{scenario.strategy_of(parameter.partition('.')[0])}"))
         elif parameter == "menu":
             found.add(" + ".join(scenario.label(name) for name in scenario.drafts))
         elif parameter == "decision":
@@ -174,7 +180,7 @@ def described(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.Series:
     for row in table[list(labels)].itertuples(index=False):
         own = [(name, value) for name, value in zip(labels.values(), row, strict=True) if not is_unset(value)]
         parts = [f"{name} {value:g}" if isinstance(value, float) else str(value) for name, value in own]
-        texts.append(", ".join(parts) or say("as_coded"))
+        texts.append(say("report.comma").join(parts) or say("as_coded"))
     return pd.Series(texts, index=table.index)
 
 

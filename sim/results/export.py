@@ -177,7 +177,7 @@ def _sources(scenario: Scenario) -> Iterator[Sequence[Any]]:
                row["dist"], basis, row["source"], shipped(row["rationale"]))  # fmt: skip
     for name, event in scenario.events.items():
         does = {kind: dict(given) for kind in ("set", "scale", "add") if (given := getattr(event, kind))}
-        when = f"round {scenario.round_of(name)}, probability {event.probability:g}"
+        when = say("sources.when", round=scenario.round_of(name), probability=f"{event.probability:g}")
         yield (scenario.name, f"events.{name}", scenario.label(name), None, None, None, None, None, event.source,
                f"{when}: {json.dumps(does, ensure_ascii=False, default=str)}")  # fmt: skip
 

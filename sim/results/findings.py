@@ -34,6 +34,10 @@ class Picture(Protocol):
         """It as a PNG file."""
         ...
 
+    def narrowed(self) -> "Picture | None":
+        """The same for a narrow window; None where it needs a wide one."""
+        ...
+
     def save(self, stem: Path, *, pdf: bool = False) -> list[Path]:
         """Writes it under a name without an ending; returns the paths."""
         ...

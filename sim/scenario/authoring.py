@@ -1,4 +1,5 @@
 """A scenario's tree as a file that a person goes on with: a line a number, with what it means; ranges that recur once.
+Comments are in the language spoken.
 
 What several actors have alike stands at the first of them under an anchor (`&threat`), and the others point to it
 (`*threat`). Replacing one of these by a number gives that actor its own.
@@ -8,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
+from unicodedata import east_asian_width
 
+from ..words import DEFAULT, current, say
 from .from_stances import stances_by_name
 from .recorded import Recorded
-from .vocabulary import BASES, OF_POWERS, limits_of
+from .vocabulary import BASES, OF_POWERS, limits_of, meaning_of
 from .wording import written
 
 _WIDTH = 118
@@ -21,16 +24,15 @@ _WORDS = ("role", "name", "label", "source", "stance", "strategy", "requested", 
 
 def as_file(tree: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:
     """The text of a scenario file that loads as the tree does; `remarks` are the comment at its head."""
-    lines = [f"# {line}" for remark in remarks for line in wrap(remark, _WIDTH)]
+    lines = [f"# {line}" for remark in remarks for line in _wrapped(remark)]
     anchors, explained = _Anchors(tree), set[str]()
     for key, value in tree.items():
         if key == "actors":
-            lines += ["# `*threat` repeats what stands at `&threat`; a number in its place is that actor's own.",
-                      f"{key}:"]  # fmt: skip
+            lines += [f"# {say('file.repeats')}", f"{key}:"]
             for name, actor in value.items():
                 lines += _actor(name, actor, anchors, explained)
         elif key == "menu" and not isinstance(value, Mapping):
-            lines += ["# The most ambitious draft first.", f"{key}:"]
+            lines += [f"# {say('file.order')}", f"{key}:"]
             for draft in value:
                 lines += [f"  {' ' if n else '-'} {line}" for n, line in enumerate(_draft(draft, explained))]
         elif isinstance(value, Mapping) and key not in ("title", "description"):
@@ -43,29 +45,18 @@ def as_file(tree: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:
 
 def first_things(path: str, by: str) -> list[str]:
     """The comment at the head of a sketch: how to use it, what to replace first, what the words at numbers mean."""
-    first = {
-        "interests": "what the proposal adds (substance), how openly it stands (visibility) and how far it reaches "
-        "(reach); then, of whoever may object, salience, autonomy, exposure and entrapment",
-        "stances": "the stance of everybody of whom one is reported, with its salience (0.8 where it was named); then "
-        "where the smaller draft lies",
-    }
-    bases = "; ".join(f"{name}: {meaning}" for name, meaning in BASES.items())
+    bases = "; ".join(f"{name}: {meaning if current() == DEFAULT else say(f'app.basis.{name}')}"
+                      for name, meaning in BASES.items())  # fmt: skip
     return [
-        "A sketch: every number in it is a starting value that nobody supports, with a wide range.",
-        f"nacsim check {path}; nacsim run {path}; nacsim sensitivity {path} (which numbers matter)",
-        f"Replace first: {first[by]}.",
-        f"A number that you replace needs `source:` and, best, a range (low, high) and a basis. {bases}.",
-    ]
+        say("file.sketch"), say("file.next", path=path), say("file.first", first=say(f"file.first.{by}")),
+        say("file.replace", bases=bases),
+    ]  # fmt: skip
 
 
 def about_positions(path: str, table: str) -> list[str]:
     """The comment at the head of a scenario made of a table of positions: what came from where, and what to do next."""
-    return [
-        f"Made of {table}: positions, salience and power are the table's, all else is assumed and wide.",
-        "Everybody's consent is needed; `decision` says otherwise, as in decision: {rule: majority, threshold: 0.7}.",
-        f"nacsim run {path} (what comes of it); nacsim theories {path} (what rival theories predict); nacsim forecast "
-        f"{path} (with a track record)",
-    ]
+    rule = "decision: {rule: majority, threshold: 0.7}"
+    return [say("file.table", table=table), say("file.consent", rule=rule), say("file.table.next", path=path)]
 
 
 def written_out(decision: Recorded, tree: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,4 +140,10 @@ def _meaning(path: str, explained: set[str]) -> str:
     if limits is None or (key := f"{limits.meaning}/{name}") in explained:
         return ""
     explained.add(key)
-    return f"  # {limits.meaning}"
+    return f"  # {meaning_of(path)}"
+
+
+def _wrapped(remark: str) -> list[str]:
+    """Lines of a comment, so many letters each that they are about as wide: a kanji takes two columns."""
+    wide = len(remark) + sum(east_asian_width(letter) in "WF" for letter in remark)
+    return wrap(remark, _WIDTH * len(remark) // wide)

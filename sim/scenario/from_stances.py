@@ -10,12 +10,13 @@ that bargain, and a purse of the sponsor to pay it, can be had; on the recorded 
 The same numbers for every decision: none is fitted to one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from ..errors import Mistake, ScenarioError
+from ..words import LANGUAGES, say, shipped, speaking
 from .document import Document
 from .recorded import Member, Recorded, title_of
 from .shorthand import ideal_of
@@ -79,8 +80,8 @@ def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
     fewest, most = rule.rounds
     months = rule.unknown if decision.months is None else min(max(int(decision.months + 0.5), fewest), most)
     document = Document({
-        "title": title_of(decision.proposal, decision.case),
-        "description": f"{decision.body}, {decision.date}, {decision.members} seats. {decision.outcome}".strip(),
+        "title": _in_each_language(lambda: title_of(decision.proposal, decision.case)),
+        "description": _in_each_language(lambda: _about(decision)),
         "source": _SOURCE,
         "spatial": {"scale": {"low": 0.0, "high": 1.0}, "status_quo": 0.0},
         "sponsor": _sponsor(decision, seats),
@@ -92,6 +93,19 @@ def document_of(decision: Recorded, rule: Rule = RULE) -> Document:
     })  # fmt: skip
     give_sources(document)
     return document
+
+
+def _in_each_language(said: Callable[[], str]) -> dict[str, str]:
+    found = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found[language] = said()
+    return found
+
+
+def _about(decision: Recorded) -> str:
+    body, outcome = shipped(decision.body), shipped(decision.outcome)
+    return say("recorded.about", body=body, date=decision.date, members=decision.members, outcome=outcome).strip()
 
 
 def stances_by_name(decision: Recorded) -> dict[str, str]:

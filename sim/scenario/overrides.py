@@ -1,7 +1,8 @@
 """One value replaced, anywhere: `france.exposure=0.3`, `process.anticipation=0.2`, `decision.rule=majority`.
 
 A path names an actor or a draft and its quantity, or a part of the scenario and what is in it. `menu` takes a list of
-drafts and `decision` a whole rule: `menu=[liaison_office, contact_point]`, `decision={rule: majority, threshold: 0.6}`.
+drafts, `members` one of who sits, and `decision` a whole rule: `menu=[liaison_office, contact_point]`,
+`members=[france, germany]`, `decision={rule: majority, threshold: 0.6}`. `events.NAME` takes a whole event, or `null`.
 A quantity may also be scaled, value and range alike: `france.exposure=x0.5`, `france.exposure=-30%`.
 """
 
@@ -20,7 +21,19 @@ from .tree import NodePath, mapping
 from .vocabulary import EFFECTS, GLOBAL, limits_of
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (*GLOBAL, "decision", "menu", "events", "sponsor", "title", "start", "parameters", "coder", "correlations")
+_PARTS = (
+    *GLOBAL,
+    "decision",
+    "members",
+    "menu",
+    "events",
+    "sponsor",
+    "title",
+    "start",
+    "parameters",
+    "coder",
+    "correlations",
+)
 #: A value in which more `;` than this stand is not looked for: each makes it one more text to read.
 MOST_PIECES = 100
 
@@ -105,6 +118,10 @@ def override(document: Document, path: str, value: Any) -> None:
         target = _target(document.tree, path)
     if isinstance(target, str):
         raise UsageError(Mistake(place, target))
+    if target == ("members",):
+        target, value = ("actors",), _seated(document.tree, value, place)
+    if target[0] == "events" and len(target) == 2:
+        value = _event(document.tree, target[1], value, place)
     parent: Any = document.tree
     for key in target[:-1]:
         if isinstance(parent, dict) and parent.get(key) is None:
@@ -128,11 +145,38 @@ def override(document: Document, path: str, value: Any) -> None:
     if target == ("decision", "rule"):
         _forget_defaults(parent)
     parent[target[-1]] = value
+    if target[0] == "events" and value is None:
+        del parent[target[-1]]
     replace_rivals(parent, {str(target[-1]): value})
     for marks in (document.values, document.keys):
         for below in [path for path in marks if path[: len(target)] == target]:
             del marks[below]
         marks[target] = place
+
+
+def _seated(tree: Mapping[str, Any], names: Any, place: str) -> dict[str, Any]:
+    """The actors with these members and no others. One that is not among them is looked up in data/, as in a file."""
+    actors = mapping(tree.get("actors"))
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise UsageError(Mistake(place, f"expected a list of members such as [{', '.join(list(actors)[:2])}]"))
+    twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
+    if twice is not None:
+        raise UsageError(Mistake(place, f"'{twice}' is named twice"))
+    others = {name: one for name, one in actors.items() if mapping(one).get("role") != "member"}
+    if wrong := next((name for name in names if name in others), None):
+        raise UsageError(Mistake(place, f"'{wrong}' is not a member; it keeps its place where the members change"))
+    kept = {name: one for name, one in actors.items() if name in names or name in others}
+    return {**kept, **{name: {"role": "member"} for name in names if name not in actors}}
+
+
+def _event(tree: Mapping[str, Any], name: Any, value: Any, place: str) -> Any:
+    """A whole event as it is put into the scenario, None where it is taken out."""
+    events = mapping(tree.get("events"))
+    if value is None and name not in events:
+        raise UsageError(
+            Mistake(place, f"null removes '{name}', but the scenario has no such event{nearest(name, events)}")
+        )
+    return {"source": "set by the user", **value} if isinstance(value, Mapping) else value
 
 
 def is_scaled(path: str, value: Any) -> bool:
@@ -190,12 +234,14 @@ def _target(tree: Mapping[str, Any], path: str) -> NodePath | str:
         return f"{path} has no effect on a scenario whose preferences are {preferences_of(tree).name}"
     if head == "events":
         events = tree.get("events") or {}
+        if len(parts) == 2 and rest:
+            return parts
         if not events:
             return "the scenario has no events"
         if len(parts) < 3 or parts[1] not in events:
             return f"expected events.NAME.probability or the like{nearest(parts[1] if rest else '', events)}"
         return (*parts[:3], ".".join(parts[3:])) if parts[2] in EFFECTS and parts[3:] else parts
-    if head in ("title", "sponsor", "start", "parameters", "coder", "menu", "correlations") and rest:
+    if head in ("title", "sponsor", "start", "parameters", "coder", "members", "menu", "correlations") and rest:
         return f"'{head}' is one value and has no parts; write {head}=..."
     whole = parts_in(Scenario.model_fields[head].annotation) if head in (*GLOBAL, "decision") else []
     if whole and not rest:

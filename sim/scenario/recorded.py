@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Mistake, ScenarioError, nearest
+from ..words import say, shipped
 from .consistency import MOST_VOTERS
 from .dates import is_date, month_number
 from .library import OUTCOME_CLASSES
@@ -189,8 +190,8 @@ def _rows(path: str | Path, needed: tuple[str, ...], mistakes: list[Mistake]) ->
 
 
 def title_of(proposal: str, case: str) -> str:
-    """What stands above the figures of a recorded decision."""
-    return f"{proposal} ({case})"
+    """What stands above the figures of a recorded decision, in the language spoken."""
+    return say("recorded.title", proposal=shipped(proposal), case=case)
 
 
 def _wrong(row: Mapping[str, str]) -> list[str]:

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema
 from ..equations.decision_rules import PARAMETERS, RULES, DecisionRule
 from ..errors import nearest
 from ..strategies.catalogue import CONDITIONAL, SPONSOR, STRATEGIES, of_role
-from ..words import say
+from ..words import say, shipped
 from .consistency import contradictions
 from .correlation import Correlation
 from .dates import round_of_month
@@ -290,7 +290,7 @@ class Scenario(Part):
         part = self.actors.get(name) or drafts.get(name) or self.events.get(name)
         if not part and name == SHELVED:
             return say("shelved")
-        return (part.label if part else "") or name.replace("_", " ").capitalize()
+        return (part.label if part else "") or shipped(name.replace("_", " ").capitalize())
 
     def in_language(self, language: str) -> "Scenario":
         """The scenario with its words in one language, to be shown; what is kept has all of them.

@@ -17,9 +17,9 @@ Values = TypeVar("Values", float, "np.ndarray")
 
 SHELVED = "shelved"
 #: Words that no actor, draft or event may be called: they mean something else in a path such as `all.threat`.
-RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "actors", "decision", "reservations",
-            "inducement", "volatility", "spatial", "parameters", "case", "coder", "title", "sponsor", "start",
-            "observed", "external", "correlations")  # fmt: skip
+RESERVED = (SHELVED, "all", "process", "weights", "events", "event", "menu", "members", "actors", "decision",
+            "reservations", "inducement", "volatility", "spatial", "parameters", "case", "coder", "title", "sponsor",
+            "start", "observed", "external", "correlations")  # fmt: skip
 #: What is written to be read, in one language or several.
 WORDS = ("title", "description", "implausible", "label", "note")
 ROLES = ("member", "host", "external")

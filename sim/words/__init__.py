@@ -82,7 +82,7 @@ def shipped(text: str) -> str:
     """What the shipped data say in English, such as the reason for a number, in the language spoken here; as it stands
     where that has no translation of it (`shipped/`, a catalogue a language, by the English text)."""
     path = FOLDER / "shipped" / f"{current()}.po"
-    known = read(path) if path.is_file() else None
+    known = read(path) if current() != DEFAULT and path.is_file() else None
     return known.text(text) if known is not None and text in known.plural else text
 
 

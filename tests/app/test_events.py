@@ -3,10 +3,13 @@
 import pytest
 
 from sim.app import controls, events
+from sim.app.exporting import variant
 from sim.app.library import library
 from sim.scenario.load import load
+from sim.studies.sure.alternatives import seats_of
 from sim.words import speaking
 from tests.app.sheet import opened
+from tests.words.test_messages import english_in
 
 TOKYO = "tokyo_liaison_office"
 
@@ -64,34 +67,126 @@ def test_every_target_that_is_offered_can_be_acted_on(name):
         assert changed.events[event].add[entry["target"]] == 0
 
 
+def sent(page, event, what, sets):
+    """The controls once an event of the page has left these values replaced."""
+    page.send(event, what, "groups")
+    return page.when(lambda now: (part := now.part("groups")).sets == sets and part)
+
+
+def refused(page, event, what):
+    """What is said of an event of the page that is refused."""
+    page.send(event, what, "groups")
+    return page.when(lambda now: now.part("groups").errors)
+
+
 def test_an_event_is_edited_refused_and_put_back():
     with opened("runs=20") as page:
         head = "events.vilnius_summit"
+        sets: dict[str, str] = {}
         for path, value in (("date", "2023-09"), ("lasts", "3"), ("scale.china.coercion", "x0.5")):
-            page.send("put", {"path": f"{head}.{path}", "value": value}, "groups")
-        page.send("put", {"path": f"{head}.probability", "value": "2"}, "groups")
-        page.send("put", {"path": "france.autonomy", "value": "0.3"}, "groups")
-        controls_ = page.part("groups")
+            sets[f"{head}.{path}"] = value
+            sent(page, "put", {"path": f"{head}.{path}", "value": value}, sets)
+        refused(page, "put", {"path": f"{head}.probability", "value": "2"})
+        sets["france.autonomy"] = "0.3"
+        controls_ = sent(page, "put", {"path": "france.autonomy", "value": "0.3"}, sets)
         assert the(controls_.calendar, "vilnius_summit")["changed"] == 3
         assert "allowed" in controls_.errors[f"{head}.probability"]
-        page.send("put", {"path": f"{head}.lasts", "value": "null"}, "groups")
-        assert the(page.part("groups").calendar, "vilnius_summit")["fields"][2]["value"] == ""
-        page.send("event_back", "vilnius_summit", "groups")
-        assert page.part("groups").sets == {"france.autonomy": "0.3"} and page.part("groups").errors == {}
-        assert the(page.part("groups").calendar, "vilnius_summit")["fields"][0]["value"] == "2023-07"
+        gone = {**sets, f"{head}.lasts": "null"}
+        controls_ = sent(page, "put", {"path": f"{head}.lasts", "value": "null"}, gone)
+        assert the(controls_.calendar, "vilnius_summit")["fields"][2]["value"] == ""
+        controls_ = sent(page, "event_back", "vilnius_summit", {"france.autonomy": "0.3"})
+        assert page.when(lambda now: now.part("groups").errors == {})
+        assert the(controls_.calendar, "vilnius_summit")["fields"][0]["value"] == "2023-07"
 
 
-def test_seats_are_those_of_the_shipped_scenarios_that_differ_in_nothing_else(monkeypatch):
-    found = controls.seats(load(TOKYO), "ja")
+def test_an_event_is_left_out_put_back_and_added():
+    with opened("runs=20&set=events.vilnius_summit.probability%3D0.5") as page:
+        now = page.part("groups")
+        assert now.absent == [] and the(now.calendar, "vilnius_summit")["changed"] == 1
+        now = sent(page, "event", {"name": "vilnius_summit"}, {"events.vilnius_summit": "null"})
+        assert now.absent == [{"name": "vilnius_summit", "label": "Vilnius summit"}]
+        assert "vilnius_summit" not in [entry["name"] for entry in now.calendar]
+        assert sent(page, "event_back", "vilnius_summit", {}).absent == []
+        name, written = "china_a_new_law", '{label: "China: a new law", date: "2024-03", add: {china.coercion: 0.2}}'
+        new = {
+            "label": "China: a new law",
+            "when": "2024-03",
+            "kind": "add",
+            "target": "china.coercion",
+            "amount": "0.2",
+        }
+        event = the(sent(page, "event", new, {f"events.{name}": written}).calendar, name)
+        assert (event["label"], event["source"], event["changed"]) == ("China: a new law", "set by the user", 1)
+        put = {"path": f"events.{name}.probability", "value": "0.5"}
+        now = sent(page, "put", put, {f"events.{name}": written, f"events.{name}.probability": "0.5"})
+        assert the(now.calendar, name)["fields"][1]["value"] == "0.5"
+        assert sent(page, "event", {"name": name}, {}).absent == []
+
+
+@pytest.mark.parametrize(("part", "told"), [
+    ({"when": "99"}, "allowed: 1 to 19"), ({"when": "soon"}, "found soon"), ({"amount": "much"}, "expected a number"),
+    ({"target": "china.nothing"}, "has no trait 'nothing'"), ({"kind": "eat"}, "unknown key 'eat'"),
+])  # fmt: skip
+def test_an_event_that_cannot_be_is_refused_with_its_reason_in_the_language_of_the_page(part, told):
+    new = {"label": "会議", "when": "3", "kind": "add", "target": "all.linkage", "amount": "0.1"}
+    one = '{label: "会議", round: 3, add: {all.linkage: 0.1}}'
+    for language in ("en", "ja"):
+        with opened(f"runs=20&lang={language}") as page:
+            said = refused(page, "event", {**new, **part})["events"]
+            assert told in said if language == "en" else english_in(said) == []
+            assert page.part("groups").sets == {}
+            now = sent(page, "event", new, {"events.new_event": one})
+            assert page.when(lambda now: now.part("groups").errors == {}) and now.absent == []
+            sent(page, "event", new, {"events.new_event": one, "events.new_event_2": one})
+
+
+def test_a_member_is_left_out_and_seated_again():
+    with opened("runs=20&set=france.autonomy%3D0.3&set=germany.threat%3D0.4") as page:
+        left = {"members": "[united_states, germany]", "germany.threat": "0.4"}
+        now = sent(page, "member", {"name": "france", "on": False}, left)
+        assert {m["name"]: m["on"] for m in now.members}["france"] is False
+        assert the(now.members, "united_states")["fixed"] and not the(now.members, "germany")["fixed"]
+        assert [m["name"] for m in now.rule["seats"]] == ["united_states", "germany"]
+        said = refused(page, "member", {"name": "united_states", "on": False})["seats"]
+        assert "the sponsor 'united_states' is not a member" in said
+        sent(page, "member", {"name": "france", "on": True}, {"germany.threat": "0.4"})
+        assert page.when(lambda now: now.part("groups").errors == {})
+
+
+def test_one_more_member_comes_from_the_scenario_that_has_it_and_brings_nobody_with_it():
+    with opened("runs=20") as page:
+        page.when(lambda now: any(m["name"] == "poland" for m in now.part("groups").members))
+        sent(page, "member", {"name": "poland", "on": True}, {"members": "[united_states, france, germany, poland]"})
+        assert page.when(lambda now: now.part("notices").state["scenario"] == "tokyo_whole_council")
+        seated = load("tokyo_whole_council", {"members": ["united_states", "france", "germany", "poland"]})
+        page.settled()
+        assert len(seated.members) == 4 and seated.actors["france"] == load(TOKYO).actors["france"]
+
+
+@pytest.mark.parametrize("sets", [
+    (("members", "[united_states, germany]"),), (("events.vilnius_summit", "null"),),
+    (("events.mine", "{round: 3, add: {china.coercion: 0.2}}"), ("events.vilnius_summit", "null")),
+])  # fmt: skip
+def test_the_file_that_is_taken_away_has_the_same_members_and_events(sets, tmp_path):
+    known = library()
+    base, now = known.scenario(TOKYO), known.scenario(TOKYO, sets)
+    path = tmp_path / "mine.yaml"
+    path.write_text(variant(TOKYO, base, now, [path for path, _ in sets]), encoding="utf-8")
+    again = load(path)
+    assert (again.actors, again.events) == (now.actors, now.events)
+
+
+def test_seats_are_those_of_the_shipped_scenarios_that_differ_in_nothing_else():
+    base = load(TOKYO)
+    found = controls.seats(base, seats_of(base))
     assert [(s["name"], s["on"]) for s in found] == [
         (TOKYO, True), ("tokyo_rest_of_alliance", False), ("tokyo_whole_council", False),
     ]  # fmt: skip
     sizes = [len(load(name).members) for name in (TOKYO, "tokyo_rest_of_alliance", "tokyo_whole_council")]
-    assert [s["label"] for s in found] == [f"{size}か国" for size in sizes] and len(set(sizes)) == 3
-    assert controls.seats(load("asian_nato_2024"), "en") == []
-    twin = load(TOKYO).model_copy(update={"name": "twin"})
-    monkeypatch.setattr(controls, "seats_of", lambda base: (twin,))
-    labels = {s["label"] for s in controls.seats(load(TOKYO), "en")}
+    assert [s["label"] for s in found] == [f"{size} members" for size in sizes] and len(set(sizes)) == 3
+    assert controls.seats(base, ()) == [] and seats_of(load("asian_nato_2024")) == ()
+    twin = base.model_copy(update={"name": "twin"})
+    labels = {s["label"] for s in controls.seats(base, (twin,))}
     assert labels == {"3 members: NATO liaison office in Tokyo, 2023-24"}, "the title tells those of one size apart"
 
 
@@ -108,3 +203,13 @@ def test_other_seats_keep_the_changes_and_say_which_do_not_fit():
         page.send("seat", "nothing", "groups")
         assert "there is no 'nothing'" in page.part("groups").errors["seats"]
         assert page.part("notices").state["scenario"] == "tokyo_rest_of_alliance"
+
+
+def test_no_english_source_is_left_where_it_has_a_translation_nor_a_draft_of_data():
+    base = load(TOKYO).in_language("ja")
+    with speaking("ja"):
+        event = the(events.events_of(base, ()), "washington_summit")
+        assert event["source"] == "報告書 第5節（75周年）、大きさは仮定"
+        items = {item["path"]: item for group in controls.groups(base) for item in group["items"]}
+        assert items["united_states.threat"]["source"] == "報告書 第4節（東京事務所）"
+        assert "目立たない連絡拠点" in [draft["label"] for draft in controls.drafts_to_choose(base, base)]

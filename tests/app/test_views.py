@@ -67,6 +67,39 @@ def test_variants_events_and_seats_by_hand(served, visit):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("width", "language"), SIZES)
+def test_events_and_members_are_added_and_left_out_by_hand(served, visit, tmp_path, width, language):
+    seen = visit(f"{served}?runs=3000&lang={language}", width=width, height=1400)
+    as_coded = shares_on(seen)
+    seen.page.evaluate(
+        "document.querySelectorAll('#nac-events, #nac-events details').forEach(part => part.open = true)"
+    )
+    changed_shares(seen, lambda: seen.page.click("#out-china_protest"))
+    assert "events.china_protest=null" in seen.page.inner_text("#nac-command")
+    assert changed_shares(seen, lambda: seen.page.click("#back-china_protest")) == as_coded
+    for field, text in (("label", "A new law"), ("when", "3"), ("amount", "0.9")):
+        seen.page.fill(f"#new-{field}", text)
+    seen.page.select_option("#new-target", "china.coercion")
+    changed_shares(seen, lambda: seen.page.click("#new-event"))
+    assert "events.a_new_law=" in seen.page.inner_text("#nac-command")
+    assert seen.page.input_value("#new-label") == "", "what was typed is there, and no longer here"
+    seen.page.fill("#new-when", "99")
+    seen.page.fill("#new-amount", "0.1")
+    seen.page.click("#new-event")
+    told = seen.page.inner_text("#nac-events > .nac-error")
+    assert {"en": "allowed: 1 to 19", "ja": "許容範囲"}[language] in told
+    seen.page.click("#nac-members > summary")
+    changed_shares(seen, lambda: seen.page.uncheck("#seat-france"))
+    seen.page.wait_for_selector("#seat-poland")
+    assert seen.page.is_disabled("#seat-united_states") and not seen.page.is_checked("#seat-france")
+    changed_shares(seen, lambda: seen.page.check("#seat-poland"))
+    assert "run tokyo_whole_council" in seen.page.inner_text("#nac-command")
+    assert "'members=[united_states, germany, poland]'" in seen.page.inner_text("#nac-command")
+    photograph(seen, f"seats-{language}", tmp_path)
+    assert seen.errors == [] and seen.clipped() == [] and seen.violations() == []
+
+
+@pytest.mark.slow
 def test_how_sure_it_is_is_computed_cancelled_and_taken_away(served, visit, tmp_path):
     seen = visit(f"{served}?scenario=riga_2006&runs=200&tab=sure&lang=ja", width=390, height=1400)
     seen.page.click("#nac-sure")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.results.study import studies
+from sim.scenario.load import load
 from tests.command import nacsim
+from tests.words.test_messages import english_in
 
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 #: What stays as it is in any language: names of files, of scenarios, of the program, and abbreviations of the field.
@@ -63,6 +65,38 @@ def test_a_language_that_is_not_spoken_is_refused(both):
 def test_the_environment_says_it_as_well(both, monkeypatch):
     monkeypatch.setenv("NACSIM_LANG", "ja")
     assert "表題" in nacsim("list", cwd=both[0]).stdout
+
+
+def test_commands_that_are_no_study_speak_it_too(both, tmp_path):
+    folder = both[0]
+    again = nacsim("rerun", "ja", "--lang", "ja", "--out", tmp_path / "again", "--no-figures", cwd=folder)
+    assert again.returncode == 0 and "バイト単位で同一" in again.stdout and english_in(again.stdout) == []
+    assert digests(tmp_path / "again") == digests(folder / "ja"), "and what is kept does not depend on it"
+    checked = nacsim("check", "tokyo_liaison_office", "--lang", "ja", cwd=folder)
+    assert (
+        "誤りはない" in checked.stdout
+        and "「全会一致（沈黙手続）」" in checked.stdout
+        and english_in(checked.stdout) == []
+    )
+    listed = nacsim("sources", "tokyo_liaison_office", "--lang", "ja", cwd=folder).stdout
+    heads = ["項目", "値", "設定範囲", "根拠", "出典", "理由"]
+    assert listed.splitlines()[0].split() == heads and "仮定" in listed and "第4ラウンド、確率1" in listed
+
+
+def test_a_new_file_explains_itself_in_it_and_is_the_same_scenario(tmp_path):
+    options = ("--members", "Norway, Iceland", "--sponsor", "Norway", "--proposal", "Quota", "--date", "2024-10")
+    for code in ("en", "ja"):
+        done = nacsim("new", code, *options, "--lang", code, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    english, japanese = (
+        [line.partition("#")[2] for line in (tmp_path / f"{code}.yaml").read_text(encoding="utf-8").splitlines()]
+        for code in ("en", "ja")
+    )
+    assert not any(JAPANESE.search(line) for line in english)
+    comments = [line for line in japanese if line]
+    assert len(comments) > 15 and [line for line in comments if not JAPANESE.search(line) and len(line) > 60] == []
+    first, other = (load(tmp_path / f"{code}.yaml") for code in ("en", "ja"))
+    assert first.actors == other.actors and first.menu == other.menu
 
 
 @pytest.mark.parametrize("name", sorted(studies()))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.errors import UsageError, UserError
+from sim.figures.about import changed
 from sim.scenario.load import load, load_text
 from sim.scenario.overrides import parse_override, parse_overrides
 from sim.scenario.wording import written
@@ -166,3 +167,53 @@ def test_a_factor_goes_with_what_else_is_replaced():
         assert sorted(scenario.changes) == sorted(said)
         assert [draft.name for draft in scenario.menu] == ["contact_point"] and scenario.process.rounds.value == 6
         assert scenario.menu[0].substance.value == pytest.approx(as_coded / 2)
+
+
+def test_members_are_seated_and_left_out_and_nobody_else_moves():
+    council, three = load("tokyo_whole_council"), load("tokyo_liaison_office")
+    few = load("tokyo_whole_council", {"members": ["united_states", "poland", "france"]})
+    assert few.members == ("united_states", "france", "poland"), "in the order of the file"
+    assert (few.host, few.externals) == (council.host, council.externals)
+    assert few.actors["poland"] == council.actors["poland"] and "germany" not in few.actors
+    assert load("tokyo_liaison_office", {"members": list(three.members)}).actors == three.actors
+    same = {"members": list(three.members)}
+    assert sim.run("tokyo_whole_council", runs=50, set_=same).frame().equals(sim.run(three, runs=50).frame())
+
+
+def test_a_member_that_the_file_has_not_is_looked_up_in_the_data_of_its_case():
+    text = "extends: tokyo_liaison_office\ntitle: T\nsource: s\ncase: [tokyo_2023, tokyo_council]\n"
+    found = load_text(text, "case", {"members": ["united_states", "poland"]})
+    assert found.actors["poland"].threat == load("tokyo_whole_council").actors["poland"].threat
+
+
+def test_whole_events_are_left_out_and_added():
+    before = load("tokyo_liaison_office")
+    event = {"round": 3, "label": {"en": "Mine", "ja": "出来事"}, "add": {"china.coercion": 0.2}}
+    after = load("tokyo_liaison_office", {"events.vilnius_summit": None, "events.mine": event})
+    assert [*after.events] == [*(name for name in before.events if name != "vilnius_summit"), "mine"]
+    assert after.events["mine"].source == "set by the user" and after.events["mine"].add == {"china.coercion": 0.2}
+    assert all(after.events[name] == before.events[name] for name in after.events if name != "mine")
+    changed_too = load("tokyo_liaison_office", {"events.mine": event, "events.mine.probability": 0.5})
+    assert changed_too.events["mine"].probability == 0.5
+    assert changed(after) == ["event “Vilnius summit” left out", "event “Mine” added"]
+
+
+@pytest.mark.parametrize(("path", "value", "told"), [
+    ("members", ["france", "germany"], "the sponsor 'united_states' is not a member"),
+    ("members", ["united_states", "japan"], "'japan' is not a member; it keeps its place"),
+    ("members", ["united_states", "narnia"], r"no number for narnia\.threat"),
+    ("members", ["united_states", "united_states"], "'united_states' is named twice"),
+    ("members", "united_states", r"expected a list of members such as \[united_states, france\]"),
+    ("members", [], "expected a list of members"),
+    ("members.france", 1, "'members' is one value and has no parts"),
+    ("events.vilnius_sumit", None, "no such event; did you mean 'vilnius_summit'"),
+    ("events.mine", {"round": 3}, "event 'mine' does nothing"),
+    ("events.mine", {"add": {"all.linkage": 0.1}}, "event 'mine' needs either `date` or `round`"),
+    ("events.mine", {"round": 99, "add": {"all.linkage": 0.1}}, "allowed: 1 to 19"),
+    ("events.mine", 3, "expected keys with values below, found 3"),
+    ("events.", None, "expected events.NAME.probability"),
+])  # fmt: skip
+def test_seats_and_events_that_cannot_be_are_refused_at_the_option(path, value, told):
+    with pytest.raises(UserError, match=told) as caught:
+        load("tokyo_liaison_office", {path: value})
+    assert all(mistake.place == f"--set {path}" for mistake in caught.value.mistakes)

@@ -38,7 +38,8 @@ QUICK: dict[str, Callable[[], Findings]] = {
     "game": lambda: sim.game(TOKYO, **FEW),
     "coders": lambda: sim.coders(TOKYO, **FEW),
     "packages": lambda: sim.packages("tokyo_packages", futures=3, runs=5),
-    "backtest": lambda: sim.backtest(["riga_2006", "tokyo_2023"], runs=20),
+    "backtest": lambda: sim.backtest(["riga_2006", "tokyo_2023", "LIBYA11"], runs=20),
+    "run, recorded": lambda: sim.run("GENEVA23", **FEW),
 }
 SLOW: dict[str, Callable[[], Findings]] = {
     "sure": lambda: sim.sure(TOKYO, quick=True, **FEW),
@@ -57,11 +58,8 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def as_data_have_it(found: Findings) -> set[str]:
-    """Words of the results that nobody translates: titles and labels of a file that has them in English alone, and
-    sources."""
-    columns = {"theories": ("theories", "source"), "packages": ("robustness", "label")}
-    table, column = columns.get(found.study, ("", ""))
-    return {*(found.tables[table][column] if table else ()), str(found.about.get("title", ""))}
+    """Words of the results that nobody translates: the sources of theories."""
+    return set(found.tables["theories"]["source"]) if found.study == "theories" else set()
 
 
 def of_english_titles(found: Findings) -> set[str]:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError, UsageError
+from sim.scenario.files import shipped_packages
 from sim.scenario.load import load, shipped, vary
 from sim.scenario.overrides import parse_override
+from sim.scenario.recorded import library
+from sim.studies.packages.file import load_packages
 from sim.sweeps.experiment import load_experiment
 from sim.words import current, say, speaking
 from tests.files import GOOD, refused
@@ -59,6 +62,22 @@ def test_words_in_no_language_of_ours_are_refused_all_at_once(tmp_path):
         loaded(tmp_path, TWO_TITLES.replace("ja:", "jaa:"))
     with pytest.raises(UsageError, match="'title' is one value and has no parts"):
         load("tokyo_liaison_office", {"title.ja": "x"})
+
+
+def test_a_recorded_decision_has_its_title_and_what_came_of_it_in_japanese():
+    for decision in library():
+        scenario = load(decision.case)
+        english, japanese = (scenario.in_language(code) for code in ("en", "ja"))
+        assert english.title == f"{decision.proposal} ({decision.case})" and decision.outcome in english.description
+        assert japanese.title.endswith(f"（{decision.case}）")
+        assert all(JAPANESE.search(text) for text in (japanese.title, japanese.description.partition("。")[2]))
+
+
+def test_shipped_packages_have_their_words_in_japanese():
+    for path in shipped_packages():
+        file = load_packages(path).file
+        words = [file.title, *(package.label for package in file.packages.values())]
+        assert [word for word in words if not JAPANESE.search(word.in_language("ja"))] == []
 
 
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)

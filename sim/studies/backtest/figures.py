@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from ...figures.about import source
-from ...figures.scores import capital, case_pages, group_in_words, reliability, score_pages
+from ...figures.scores import capital, case_pages, group_in_words, held, reliability, score_pages
 from ...results.findings import Drawings, Findings
 from ...words import say
 from ..theories.study import theory_in_words
@@ -27,7 +27,7 @@ def figures(found: Findings) -> Drawings:
         drawn |= case_pages(best, made, say("past.recalibrated") if is_recalibrated(best) else "")
         if (bins := tables.get("reliability")) is not None:  # older results have none
             bins = bins[(bins["preferences"] == coded) & bins["forecaster"].isin(_DRAWN)]
-            title = say("past.reliable", group=capital(group_in_words(str(coded))))
+            title = say("past.reliable", group=capital(group_in_words(str(coded))), **held(bins))
             drawn[reliability_page(str(coded))] = partial(reliability, bins, title=title, source=made)
         own = tables["scores"][tables["scores"]["group"].str.partition(",")[0] == coded]
         drawn |= score_pages(own, made, baselines=BASELINES, fewest=FEWEST)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ... import __version__
-from ...figures.scores import capital, group_in_words, score_page
+from ...figures.scores import capital, group_in_words, held, score_page
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
@@ -92,7 +92,7 @@ def _reliability(tables: Mapping[str, pd.DataFrame], drawn: Mapping[str, Picture
         return []
     made, drawings = [], []
     for coded, part in _best(tables["reliability"], "preferences").groupby("preferences", sort=False):
-        title = say("past.reliable", group=capital(group_in_words(str(coded))))
+        title = say("past.reliable", group=capital(group_in_words(str(coded))), **held(part))
         made.append(bins_in_table(part, title))
         drawings.append(Drawing(reliability_page(str(coded)), drawn[reliability_page(str(coded))], title,
                                 say("past.reliability")))  # fmt: skip

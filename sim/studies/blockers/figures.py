@@ -59,14 +59,16 @@ def blame(actors: pd.DataFrame, *, title: str, source: str, ax: Axes | None = No
     shown = blocking.head(MOST_ACTORS)
     subtitle = say("blame.about")
     if len(shown) < len(actors):
-        never = len(actors) - len(blocking) or say("none")
-        subtitle += "\n" + say("blame.shown", shown=len(shown), blocking=len(blocking), never=never)
+        never, key = len(actors) - len(blocking), "blockers.top" if len(blocking) > MOST_ACTORS else "blockers.all"
+        top = say(key, most=MOST_ACTORS, blocked=len(blocking))
+        subtitle += "\n" + say("blockers.shown", top=top, never=never or say("none"), actors=len(actors))
     column, rows = page.label_column(shown["label"], least=0.34, most=1.5)
     carriers = {name: colour for name, colour in CARRIERS.items() if name in shown}
     named = {say(f"quantity.{name}"): colour for name, colour in carriers.items()}
     figure, bottom = page.new_page(sum(rows) + 0.2, title=title, subtitle=subtitle, source=source, ax=ax, key=named)
     top, left = bottom + sum(rows), page.PAD + column + 0.12
-    widths, half = (0.5, 0.52, 0.62), 1.15
+    widths = (0.5, 0.52, 0.62)
+    half = min(1.15, 0.41 * (page.RIGHT - left - sum(widths) - 0.2))
     limit = page.round_up(shown["shapley"].max())
     bars = page.axes(figure, left, bottom, half, sum(rows), (0, limit), (bottom, top))
     bars.axvline(0, color=page.GREY, linewidth=0.8)

@@ -1,6 +1,7 @@
 """What one scenario does differently from another, in words."""
 
 from ...engines.layout import Layout
+from ...figures.about import listed
 from ...results import cases
 from ...results.labels import label
 from ...scenario.schema import Scenario
@@ -9,7 +10,7 @@ from ...words.numbers import number
 
 
 def differing(base: Scenario, other: Scenario) -> list[str]:
-    """What another scenario does differently, in words: numbers, rule, menu, events."""
+    """What another scenario does differently, in words: numbers, rule, menu, who sits, events."""
     before, after = ({row.name: row.quantity for row in Layout(side).stated} for side in (base, other))
     found = []
     for name in before.keys() & after.keys():
@@ -28,8 +29,13 @@ def differing(base: Scenario, other: Scenario) -> list[str]:
     if base.drafts != other.drafts:
         menu = say("report.comma").join(other.label(name) for name in other.drafts)
         found.append(say("report.compare.menu", menu=menu))
+    for key, one, than in (("seated", other, base), ("unseated", base, other)):
+        if more := [one.label(name) for name in one.actors if name not in than.actors]:
+            found.append(say(f"report.compare.{key}", who=listed(more)))
     for name in dict.fromkeys((*base.events, *other.events)):
         if base.events.get(name) != other.events.get(name):
             event = (other if name in other.events else base).label(name)
-            found.append(say("report.compare.event", label=event))
+            kept = name in base.events and name in other.events
+            key = "report.compare.event" if kept else f"changed.{'added' if name in other.events else 'left_out'}"
+            found.append(say(key, event=event))
     return found or [say("report.compare.same")]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ... import console
-from ...console import progress_of_runs, table
+from ...console import table, watched
 from ...console.commands import (
     AsJson,
     Force,
@@ -75,10 +75,11 @@ def command(
     if register_ is not None:
         check(question, until)  # before the runs
     with place_for(out, force=force) as keep:
+        progress = watched()
         with speaking(DEFAULT):
             found = forecast(
                 scenario, hardest=hardest, runs=runs, seed=seed, set_=set_, parameters=parameters, threads=threads,
-                progress=progress_of_runs,
+                progress=progress,
             )  # fmt: skip
             written = None if register_ is None else register(found, register_, question=question, until=until)
         folder = keep(found, figures=not no_figures, command=command_line())

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page
 from ...figures.about import about, described, source, warned
-from ...figures.scores import reliability
+from ...figures.scores import held, reliability
 from ...results.findings import Drawings, Findings
 from ...results.labels import class_labels
 from ...words import numbers, say
@@ -32,7 +32,7 @@ def figures(found: Findings) -> Drawings:
     beside = say("forecast.hardest", hardest=say(f"hardest.{hardest}")) if hardest != UNKNOWN else ""
     bins = tables["reliability"]
     bins = bins.assign(label=[say(f"forecaster.{name}") for name in bins["forecaster"]])
-    title = say("forecast.reliable", cases=own["cases"])
+    title = say("forecast.reliable", cases=own["cases"], **held(bins))
     return {
         "forecast": partial(classes, tables["forecast"], beside, record, **about(scenario.title, finding, made)),
         "reliability": partial(reliability, bins, title=title, source=made),

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ... import __version__
+from ...figures.scores import held
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section, Table
 from ...page.rests import rests_on
@@ -29,8 +30,8 @@ def page(found: Findings, progress: Progress = unseen) -> Report:
         p=percent(likeliest["probability"]),
         interval=around,
     )
-    record, reliable = _record(found), say("forecast.reliable", cases=_own(found)["cases"])
     bins = found.tables["reliability"]
+    record, reliable = _record(found), say("forecast.reliable", cases=_own(found)["cases"], **held(bins))
     return Report(
         kind=say("report.kind.forecast", version=__version__), title=scenario.title, description=scenario.description,
         answer=answer, beside=[record, *_beside(found)],

@@ -9,11 +9,11 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source, warned
+from ...figures.about import about, listed, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .file import NOTHING
-from .study import goal_in_words
+from .study import goal_in_words, spoken
 
 COLOUR, PALE = "#1B7F8C", "#B9DDD6"
 #: Colours of the largest regret, least first; they differ in lightness too.
@@ -30,8 +30,8 @@ def figures(found: Findings) -> Drawings:
 
     Where there are several scenarios the costs are shown over all of them together.
     """
+    found = spoken(found)
     told, shares, table = found.about, found.tables["shares"], found.tables["robustness"]
-    table = table.assign(label=table["label"].where(table["package"] != NOTHING, say("packages.nothing")))
     scenarios = shares["scenario"].unique().tolist()
     named = scenarios[0] if len(scenarios) == 1 else say("packages.scenarios", n=len(scenarios))
     size = say("packages.source", futures=f"{told['futures']:,}", runs=f"{found.runs:,}")
@@ -52,8 +52,7 @@ def figures(found: Findings) -> Drawings:
                    cost=numbers.number(round(points.loc[points["mean"].idxmax(), "cost"], 2)))  # fmt: skip
         drawn["front"] = partial(front, points, last, goal=goal, **about(told["title"], said, f"{made} · {size}"))
     if last["cost"].notna().sum() >= 2:
-        finding = "packages.pareto.finding" if len(scenarios) == 1 else "packages.pareto.finding.all"
-        drawn["pareto"] = partial(pareto, last, **heads(say(finding)))
+        drawn["pareto"] = partial(pareto, last, **heads(_worth(last)))
     return drawn
 
 
@@ -62,6 +61,13 @@ def _best(table: pd.DataFrame) -> str:
     last = table[table["scenario"] == table["scenario"].iloc[-1]]
     most = last.loc[last["mean"].idxmax()]
     return say("packages.said", label=most["label"], share=numbers.percent(most["mean"]))
+
+
+def _worth(table: pd.DataFrame) -> str:
+    """The packages that no other beats in cost and in how often they are good enough."""
+    worth = table[table["efficient.satisficing"].astype(bool) & (table["package"] != NOTHING)]
+    names = [say("quoted", what=label) for label in worth.sort_values("cost")["label"]]
+    return say("packages.pareto.worth", packages=listed(names)) if names else say("packages.pareto.none")
 
 
 @page.styled(table="each package")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from ...engines.layout import Layout
 from ...errors import Mistake, ScenarioError, UserError, nearest
@@ -16,7 +16,7 @@ from ...scenario.files import find
 from ...scenario.load import vary
 from ...scenario.quantity import Number
 from ...scenario.schema import Name, Scenario
-from ...scenario.text import LONGEST_LABEL, LONGEST_TITLE, within
+from ...scenario.text import Label, Text, Title
 from ...scenario.wording import located
 from ...sweeps.block_file import Part
 from ...sweeps.experiment import one_or_many, scenario_beside
@@ -30,8 +30,8 @@ MOST_FUTURES, MOST_RUNS = 100_000, 10_000_000
 class Package(Part):
     """What is done: quantities set to a value, quantities shifted by an amount."""
 
-    label: Annotated[str, AfterValidator(within(LONGEST_LABEL))] = ""
-    description: str = Field("", description="why these numbers")
+    label: Label = Text("")
+    description: Text = Field(Text(""), description="why these numbers")
     cost: Annotated[Number, Field(ge=0)] | None = Field(None, description="in any unit, the same for all packages")
     set: dict[str, Any] = Field({}, description="values replaced in every future, as --set does")
     add: dict[str, Number] = Field({}, description="added to a quantity in every future, clipped to its limits")
@@ -58,8 +58,8 @@ def _names(value: Any) -> Any:
 class PackageFile(Part):
     """A file of packages as written."""
 
-    title: Annotated[str, AfterValidator(within(LONGEST_TITLE))] = ""
-    description: str = ""
+    title: Title = Text("")
+    description: Text = Text("")
     scenario: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = Field(
         min_length=1, description="path or name of a scenario, or a list of them, each tried with every package"
     )

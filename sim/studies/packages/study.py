@@ -21,8 +21,9 @@ from ...results.labels import ADOPTED
 from ...results.options import Option, Threads, checked
 from ...results.study import plain_rows
 from ...scenario.files import package_names
+from ...scenario.text import Text
 from ...scenario.vocabulary import SHELVED
-from ...words import DEFAULT, say, speaking
+from ...words import DEFAULT, current, say, speaking
 from . import criteria
 from .file import MOST_FUTURES, MOST_RUNS, NOTHING, Package, Packages, load_packages, packages_of
 from .search import packages_of_levers, searched
@@ -83,8 +84,8 @@ def packages(
         pymoo()  # before any work is done
     size = (population, generations) if search else None
     return _tried(
-        loaded, loaded.title, futures or said.futures, runs or said.runs, said.seed if seed is None else seed, size,
-        threads, progress,
+        loaded, str(loaded.title), futures or said.futures, runs or said.runs, said.seed if seed is None else seed,
+        size, threads, progress,
     )  # fmt: skip
 
 
@@ -227,7 +228,7 @@ def _robustness(loaded: Packages, names: list[str], performance: np.ndarray) -> 
     best = {f"best.{name}": criteria.best(values[name], lowest=lowest) for name, lowest in CRITERIA.items()}
     return pd.DataFrame(
         {
-            "package": names, "label": [loaded.label(name) for name in names], "cost": cost,
+            "package": names, "label": [str(loaded.label(name)) for name in names], "cost": cost,
             "mean": mean, "mean.low": np.clip(mean - half, 0, 1), "mean.high": np.clip(mean + half, 0, 1),
             **{name: values[name] for name in CRITERIA if name != "mean"}, **best,
             **{f"efficient.{name}": criteria.efficient(cost, values[name]) for name in ("satisficing", "mean")},
@@ -243,6 +244,17 @@ def winners(table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
         best = {name: part.loc[part[f"best.{name}"], "package"].tolist() for name in CRITERIA}
         found[str(scenario)] = {name: [] if alike[name] else best[name] for name in CRITERIA}
     return found
+
+
+def spoken(found: Findings) -> Findings:
+    """The same with its title and the labels of its packages in the language spoken, as far as the file has them."""
+    about, table, file = found.about, found.tables["robustness"], found.about["file"]
+    words = {name: Text(one["label"]) for name, one in file["packages"].items() if one.get("label")}
+    labels = {name: label.in_language(current()) for name, label in words.items()} | {NOTHING: say("packages.nothing")}
+    said = [labels.get(name, label) for name, label in zip(table["package"], table["label"], strict=True)]
+    title = Text(file.get("title") or about["title"]).in_language(current())
+    tables = {**found.tables, "robustness": table.assign(label=said)}
+    return replace(found, about={**about, "title": title}, tables=tables)
 
 
 def goal_in_words(found: Findings) -> str:

@@ -7,8 +7,7 @@ from ...console import Row, heading, listing, made, out
 from ...results.findings import Findings
 from ...words import DEFAULT, current, say
 from ...words.numbers import count, interval, number, percent, points, signed
-from .file import NOTHING
-from .study import goal_in_words
+from .study import goal_in_words, spoken
 
 #: Packages of a front that get a line.
 _MOST_POINTS = 12
@@ -16,7 +15,7 @@ _MOST_POINTS = 12
 
 def text(found: Findings) -> None:
     """Every package by every criterion, and which is best by each."""
-    report = found.report()
+    report = spoken(found).report()
     runs, many = count(report["runs"]), report["futures"] > 1
     size = (
         say("packages.text.size", futures=count(report["futures"]), runs=runs)
@@ -27,7 +26,7 @@ def text(found: Findings) -> None:
     goal = report["goal"] if current() == DEFAULT else goal_in_words(found)  # in English as the file says it
     out.print(say("packages.text.goal", goal=goal, least=f"{report['at_least']:.10g}"))
     for group in report["groups"]:
-        rows = [{**row, "label": _called(row)} for row in group["packages"]]
+        rows = group["packages"]
         out.print()
         out.print(listing(group["scenario"], rows, _columns(group)))
         labels = {row["package"]: row["label"] for row in rows}
@@ -44,10 +43,6 @@ def text(found: Findings) -> None:
     out.print("\n" + say("packages.text.stars"))
     if "front" in report:
         _print_front(report["front"])
-
-
-def _called(row: Row) -> str:
-    return say("packages.nothing") if row["package"] == NOTHING else row["label"]
 
 
 def _print_front(rows: list[dict[str, Any]]) -> None:

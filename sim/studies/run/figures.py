@@ -13,6 +13,7 @@ from ...figures import marks, page, panels, timeline
 from ...figures.about import About, about, described, runs, source, warned
 from ...results import outcomes
 from ...results.findings import Drawings
+from ...scenario.vocabulary import SHELVED
 from ...words import numbers, say
 from . import sentences
 from .study import RunFindings
@@ -22,6 +23,8 @@ ALONE, JOINED = "#D55E00", "#F3BE99"
 MOST_ACTORS, MOST_COALITIONS, MOST_DRAFTS = 12, 8, 8
 #: A set of blockers that is rarer prints as less than a tenth of a percent and says nothing.
 RAREST_COALITION = 0.0005
+#: Of more outcomes than these, as of a grid of numbers, those below a share are not shown.
+MOST_OUTCOMES, RARE = 12, 0.001
 
 
 def figures(found: RunFindings) -> Drawings:
@@ -56,12 +59,18 @@ def figures(found: RunFindings) -> Drawings:
 def outcome_shares(shares: pd.DataFrame, *, title: str, source: str, ax: Axes | None = None) -> page.Drawn:
     """How often each outcome ends the procedure: one bar an outcome on a scale of 0 to 100 %.
 
-    `shares`: outcome, label, share, low, high (95 % interval; NaN draws none), in menu order, `shelved` last.
+    `shares`: outcome, label, share, low, high (95 % interval; NaN draws none), in menu order, `shelved` last. Of more
+    than MOST_OUTCOMES those that hardly ever come are left out, but what came in reality, whose label has two lines.
     """
-    colours = marks.outcome_colours(shares["outcome"])
+    colours, about = np.array(marks.outcome_colours(shares["outcome"])), say("outcomes.about")
+    comes = (shares["share"] >= RARE) | (shares["outcome"] == SHELVED) | shares["label"].str.contains("\n")
+    if len(shares) > MOST_OUTCOMES and not comes.all():
+        about += "\n" + say("outcomes.rare", n=int((~comes).sum()), most=numbers.percent(RARE))
+        shares, colours = shares[comes], colours[comes]
     column, rows = page.label_column(shares["label"], least=0.34)
-    figure, bottom = page.new_page(sum(rows), title=title, subtitle=say("outcomes.about"), source=source, ax=ax)
-    marks.share_bars(figure, shares, [(shares["share"], colours)], bottom=bottom, rows=rows, column=column, limit=1.0)
+    figure, bottom = page.new_page(sum(rows), title=title, subtitle=about, source=source, ax=ax)
+    parts = [(shares["share"], colours.tolist())]
+    marks.share_bars(figure, shares, parts, bottom=bottom, rows=rows, column=column, limit=1.0)
     return figure
 
 

@@ -34,7 +34,8 @@ def agreed(agreement: pd.DataFrame, scenario: Scenario) -> str:
         return say("agreement.said.never")
     half = int(total.index[np.searchsorted(total.to_numpy(), total.iloc[-1] / 2)])
     month = month_of_round(scenario.start, half)
-    return say("agreement.said", when=say("round", round=half) if month is None else numbers.month(month))
+    key = "agreement.said" if half > total.index[0] else "agreement.said.first"
+    return say(key, when=say("round", round=half) if month is None else numbers.month(month))
 
 
 def stood(blockers: pd.DataFrame) -> str:

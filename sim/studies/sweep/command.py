@@ -60,9 +60,9 @@ def command(
             extend=extend, command=command_line(), progress=told,
         )  # fmt: skip
     if extend is not None:
-        console.err.print(f"{swept.taken:,} cases go on from {extend}")
+        console.aside(f"{swept.taken:,} cases go on from {extend}")
     for name in swept.damaged:
-        console.err.print(f"{folder / 'parts' / name}: was damaged and has been computed again")
+        console.aside(f"{folder / 'parts' / name}: was damaged and has been computed again")
     found = opened(folder)
     figures = [] if no_figures else _draw(found, folder)
     if as_json:
@@ -79,7 +79,7 @@ def command(
     if len(failed):
         first = failed.iloc[0]
         what = f"{len(failed)} of {len(swept.table)} cases failed; case {first['case']}: {first['error']}"
-        console.err.print(f"{what}. The column `error` has the others; --retry-failed runs them again.")
+        console.aside(f"{what}. The column `error` has the others; --retry-failed runs them again.")
         raise typer.Exit(1)
 
 

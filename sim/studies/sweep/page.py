@@ -93,7 +93,5 @@ def _change(good: pd.DataFrame, found: SweepFindings, adopted: Mapping[str, Any]
 
 
 def _value(scenarios: Sequence[Scenario], parameter: str, value: Any) -> str:
-    if parameter == "scenario":
-        return next((scenario.title for scenario in scenarios if scenario.name == value), str(value))
     text = value_in_words(scenarios, parameter, value)
     return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(text)

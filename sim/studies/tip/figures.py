@@ -43,7 +43,7 @@ def figures(found: Findings) -> Drawings:
 
 def _reached(points: pd.DataFrame) -> str:
     tips = int(points["status"].ne("out of reach").sum())
-    return say("levers.said", tips=tips, levers=len(points)) if tips else say("levers.said.none")
+    return say("levers.said", n=tips, levers=len(points)) if tips else say("levers.said.none")
 
 
 def _cheapest(every: pd.DataFrame) -> str:

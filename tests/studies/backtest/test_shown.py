@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.figures.scores import held, score_pages
 from sim.results.counting import wilson_interval
 from sim.results.findings import Findings
 from sim.studies.backtest import page
@@ -32,7 +33,7 @@ WORDS = {
         "labels": ["nacsim", "A third each", "Base rate", "Compromise model"],
         "headings": ["Brier score", "Logarithmic score", "Ranked probability score"],
         "title": "Interests: the likeliest outcome occurred in 1 of 2 past decisions",
-        "scores": "Accuracy of the probabilities: Interests, 12 cases",
+        "scores": "Interests, 12 cases: “nacsim” is better than the base rate",
         "source": "data/cases.csv · 4,321 runs of each case · seed 9",
         "answer": "Interests: the likeliest outcome occurred in 3 of 12 past decisions; the mean Brier score is 0.200, against 0.510 for the base rate (difference −0.203, 95 % confidence interval −0.253 to −0.133; lower is better).",
         "better": "The interval lies below 0: on these cases the model does better than the base rate.",
@@ -48,7 +49,7 @@ WORDS = {
         "labels": ["nacsim", "3分の1ずつ", "基準率", "妥協モデル"],
         "headings": ["ブライアスコア", "対数スコア", "順位確率スコア"],
         "title": "利害モデル：過去の決定2件中1件で、最も可能性が高いとした結果が実現",
-        "scores": "確率予測の精度：利害モデル、12件",
+        "scores": "利害モデル、12件：「nacsim」は基準率に優る",
         "source": "data/cases.csv · 各4,321回 · 乱数シード9",
         "answer": "利害モデル：過去の決定12件中3件で、最も可能性が高いとした結果が実現した。ブライアスコアの平均は0.200、基準率では0.510である（差−0.203、95%信頼区間−0.253〜−0.133、低いほど良い）。",
         "better": "区間は0を下回り、これらの事例ではモデルが基準率に優る。",
@@ -90,6 +91,17 @@ def test_every_forecaster_stands_at_its_difference_from_the_base_rate_in_each_pa
     check_score_panels(figure, SCORES, words["labels"], words["headings"], list(BASELINES))
     said = bare("".join(text for text, _, _ in words_of(figure)))
     assert bare(words["scores"]) in said and bare(words["source"]) in said
+
+
+def test_titles_of_scores_and_reliability_say_what_was_found():
+    scores = SCORES.assign(group="interests")
+    few = scores.assign(minus_base_rate_low=np.nan, minus_base_rate_high=np.nan)
+    best = scores[scores["measure"] == "brier"].sort_values("mean").iloc[0]
+    (draw,) = score_pages(few, "source", baselines=[], fewest=9).values()
+    assert draw().title == f"Interests, 12 cases: best Brier score “{best['label']}” ({best['mean']:.2f})"
+    bins = pd.DataFrame([("a", 0.2, 0.1, 0.3), ("a", 0.5, 0.6, 0.9), ("b", 0.5, 0.4, 0.6)],
+                        columns=["forecaster", "mean", "share_low", "share_high"])  # fmt: skip
+    assert held(bins) == {"held": 1, "bins": 2}
 
 
 def test_groups_too_small_for_an_interval_have_no_figure_unless_they_are_a_whole_coding():

@@ -15,6 +15,7 @@ from sim.results.sides import Side, side_of_records, side_of_runs
 from sim.results.store import open_results
 from sim.scenario.load import load, vary
 from sim.studies.compare import study as compare
+from sim.studies.compare.differing import differing
 from sim.studies.run.study import run
 from tests.command import nacsim
 from tests.scenarios import scenarios
@@ -280,3 +281,15 @@ def test_runs_that_were_changed_since_are_not_compared(stored, tmp_path):
     done = nacsim("compare", "one", "two", cwd=tmp_path)
     assert done.returncode == 2 and "runs.parquet missing or changed" in done.stderr
     assert "nacsim rerun two" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_who_sits_and_which_events_there_are_is_a_difference():
+    base = load("tokyo_liaison_office")
+    event = {"round": 3, "label": "A law", "add": {"china.coercion": 0.2}}
+    changes = {"members": ["united_states", "germany"], "events.law": event, "events.vilnius_summit": None,
+               "events.china_protest.probability": 0.5}  # fmt: skip
+    other = vary(base, changes)
+    assert differing(base, other) == [
+        "without: France", "event “Vilnius summit” left out", "event “China protests”", "event “A law” added",
+    ]  # fmt: skip
+    assert "beside: France" in differing(other, base)

@@ -110,7 +110,10 @@ def test_reliability_is_drawn_of_the_forecast_and_of_the_model():
     figure = figures(findings())["reliability"]()
     assert len(figure.axes) == 2
     said = "".join("".join(text for text, _, _ in words_of(figure)).split())
-    assert "Howoftensuchforecastscametrue:12recordeddecisions" in said and "nacsim,recalibrated" in said
+    assert (
+        "12recordeddecisions:outcomescameasoftenasforecastin2of2classesofprobability" in said
+        and "nacsim,recalibrated" in said
+    )
 
 
 def test_no_english_is_left_on_the_japanese_figures():

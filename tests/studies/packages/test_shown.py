@@ -36,9 +36,9 @@ def found(table: pd.DataFrame = TABLE, goal: str = "adopted") -> Findings:
     return Findings("packages", "x", scenarios, {"robustness": table, "shares": SHARES}, 60, 4, about=about)
 
 
-def drawn(language: str, name: str, **changed):
+def drawn(language: str, name: str, made: Findings | None = None, **changed):
     with speaking(language):
-        return figures(found(**changed).in_language(language))[name]()
+        return figures((made or found(**changed)).in_language(language))[name]()
 
 
 HEADS = {
@@ -49,6 +49,18 @@ CELLS = {
     "mean": ["21.0 %", "43.0 %", "32.0 %"], "satisficing": ["5.0 %", "64.0 %", "36.0 %"],
     "worst": ["1.0 %", "7.0 %", "14.0 %"], "largest_regret": ["31.0", "2.0", "18.0"],
 }  # fmt: skip
+
+
+def test_titles_name_the_packages_that_are_worth_their_cost_in_the_words_of_the_file():
+    named = found()
+    named.about["file"]["packages"]["paris"] = {"label": {"en": "Paris", "ja": "仏の説得"}}
+    titles = {code: drawn(code, "pareto", made=named).title for code in ("en", "ja")}
+    assert titles["en"] == "A test: for its cost nothing is good enough more often than “Paris”"
+    assert titles["ja"] == "A test：費用に照らし、十分となる頻度で他に劣らないのは「仏の説得」"
+    nothing = TABLE.assign(**{"efficient.satisficing": [True, False, False]})
+    assert drawn("en", "pareto", table=nothing).title == "A test: no package is worth its cost"
+
+
 LABELS = {"en": ["Do nothing", "Paris", "Quiet"], "ja": ["何もしない", "Paris", "Quiet"]}
 
 

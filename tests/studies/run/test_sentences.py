@@ -52,6 +52,7 @@ def test_the_month_by_which_half_of_the_agreements_have_come():
     assert sentences.agreed(agreement.assign(share=0.0), scenario) == "no run reaches agreement"
     undated = scenario.model_copy(update={"start": None})
     assert sentences.agreed(agreement, undated) == "half of the agreements come in round 3 or later"
+    assert sentences.agreed(agreement.assign(share=0.1), undated) == "half of the agreements come in round 1"
 
 
 def gains(**of: tuple[float, float, float]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 
 import sim
 from sim.figures import page
+from sim.figures.marks import draft_colours
 from sim.page.making import make_report
 from sim.results.findings import open_results
 from sim.studies.run import figures as drawing
@@ -41,6 +42,24 @@ def test_each_outcome_has_its_share_its_interval_and_its_colour():
     assert bars_of(axes) == [(0, 0.11, OFFICE), (0, 0.23, PLAN), (0, 0.66, SHELVED)]
     ends = [tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2 and line.get_xdata()[0]]
     assert set(ends) == {(0.10, 0.12), (0.21, 0.26), (0.62, 0.70)}
+
+
+def test_of_many_outcomes_those_that_come_are_shown_in_their_colours_and_what_came_in_reality():
+    names = [f"at_{n}" for n in range(13)]
+    share = [0.0] * 3 + [0.4, 0.0005] + [0.0] * 5 + [0.5996, 0.0, 0.0, 0.0]
+    label = [*(name.upper() for name in names), "Shelved"]
+    label[7] += "\n(actual outcome)"
+    shares = pd.DataFrame(
+        {"outcome": [*names, "shelved"], "label": label, "share": share, "low": np.nan, "high": np.nan}
+    )
+    figure = drawing.outcome_shares(shares, **ABOUT)
+    colours = [colour.upper() for colour in draft_colours(13)]
+    assert bars_of(figure.axes[0]) == [(0, 0.4, colours[3]), (0, 0.5996, colours[10])]
+    said = " ".join(" ".join(line) for line in lines_of(figure))
+    assert [name for name in label[:7] + label[8:] if f"{name} " in said] == ["AT_3", "AT_10", "Shelved"]
+    assert "AT_7" in said and "(actual outcome)" in said
+    assert "Not shown: 10 outcomes below 0.1 %" in " ".join(" ".join(line) for line in lines_of(figure))
+    assert len(drawing.outcome_shares(shares.iloc[2:], **ABOUT).axes[0].patches) == 12, "twelve are shown as they are"
 
 
 def test_alone_and_together_are_told_apart_by_place_and_colour():

@@ -161,7 +161,7 @@ def test_the_bars_of_morris_are_effect_and_spread(monkeypatch):
     assert under(figure, "Mean absolute effect")[:3] == ["3.10 ± 0.50", "2.20 ± 0.70", "0.40 ± 0.70"]
     assert under(figure, "deviation")[:3] == ["1.70", "0.90", "0.60"]
     words = " ".join(said(figure))
-    assert "“Rounds until adopted or shelved” depends most on France: autonomy" in words
+    assert "“Rounds until adopted or shelved” depends most on “France: autonomy”" in words
     assert "in rounds" in words and "32 trajectories, 160 points, 50 runs of each" in words
 
 

@@ -16,6 +16,7 @@ from sim.results.labels import class_labels, label
 from sim.studies.sweep.study import SweepFindings
 from sim.sweeps.designs import build
 from sim.sweeps.experiment import experiment_schema, load_experiment
+from sim.words import speaking
 
 FOLDER = Path(__file__).parents[3] / "experiments"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -81,6 +82,11 @@ def test_words_for_rules_menus_and_events():
     rule = "{rule: majority, threshold: 0.66, forum: [united_states, france]}"
     assert cases.in_words(scenarios, "decision", rule) == "Majority of 66\u00a0%, United States and France alone"
     assert cases.in_words(scenarios, "menu", "[contact_point]") == "Contact point at an embassy"
+    assert cases.in_words(scenarios, "china.strategy", "wedge") == "courts some and threatens others"
+    assert cases.in_words(scenarios, "scenario", scenarios[0].name) == scenarios[0].title
+    with speaking("ja"):
+        assert cases.in_words(scenarios, "china.strategy", "wedge") == "一部を懐柔し、他を威圧する"
+        assert label(scenarios[0].in_language("ja"), "china.strategy") == "中国：戦略"
     assert cases.coded(scenarios, "decision") == "Unanimity"
     assert cases.coded([*scenarios, sim.load("tokyo_french_autonomy_halved")], "france.autonomy") is None
     path = "events.vilnius_summit.add.all.linkage"
