@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..equations.sampling import FIXED
+from ..equations.sampling import FIXED, GIVEN
 from . import native
 from .draws import Draws
 from .ensemble import CHUNK, longest_chunk, spec_of, wide_record
@@ -76,9 +76,7 @@ def count(
     """
     layout = batch.layout
     total, spec = no_counts(layout, len(batch)), spec_of(layout)
-    kinds = spec.kinds.copy()
-    kinds[batch.rows] = FIXED
-    spec = spec._replace(kinds=kinds)
+    spec = spec._replace(kinds=np.where(_drawn(batch), GIVEN, FIXED))
     run = native.bound("run", new_block(layout.shape, spec), layout.shape, spec, layout.rule)
     for cases, stretch, stride, u in _uniforms(batch, runs, seed, first):
         width = stretch.stop - stretch.start
@@ -104,7 +102,7 @@ def _uniforms(
         for begin in range(0, runs, width):
             stretch = slice(begin, min(begin + width, runs))
             source.fill(u, stretch.stop - begin)
-            layout.prepare(u)
+            _sample(batch, layout.prepare(u))
             for case in range(0, len(batch), together):
                 yield slice(case, min(case + together, len(batch))), stretch, 0, u
         return
@@ -117,7 +115,24 @@ def _uniforms(
             u = np.empty((len(layout.streams), (cases.stop - case) * length))
             for n, own in enumerate(np.asarray(first)[cases]):
                 Draws(layout.streams, seed, int(own) + begin).fill(u[:, n * length : (n + 1) * length], length)
-            yield cases, stretch, length, layout.prepare(u)
+            yield cases, stretch, length, _sample(batch, layout.prepare(u))
+
+
+def _drawn(batch: Batch) -> np.ndarray:
+    """(rows,) which quantities are drawn in every case."""
+    return (batch.layout.kinds != FIXED) & ~np.isin(np.arange(len(batch.layout.kinds)), batch.rows)
+
+
+def _sample(batch: Batch, u: np.ndarray) -> np.ndarray:
+    """Turns the uniforms of what is drawn into values, in place: once, for all cases that share them."""
+    layout, values = batch.layout, np.empty(u.shape[1])
+    sample = native.bound("sample", values)
+    for row in np.flatnonzero(_drawn(batch)):
+        if layout.kinds[row] != GIVEN:
+            drawn = u[layout.row_streams[row]]
+            sample(layout.kinds[row], drawn, *layout.ends[row, :3].tolist())
+            drawn[:] = values
+    return u
 
 
 def tally(layout: Layout, record: Record, cases: int) -> Counts:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from ..engines import native
 from ..engines.draws import sampler, uniforms
 from ..engines.layout import KINDS, Layout
 from ..engines.quantiles import pert
@@ -64,7 +65,7 @@ def points(ranges: Mapping[str, Quantity], u: np.ndarray) -> dict[str, np.ndarra
         ends, kind = quantity.ends, KINDS[quantity.dist]
         drawn = pert(column, *ends) if kind == sampling.GIVEN else np.ascontiguousarray(column, dtype=float)
         value = np.empty(len(drawn))
-        sampling.sample(value, kind, drawn, *map(float, ends))
+        native.bound("sample")(value, kind, drawn, *map(float, ends))
         values[path] = rounded(path, value)
     return values
 
