@@ -5,12 +5,14 @@ distribution. The model is an argument: columns of values in, a frame of outputs
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ...engines.cores import cores
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import salib
@@ -132,7 +134,7 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
     Raises:
         UsageError: `base` is no power of two or too large, or SALib is not installed.
     """
-    library, width = salib(), len(ranges)
+    library, width = salib("sobol"), len(ranges)
     count = sobol_points(base, width)
     problem = problem_of(ranges)
     drawn = sampler(seed, "sensitivity/sobol")
@@ -177,7 +179,7 @@ def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 6
     Raises:
         UsageError: too few or too many points, or SALib is not installed.
     """
-    library = salib()
+    library = salib("morris")
     count = morris_points(base, len(ranges))
     problem = problem_of(ranges)
     drawn = sampler(seed, "sensitivity/morris")
@@ -212,14 +214,17 @@ def by_output(
     ranges: Mapping[str, Quantity], found: pd.DataFrame, indices_of: Callable[[np.ndarray], dict[str, Any]], by: str
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Indices of every output that varies, the largest first; and the outputs that do not vary."""
-    tables, constant = [], {}
+    varied, constant = {}, {}
     for output, column in found.items():
         values = column.to_numpy(float)
         if np.ptp(values) <= 1e-12 * max(1.0, np.abs(values).max()):
             constant[output] = float(values[0])
-            continue
-        table = pd.DataFrame({"output": output, "parameter": list(ranges), **indices_of(values)})
-        tables.append(table.sort_values(by, ascending=False, kind="stable"))
+        else:
+            varied[output] = values
+    with ThreadPoolExecutor(cores()) as pool:  # resamples are numpy's work, which goes on beside other work
+        analysed = zip(varied, pool.map(indices_of, varied.values()), strict=True)
+        tables = [pd.DataFrame({"output": output, "parameter": list(ranges), **own}) for output, own in analysed]
+    tables = [table.sort_values(by, ascending=False, kind="stable") for table in tables]
     return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["output"])), constant
 
 
