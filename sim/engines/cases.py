@@ -97,25 +97,42 @@ def _uniforms(
     layout, shared = batch.layout, np.ndim(first) == 0
     width = min(runs, CHUNK, longest_chunk(layout))
     together = max(1, _CALL // width)
+    read = _read(batch)
+    names = [layout.streams[n] for n in read]
     if shared:
-        source, u = Draws(layout.streams, seed, int(first)), np.empty((len(layout.streams), width))
+        source, drawn, u = Draws(names, seed, int(first)), np.empty((len(read), width)), _unread(layout, width)
         for begin in range(0, runs, width):
             stretch = slice(begin, min(begin + width, runs))
-            source.fill(u, stretch.stop - begin)
+            source.fill(drawn, stretch.stop - begin)
+            u[read] = drawn
             _sample(batch, layout.prepare(u))
             for case in range(0, len(batch), together):
                 yield slice(case, min(case + together, len(batch))), stretch, 0, u
         return
-    together = max(1, min(together, longest_chunk(layout) // width))
+    together, u = max(1, min(together, longest_chunk(layout) // width)), _unread(layout, 0)
     for case in range(0, len(batch), together):
         cases = slice(case, min(case + together, len(batch)))
         for begin in range(0, runs, width):
             stretch = slice(begin, min(begin + width, runs))
             length = stretch.stop - begin
-            u = np.empty((len(layout.streams), (cases.stop - case) * length))
+            drawn = np.empty((len(read), (cases.stop - case) * length))
             for n, own in enumerate(np.asarray(first)[cases]):
-                Draws(layout.streams, seed, int(own) + begin).fill(u[:, n * length : (n + 1) * length], length)
+                Draws(names, seed, int(own) + begin).fill(drawn[:, n * length : (n + 1) * length], length)
+            u = u if u.shape[1] == drawn.shape[1] else _unread(layout, drawn.shape[1])
+            u[read] = drawn
             yield cases, stretch, length, _sample(batch, layout.prepare(u))
+
+
+def _read(batch: Batch) -> np.ndarray:
+    """Which streams a case reads: those of what every case fixes are not drawn."""
+    layout = batch.layout
+    fixed = np.setdiff1d(layout.row_streams[batch.rows], layout.correlated[0] if layout.correlated else [])
+    return np.setdiff1d(np.arange(len(layout.streams)), fixed)
+
+
+def _unread(layout: Layout, runs: int) -> np.ndarray:
+    """Uniforms of streams that nothing reads, in place of which numbers are put where something does."""
+    return np.full((len(layout.streams), runs), 0.5)
 
 
 def _drawn(batch: Batch) -> np.ndarray:
