@@ -91,6 +91,7 @@ def main() -> NoReturn:
             _hears(_stop)
             _open_streams()
             gc.set_threshold(_GARBAGE)
+            os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looked for among all that is installed
             os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
             code = _printed(_code_of_command)
             _hears(_leave)
