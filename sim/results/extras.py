@@ -15,7 +15,7 @@ def salib(*methods: str) -> ModuleType:
     Raises:
         UsageError: it is not installed; the message names the extra.
     """
-    sampled = (f"sample.{method}" for method in methods if method in ("morris", "shapley", "sobol"))
+    sampled = (f"sample.{method}" for method in methods if method in ("morris", "shapley"))
     return _loaded("SALib", "SALib", *(f"analyze.{method}" for method in methods), *sampled)
 
 

@@ -249,24 +249,20 @@ def score_table(table: pd.DataFrame, seed: int = 1, against: Sequence[str] = tup
         times = sampler(seed, f"backtest/{group}").multinomial(len(hang), np.full(len(hang), 1 / len(hang)), RESAMPLES)
         times = times[:, number] / times[:, number].sum(axis=1, keepdims=True)
         labels = part.drop_duplicates("forecaster").set_index("forecaster")["label"]
-        compared = list(product(labels.index, MEASURES, [other for other in against if other in labels.index]))
-        paired = {key: _score(of, key[0], key[1]) - _score(of, key[2], key[1]) for key in compared}
+        scored = {key: of[key[::-1]].to_numpy(float) for key in product(labels.index, MEASURES)}
+        others = [other for other in against if other in labels.index]
+        paired = {(*key, other): own - scored[other, key[1]] for key, own in scored.items() for other in others}
         ends = _intervals(times, paired) if len(order) >= FEWEST else {}
-        for forecaster, measure in product(labels.index, MEASURES):
-            score = _score(of, forecaster, measure)
+        for (forecaster, measure), score in scored.items():
             row = {"group": group, "forecaster": forecaster, "label": labels[forecaster], "measure": measure,
                    "cases": len(order), "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
             for other in against:
-                beside = _score(of, other, measure) if other in labels.index else np.full(len(order), np.nan)
+                beside = scored.get((other, measure), np.full(len(order), np.nan))
                 low, high = ends.get((forecaster, measure, other), (np.nan, np.nan))
                 row |= {other: beside.mean(), f"minus_{other}": (score - beside).mean()}
                 row |= {f"minus_{other}_low": float(low), f"minus_{other}_high": float(high)}
             rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _score(of: pd.DataFrame, forecaster: str, measure: str) -> np.ndarray:
-    return of[measure, forecaster].to_numpy(float)
 
 
 def _intervals(times: np.ndarray, paired: Mapping[K, np.ndarray]) -> dict[K, np.ndarray]:

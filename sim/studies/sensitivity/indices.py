@@ -22,6 +22,7 @@ from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
 from ...sweeps.block_file import MOST_CASES
 from ...sweeps.futures import points
+from ...sweeps.sampling import SOBOL, batches
 from ...sweeps.sweeping import evaluate as table_of
 from .methods import METHODS
 
@@ -138,8 +139,7 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
     count = sobol_points(base, width)
     problem = problem_of(ranges)
     drawn = sampler(seed, "sensitivity/sobol")
-    cube = library.sample.sobol.sample(problem, base, calc_second_order=False, seed=drawn)
-    values_at = points(ranges, cube)
+    values_at = points(ranges, saltelli(next(batches(SOBOL, 2 * width, base, drawn)).T))
     found = evaluate(values_at)
     resampled = _number_for_salib(seed)
 
@@ -158,6 +158,17 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
     is_drawn = (place == 0) | (place == width + 1)  # rows of the matrices A and B; the others mix the two
     drawn_at = {path: column[is_drawn] for path, column in values_at.items()}
     return Sensitivity("sobol", base, count, indices, constant, needed, drawn_at)
+
+
+def saltelli(points: np.ndarray) -> np.ndarray:
+    """(N (k + 2), k) the design of N points of 2 k coordinates: of each its first half A, A with one coordinate after
+    the other from the second half B, and B. That of SALib, which fills it number by number."""
+    first, second = np.hsplit(points, 2)
+    width = first.shape[1]
+    design = np.repeat(first[:, None], width + 2, axis=1)
+    design[:, np.arange(1, width + 1), np.arange(width)] = second
+    design[:, -1] = second
+    return design.reshape(-1, width)
 
 
 def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 64, seed: int = 1) -> Sensitivity:
