@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.studies.discover import peeling
 from sim.studies.discover.peeling import Peeled, peel
 
 LEAST = 0.05
@@ -63,3 +64,15 @@ def test_what_is_pasted_back_raises_the_density_too():
         pasted += int((told["n"].diff() > 0).sum())
         assert (told["density"].diff()[1:] > 0).all() and (told["mass"] >= LEAST).all()
     assert pasted
+
+
+def test_a_box_of_categories_alone_is_left_as_it_is():
+    frame, wanted = cases(1)
+    box = peeled(frame, wanted, np.arange(len(frame)))
+    some = frozenset(["forum"]), frozenset(["forum"])
+    only = {**box.whole, "rule": some}
+    box.steps.append(peeling._Step(only, box.outside[box.inside(only)]))
+    assert not list(peeling._pastes(box)), "as in the workbench"
+    both = {**only, "a": (0.4, 0.6)}
+    box.steps.append(peeling._Step(both, box.outside[box.inside(both)]))
+    assert len(list(peeling._pastes(box))) == 4, "two ends, and two further categories"
