@@ -19,6 +19,7 @@ def test_a_floor_imports_only_floors_below():
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_types_are_sound():
     checker = Path(sys.executable).parent / "mypy"
     done = subprocess.run([checker, "sim"], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -6,13 +6,15 @@
 Everything runs in turns; the ratios of the best turns are what counts, since machines differ and are noisy. They are
 those of processor time, but for two processes beside one.
 Tokyo with China aiming and Japan addressing, and with China driving a wedge, beside Tokyo as it is, on one thread each;
-and the reference with a member that somebody wrote, in one process and in two, the start of these included.
+and the reference with a member that somebody wrote, in one process and in two, the start of these included; beside the
+bare loop of a Mesa model that has as many agents and rounds and does nothing in them, in one process.
 """
 
 import argparse
 import json
 import time
 
+import mesa
 from engines import seconds
 
 from sim.engines.agents import Answer, Draft, Member
@@ -21,6 +23,8 @@ from sim.scenario.load import load
 from sim.sweeps import processes
 
 TOKYO = "tokyo_liaison_office"
+#: Agents and rounds of the bare model: those of Tokyo with the Secretary-General, and of its longest runs.
+AGENTS, ROUNDS = 6, 18
 ACTING = {"china.strategy": "aimed", "japan.strategy": "addressed"}
 
 
@@ -31,6 +35,25 @@ class Hawk(Member):
         """Says no to what is small."""
         said = super().answer(draft, breaking)
         return said if draft["substance"] >= 0.5 else said.objecting()
+
+
+class Bare(mesa.Model):
+    """What Mesa itself takes of a run."""
+
+    def __init__(self):
+        super().__init__(rng=0)
+        mesa.Agent.create_agents(self, AGENTS)
+
+    def step(self) -> None:
+        """Has every agent do nothing."""
+        self.agents.do("step")
+        self.running = self.steps < ROUNDS
+
+
+def bare(runs: int) -> None:
+    """So many runs of the bare model."""
+    for _ in range(runs):
+        Bare().run_model()
 
 
 def measure(runs: int, mesa_runs: int, turns: int) -> dict[str, float]:
@@ -45,8 +68,9 @@ def measure(runs: int, mesa_runs: int, turns: int) -> dict[str, float]:
         "default": (runs, lambda: simulate(plain, runs, 1, threads=1)),
         "aimed_addressed": (runs, lambda: simulate(acting, runs, 1, threads=1)),
         "wedge_addressed": (runs, lambda: simulate(wedge, runs, 1, threads=1)),
-        "behaviour_1_process": (mesa_runs, lambda: reference(1)),
-        "behaviour_2_processes": (mesa_runs, lambda: reference(2)),
+        "bare_mesa": (mesa_runs, lambda: bare(mesa_runs)),
+        "one_process": (mesa_runs, lambda: reference(1)),
+        "two_processes": (mesa_runs, lambda: reference(2)),
     }
     for scenario in (plain, acting, wedge):
         simulate(scenario, 1000, 1)
@@ -61,11 +85,15 @@ def measure(runs: int, mesa_runs: int, turns: int) -> dict[str, float]:
     speeds = {name: done / min(wall[name]) for name, (done, _) in by_name.items()}
     alone = {name: done / min(processor[name]) for name, (done, _) in by_name.items()}
     return {
-        **{f"{name}_runs_per_s": speed for name, speed in speeds.items()},
+        **{f"{name}_runs_per_s": speed for name, speed in speeds.items() if "process" not in name},
+        "behaviours_runs_per_second_one_process": speeds["one_process"],
+        "behaviours_runs_per_second_two_processes": speeds["two_processes"],
+        "behaviours_runs_per_second_of_the_processor": alone["one_process"],
         "aimed_addressed_over_default": alone["aimed_addressed"] / alone["default"],
         "wedge_addressed_over_default": alone["wedge_addressed"] / alone["default"],
-        "default_over_behaviour_1_process": alone["default"] / alone["behaviour_1_process"],
-        "behaviour_2_processes_over_1": speeds["behaviour_2_processes"] / speeds["behaviour_1_process"],
+        "default_over_behaviours": alone["default"] / alone["one_process"],
+        "behaviours_over_bare_mesa": alone["one_process"] / alone["bare_mesa"],
+        "behaviours_two_processes_over_one": speeds["two_processes"] / speeds["one_process"],
     }
 
 
@@ -73,7 +101,7 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=200_000)
-    parser.add_argument("--mesa-runs", type=int, default=2000)
+    parser.add_argument("--mesa-runs", type=int, default=4000)
     parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

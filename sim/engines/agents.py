@@ -6,7 +6,7 @@ answers or acts in another way: see README.md in this folder. Long because all t
 stands in one file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -46,11 +46,20 @@ Draft = Mapping[str, float]
 Rates = tuple[float, float, float, float]
 
 
+class Numbers:
+    """Who numbers the agents of a model: the model. Mesa's own table by model would keep every model that ever was."""
+
+    def __getitem__(self, model: "NorthAtlanticCouncil") -> Iterator[int]:
+        return model.numbers
+
+
 class Actor(mesa.Agent):
     """A state: its name and its traits, which events may move.
 
     Each round the model has it `perceive`; after a round without a decision it has it `act`.
     """
+
+    _ids = Numbers()
 
     def __init__(self, model: "NorthAtlanticCouncil", name: str, traits: dict[str, float]):
         super().__init__(model)
@@ -209,18 +218,19 @@ class Voter(Actor):
         kept = self.model.kept_rates
         if kept is None:
             return self._rates()
-        if self not in kept:
-            kept[self] = self._rates()
-        return kept[self]
+        found = kept.get(self.name)
+        if found is None:
+            found = kept[self.name] = self._rates()
+        return found
 
     def _rates(self) -> Rates:
-        traits, views = self.traits, self.views
+        traits, views, weight = self.traits, self.views, self.weight
         feared = gains.expected_retaliation(self.model.process["anticipation"], self.threatened, self.pressure)
         return (
-            gains.security_rate(self.weight("security"), views["threat"], traits["core_threat"], views["linkage"]),
-            gains.economic_rate(self.weight("economic"), traits["exposure"], gains.forgone(feared, self.courted)),
-            gains.entrapment_rate(self.weight("entrapment"), traits["entrapment"]),
-            gains.autonomy_rate(self.weight("autonomy"), traits["autonomy"]),
+            gains.security_rate(weight("security"), views["threat"], traits["core_threat"], views["linkage"]),
+            gains.economic_rate(weight("economic"), traits["exposure"], gains.forgone(feared, self.courted)),
+            gains.entrapment_rate(weight("entrapment"), traits["entrapment"]),
+            gains.autonomy_rate(weight("autonomy"), traits["autonomy"]),
         )
 
     def losses(self, draft: Draft) -> tuple[float, float, float]:
@@ -232,14 +242,14 @@ class Voter(Actor):
 
     def gain(self, draft: Draft) -> float:
         """V: its systematic gain of a draft over the status quo."""
-        if self.model.layout.shape.spatial:
+        if self.model.is_spatial:
             return gains.spatial_gain(*self.losses(draft), self.received)
         return gains.gain(*self.rates(), self.received, draft["substance"], draft["visibility"], draft["reach"])
 
     def terms(self, draft: Draft) -> dict[str, float]:
         """The terms of its gain from a draft, by name."""
         values: tuple[float, ...]
-        if self.model.layout.shape.spatial:
+        if self.model.is_spatial:
             values = gains.spatial_terms(*self.losses(draft))
         else:
             values = gains.terms(*self.rates(), draft["substance"], draft["visibility"], draft["reach"])

@@ -15,7 +15,7 @@ class Answer(NamedTuple):
 
     def objecting(self) -> "Answer":
         """The same balance, and silence broken in spite of it."""
-        return self._replace(is_silent=False, is_on_record=False)
+        return Answer(False, False, *self[2:])
 
 
 #: Of those who have not been asked: they have said nothing.

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from ..equations import events, sampling
+from ..equations.compiled import introduce
 from ..scenario.vocabulary import (
     ALL_ATTRIBUTES,
     EFFECTS,
@@ -79,6 +80,7 @@ PERSISTENCE = _row(OPTION_ROWS, "persistence")
 #: Rows within the process's block that are whole numbers.
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
+introduce()
 #: Decorator of what the kernel is made of. Inlining is forced: handing a block over costs more than most phases do.
 #: And references to arrays are not counted: the caller holds all of them, and counting is an atomic operation for every
 #: row that a phase names.

@@ -11,7 +11,8 @@ blockers. The model says who is asked when and keeps the minutes; what an actor 
 affair, in `agents.py`. Long because a round is to be read from top to bottom in one file.
 """
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import mesa
@@ -20,13 +21,14 @@ import numpy as np
 from ..equations import consultation, decision, events, pressure, sampling, silence
 from ..scenario.load import load
 from ..scenario.schema import Scenario
-from ..scenario.vocabulary import EFFECTS, GROUPS, SHELVED
-from .agents import Actor, ExternalPower, Host, Member, Rates, Voter
+from ..scenario.vocabulary import GROUPS, SHELVED
+from .agents import Actor, Host, Member, Rates, Voter
 from .answer import UNASKED, Answer
 from .behaviours import ROLE_CLASSES, checked_behaviours
 from .draws import uniforms
-from .layout import Effects, Layout
+from .layout import Layout
 from .minutes import MODEL_REPORTERS, voter_reporters
+from .playbook import Effect
 from .runs import Runs, bits_of, empty_record
 from .secretary_general import SecretaryGeneral
 
@@ -46,6 +48,8 @@ class NorthAtlanticCouncil(mesa.Model):
             the data collector.
         rng: Mesa's own seed. Nothing is drawn from it; `mesa.batch_run` passes it.
         behaviours: actor -> a subclass of `Member`, `Host` or `ExternalPower` that it shall be.
+        is_watched: whether anybody looks at the rounds. Where the end of a run alone counts, no minutes are kept: no
+            data collector, and no gains before and after acts (`acted_on`).
 
     Raises:
         UsageError: a behaviour for nobody, or of the wrong kind.
@@ -60,33 +64,35 @@ class NorthAtlanticCouncil(mesa.Model):
         observe: Callable[["NorthAtlanticCouncil"], None] | None = None,
         rng: int | None = None,
         behaviours: Mapping[str, type[Actor]] | None = None,
+        is_watched: bool = True,
     ):
         super().__init__(rng=0 if rng is None else rng)
         known = load(scenario) if isinstance(scenario, str) else scenario
         self.layout = known if isinstance(known, Layout) else Layout(known)
         self.case = self.layout.scenario
-        self.run, self.stream_seed = run, stream_seed
-        self.observe = observe
+        self.run, self.stream_seed, self.numbers = run, stream_seed, itertools.count(1)
+        self.observe, self.is_watched = observe, is_watched
         column = uniforms(self.layout.streams, stream_seed, 1, first=run) if u is None else u.reshape(-1, 1).copy()
-        self._draws = self.layout.prepare(column)[:, 0]
-        self._dates = [self.case.round_of(name) for name in self.case.events]
+        self._draws = self.layout.prepare(column)[:, 0].tolist()
         values = self._sampled()
         self.settings = {group: values.get(group, {}) for group in (*GROUPS, "spatial")}
         self.process = self.settings["process"]
         self.menu = [values[draft] for draft in self.case.drafts]
         classes = checked_behaviours(behaviours, self.case)
         shape = self.layout.shape
-        self._is_acted_on = shape.wilful or shape.addressing or bool(behaviours)  # somebody may act upon gains
-        for name in (*self.case.voters, *self.case.externals):
-            classes[name](self, name, values[name])
+        self.is_spatial = shape.spatial
+        may_act = shape.wilful or shape.addressing or bool(behaviours)  # somebody, upon gains
+        self._is_acted_on = may_act and is_watched
         self.available = [self._is_at_hand(number) for number in range(len(self.menu))]
         # Tuples, in scenario order: a set of Mesa's agents is slow to go through, and there are many turns.
-        self.voters = tuple(self.agents.select(agent_type=Voter))
-        self.externals = tuple(self.agents.select(agent_type=ExternalPower))
+        self.voters = tuple(classes[name](self, name, values[name]) for name in self.layout.voters)
+        self.externals = tuple(classes[name](self, name, values[name]) for name in self.case.externals)
         self.actors: dict[str, Actor] = {actor.name: actor for actor in (*self.voters, *self.externals)}
         self.sponsor = self.actors[self.case.sponsor]
         self.host = self.actors.get(self.case.host or "")
-        self.asked = [voter for voter, on in zip(self.voters, self.layout.rule.asked, strict=True) if on]
+        self.asked = [voter for voter, on in zip(self.voters, self.layout.rule.asked.tolist(), strict=True) if on]
+        self.answering = self.asked if self.host is None else [*self.asked, self.host]
+        self.votes = self.layout.rule.votes[self.layout.rule.asked].tolist()
         self.secretary_general = SecretaryGeneral(self)
         self.number: int | None = None  # of the draft on the table; None while there is none
         self.outcome: str | None = None
@@ -104,11 +110,10 @@ class NorthAtlanticCouncil(mesa.Model):
         self.acted_on: dict[str, tuple[float, float]] = {}  # gains from `last_draft`: before and after
         self.cascade: list[list[str]] = []  # who broke silence at once, who then joined, ...
         self.silent_share = 0.0  # of the asked members with any salience
-        self.kept_rates: dict[Voter, Rates] | None = None  # from drafting to the decision, when nothing moves them
-        self._held_rows = sorted(set(self.layout.held_effects.row.tolist()))
+        self.kept_rates: dict[str, Rates] | None = None  # from drafting to the decision, when nothing moves them
         self._lasting: dict[int, float] = {}  # what a quantity would be if nothing held it, by row
         self._applied: dict[int, float] = {}  # what it was made for this round
-        if observe is None:
+        if observe is None and is_watched:
             self.datacollector = mesa.DataCollector(
                 model_reporters=MODEL_REPORTERS,
                 agenttype_reporters=dict.fromkeys((Member, Host), voter_reporters(self.case.preferences)),
@@ -116,12 +121,11 @@ class NorthAtlanticCouncil(mesa.Model):
 
     def _sampled(self) -> dict[str, dict[str, float]]:
         """Every quantity's value in this run, by actor, draft or group, and by name."""
-        layout, value = self.layout, np.empty(1)
-        values: dict[str, dict[str, float]] = {}
-        for row, kind, ends, stream in zip(layout.rows, layout.kinds, layout.ends, layout.row_streams, strict=True):
-            sampling.sample(value, kind, self._draws[stream : stream + 1], ends[0], ends[1], ends[2])
-            drawn, (who, _, what) = float(value[0]), row.name.partition(".")
-            values.setdefault(who, {})[what] = float(sampling.nearest_whole(drawn)) if row.limits.whole else drawn
+        values = {who: dict(known) for who, known in self.layout.playbook.values.items()}
+        value = [0.0]
+        for who, what, kind, stream, ends, is_whole in self.layout.playbook.ranges:
+            sampling.sample(value, kind, self._draws[stream : stream + 1], *ends)
+            values[who][what] = float(sampling.nearest_whole(value[0])) if is_whole else value[0]
         return values
 
     def _is_at_hand(self, number: int) -> bool:
@@ -131,7 +135,7 @@ class NorthAtlanticCouncil(mesa.Model):
 
     def drawn(self, stream: str) -> float:
         """This run's number of a named stream: a uniform, or what `Layout.prepare` makes of it."""
-        return float(self._draws[self.layout.stream_of[stream]])
+        return self._draws[self.layout.stream_of[stream]]
 
     def step(self) -> None:
         """One round. Where nothing is tabled nobody is asked, and nobody reacts."""
@@ -143,10 +147,10 @@ class NorthAtlanticCouncil(mesa.Model):
         self._ask()
         self._decide()
         self.kept_rates = None
-        if self.observe is None:
-            self.datacollector.collect(self)
-        else:
+        if self.observe is not None:
             self.observe(self)
+        elif self.is_watched:
+            self.datacollector.collect(self)
         if self.running and self.number is not None:
             for voter in self.voters:
                 voter.act()
@@ -183,9 +187,8 @@ class NorthAtlanticCouncil(mesa.Model):
     @property
     def objecting(self) -> list[str]:
         """Who breaks silence over the draft on the table, or declines."""
-        answering = self.asked if self.host is None else [*self.asked, self.host]
-        said_no = {voter.name for voter in answering if not voter.answered.is_silent}
-        return [name for name in self.case.voters if name in said_no]
+        said_no = {voter.name for voter in self.answering if not voter.answered.is_silent}
+        return [name for name in self.layout.voters if name in said_no]
 
     @property
     def blockers(self) -> list[str]:
@@ -205,61 +208,57 @@ class NorthAtlanticCouncil(mesa.Model):
 
     def _happen(self) -> None:
         """Events of this round: first what they do for good, then what holds for some rounds, upon that."""
-        layout, now = self.layout, self.steps
-        for_good, held = layout.effects, layout.held_effects
-        begin = for_good.round == now
-        before = {row: self._value(row) for row in {*for_good.row[begin].tolist(), *self._held_rows}}
-        for row in self._held_rows:  # as it would be if nothing held it, with what pressure did to it since
+        playbook, now = self.layout.playbook, self.steps
+        begin = playbook.for_good.get(now, [])
+        holding = [effect for effect in playbook.held if effect.begin <= now < effect.end]
+        before = {row: self._value(row) for row in {*(effect.row for effect in begin), *playbook.held_rows}}
+        for row in playbook.held_rows:  # as it would be if nothing held it, with what pressure did to it since
             value = before[row]
-            since = value - self._applied.get(row, value)
-            low, high = layout.ends[row, 3:]
-            self._write(row, float(events.clipped(self._lasting.get(row, value), since, low, high)))
-        self._change(for_good, begin)
-        for row in self._held_rows:
+            self._add(row, self._lasting.get(row, value), value - self._applied.get(row, value))
+        self._change(begin)
+        for row in playbook.held_rows:
             self._lasting[row] = self._value(row)
-        self._change(held, (held.round <= now) & (now < held.end))
-        for row in self._held_rows:
+        self._change(holding)
+        for row in playbook.held_rows:
             self._applied[row] = self._value(row)
-        dated = [(n, name) for n, name in enumerate(self.case.events) if self._dates[n] == now]
-        self.happenings = [name for n, name in dated if self._happened(n)]
-        lasting = [(n, name, event.lasts) for n, (name, event) in enumerate(self.case.events.items())]
-        over = [(n, name) for n, name, lasts in lasting if lasts is not None and self._dates[n] + lasts == now]
-        self.endings = [name for n, name in over if self._happened(n)]
-        moved = {layout.rows[row].name: self._value(row) - value for row, value in before.items()}
+        self.happenings = [name for n, name in playbook.beginning.get(now, []) if self._happened(n)]
+        self.endings = [name for n, name in playbook.ending.get(now, []) if self._happened(n)]
+        moved = {self.layout.rows[row].name: self._value(row) - value for row, value in before.items()}
         self.moved = {path: amount for path, amount in moved.items() if amount}
 
-    def _change(self, effects: Effects, which: np.ndarray) -> None:
+    def _change(self, effects: Sequence[Effect]) -> None:
         """Sets, scales, then adds; what is added to one quantity adds up before it is clipped to its limits."""
-        if not which.any():
-            return
         totals: dict[int, float] = {}
-        for row, kind, event, amount in zip(*(column[which] for column in effects[2:]), strict=True):
+        for _, _, row, kind, event, amount in effects:
             happened, value = float(self._happened(event)), self._value(row)
-            if EFFECTS[kind] == "set":
-                self._write(row, float(events.replaced(value, amount, happened)))
-            elif EFFECTS[kind] == "scale":
-                self._write(row, float(events.scaled(value, amount, happened)))
-            totals[row] = events.added(totals.get(row, 0.0), amount if EFFECTS[kind] == "add" else 0.0, happened)
+            if kind == "set":
+                self._write(row, events.replaced(value, amount, happened))
+            elif kind == "scale":
+                self._write(row, events.scaled(value, amount, happened))
+            totals[row] = events.added(totals.get(row, 0.0), amount if kind == "add" else 0.0, happened)
         for row, total in totals.items():
-            low, high = self.layout.ends[row, 3:]
-            self._write(row, float(events.clipped(self._value(row), total, low, high)))
+            self._add(row, self._value(row), total)
 
     def _value(self, row: int) -> float:
         """A quantity as it stands now."""
-        who, _, what = self.layout.rows[row].name.partition(".")
+        who, what, _, _ = self.layout.playbook.places[row]
         return self.process[what] if who == "process" else self.actors[who].traits[what]
 
+    def _add(self, row: int, value: float, amount: float) -> None:
+        """Makes a quantity that value with the amount added, within its limits."""
+        _, _, low, high = self.layout.playbook.places[row]
+        self._write(row, events.clipped(value, amount, low, high))
+
     def _write(self, row: int, value: float) -> None:
-        who, _, what = self.layout.rows[row].name.partition(".")
+        who, what, _, _ = self.layout.playbook.places[row]
         if who == "process":
             self.process[what] = value
         else:
             self.actors[who].move(what, value)
 
     def _happened(self, event: int) -> bool:
-        stream = self.layout.event_streams[event]
-        drawn = self._draws[stream] if stream >= 0 else events.UNDRAWN
-        return bool(events.happens(drawn, self.layout.event_probabilities[event]))
+        stream, probability = self.layout.playbook.chances[event]
+        return events.happens(self._draws[stream] if stream >= 0 else events.UNDRAWN, probability)
 
     def _consult(self) -> None:
         """Members and host say their views and hear their mean; strategies act on that, all at once; then everybody
@@ -269,7 +268,7 @@ class NorthAtlanticCouncil(mesa.Model):
         for voice in voices:  # not sum(): from Python 3.12 on it compensates for rounding, which the kernel does not
             total += voice
         shares = [consultation.voice_share(voice, total, float(len(voices))) for voice in voices]
-        self.voice_shares = dict(zip(self.case.voters, shares, strict=True))
+        self.voice_shares = dict(zip(self.layout.voters, shares, strict=True))
         for view in self.case.preferences.views:
             mean = 0.0
             for voter in self.voters:
@@ -298,13 +297,13 @@ class NorthAtlanticCouncil(mesa.Model):
         breaking: set[str] = set()
         for voter in self.voters:
             voter.record(UNASKED)
-        asked = float(len(self.asked))
+        asked, draft = float(len(self.asked)), self.draft
         while self.number is not None:
             answers, count = {}, float(len(breaking))
             for_silent, for_breaking = (silence.breaking_share(count, own, asked) for own in (0.0, 1.0))
             for member in self.asked:
                 share = for_breaking if member.name in breaking else for_silent
-                answers[member.name] = member.answer(self.draft, share)
+                answers[member.name] = member.answer(draft, share)
             joining = [name for name, said in answers.items() if not said.is_silent and name not in breaking]
             if not joining:
                 break
@@ -315,12 +314,12 @@ class NorthAtlanticCouncil(mesa.Model):
                 said = answers[member.name]
                 self._record(member, said.objecting() if member.name in breaking else said)
             if self.host is not None:
-                self._record(self.host, self.host.answer(self.draft, len(breaking) / len(self.asked)))
+                self._record(self.host, self.host.answer(draft, len(breaking) / len(self.asked)))
         minding = [member for member in self.asked if member.traits["salience"] > 0.0]
         silent = sum(member.name not in breaking for member in minding)
         self.silent_share = pressure.silent_share(float(silent), float(len(minding)))
         if self.number is not None:
-            self.last_draft, self.refusing = self.draft, frozenset(breaking - {self.sponsor.name})
+            self.last_draft, self.refusing = draft, frozenset(breaking - {self.sponsor.name})
         self.objectors |= set(self.objecting)
 
     def _record(self, voter: Voter, answer: Answer) -> None:
@@ -329,12 +328,12 @@ class NorthAtlanticCouncil(mesa.Model):
 
     def _decide(self) -> None:
         """Adopts the draft if the rule is met and the host consents; shelves the proposal after the last round."""
-        rule, support = self.layout.rule, 0.0
-        for voter, vote in zip(self.voters, rule.votes, strict=True):
-            support += float(vote) if voter.answered.is_silent else 0.0
+        needs, support = self.layout.rule.needs, 0.0
+        for member, vote in zip(self.asked, self.votes, strict=True):
+            support += vote if member.answered.is_silent else 0.0
         silent = float(sum(member.answered.is_silent for member in self.asked))
         consents = self.host is None or self.host.answered.is_silent
-        if self.number is not None and decision.is_adopted(support, silent, rule.needs, consents):
+        if self.number is not None and decision.is_adopted(support, silent, needs, consents):
             self.outcome = self.tabled
         elif decision.is_over(float(self.steps), self.process["rounds"]):
             self.outcome = SHELVED
@@ -367,7 +366,8 @@ def simulate(
     for i in range(runs):
         if i % CHUNK == 0:
             u = uniforms(layout.streams, seed, min(CHUNK, runs - i), first=first + i)
-        model = NorthAtlanticCouncil(layout, first + i, seed, u[:, i % CHUNK], _unseen, behaviours=behaviours)
+        drawn = u[:, i % CHUNK]
+        model = NorthAtlanticCouncil(layout, first + i, seed, drawn, behaviours=behaviours, is_watched=False)
         model.run_model()
         record.outcome[i] = scenario.outcomes.index(model.outcome)
         record.round[i] = model.steps
@@ -379,7 +379,3 @@ def simulate(
         if progress is not None:
             progress(1)
     return Runs(layout, first, record)
-
-
-def _unseen(_: NorthAtlanticCouncil) -> None:
-    """What an ensemble has no use for: the state of every round."""

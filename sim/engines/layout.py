@@ -39,6 +39,7 @@ from ..scenario.vocabulary import (
 )
 from ..strategies.catalogue import EXTERNAL, HOST, MEMBER, OWN_GAIN, SPONSOR, STRATEGIES, of_role
 from .copula import correlate, factor
+from .playbook import Playbook
 from .quantiles import KINDS, normal, of_quantity, pert
 
 #: The stream that says whose numbers a run takes, where several coded the same.
@@ -346,6 +347,11 @@ class Layout:
         return not moved and not any(self.kinds[self.row_of[name]] != FIXED for name in names)
 
     @cached_property
+    def playbook(self) -> Playbook:
+        """The same for the readable engine, in Python's own numbers."""
+        return Playbook(self)
+
+    @cached_property
     def settles(self) -> np.ndarray:
         """(rows,) whether voices, coercion or reservations follow from a row: what only events can move."""
         moving = {"influence", "salience", "persuasion", "coercion", "rationality", "autonomy", "strategy", *WEIGHTS}
@@ -427,8 +433,9 @@ class Layout:
             at, own = self.stream_of[name], self.rows[self.row_of[name]].quantity
             said = [of_quantity(others.get(coder, own), u[at]) for coder in ("", *self.coders)]
             u[at] = np.choose((u[self.stream_of[CODER]] * len(said)).astype(np.int64), said)
-        for i, (name, quantity, _) in enumerate(self.rows):
-            if self.kinds[i] == GIVEN and name not in self.posterior and name not in self.recoded:
+        for i in np.flatnonzero(self.kinds == GIVEN):
+            name, quantity, _ = self.rows[i]
+            if name not in self.posterior and name not in self.recoded:
                 at = self.row_streams[i]
                 u[at] = pert(u[at], *quantity.ends)
         for path, values in self.posterior.items():

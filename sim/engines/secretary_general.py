@@ -1,12 +1,12 @@
 """The Secretary-General of the readable engine: appraises the drafts, tables one, and learns from every open no."""
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
-import numpy as np
 
 from ..equations import decision, drafting, silence
-from .agents import Draft, Voter
+from .agents import Draft, Numbers, Voter
 from .answer import Answer
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class Appraisal(NamedTuple):
 class SecretaryGeneral(mesa.Agent):
     """Tables one draft a round, or nothing: of those the sponsor still accepts, the one most likely to pass."""
 
+    _ids = Numbers()
+
     def __init__(self, model: "NorthAtlanticCouncil"):
         super().__init__(model)
         self.model: NorthAtlanticCouncil
@@ -35,7 +37,7 @@ class SecretaryGeneral(mesa.Agent):
 
     def draft(self) -> int | None:
         """Number of the draft to table; None if the sponsor accepts none."""
-        model, chosen, best = self.model, None, -np.inf
+        model, chosen, best = self.model, None, -math.inf
         utilities = [model.sponsor.gain(draft) + model.sponsor.reservation for draft in model.menu]
         conceded = drafting.progress(float(model.steps), model.process["rounds"], model.process["concession"])
         self.aspiration = drafting.aspiration(utilities[0], model.process["walk_away"], conceded)
@@ -55,11 +57,11 @@ class SecretaryGeneral(mesa.Agent):
     def pivotal_gain(self, draft: Draft) -> tuple[float, str]:
         """The smaller of the pivotal member's gain and the host's, each with what is known of its reservation; and
         whose it is."""
-        model, rule = self.model, self.model.layout.rule
-        expected = np.array([self.expected_gain(member, draft) for member in model.asked])
-        minding = np.array([member.traits["salience"] > 0.0 for member in model.asked])
-        pivotal = decision.pivotal_gain(expected, rule.votes[rule.asked], minding, rule.needs)
-        own = zip(model.asked, expected.tolist(), minding.tolist(), strict=True)
+        model = self.model
+        expected = [self.expected_gain(member, draft) for member in model.asked]
+        minding = [member.traits["salience"] > 0.0 for member in model.asked]
+        pivotal = decision.pivotal_gain(expected, model.votes, minding, model.layout.rule.needs)
+        own = zip(model.asked, expected, minding, strict=True)
         pivot = next((member.name for member, gain, minds in own if minds and gain == pivotal), "")
         if model.host is not None:
             members = pivotal

@@ -6,7 +6,7 @@ classes are left as they are; in a class that somebody writes, each method that 
 
 import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,16 @@ Check = Callable[["Actor", Any], str | None]
 
 
 def _is_finite(value: Any) -> bool:
-    return isinstance(value, Real) and math.isfinite(value)
+    return isinstance(value, (float, int, Real)) and math.isfinite(value)  # the usual ones first: asking Real is slow
+
+
+def _are_finite(values: Collection[Any]) -> bool:
+    try:
+        total = sum(values)
+    except TypeError:
+        return False
+    # A sum that is a finite number has no other parts; one that is not may have grown too large.
+    return (isinstance(total, float) and math.isfinite(total)) or all(map(_is_finite, values))
 
 
 def _between(low: float, high: float, expected: str) -> Check:
@@ -60,14 +69,13 @@ def _flag(_: "Actor", value: Any) -> str | None:
 def _numbers(actor: "Actor", value: Any) -> str | None:
     """Several numbers: a tuple, or a mapping by name."""
     parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (None,)
-    return None if all(map(_is_finite, parts)) else f"returned {value!r}; expected finite numbers"
+    return None if _are_finite(parts) else f"returned {value!r}; expected finite numbers"
 
 
 def _answer(actor: "Actor", value: Any) -> str | None:
     if not isinstance(value, Answer):
         return f"returned {value!r}; expected an Answer"
-    flags, numbers = (value.is_silent, value.is_on_record), value[2:]
-    if any(_flag(actor, flag) for flag in flags) or not all(map(_is_finite, numbers)):
+    if _flag(actor, value.is_silent) or _flag(actor, value.is_on_record) or not _are_finite(value[2:]):
         return f"returned {value!r}; expected True or False, then finite numbers"
     return None
 
@@ -100,10 +108,10 @@ def _plan(actor: "Actor", value: Any) -> str | None:
 def _state(actor: "Actor", _: Any) -> str | None:
     """Methods that act return nothing; what they leave of anybody's state are finite numbers."""
     for one in getattr(actor.model, "actors", {}).values():  # there is none while actors are made
-        left = {name: getattr(one, name) for name in _STATE if hasattr(one, name)}
-        for name, value in (left | one.traits | getattr(one, "views", {})).items():
-            if not _is_finite(value):
-                return f"left {name} of {one.name} at {value!r}; expected a finite number"
+        left = {name: getattr(one, name, 0.0) for name in _STATE} | one.traits | getattr(one, "views", {})
+        if not _are_finite(left.values()):
+            name, value = next((name, value) for name, value in left.items() if not _is_finite(value))
+            return f"left {name} of {one.name} at {value!r}; expected a finite number"
     return None
 
 

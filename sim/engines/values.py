@@ -24,6 +24,6 @@ def drawn_values(scenario: Scenario, runs: int, seed: int = 1, *, first: int = 0
         if kind != FIXED:
             values = np.empty(runs)
             native.bound("sample")(values, kind, u[stream], *ends[:3].tolist())
-            columns[row.name] = sampling.nearest_whole.py_func(values) if row.limits.whole else values
+            columns[row.name] = sampling.nearest_whole(values) if row.limits.whole else values
     quantile = opening(scenario, runs, seed, first=first).quantile
     return columns | {f"{voter}.reservation": quantile[i] for i, voter in enumerate(layout.voters)}

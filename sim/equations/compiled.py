@@ -1,14 +1,19 @@
 """How a rule is compiled, and where compiled code is kept.
 
-The compiler is imported when a rule is first called or inlined: a command that finds its kernels compiled, or needs
-none, does without it.
+The compiler is imported when a rule is first inlined: a command that finds its kernels compiled, or needs none, does
+without it.
 """
 
 from collections.abc import Callable
-from functools import cache, cached_property, update_wrapper
-from typing import Any
+from functools import cache, update_wrapper
+from types import FunctionType
+from typing import Any, TypeVar
 
 from ..kept import private_folder
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+#: Every rule but those that are always compiled.
+RULES: set[Callable[..., Any]] = set()
 
 
 @cache
@@ -30,36 +35,59 @@ def place() -> str | None:
     return ""
 
 
-class Rule:
-    """A rule: called as the Python function that it is, compiled; inlined by kernels.
+def rule(function: _Function) -> _Function:
+    """Decorator of every rule: it stays the function that it is, and kernels inline it compiled (`introduce`).
 
-    The numpy error model keeps a division from raising, so loops over runs can be vectorised; fastmath stays off,
-    because the two engines must round alike.
+    For a few numbers Python is faster than a call into compiled code. Both round alike, since a rule is made of IEEE
+    arithmetic and of functions of the C library that numba and Python share; whole powers are products, since `x**2` is
+    one to numba and the library's to Python.
+    """
+    RULES.add(function)
+    return function
+
+
+class compiled_rule:
+    """Decorator of a rule that is compiled wherever it is called: it loops over arrays, or takes a number apart.
 
     Attributes:
-        py_func: the function itself.
+        func: the function itself.
     """
 
-    def __init__(self, function: Callable[..., Any]):
-        self.py_func = function
-        update_wrapper(self, function)
+    def __init__(self, func: Callable[..., Any]):
+        self.func = func
+        update_wrapper(self, func)
 
-    @cached_property
-    def _compiled(self) -> Any:
-        from numba import njit  # likewise
-
-        return njit(cache=place() is not None, nogil=True, error_model="numpy", forceinline=True)(self.py_func)
+    def __call__(self, *args: Any) -> Any:
+        introduce()
+        return inlined(self.func)(*args)
 
     @property
     def _numba_type_(self) -> Any:
         """What a compiled function that calls it takes it for: numba asks every object for this."""
         from numba import typeof  # likewise
 
-        return typeof(self._compiled)
-
-    def __call__(self, *args: Any) -> Any:
-        return self._compiled(*args)
+        return typeof(inlined(self.func))
 
 
-#: Decorator of every rule.
-rule = Rule
+@cache
+def introduce() -> None:
+    """Has numba take a rule that compiled code calls for its compiled form; whatever is compiled comes after this."""
+    from numba import typeof  # likewise
+    from numba.extending import typeof_impl  # likewise
+
+    @typeof_impl.register(FunctionType)
+    def type_of(function: FunctionType, context: Any) -> Any:
+        return typeof(inlined(function)) if function in RULES else typeof_impl.dispatch(object)(function, context)
+
+
+@cache
+def inlined(function: Callable[..., Any]) -> Any:
+    """A rule, compiled, as kernels inline it.
+
+    The numpy error model keeps a division from raising, so loops over runs can be vectorised; fastmath stays off,
+    because the two engines must round alike. Nothing is kept here, since a copy of numba's would not change with what
+    it inlines; `engines.native` keeps whole kernels.
+    """
+    from numba import njit  # likewise
+
+    return njit(nogil=True, error_model="numpy", forceinline=True)(function)

@@ -53,13 +53,15 @@ def pivotal_gain(gains, votes, counts, needs):
         The pivotal gain; 0 where nobody minds.
     """
     pivotal, found = 0.0, False
-    for k in range(gains.size):
+    for k in range(len(gains)):
         if counts[k] and (not found or gains[k] < pivotal):
             pivotal, found = gains[k], True
-    for k in range(gains.size):
+    if needs.is_unanimous:
+        return pivotal
+    for k in range(len(gains)):
         if counts[k] and gains[k] > pivotal:
             support, silent = 0.0, 0.0
-            for i in range(gains.size):
+            for i in range(len(gains)):
                 if not counts[i] or gains[i] >= gains[k]:
                     support += votes[i]
                     silent += 1.0

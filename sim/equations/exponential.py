@@ -3,7 +3,7 @@ and differs in its last bit from one library and processor to the next."""
 
 import numpy as np
 
-from .compiled import rule
+from .compiled import compiled_rule
 
 #: Farther from 0 the result would leave the normal numbers.
 FARTHEST = 700.0
@@ -14,7 +14,7 @@ LN2_HIGH, LN2_LOW = 6.93145751953125e-1, 1.42860682030941723212e-6
 WHOLES = 1.5 * 2.0**52 + 1023.0
 
 
-@rule
+@compiled_rule
 def exponential(x):
     """e^x, right to 2 units in the last place, for x in [-700, 700]; beyond, that of the nearer limit.
 

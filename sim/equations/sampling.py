@@ -42,23 +42,23 @@ def sample(values, kind, drawn, low, mode, high):
     """Writes one quantity's value in each run into `values`.
 
     Args:
-        values: (runs,) to write into.
+        values: (runs,) to write into; lists will do, from Python.
         kind: FIXED, TRIANGULAR, UNIFORM or GIVEN.
         drawn: (runs,) uniforms in (0, 1); values, where they are GIVEN; unread where the quantity is FIXED.
         low, mode, high: of its distribution; all three the value itself where it is FIXED.
     """
     # The kind is asked outside the loops, so that the compiler turns each of them into vector instructions.
     if kind == FIXED:
-        for r in range(values.size):
+        for r in range(len(values)):
             values[r] = mode
     elif kind == TRIANGULAR:
-        for r in range(values.size):
+        for r in range(len(values)):
             values[r] = triangular(drawn[r], low, mode, high)
     elif kind == UNIFORM:
-        for r in range(values.size):
+        for r in range(len(values)):
             values[r] = uniform(drawn[r], low, high)
     else:
-        for r in range(values.size):
+        for r in range(len(values)):
             values[r] = drawn[r]
 
 

@@ -105,5 +105,5 @@ def shock(previous, normal, deviation, persistence, is_first):
     return (
         deviation * normal
         if is_first
-        else persistence * previous + deviation * math.sqrt(1.0 - persistence**2) * normal
+        else persistence * previous + deviation * math.sqrt(1.0 - persistence * persistence) * normal
     )

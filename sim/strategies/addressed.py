@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..equations.compiled import rule
+from ..equations.compiled import compiled_rule, rule
 from ..equations.exponential import exponential
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def drawn_position(ideal, of_host, share):
     return ideal + share * (of_host - ideal)
 
 
-@rule
+@compiled_rule
 def attend(attention, among, focus, best, total):
     """y = exp(mu V)/sum of those in `among`, in place of their gains, 0 of all others; they add up to 1.
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..equations.compiled import rule
+from ..equations.compiled import compiled_rule, rule
 from . import chance
 from .plan import Plan, scale_of, standing_of
 
@@ -56,7 +56,7 @@ def worth(z, loss_, scale_):
     return chance.raised(z - delta, delta)
 
 
-@rule
+@compiled_rule
 def aim(shares, worth_, among, focus, means, free, room):
     """x of every voter, into `shares`: see this module. `worth_` becomes q; shapes as in `chance.apportion`."""
     chance.respond(worth_, among, focus, room)

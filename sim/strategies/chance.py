@@ -5,7 +5,7 @@ reservation itself is private. Choice among targets is a quantal response (McKel
 equilibria for normal form games): the better a target, the more of the means it draws, and `focus` says how much more.
 """
 
-from ..equations.compiled import rule
+from ..equations.compiled import compiled_rule, rule
 from ..equations.exponential import exponential
 
 #: The least scale on which a standing is judged, so that who hardly minds does not count without bound.
@@ -48,7 +48,7 @@ def raised(z, by):
     return rarity(z) / rarity(z + by) if by > 0.0 else 1.0
 
 
-@rule
+@compiled_rule
 def respond(worth, among, focus, room):
     """worth_i <- (worth_i/max)^mu = exp(mu (ln worth_i - ln max)), in place, for those in `among`: the quantal
     response, up to its sum.
@@ -78,7 +78,7 @@ def respond(worth, among, focus, room):
                     worth[i, r] **= focus[r]
 
 
-@rule
+@compiled_rule
 def apportion(shares, response, among, means, free, room):
     """x_i = N q_i / sum q for the N in `among`, 1 for all others; what exceeds 1/means goes to the rest.
 

@@ -82,8 +82,22 @@ class Design:
             table["seed"] = self.seeds
         for path, column in self.columns.items():
             is_number = column.dtype == np.float64
-            table[path] = column if is_number else [None if v is None else written(v) for v in column]
+            table[path] = column if is_number else _texts(column)
         return pd.DataFrame({**table, "first_run": self.first_runs})
+
+    @cached_property
+    def groups(self) -> list[np.ndarray]:
+        """Cases that differ in `numbers` alone, an entry a group, by the first case of each."""
+        codes = [self.scenario, *([] if self.seeds is None else [self.seeds])]
+        for path, column in self.columns.items():
+            is_number = column.dtype == np.float64
+            codes.append(np.isnan(column) if path in self.numbers else column if is_number else _texts(column))
+        group = np.zeros(len(self), np.int64)
+        for code in codes:
+            number, distinct = pd.factorize(code, use_na_sentinel=False)
+            group = pd.factorize(group * len(distinct) + number)[0]  # numbered as they appear, and never too large
+        order = np.argsort(group, kind="stable")
+        return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
 
 
 def build(experiment: Experiment) -> Design:
@@ -135,19 +149,15 @@ def build(experiment: Experiment) -> Design:
 
 def variants(design: Design) -> Iterator[tuple[np.ndarray, Scenario, dict[str, Any]]]:
     """(cases, scenario, what is replaced in it) of each group of cases that differ in `numbers` alone."""
-    codes = [design.scenario]
-    for path, column in design.columns.items():
-        texts = None if path in design.numbers else np.array([written(value) for value in column], object)
-        codes.append(np.isnan(column) if texts is None else pd.factorize(texts)[0])
-    if design.seeds is not None:
-        codes.append(design.seeds)
-    told = [code for code in codes if code.any()]  # of a sample, none: sorting its rows would take longer than the runs
-    _, group = np.unique(np.column_stack(told or codes[:1]), axis=0, return_inverse=True)
-    order = np.argsort(group.ravel(), kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(group.ravel()[order])) + 1)
-    for cases in sorted(groups, key=lambda cases: cases[0]):
+    for cases in design.groups:
         settings = {p: value for p, value in design.settings(cases[0]).items() if p not in design.numbers}
         yield cases, design.experiment.scenarios[design.scenario[cases[0]]], settings
+
+
+def _texts(column: np.ndarray) -> np.ndarray:
+    """The values of a column as `--set` reads them, None where unset. The same object in many cases is written once."""
+    _, first, which = np.unique(np.fromiter(map(id, column), np.int64), return_index=True, return_inverse=True)
+    return np.array([None if column[n] is None else written(column[n]) for n in first], object)[which]
 
 
 def check(design: Design, where: dict[str, NodePath]) -> None:

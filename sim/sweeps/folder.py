@@ -219,7 +219,7 @@ def _without_words(design: Design) -> pd.DataFrame:
     columns = design.columns.items()
     table = design.table.drop(columns=[path for path, _ in columns if path.rpartition(".")[2] in _WORDS])
     for path, column in columns:
-        if path in table and any(isinstance(value, Mapping | list) for value in column):
+        if path in table and column.dtype == object and any(isinstance(value, Mapping | list) for value in column):
             table[path] = [None if value is None else written(_numbers_of(value)) for value in column]
     return table
 

@@ -1,8 +1,10 @@
 """Actors that others write: played by a subclass, they run, are collected, and are checked."""
 
 import contextlib
+import gc
 import io
 import re
+import weakref
 from copy import deepcopy
 from pathlib import Path
 
@@ -99,6 +101,32 @@ def test_behaviours_are_collected_as_what_they_are():
     for behaviours in ({"france": Plain}, {"france": Plain, "japan": PlainHost}, renamed(scenario)):
         for frame, expected in zip(collected(behaviours), plain, strict=True):
             pd.testing.assert_frame_equal(frame, expected)
+
+
+def test_runs_of_which_the_end_alone_counts_keep_no_minutes_and_end_alike():
+    kept = {}
+    for is_watched in (True, False):
+        model = council.NorthAtlanticCouncil(
+            "tokyo_liaison_office", run=3, is_watched=is_watched, behaviours={"france": Objector}
+        )
+        model.run_model()
+        kept[is_watched] = (
+            (model.outcome, model.steps, model.objectors),
+            hasattr(model, "datacollector"),
+            model.acted_on,
+        )
+    (ended, *minutes), (same, *none) = kept[True], kept[False]
+    assert ended == same and none == [False, {}] and minutes[0] and set(minutes[1]) == {*model.layout.voters}
+
+
+def test_a_run_that_nobody_holds_is_forgotten():
+    model = council.NorthAtlanticCouncil("tokyo_liaison_office")
+    model.run_model()
+    assert [agent.unique_id for agent in model.agents] == list(range(1, 7)), "each has a number of its own"
+    seen = weakref.ref(model)
+    del model
+    gc.collect()
+    assert seen() is None
 
 
 def test_mesa_finds_agents_by_role():

@@ -10,8 +10,13 @@ import pytest
 
 import sim
 
-#: A rule that is compiled and called, then where compiled code is kept.
-ASKS = "from sim.equations import compiled, pressure; print(pressure.joint_coercion(0.0, 1.0, 2.0), repr(compiled.place()))"
+#: A rule and a function that are compiled and called, then where compiled code is kept.
+ASKS = """
+from sim.engines import native
+from sim.equations import compiled, exponential
+native.load("sample")
+print(exponential.exponential(0.0), repr(compiled.place()))
+"""
 COMMAND = "from sim.cli import main; main()"
 
 
@@ -40,8 +45,10 @@ def asked(package: Path, *command: str, tmp: Path | str, **more: str) -> subproc
 def test_compiled_code_goes_to_a_temporary_folder_of_the_users_own(more, package, tmp_path):
     done = asked(package, ASKS, tmp=tmp_path, **more)
     [kept] = tmp_path.glob("nacsim-compiled-*")
-    assert done.stdout == f"2.0 {str(kept)!r}\n", done.stderr
-    assert kept.stat().st_mode & 0o077 == 0 and list(kept.rglob("*.nbi")), "nobody else can write it, and it is used"
+    assert done.stdout == f"1.0 {str(kept)!r}\n", done.stderr
+    assert kept.stat().st_mode & 0o077 == 0 and list(kept.glob("nacsim-sample-*.bin")), (
+        "nobody else can write it, and it is used"
+    )
 
 
 def test_a_folder_that_others_can_write_is_not_used_and_nothing_is_kept(package, tmp_path):
@@ -49,7 +56,7 @@ def test_a_folder_that_others_can_write_is_not_used_and_nothing_is_kept(package,
     planted.mkdir()
     planted.chmod(0o777)
     done = asked(package, ASKS, tmp=tmp_path)
-    assert done.stdout == "2.0 None\n", done.stderr
+    assert done.stdout == "1.0 None\n", done.stderr
     assert not list(planted.iterdir())
 
 
@@ -64,3 +71,11 @@ def test_where_it_can_be_kept_it_is_where_numba_wants_it():
 def test_a_command_without_runs_goes_on(package, tmp_path):
     done = asked(package, COMMAND, "check", "tokyo_liaison_office", tmp=tmp_path)
     assert done.returncode == 0 and "sound" in done.stdout, done.stderr
+
+
+def test_numba_keeps_no_rule():
+    """Its copy would not change with a rule that it inlines; and a kernel that has copies in it is not kept itself,
+    since they ask for what other processes lack."""
+    from sim.equations import compiled, silence
+
+    assert not compiled.inlined(silence.stand)._cache.cache_path

@@ -1,5 +1,7 @@
 """The rules one by one, against values by hand and against their laws."""
 
+import ast
+import inspect
 import math
 
 import numpy as np
@@ -7,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.equations import consultation, decision, drafting, gains, pressure, silence
+from sim.equations import compiled, consultation, decision, drafting, gains, pressure, sampling, silence
 from sim.equations.decision_rules import RULES
 from sim.equations.exponential import exponential
+from sim.strategies import leverage
 
 share = st.floats(0, 1)
 
@@ -192,11 +195,42 @@ def test_a_double_majority_by_hand():
     assert decision.is_met(1.0, 24.0, blocked) and not decision.is_met(1.0, 23.0, blocked)
 
 
+#: Rules that are more than additions, multiplications and comparisons: numbers to try them on, a row each.
+BY_LIBRARY = {
+    sampling.logistic: lambda u: (u[0],),
+    sampling.triangular: lambda u: (u[0], u[1] * u[2], u[1] * u[2] + u[3], u[1] * u[2] + u[3] + u[4]),
+    drafting.progress: lambda u: (1.0 + 20.0 * u[0], 1.0 + 20.0 * u[1], 10.0 ** (4.0 * u[2] - 2.0)),
+    silence.revealed: lambda u: (u[0], 4.0 * u[1] - 2.0, u[2], 10.0 ** (8.0 * u[3] - 2.0), u[4] - 0.5),
+    silence.shock: lambda u: (u[0], 8.0 * u[1] - 4.0, u[2], u[3], u[4] < 0.1),
+    leverage.leverage: lambda u: (4.0 * u[0] - 2.0, u[1], u[2], u[3], 10.0 ** (4.0 * u[4]), u[0]),
+}
+
+
+def calls_a_library(function):
+    tree = ast.walk(ast.parse(inspect.getsource(function)))
+    return any(isinstance(node, ast.Pow) or (isinstance(node, ast.Name) and node.id in ("math", "np")) for node in tree)
+
+
+def test_the_rules_that_call_a_library_are_known():
+    scalar = compiled.RULES - {sampling.nearest_whole}  # a floor is exact
+    assert {function for function in scalar if calls_a_library(function)} == set(BY_LIBRARY)
+
+
+@pytest.mark.parametrize("function", BY_LIBRARY, ids=lambda function: function.__name__)
+def test_a_rule_gives_python_the_number_that_it_gives_a_kernel(function):
+    """To the last bit: the engines have to agree, and one of them calls what the other inlines."""
+    compiled.introduce()
+    made = compiled.inlined(function)
+    for u in np.random.default_rng(5).random((100_000, 5)).tolist():
+        given = BY_LIBRARY[function](u)
+        assert function(*given) == made(*given), given
+
+
 @settings(deadline=None)
 @given(st.floats(-700, 700))
 def test_the_exponential_is_right_to_its_last_places(x):
     assert abs(exponential(x) - math.exp(x)) <= 2 * math.ulp(math.exp(x))
-    assert exponential.py_func(x) == exponential(x)
+    assert exponential.func(x) == exponential(x)
 
 
 def test_the_exponential_beyond_its_limits_is_that_of_the_nearer_one():

@@ -16,6 +16,8 @@ from sim.scenario.schema import Scenario
 
 #: The least uniform that is used: its logarithm is lower than any quantile here.
 LEAST = 1e-300
+#: The largest there is: uniforms are below 1.
+MOST = 1.0 - 2.0**-53
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def uniform_for(name: str, wanted: float | None, first: First) -> float:
         return 0.5
     q = first.rationality * (wanted or 0.0) / first.salience
     if not first.is_known:
-        return logistic(q)
+        return min(logistic(q), MOST)
     b = first.rationality * (first.gain / first.salience + first.shock)
     assert q >= -b - 1e-9, (
         f"{name} is known to prefer the proposal: no reservation of {wanted or 0.0} with V(0) {first.gain}"

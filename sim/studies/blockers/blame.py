@@ -69,7 +69,7 @@ class Game(NamedTuple):
                 break
             breaking = joined
         kept = ~breaking & ~self.is_host
-        met = decision.is_met.py_func(self.support + kept @ self.votes, self.silent + kept.sum(axis=1), self.needs)
+        met = decision.is_met(self.support + kept @ self.votes, self.silent + kept.sum(axis=1), self.needs)
         return met & (consenting | ~self.is_host).all(axis=1)
 
 
@@ -119,16 +119,16 @@ def _bears(layout: Layout, state: Ends, tabled: np.ndarray, blocked: np.ndarray)
     gain = np.take_along_axis(state.gain, tabled.astype(np.int64)[:, None, None], axis=2)[:, :, 0]
     bears = np.full(blocked.shape, -1)
     for others in range(int((blocked & asked).sum(axis=1).max(initial=0))):
-        share = silence.breaking_share.py_func(float(others), 0.0, float(asked.sum()))
-        pull = silence.solidarity.py_func(state.weight[:, None], state.solidarity, share)
-        balance = silence.stand.py_func(gain, state.reservation, pull, state.bound)
+        share = silence.breaking_share(float(others), 0.0, float(asked.sum()))
+        pull = silence.solidarity(state.weight[:, None], state.solidarity, share)
+        balance = silence.stand(gain, state.reservation, pull, state.bound)
         bears[keeps_silence(balance, state.band[:, None]) & asked] = others
     return bears
 
 
 def keeps_silence(balance: np.ndarray, band: np.ndarray) -> np.ndarray:
     """`equations.silence.keeps_silence` of arrays."""
-    return is_not_negative.py_func(balance + band)
+    return is_not_negative(balance + band)
 
 
 def shapley_values(game: Game, seed: int = 1) -> np.ndarray:

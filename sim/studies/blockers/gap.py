@@ -29,7 +29,7 @@ from ...engines.in_force import EQUATIONS
 from ...engines.layout import Layout
 from ...engines.runs import Ends
 from ...equations import decision, silence
-from ...equations.compiled import place
+from ...equations.compiled import introduce, place
 
 #: Ways that the table over the members may hold at first; it grows where votes are so various that more are needed.
 _WAYS = 256
@@ -63,6 +63,7 @@ def consensus_gaps(layout: Layout, ends: Ends) -> Gaps:
     return gaps
 
 
+introduce()
 #: Decorator of what `fill` is made of: functions of the module, as those in a closure would change the key of its cache
 #: from process to process.
 _part = njit(nogil=True, error_model="numpy")

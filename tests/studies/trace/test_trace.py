@@ -46,6 +46,20 @@ def test_a_trace_ends_as_the_ensembles_run_in_any_scenario(scenario, seed):
     same_endings(scenario, 6, seed)
 
 
+def test_a_round_tells_which_events_begin_and_which_are_over():
+    """In the order of the scenario, whichever began first; what never happens is not told, nor that it is over."""
+    events = {
+        "late": {"round": 3, "lasts": 1, "add": {"b.threat": 0.1}},
+        "early": {"round": 2, "lasts": 2, "add": {"b.threat": 0.1}},
+        "stays": {"round": 3, "add": {"b.threat": 0.1}},
+        "never": {"round": 2, "lasts": 1, "probability": 0.0, "add": {"b.threat": 0.1}},
+    }
+    scenario = make({"a": {}, "b": {"autonomy": 1.0}}, weights={"autonomy": 9.0}, process={"rounds": 5}, events=events)
+    rounds = told_of(scenario)["rounds"]
+    assert [now["events"] for now in rounds] == [[], ["early"], ["late", "stays"], [], []]
+    assert [now["over"] for now in rounds] == [[], [], [], ["late", "early"], []]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["tokyo_liaison_office", "riga_2006", "itpp_2023", "asian_nato_2024"])
 def test_thousands_of_traces_end_as_the_ensembles_runs(name):
