@@ -145,10 +145,9 @@ def _sample(batch: Batch, u: np.ndarray) -> np.ndarray:
     layout, values = batch.layout, np.empty(u.shape[1])
     sample = native.bound("sample", values)
     for row in np.flatnonzero(_drawn(batch)):
-        if layout.kinds[row] != GIVEN:
-            drawn = u[layout.row_streams[row]]
-            sample(layout.kinds[row], drawn, *layout.ends[row, :3].tolist())
-            drawn[:] = values
+        drawn = u[layout.row_streams[row]]
+        sample(layout.kinds[row], drawn, *layout.ends[row, :3].tolist())
+        drawn[:] = values
     return u
 
 
