@@ -8,6 +8,7 @@ What takes time to import is imported by `main`, when it hears signals.
 
 import atexit
 import errno
+import gc
 import os
 import signal
 import sys
@@ -28,6 +29,9 @@ _UNPRINTED = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, e
 _MOST_MISTAKES = 25
 #: Seconds after which a stop that somebody swallowed, or that waits for a lock, is asked for once more.
 _PATIENCE = 5
+#: Objects made before the collector of garbage looks for circles, in place of 700: a tenth of a command that draws was
+#: spent looking at what lives as long as it does.
+_GARBAGE = 100_000
 
 
 def _stop(number: int, _: Any) -> NoReturn:
@@ -86,6 +90,8 @@ def main() -> NoReturn:
         try:
             _hears(_stop)
             _open_streams()
+            gc.set_threshold(_GARBAGE)
+            os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looked for among all that is installed
             os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own pool keeps what was freed
             with _speaking():
                 code = _printed(_code_of_command)

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__, console
-from ..console.commands import command_of, example
+from ..console.printed import example
 from ..results.study import first_line, studies
 from ..words import DEFAULT, LANGUAGES, speaking
 
@@ -68,6 +68,8 @@ def _loaded(name: str) -> Any:
         module = import_module(f"{__package__}.{_module(name).stem}")
         command = _speaking(module.command) if name in _SPEAKING else module.command
         return _as_click(command, name, epilog=example(*module.EXAMPLES))
+    from ..console.commands import command_of  # and all that findings need, which the help does without
+
     study = studies()[name]
     tables = "".join(f"\n\n  {table}: a row is {row}" for table, row in study.tables.items())
     epilog = f"{example(*study.examples)}\n\n[b]Tables[/b]{tables}"

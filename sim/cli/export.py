@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from .. import console
-from ..console.commands import AsJson, print_json
+from ..console.printed import AsJson, print_json
 from ..errors import Mistake, ResultsError
 from ..results.export import sheets, write_csv, write_xlsx
 from ..results.store import MANIFEST

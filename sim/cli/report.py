@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .. import console
-from ..console.commands import AsJson, print_json
+from ..console.printed import AsJson, print_json
 from ..errors import Mistake, ResultsError
 from ..page.making import make_report
 from ..results.places import claimed

@@ -3,7 +3,8 @@
 from typing import Any
 
 from .. import console
-from ..console.commands import AsJson, ScenarioName, Sets, print_json
+from ..console.commands import ScenarioName, Sets
+from ..console.printed import AsJson, print_json
 from ..page.rests import in_words
 from ..results.export import numbers_of
 from ..results.taking import scenario_of

@@ -4,7 +4,6 @@ The command parses, calls the study, keeps what it found and prints. Every such 
 --no-figures.
 """
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,10 +24,10 @@ from ..results.study import Study
 from ..words import DEFAULT, say, speaking
 from . import out, watched
 from .completion import completing
+from .printed import AsJson, print_json
 
 Out = Annotated[Path | None, typer.Option("--out", help="Results directory. Default: a new one below results/.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the results that --out names.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Write the tables alone.")]
 ScenarioName = Annotated[
     str,
@@ -47,19 +46,9 @@ def command_of(study: Study) -> Callable[..., None]:
     return study.command or _made_from(study)
 
 
-def example(*commands: str) -> str:
-    """The examples that stand below a command's help."""
-    return "[b]Example[/b]\n\n" + "\n\n".join(f"  $ {command}" for command in commands)
-
-
 def command_line() -> list[str]:
     """The command as it was typed, for the manifest."""
     return ["nacsim", *sys.argv[1:]]
-
-
-def print_json(report: Any) -> None:
-    """One JSON object on standard output."""
-    print(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 @contextmanager

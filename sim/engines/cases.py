@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..equations.sampling import FIXED
+from ..equations.sampling import FIXED, GIVEN
 from . import native
 from .draws import Draws
 from .ensemble import CHUNK, longest_chunk, spec_of, wide_record
@@ -76,9 +76,7 @@ def count(
     """
     layout = batch.layout
     total, spec = no_counts(layout, len(batch)), spec_of(layout)
-    kinds = spec.kinds.copy()
-    kinds[batch.rows] = FIXED
-    spec = spec._replace(kinds=kinds)
+    spec = spec._replace(kinds=np.where(_drawn(batch), GIVEN, FIXED))
     run = native.bound("run", new_block(layout.shape, spec), layout.shape, spec, layout.rule)
     for cases, stretch, stride, u in _uniforms(batch, runs, seed, first):
         width = stretch.stop - stretch.start
@@ -99,25 +97,58 @@ def _uniforms(
     layout, shared = batch.layout, np.ndim(first) == 0
     width = min(runs, CHUNK, longest_chunk(layout))
     together = max(1, _CALL // width)
+    read = _read(batch)
+    names = [layout.streams[n] for n in read]
     if shared:
-        source, u = Draws(layout.streams, seed, int(first)), np.empty((len(layout.streams), width))
+        source, drawn, u = Draws(names, seed, int(first)), np.empty((len(read), width)), _unread(layout, width)
         for begin in range(0, runs, width):
             stretch = slice(begin, min(begin + width, runs))
-            source.fill(u, stretch.stop - begin)
-            layout.prepare(u)
+            source.fill(drawn, stretch.stop - begin)
+            u[read] = drawn
+            _sample(batch, layout.prepare(u))
             for case in range(0, len(batch), together):
                 yield slice(case, min(case + together, len(batch))), stretch, 0, u
         return
-    together = max(1, min(together, longest_chunk(layout) // width))
+    together, u = max(1, min(together, longest_chunk(layout) // width)), _unread(layout, 0)
     for case in range(0, len(batch), together):
         cases = slice(case, min(case + together, len(batch)))
         for begin in range(0, runs, width):
             stretch = slice(begin, min(begin + width, runs))
             length = stretch.stop - begin
-            u = np.empty((len(layout.streams), (cases.stop - case) * length))
+            drawn = np.empty((len(read), (cases.stop - case) * length))
             for n, own in enumerate(np.asarray(first)[cases]):
-                Draws(layout.streams, seed, int(own) + begin).fill(u, length, n * length)
-            yield cases, stretch, length, layout.prepare(u)
+                Draws(names, seed, int(own) + begin).fill(drawn, length, n * length)
+            u = u if u.shape[1] == drawn.shape[1] else _unread(layout, drawn.shape[1])
+            u[read] = drawn
+            yield cases, stretch, length, _sample(batch, layout.prepare(u))
+
+
+def _read(batch: Batch) -> np.ndarray:
+    """Which streams a case reads: those of what every case fixes are not drawn."""
+    layout = batch.layout
+    fixed = np.setdiff1d(layout.row_streams[batch.rows], layout.correlated[0] if layout.correlated else [])
+    return np.setdiff1d(np.arange(len(layout.streams)), fixed)
+
+
+def _unread(layout: Layout, runs: int) -> np.ndarray:
+    """Uniforms of streams that nothing reads, in place of which numbers are put where something does."""
+    return np.full((len(layout.streams), runs), 0.5)
+
+
+def _drawn(batch: Batch) -> np.ndarray:
+    """(rows,) which quantities are drawn in every case."""
+    return (batch.layout.kinds != FIXED) & ~np.isin(np.arange(len(batch.layout.kinds)), batch.rows)
+
+
+def _sample(batch: Batch, u: np.ndarray) -> np.ndarray:
+    """Turns the uniforms of what is drawn into values, in place: once, for all cases that share them."""
+    layout, values = batch.layout, np.empty(u.shape[1])
+    sample = native.bound("sample", values)
+    for row in np.flatnonzero(_drawn(batch)):
+        drawn = u[layout.row_streams[row]]
+        sample(layout.kinds[row], drawn, *layout.ends[row, :3].tolist())
+        drawn[:] = values
+    return u
 
 
 def tally(layout: Layout, record: Record, cases: int) -> Counts:

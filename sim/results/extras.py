@@ -9,14 +9,14 @@ from typing import Any
 from ..errors import Mistake, UsageError
 
 
-def salib() -> ModuleType:
-    """SALib with the modules loaded that are used (Herman & Usher 2017, doi:10.21105/joss.00097).
+def salib(*methods: str) -> ModuleType:
+    """SALib with the modules loaded of some of its methods (Herman & Usher 2017, doi:10.21105/joss.00097).
 
     Raises:
         UsageError: it is not installed; the message names the extra.
     """
-    analyses = (f"analyze.{name}" for name in ("delta", "morris", "pawn", "shapley", "sobol"))
-    return _loaded("SALib", "SALib", *analyses, "sample.morris", "sample.shapley", "sample.sobol")
+    sampled = (f"sample.{method}" for method in methods if method in ("morris", "shapley"))
+    return _loaded("SALib", "SALib", *(f"analyze.{method}" for method in methods), *sampled)
 
 
 def sklearn_trees() -> ModuleType:
@@ -73,8 +73,9 @@ def _loaded(what: str, package: str, *modules: str, extra: str = "explore") -> M
     try:
         with warnings.catch_warnings():  # of what they could do with libraries that we have no use for
             warnings.simplefilter("ignore")
+            found = import_module(package)
             for module in modules:
                 import_module(f"{package}.{module}")
     except ImportError:
         raise UsageError(Mistake("", f"{what} is not installed; `pip install 'nacsim[{extra}]'` adds it")) from None
-    return import_module(package)
+    return found

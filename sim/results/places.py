@@ -14,8 +14,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from ..errors import Mistake, ResultsError
 
 #: What makes a folder a results directory.
@@ -110,6 +108,8 @@ def claimed(folder: Path) -> Iterator[None]:
         Taken: another process has it.
         ResultsError: it, or the folder that it is to be in, cannot be made.
     """
+    from filelock import FileLock, Timeout  # which imports asyncio, and only what is written needs
+
     lock = folder.parent / f".{folder.name}.lock"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -118,7 +118,7 @@ def write_manifest(
         "versions": {"python": platform.python_version(), **versions()},
         "tables": {name: file_hash(folder / name) for name in sorted(tables)},
     }
-    manifest["seal"] = _seal(json.loads(json.dumps(manifest)))
+    manifest["seal"] = _seal(json.loads(json.dumps({**manifest, "scenarios": []})))
     with whole(folder / MANIFEST) as unfinished:
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -10,8 +10,9 @@ the compromise model. (Under absolute losses |x - a_i| the same limit is the wei
 An actor with weight 0 has no say: its gain is neither counted nor required to be positive.
 """
 
+from collections.abc import Callable
+
 import numpy as np
-from scipy.optimize import brentq
 
 from ..errors import Mistake, UserError
 from .issue import Issue
@@ -45,7 +46,7 @@ def nash(issue: Issue) -> float:
         others = weight[~keenest] @ (t * (1 - t) / (ratio[~keenest] - t))
         return float((1 - t) * total - t * weight[keenest].sum() - others)
 
-    return float(quo + 2 * nearest * brentq(slope, 0.0, 1.0, xtol=1e-15))
+    return float(quo + 2 * nearest * _root(slope, 0.0, 1.0, 1e-15))
 
 
 def nash_from_breakdown(issue: Issue, loss: float | None = None) -> float:
@@ -75,4 +76,10 @@ def nash_from_breakdown(issue: Issue, loss: float | None = None) -> float:
         return float(low)
     if slope(high) >= 0:
         return float(high)
-    return float(brentq(slope, low, high, xtol=1e-13 * d))
+    return _root(slope, low, high, 1e-13 * d)
+
+
+def _root(slope: Callable[[float], float], low: float, high: float, near: float) -> float:
+    from scipy.optimize import brentq  # a tenth of a second to import
+
+    return float(brentq(slope, low, high, xtol=near))

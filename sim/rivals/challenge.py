@@ -138,15 +138,16 @@ def gains(x: np.ndarray, issue: Issue, spread: float, reading: Reading) -> tuple
     salience, ones = issue.salience, np.ones_like(x)
 
     def odds(exponent: np.ndarray) -> np.ndarray:
-        ballots = votes(distance, issue.weight, exponent if reading.risk_in_votes else ones)
-        return success(ballots, reading.all_contests)
+        return success(votes(distance, issue.weight, exponent), reading.all_contests)
 
     def challenging(chance: np.ndarray, risk: np.ndarray) -> np.ndarray:
         worth = gain_from_challenge(distance, median[:, None], chance, salience[None, :], risk[:, None], reading.stay)
         return worth.round(DECIMALS)
 
-    risk = risk_exponents(challenging(odds(ones), ones))
-    chance = odds(risk)
+    chance = odds(ones)
+    risk = risk_exponents(challenging(chance, ones))
+    if reading.risk_in_votes:
+        chance = odds(risk)
     own = challenging(chance, risk)
     if not reading.perceived:
         return own, own.T

@@ -14,7 +14,7 @@ def votes(distance: np.ndarray, weight: np.ndarray, exponent: np.ndarray) -> np.
     `distance` (n, n) is |x_k - x_i| / R in [0, 1]; `weight` and `exponent` are (n,). With exponents of 1 these are
     eq. 26 to 29 up to a factor that cancels wherever votes are used.
     """
-    bent = distance ** exponent[:, None]
+    bent = _power(distance, exponent[:, None])
     return weight[:, None, None] * (bent[:, None, :] - bent[:, :, None])
 
 
@@ -52,11 +52,18 @@ def gain_from_challenge(
     T = 1 if the median is closer to the challenger than the challenged is (then its drift to the median is a gain),
     else 0. In (-4, 4); 0 for d = 0 and Q = 1.
     """
-    win, lose = 2 - 4 * (0.5 - 0.5 * distance) ** risk, 2 - 4 * (0.5 + 0.5 * distance) ** risk
-    drift = 0.25 * (from_median + distance)
-    alone = np.where(from_median < distance, 2 - 4 * (0.5 - drift) ** risk, 2 - 4 * (0.5 + drift) ** risk)
+    win, lose = 2 - 4 * _power(0.5 - 0.5 * distance, risk), 2 - 4 * _power(0.5 + 0.5 * distance, risk)
     fight = success * win + (1 - success) * lose
-    return resistance * fight + (1 - resistance) * win - stay * (2 - 4 * 0.5**risk) - (1 - stay) * alone
+    gain = resistance * fight + (1 - resistance) * win - stay * (2 - 4 * 0.5**risk)
+    if stay == 1.0:  # as a rule, and powers are what takes time
+        return gain
+    drift = 0.25 * (from_median + distance)
+    return gain - (1 - stay) * (2 - 4 * _power(np.where(from_median < distance, 0.5 - drift, 0.5 + drift), risk))
+
+
+def _power(base: np.ndarray, exponent: np.ndarray) -> np.ndarray:
+    """base ** exponent, without the powers where all exponents are 1."""
+    return base if np.all(exponent == 1.0) else base**exponent
 
 
 def risk_exponents(gains: np.ndarray) -> np.ndarray:

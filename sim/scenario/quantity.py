@@ -22,7 +22,7 @@ from .vocabulary import Limits
 class Part(BaseModel):
     """Base of every part of a scenario: frozen, and nothing in it that has no meaning."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     #: Fields that no run reads: words, and where numbers come from. See `identity.py`.
     words: ClassVar[frozenset[str]] = frozenset({"label", "source"})
 

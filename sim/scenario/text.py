@@ -16,7 +16,7 @@ from ..words import DEFAULT, LANGUAGES
 _LANGUAGE_FIELDS: dict[str, Any] = {code: (str | None, None) for code in LANGUAGES} | {DEFAULT: (str, ...)}
 Translations = create_model(
     "Translations",
-    __config__=ConfigDict(frozen=True, extra="forbid", strict=True),
+    __config__=ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True),
     __doc__="The same words in several languages: a field for each of `words.LANGUAGES`.",
     **_LANGUAGE_FIELDS,
 )

@@ -20,7 +20,7 @@ MOST_CASES = 5_000_000
 class Part(BaseModel):
     """A part of a file: what else stands in it is a mistake."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Axis(Part):

@@ -35,6 +35,8 @@ from .designs import Design, variants
 #: reference engine is that much slower.
 _SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}
 _PARTS, _MOST_CASES = 64, 4096
+#: Runs of one part where none is kept, at most: a second of work that an interrupt waits for.
+_AT_ONCE = 1 << 20
 
 
 class Known(NamedTuple):
@@ -107,13 +109,15 @@ class Computed:
     runs: pd.DataFrame | None
 
 
-def parts(design: Design) -> list[Part]:
-    """The parts of a sweep."""
+def parts(design: Design, few: int | None = None) -> list[Part]:
+    """The parts of a sweep; of one that is not kept as `few` as there is work for, since each draws its runs anew."""
     file = design.experiment.file
     most_runs = max(file.runs, file.until.max_runs) if file.until else file.runs
     likely = int(np.sqrt(file.runs * most_runs))
     least, most = _SIZE[file.engine]
-    size = min(max(len(design) * likely // _PARTS, least), most)
+    if few is not None:
+        most = min(most, _AT_ONCE)
+    size = min(max(len(design) * likely // (few or _PARTS), least), most)
     together = min(max(size // likely, 1), _MOST_CASES)
     half_width = file.until.half_width if file.until else None
     behaviours = design.experiment.behaviours

@@ -40,6 +40,8 @@ from .reuse import earlier_for, with_known
 
 #: Parts handed out for each worker, so that none waits for work.
 _AHEAD = 2
+#: Parts for each worker where none is kept: enough that all end at about the same time.
+_EACH = 4
 #: Runs of a case in the trial behind an estimate, and what a stored run takes on disk, measured.
 _TRIAL_RUNS, _BYTES_A_RUN = 2000, 1.5
 
@@ -164,7 +166,7 @@ def sweep_in_memory(
 ) -> pd.DataFrame:  # fmt: skip
     """The case table of a design, with nothing written. `progress` gets the cases that were just finished; `extend` as
     `sweep_into` has it."""
-    plan, found = parts(design), []
+    plan, found = parts(design, _EACH * (workers or cores())), []
     if extend is not None:
         others = earlier_for(design, extend)
         plan = [with_known(part, others) for part in plan]

@@ -13,8 +13,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.cli import list_
 from sim.results.study import studies
 from sim.scenario.load import shipped
+from sim.scenario.recorded import library
 from tests.command import SPAWN, nacsim, spawned
 from tests.files import GOOD
 
@@ -112,6 +114,20 @@ def test_check_list_sources_and_schema(tmp_path):
     assert "france.autonomy" in {row["name"] for row in rows}
     printed = nacsim("schema", cwd=tmp_path).stdout
     assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
+
+
+def test_what_is_listed_is_kept_until_what_ships_changes(tmp_path, monkeypatch):
+    kept: dict[str, bytes] = {}
+    monkeypatch.setattr(list_, "find", kept.get)
+    monkeypatch.setattr(list_, "keep", kept.__setitem__)
+    monkeypatch.setattr(list_, "_rows", lambda: iter([{"name": "first"}]))
+    first = list_._listed()
+    monkeypatch.setattr(list_, "_rows", lambda: iter([{"name": "second"}]))
+    assert list_._listed() == first and first["recorded"][0] == library()[0].case
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "new.yaml").write_text("title: new")
+    monkeypatch.setattr(list_, "SHIPPED", tmp_path)
+    assert list_._listed()["rows"] == [{"name": "second"}] and len(kept) == 2
 
 
 COMMANDS = [*studies(), "rerun", "plot", "report", "check", "list", "sources", "schema", "app", "new", "export"]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.engines import ensemble
-from sim.engines.cases import Batch, count
+from sim.engines.cases import Batch, _read, count
 from sim.engines.layout import Layout
 from sim.engines.runs import Record, empty_record
 from sim.engines.state import LANES
@@ -178,3 +178,12 @@ def test_a_scenario_is_varied_as_its_file_would_be(name, changes):
 @given(scenarios())
 def test_nothing_varied_is_nothing_changed(scenario):
     assert vary(scenario, {}) == scenario
+
+
+def test_what_every_case_fixes_is_not_drawn_unless_something_correlates_with_it():
+    paths = ["france.autonomy", "germany.exposure"]
+    related = [{"between": paths, "rank": 0.5}]
+    for changes, unread in (({}, 1), ({"correlations": related}, 0)):
+        layout = Layout(vary(load("tokyo_liaison_office"), changes))
+        batch = Batch(layout, np.array([layout.row_of[paths[0]]]), np.array([[0.3], [0.6]]))
+        assert len(_read(batch)) == len(layout.streams) - unread

@@ -293,6 +293,12 @@ def test_one_dyad_by_hand():
     )
 
 
+def test_a_gain_with_one_exponent_of_1_among_others_is_that_of_each_by_itself():
+    d, m, chance, salience = (np.full(2, value) for value in (0.25, 0.5, 0.25, 0.4))
+    both = gain_from_challenge(d, m, chance, salience, np.array([1.0, 2.0]), 1.0)
+    assert both.tolist() == [gain_from_challenge(d, m, chance, salience, np.full(2, r), 1.0)[0] for r in (1.0, 2.0)]
+
+
 def test_chances_by_hand():
     """Actors at 0, 1/2, 1 with weights 2, 1, 3; over 0 against 1 the middle one is indifferent: 2 to 3."""
     x, weight = np.array([0.0, 0.5, 1.0]), np.array([2.0, 1.0, 3.0])

@@ -16,10 +16,12 @@ Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
 
 import csv
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from ...engines import ensemble
+from ...engines.cores import cores
 from ...results.findings import Advance
 from ...scenario.positions import SHIPPED
 from ..theories.issues import map_scenario
@@ -49,14 +51,17 @@ def class_shares(counts: np.ndarray) -> np.ndarray:
 def model_forecasts(
     cases: Sequence[Case], runs: int, seed: int = 1, *, threads: int | None = None, progress: Advance = None
 ) -> np.ndarray:
-    """(cases, 3) the model's probabilities of each class. `progress` is called with 1 for each case that is done."""
-    found = []
-    for case in cases:
-        done = ensemble.simulate(case.scenario, runs, seed, threads=threads)
-        found.append(np.bincount(done.record.outcome, minlength=len(case.scenario.outcomes)))
+    """(cases, 3) the model's probabilities of each class; cases are shared out among threads. `progress` is called with
+    1 for each case that is done."""
+
+    def one(case: Case) -> np.ndarray:
+        done = ensemble.simulate(case.scenario, runs, seed, threads=1)
         if progress is not None:
             progress(1)
-    return np.array([class_shares(counts) for counts in found])
+        return class_shares(np.bincount(done.record.outcome, minlength=len(case.scenario.outcomes)))
+
+    with ThreadPoolExecutor(threads or cores()) as pool:
+        return np.array(list(pool.map(one, cases)))
 
 
 def first_edition(cases: Sequence[Case]) -> np.ndarray | None:

@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 
 from .forecasts import apart, hardest_objections
@@ -53,6 +52,8 @@ def fitted(
     `model`, `hardest`, `possible` (cases, 3), `ended` (cases,) classes that came, `times` (cases,) how often each
     counts.
     """
+    from scipy.optimize import minimize  # a tenth of a second to import
+
     logs, counted = _logs(model, hardest), np.ones(len(ended)) if times is None else times
     closed, came = _closed(possible), logs[np.arange(len(ended)), ended]
 

@@ -7,9 +7,10 @@ being better. A score means nothing by itself, so every mean stands beside those
 Efron, B. & Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman & Hall, ch. 13 (percentile interval).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -56,8 +57,12 @@ LABELS = {
 }  # fmt: skip
 #: Resamples of the groups of cases behind an interval, and the fewest cases that are worth resampling.
 RESAMPLES, FEWEST = 10_000, 5
+#: Resamples that are weighed at a time.
+_TOGETHER = 128
 #: Edges of the bins of a reliability diagram.
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+
+K = TypeVar("K", bound=Hashable)
 
 _Runs = Annotated[int, Option("How many runs of each case.", 1, 100_000_000)]
 _CasesFile = Annotated[
@@ -244,21 +249,29 @@ def score_table(table: pd.DataFrame, seed: int = 1, against: Sequence[str] = tup
         times = sampler(seed, f"backtest/{group}").multinomial(len(hang), np.full(len(hang), 1 / len(hang)), RESAMPLES)
         times = times[:, number] / times[:, number].sum(axis=1, keepdims=True)
         labels = part.drop_duplicates("forecaster").set_index("forecaster")["label"]
-        for forecaster, label in labels.items():
-            for measure in MEASURES:
-                score = of[measure, forecaster].to_numpy(float)
-                row = {"group": group, "forecaster": forecaster, "label": label, "measure": measure,
-                       "cases": len(order), "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
-                for other in against:
-                    is_there = other in labels.index
-                    beside = of[measure, other].to_numpy(float) if is_there else np.full(len(order), np.nan)
-                    paired, low, high = score - beside, np.nan, np.nan
-                    if len(order) >= FEWEST and is_there:
-                        low, high = np.quantile(times @ paired, (0.025, 0.975))
-                    row |= {other: beside.mean(), f"minus_{other}": paired.mean()}
-                    row |= {f"minus_{other}_low": float(low), f"minus_{other}_high": float(high)}
-                rows.append(row)
+        scored = {key: of[key[::-1]].to_numpy(float) for key in product(labels.index, MEASURES)}
+        others = [other for other in against if other in labels.index]
+        paired = {(*key, other): own - scored[other, key[1]] for key, own in scored.items() for other in others}
+        ends = _intervals(times, paired) if len(order) >= FEWEST else {}
+        for (forecaster, measure), score in scored.items():
+            row = {"group": group, "forecaster": forecaster, "label": labels[forecaster], "measure": measure,
+                   "cases": len(order), "hits": int(of["hit", forecaster].sum()), "mean": score.mean()}  # fmt: skip
+            for other in against:
+                beside = scored.get((other, measure), np.full(len(order), np.nan))
+                low, high = ends.get((forecaster, measure, other), (np.nan, np.nan))
+                row |= {other: beside.mean(), f"minus_{other}": (score - beside).mean()}
+                row |= {f"minus_{other}_low": float(low), f"minus_{other}_high": float(high)}
+            rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _intervals(times: np.ndarray, paired: Mapping[K, np.ndarray]) -> dict[K, np.ndarray]:
+    """95 % percentile intervals of weighted means over resamples: `times` (resamples, cases) are their weights."""
+    means = np.empty((len(paired), len(times)))
+    for begin in range(0, len(times), _TOGETHER):  # what is in the cache serves all means
+        for own, values in zip(means, paired.values(), strict=True):
+            own[begin : begin + _TOGETHER] = times[begin : begin + _TOGETHER] @ values
+    return dict(zip(paired, np.quantile(means, (0.025, 0.975), axis=1).T, strict=True))
 
 
 def reliability_table(table: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ Bryant & Lempert 2010, doi:10.1016/j.techfore.2009.08.002. Of the cases of inter
 the cases in the box a part is of interest, its density; and it is the easier to read the fewer parameters it restricts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import workbench
+from .peeling import Limits, Peeled, peel
 
 #: A box is as dense as this where one of the trajectory is; and what a further box must reach.
 DENSITY, _NEXT_DENSITY = 0.8, 0.5
@@ -79,34 +81,33 @@ def prim(parameters: pd.DataFrame, wanted: np.ndarray) -> Discovery:
         wanted: (cases,) which cases are of interest.
 
     Raises:
-        UsageError: too few cases, no parameter, or the EMA Workbench is not installed.
+        UsageError: too few cases, or no parameter.
     """
-    found, x, names = workbench().prim, *_numbered(parameters, wanted)
-    search = found.Prim(x, wanted.astype(int), threshold=1e-9, mass_min=max(_MASS, _LEAST / len(x)))
+    check_size(parameters)
+    x = {str(name): column.to_numpy() for name, column in parameters.items()}
     boxes, limits, tradeoff = [], [], pd.DataFrame()
-    outside = np.ones(len(x), bool)
+    outside = np.ones(len(parameters), bool)
     for number in range(MOST_BOXES):
         if outside.sum() < FEWEST or not _LEAST <= wanted[outside].sum() < outside.sum():
             break
-        box = search.find_box()
-        trajectory = box.peeling_trajectory.rename(columns={"res_dim": "restricted"})
+        box = peel(x, wanted, np.flatnonzero(outside), max(_MASS, _LEAST / len(parameters)))
+        trajectory = box.trajectory()
         at = choose(trajectory)
         if number == 0:
             tradeoff = trajectory[_CURVE].assign(chosen=trajectory.index == at)
         if trajectory["restricted"].iloc[at] == 0 or (number and trajectory["density"].iloc[at] < _NEXT_DENSITY):
             break
         at = _without_luck(box, at)
-        box.select(at)
-        stats = box.peeling_trajectory.iloc[at]
-        if stats["res_dim"] == 0:
+        stats = box.trajectory().iloc[at]
+        if stats["restricted"] == 0:
             break
         if number == 0 and at >= len(tradeoff):
-            pruned = pd.DataFrame([[*(stats[key] for key in _CURVE[:3]), stats["res_dim"]]], columns=_CURVE)
+            pruned = pd.DataFrame([[stats[key] for key in _CURVE]], columns=_CURVE)
             tradeoff = pd.concat([tradeoff.assign(chosen=False), pruned.assign(chosen=True)], ignore_index=True)
         boxes.append((number, *(float(stats[key]) for key in ("coverage", "density", "mass")),
-                      *(int(stats[key]) for key in ("res_dim", "n", "k"))))  # fmt: skip
-        limits += _limits(number, parameters, names, box.box_lims[at], box.qp[at])
-        outside[box.yi] = False
+                      *(int(stats[key]) for key in ("restricted", "n", "k"))))  # fmt: skip
+        limits += _limits(number, parameters, box.steps[at].limits, box.quasi_p(at))
+        outside[box.steps[at].cases] = False
     if not boxes and len(tradeoff):
         tradeoff["chosen"] = False
     return _discovery(boxes, limits, tradeoff)
@@ -130,7 +131,7 @@ def cart(parameters: pd.DataFrame, wanted: np.ndarray, *, seed: int = 1) -> Disc
         UsageError: too few cases, no parameter, or the EMA Workbench is not installed.
     """
     found = workbench().cart
-    _numbered(parameters, wanted)
+    check_size(parameters)
     # The workbench's own reading of a tree stumbles over categories; a column of 0 and 1 for each goes through.
     columns: dict[tuple[str, str | None], Any] = {}
     for name, column in parameters.items():
@@ -150,7 +151,7 @@ def cart(parameters: pd.DataFrame, wanted: np.ndarray, *, seed: int = 1) -> Disc
         return _discovery([], [], pd.DataFrame())
     leaves = pd.DataFrame(tree.stats).rename(columns={"res dim": "restricted"})
     lims = [_levels_again(parameters, columns, keys, lims) for lims in tree.boxes]
-    leaves["restricted"] = [len(_limits(0, parameters, _names(parameters), box, {})) for box in lims]
+    leaves["restricted"] = [len(_limits(0, parameters, box, {})) for box in lims]
     leaves = leaves.astype({"density": float, "coverage": float})
     at = choose(leaves)
     tradeoff = leaves[_CURVE].assign(chosen=leaves.index == at)
@@ -161,7 +162,7 @@ def cart(parameters: pd.DataFrame, wanted: np.ndarray, *, seed: int = 1) -> Disc
         cases = round(row["mass"] * len(x))
         boxes.append((number, row["coverage"], row["density"], row["mass"], int(row["restricted"]), cases,
                       round(row["density"] * cases)))  # fmt: skip
-        limits += _limits(number, parameters, _names(parameters), lims[leaf], {})
+        limits += _limits(number, parameters, lims[leaf], {})
     return _discovery(boxes, limits, tradeoff)
 
 
@@ -174,38 +175,23 @@ def check_size(parameters: pd.DataFrame) -> None:
         raise UsageError(Mistake("", what))
 
 
-def _numbered(parameters: pd.DataFrame, wanted: np.ndarray) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The parameters under other names, because the workbench drops one called `scenario`; and whose names they are."""
-    check_size(parameters)
-    names = _names(parameters)
-    return parameters.rename(columns={name: key for key, name in names.items()}).reset_index(drop=True), names
-
-
-def _names(parameters: pd.DataFrame) -> dict[str, str]:
-    return {f"x{n}": name for n, name in enumerate(parameters)}
-
-
-def _without_luck(box: Any, at: int) -> int:
+def _without_luck(box: Peeled, at: int) -> int:
     """Drops restrictions that luck explains, the least telling first; returns the position of the box that is left."""
     while True:
-        told = {name: min((p for p in values if p >= 0), default=0.0) for name, values in box.qp[at].items()}
+        told = {name: min((p for p in values if p >= 0), default=0.0) for name, values in box.quasi_p(at).items()}
         worst = max(told, key=lambda name: told[name], default=None)
         if worst is None or told[worst] <= QUASI_P:
             return at
-        box.drop_restriction(worst, at)
-        at = len(box.box_lims) - 1
+        box.free(worst, at)
+        at = len(box.steps) - 1
 
 
-def _limits(
-    number: int, parameters: pd.DataFrame, names: dict[str, str], lims: pd.DataFrame, quasi: dict[str, Any]
-) -> list[tuple]:
+def _limits(number: int, parameters: pd.DataFrame, lims: Limits, quasi: Mapping[str, Any]) -> list[tuple]:
     """The restricted parameters of a box, those first that keep the smallest part of the cases."""
     rows = []
-    for key, name in names.items():
-        if key not in lims:
-            continue
-        column, low, high = parameters[name], lims[key].iloc[0], lims[key].iloc[1]
-        quasi_p = float(min((value for value in quasi.get(key, ()) if value >= 0), default=np.nan))
+    for name, (low, high) in lims.items():
+        column = parameters[name]
+        quasi_p = float(min((value for value in quasi.get(name, ()) if value >= 0), default=np.nan))
         if column.dtype == object:
             kept = sorted(low)
             if len(kept) < column.nunique():
@@ -222,17 +208,18 @@ def _limits(
 
 def _levels_again(
     parameters: pd.DataFrame, columns: dict[tuple[str, str | None], Any], keys: list[str], lims: pd.DataFrame
-) -> pd.DataFrame:
-    """Limits of a leaf with categories as sets, under the keys of `_names`: a 0/1 column is kept, left out, or free."""
-    found: dict[str, list[Any]] = {}
-    for number, name in _names(parameters).items():
+) -> Limits:
+    """Limits of a leaf with categories as sets: a 0/1 column is kept, left out, or free."""
+    found: dict[str, tuple[Any, Any]] = {}
+    for name in parameters:
         own = {level: key for key, (of, level) in zip(keys, columns, strict=True) if of == name}
         if None in own:
-            found[number] = [lims[own[None]].iloc[0], lims[own[None]].iloc[1]]
+            found[name] = lims[own[None]].iloc[0], lims[own[None]].iloc[1]
             continue
         kept = {level for level, key in own.items() if lims[key].iloc[1] >= 1}
-        found[number] = [{level for level in kept if lims[own[level]].iloc[0] > 0} or kept] * 2
-    return pd.DataFrame(found, dtype=object)
+        some = {level for level in kept if lims[own[level]].iloc[0] > 0} or kept
+        found[name] = some, some
+    return found
 
 
 def _discovery(boxes: list[tuple], limits: list[tuple], tradeoff: pd.DataFrame) -> Discovery:

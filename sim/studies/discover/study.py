@@ -85,6 +85,8 @@ def discover(
             remedy = "has no coded range to vary; --set gives it one: PATH={value, low, high}"
             raise UsageError(Mistake(scenario.name, remedy))
         seed = SEED if seed is None else seed
+        if method == "cart":
+            workbench()  # before any work is done
         cases = _sampled(scenario, list(ranges), futures or FUTURES, runs or RUNS, seed, threads, progress)
     return _found(cases, outcome, str(above), names, method, progress)
 
@@ -141,7 +143,6 @@ def _found(
         search.check_size(parameters)
         shares = good[column].fillna(0.0).to_numpy()
         wanted, least = interest.of_interest(shares, above, known[column])
-    workbench()  # before any search is begun
     about: dict[str, Any] = {
         "title": cases.title, "method": method, "outcome": column, "label": known[column], "above": above,
         "least": least, "from": cases.source, "cases": len(good), "failed": len(cases.table) - len(good),
@@ -185,7 +186,6 @@ def _sampled(
     progress: Progress,
 ) -> _Cases:  # fmt: skip
     """Futures drawn from coded ranges of a scenario."""
-    workbench()  # before any work is done
     every = coded_ranges(scenario)
     points = drawn_futures(scenario, {path: every[path] for path in paths}, futures, seed)
     with progress("futures", futures) as advance:

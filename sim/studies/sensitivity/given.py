@@ -61,7 +61,7 @@ def _pawn(x: pd.DataFrame, y: np.ndarray, rng: np.random.Generator) -> pd.DataFr
     """How far the outcome's distribution moves when a parameter is known to lie in one of ten intervals of equally many
     cases: Kolmogorov-Smirnov statistics, their median and maximum over the intervals (Pianosi & Wagener 2018,
     doi:10.1016/j.envsoft.2018.07.019)."""
-    found = salib().analyze.pawn.analyze(_problem(x), _ranks(x, rng), y, S=_INTERVALS)
+    found = salib("pawn").analyze.pawn.analyze(_problem(x), _ranks(x, rng), y, S=_INTERVALS)
     return pd.DataFrame({"median": np.asarray(found["median"]), "maximum": np.asarray(found["maximum"])})
 
 
@@ -69,7 +69,7 @@ def _delta(x: pd.DataFrame, y: np.ndarray, rng: np.random.Generator) -> pd.DataF
     """Half the area between the outcome's density and that with a parameter known, averaged over it, 0 if it does not
     matter and 1 if it is all (Borgonovo 2007, doi:10.1016/j.ress.2006.04.015; estimated as in Plischke et al. 2013,
     doi:10.1016/j.ejor.2012.11.047); beside it how much of the variance goes with its values alone."""
-    library, resampled = salib(), min(len(y), _MOST_RESAMPLED)
+    library, resampled = salib("delta"), min(len(y), _MOST_RESAMPLED)
     how = {"num_resamples": _RESAMPLES, "y_resamples": resampled, "method": "delta"}
     with _global_state(rng), one_thread(), warnings.catch_warnings(record=True):  # SALib has its own shown otherwise
         found = library.analyze.delta.analyze(_problem(x), _ranks(x, rng), y, **how)

@@ -5,12 +5,14 @@ distribution. The model is an argument: columns of values in, a frame of outputs
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ...engines.cores import cores
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
 from ...results.extras import salib
@@ -20,6 +22,7 @@ from ...scenario.quantity import Quantity
 from ...scenario.schema import Scenario
 from ...sweeps.block_file import MOST_CASES
 from ...sweeps.futures import points
+from ...sweeps.sampling import SOBOL, batches
 from ...sweeps.sweeping import evaluate as table_of
 from .methods import METHODS
 
@@ -132,12 +135,11 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
     Raises:
         UsageError: `base` is no power of two or too large, or SALib is not installed.
     """
-    library, width = salib(), len(ranges)
+    library, width = salib("sobol"), len(ranges)
     count = sobol_points(base, width)
     problem = problem_of(ranges)
     drawn = sampler(seed, "sensitivity/sobol")
-    cube = library.sample.sobol.sample(problem, base, calc_second_order=False, seed=drawn)
-    values_at = points(ranges, cube)
+    values_at = points(ranges, saltelli(next(batches(SOBOL, 2 * width, base, drawn)).T))
     found = evaluate(values_at)
     resampled = _number_for_salib(seed)
 
@@ -156,6 +158,17 @@ def sobol(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 10
     is_drawn = (place == 0) | (place == width + 1)  # rows of the matrices A and B; the others mix the two
     drawn_at = {path: column[is_drawn] for path, column in values_at.items()}
     return Sensitivity("sobol", base, count, indices, constant, needed, drawn_at)
+
+
+def saltelli(points: np.ndarray) -> np.ndarray:
+    """(N (k + 2), k) the design of N points of 2 k coordinates: of each its first half A, A with one coordinate after
+    the other from the second half B, and B. That of SALib, which fills it number by number."""
+    first, second = np.hsplit(points, 2)
+    width = first.shape[1]
+    design = np.repeat(first[:, None], width + 2, axis=1)
+    design[:, np.arange(1, width + 1), np.arange(width)] = second
+    design[:, -1] = second
+    return design.reshape(-1, width)
 
 
 def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 64, seed: int = 1) -> Sensitivity:
@@ -177,7 +190,7 @@ def morris(ranges: Mapping[str, Quantity], evaluate: Evaluator, *, base: int = 6
     Raises:
         UsageError: too few or too many points, or SALib is not installed.
     """
-    library = salib()
+    library = salib("morris")
     count = morris_points(base, len(ranges))
     problem = problem_of(ranges)
     drawn = sampler(seed, "sensitivity/morris")
@@ -212,14 +225,17 @@ def by_output(
     ranges: Mapping[str, Quantity], found: pd.DataFrame, indices_of: Callable[[np.ndarray], dict[str, Any]], by: str
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Indices of every output that varies, the largest first; and the outputs that do not vary."""
-    tables, constant = [], {}
+    varied, constant = {}, {}
     for output, column in found.items():
         values = column.to_numpy(float)
         if np.ptp(values) <= 1e-12 * max(1.0, np.abs(values).max()):
             constant[output] = float(values[0])
-            continue
-        table = pd.DataFrame({"output": output, "parameter": list(ranges), **indices_of(values)})
-        tables.append(table.sort_values(by, ascending=False, kind="stable"))
+        else:
+            varied[output] = values
+    with ThreadPoolExecutor(cores()) as pool:  # resamples are numpy's work, which goes on beside other work
+        analysed = zip(varied, pool.map(indices_of, varied.values()), strict=True)
+        tables = [pd.DataFrame({"output": output, "parameter": list(ranges), **own}) for output, own in analysed]
+    tables = [table.sort_values(by, ascending=False, kind="stable") for table in tables]
     return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["output"])), constant
 
 

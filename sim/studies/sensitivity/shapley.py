@@ -52,7 +52,7 @@ def shapley(
     Raises:
         UsageError: too few or too many points, or SALib is not installed.
     """
-    library, problem = salib(), problem_of(ranges)
+    library, problem = salib("shapley"), problem_of(ranges)
     count = shapley_points(base, len(ranges))
     steps = library.sample.shapley.sample(problem, base, seed=sampler(seed, "sensitivity/shapley"))
     groups = only(correlations, ranges)

@@ -137,7 +137,7 @@ def _of_scenario(
     if METHODS[method].is_given:
         return _of_futures(scenario, ranges, method, base, column, runs, seed, threads, progress)
     count = _POINTS[method](base, len(ranges))
-    salib()  # before any work is done
+    salib(method)  # before any work is done
     with progress("points", count) as advance:
         evaluate = indices.evaluator(scenario, runs, seed, workers=threads, progress=advance)
         if method == "shapley":

@@ -198,7 +198,7 @@ def _split(
     while base > least and base * (varied + 2) > _SPLIT_POINTS:
         base //= 2
     try:
-        salib()  # an extra
+        salib("sobol")  # an extra
     except UsageError:
         doubts.without("split", "no_salib")
         return _no_split()

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from ... import console
-from ...console.commands import AsJson, NoFigures, ParametersOption, Sets, command_line, help_of, print_json, warn
+from ...console.commands import NoFigures, ParametersOption, Sets, command_line, help_of, warn
+from ...console.printed import AsJson, print_json
 from ...console.completion import completing
 from ...errors import Mistake, ResultsError
 from ...results.naming import folder_name

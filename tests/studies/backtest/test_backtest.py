@@ -25,7 +25,7 @@ from sim.studies.backtest.forecasts import (
 )
 from sim.studies.backtest.past import CLASSES, Case, class_of, past_cases
 from sim.studies.backtest.recalibration import recalibrated
-from sim.studies.backtest.study import forecast_table, score_table
+from sim.studies.backtest.study import _intervals, forecast_table, score_table
 from tests.command import nacsim
 
 SHELVED, DILUTED, PROPOSED = range(3)
@@ -271,3 +271,13 @@ def test_files_of_ones_own_are_scored_by_one_command_and_learn_from_the_library(
 def test_files_and_names_that_do_not_go_together_are_refused(tmp_path, words, what):
     done = nacsim("backtest", *words, cwd=tmp_path)
     assert done.returncode == 2 and what in " ".join(done.stderr.split())
+
+
+def test_an_interval_is_taken_over_every_resample():
+    rng = np.random.default_rng(3)
+    times, values = rng.random((1000, 7)), rng.normal(size=7)
+    times[-1] = 1000.0 * np.abs(values) * np.sign(values)  # far beyond the others
+    known = np.quantile(times @ values, (0.025, 0.975))
+    assert _intervals(times, {"one": values, "other": 2 * values})["one"] == pytest.approx(known)
+    means = _intervals(np.repeat(times[-1:], 1000, axis=0), {"one": values})["one"]
+    assert means == pytest.approx(times[-1] @ values)

@@ -1,5 +1,6 @@
 """Sensitivity analysis: closed forms through the same path, the split of variance, and the command."""
 
+import importlib
 import json
 import re
 import sys
@@ -15,8 +16,10 @@ from sim.results import extras, outputs
 from sim.scenario.quantity import Quantity
 from sim.studies.sensitivity import figures
 from sim.studies.sensitivity import indices as sensitivity
+from sim.studies.sensitivity.indices import saltelli
 from sim.studies.sensitivity.variance import apart, variance_split
 from sim.sweeps.futures import coded_ranges
+from sim.sweeps.sampling import SOBOL, batches
 from sim.sweeps.sweeping import evaluate
 
 from ...command import nacsim
@@ -263,3 +266,11 @@ def test_a_missing_library_names_the_extra(module, imported, monkeypatch):
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UsageError, match=r"pip install 'nacsim\[explore\]'"):
         imported()
+
+
+def test_the_design_is_that_of_salib():
+    sample = importlib.import_module("SALib.sample.sobol")
+    problem = {"num_vars": 5, "names": list("abcde"), "bounds": [[0.0, 1.0]] * 5}
+    theirs = sample.sample(problem, 32, calc_second_order=False, seed=sampler(3, "design"))
+    ours = saltelli(next(batches(SOBOL, 10, 32, sampler(3, "design"))).T)
+    assert (ours == theirs).all()

@@ -421,6 +421,13 @@ def test_every_case_is_in_exactly_one_part():
             assert [part.number for part in found] == list(range(len(found)))
 
 
+def test_what_is_not_kept_is_cut_into_few_parts_of_the_same_cases():
+    design = build(load_experiment(parse(MIXED.replace("runs: 400", "runs: 100000"), "").tree))
+    few, every = plan.parts(design, 2), plan.parts(design)
+    assert len(few) < len(every)
+    assert sum(part.cases for part in few) == len(design)
+
+
 def test_a_finished_sweep_is_finished(tmp_path):
     (tmp_path / "small.yaml").write_text(MIXED.replace("runs: 400", "runs: 5"))
     folder = tmp_path / "results" / "small"
