@@ -8,8 +8,8 @@ import typer
 
 from ... import console
 from ...console.commands import NoFigures, ParametersOption, Sets, command_line, help_of, warn
-from ...console.printed import AsJson, print_json
 from ...console.completion import completing
+from ...console.printed import AsJson, print_json
 from ...errors import Mistake, ResultsError
 from ...results.naming import folder_name
 from ...results.options import options_of
