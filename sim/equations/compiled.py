@@ -6,10 +6,11 @@ without it.
 
 from collections.abc import Callable
 from functools import cache, update_wrapper
+from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
 
-from ..kept import private_folder
+from ..kept import digest, private_folder
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 #: Every rule but those that are always compiled.
@@ -59,7 +60,7 @@ class compiled_rule:
 
     def __call__(self, *args: Any) -> Any:
         introduce()
-        return inlined(self.func)(*args)
+        return _called(self.func)(*args)
 
     @property
     def _numba_type_(self) -> Any:
@@ -85,9 +86,32 @@ def inlined(function: Callable[..., Any]) -> Any:
     """A rule, compiled, as kernels inline it.
 
     The numpy error model keeps a division from raising, so loops over runs can be vectorised; fastmath stays off,
-    because the two engines must round alike. Nothing is kept here, since a copy of numba's would not change with what
-    it inlines; `engines.native` keeps whole kernels.
+    because the two engines must round alike. It is not kept here: a kernel that is linked with numba's copy of a rule
+    could not be kept itself (`engines.native`).
     """
     from numba import njit  # likewise
 
     return njit(nogil=True, error_model="numpy", forceinline=True)(function)
+
+
+@cache
+def _called(function: Callable[..., Any]) -> Any:
+    """A rule, compiled, as Python calls it: kept by numba under the text of all rules, any of which it may inline."""
+    from numba import njit  # likewise
+
+    key = function.__qualname__, _digest_of_rules()
+
+    def call(*args):  # type: ignore[no-untyped-def]  # numba finds types itself
+        key  # noqa: B018  a free variable is part of what it is kept under
+        return _inlined(*args)  # noqa: F821  a global, since it is another in every process
+
+    known = {"__name__": __name__, "_inlined": inlined(function)}
+    made = FunctionType(call.__code__, known, call.__name__, None, call.__closure__)
+    return njit(cache=place() is not None, nogil=True, error_model="numpy")(made)
+
+
+@cache
+def _digest_of_rules() -> str:
+    here = Path(__file__).parent
+    floors = here, here.parent / "strategies"
+    return digest(*(source.read_bytes() for floor in floors for source in sorted(floor.glob("*.py"))))
