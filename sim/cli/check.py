@@ -3,8 +3,7 @@
 from .. import console
 from ..console.commands import ScenarioName, Sets
 from ..engines.layout import Layout
-from ..results.cases import rule_in_words
-from ..results.labels import labels_of
+from ..results.labels import labels_of, rule_in_words
 from ..results.taking import scenario_of
 from ..words import current, say
 

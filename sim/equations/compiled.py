@@ -101,9 +101,9 @@ def _called(function: Callable[..., Any]) -> Any:
 
     key = function.__qualname__, _digest_of_rules()
 
-    def call(*args):  # type: ignore[no-untyped-def]  # numba finds types itself
+    def call(*args: Any) -> Any:
         key  # noqa: B018  a free variable is part of what it is kept under
-        return _inlined(*args)  # noqa: F821  a global, since it is another in every process
+        return _inlined(*args)  # type: ignore[name-defined]  # noqa: F821  global, being another in every process
 
     known = {"__name__": __name__, "_inlined": inlined(function)}
     made = FunctionType(call.__code__, known, call.__name__, None, call.__closure__)

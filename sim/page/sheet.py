@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from ..results.cases import rule_in_words
 from ..results.findings import Findings
+from ..results.labels import rule_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import BASES
 from ..words import say

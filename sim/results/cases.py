@@ -12,7 +12,7 @@ from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import SHELVED
 from ..strategies.catalogue import STRATEGIES
 from ..words import say
-from .labels import ADOPTED, CLASSES, class_labels
+from .labels import ADOPTED, CLASSES, class_labels, rule_in_words
 from .settings import is_unset, plain
 
 #: More drafts than this are told apart as classes only.
@@ -86,15 +86,6 @@ def in_words(scenarios: Sequence[Scenario], parameter: str, text: Any) -> Any:
         drafts = [draft if isinstance(draft, str) else draft.get("label", draft["name"]) for draft in value]
         return " + ".join(labels.get(name, name) for name in drafts)
     return rule_in_words(Decision.model_validate(value), labels)
-
-
-def rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
-    """A decision rule in words; `labels` are those of the actors."""
-    text = rule.definition.said(rule.parameters)
-    weights = ", ".join(f"{labels[n]} {w:g}" for n, w in (rule.weights or {}).items())
-    text += say("rule.weights", weights=weights) if weights else ""
-    forum = say("and").join(labels[name] for name in rule.forum or ())
-    return text + (say("rule.forum", members=forum) if forum else "")
 
 
 def coded(scenarios: Sequence[Scenario], parameter: str) -> float | str | None:

@@ -1,8 +1,8 @@
 """What outcomes and parameters are called in figures and sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ..scenario.schema import Scenario
+from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import OPTIONS, SHELVED, WEIGHTS
 from ..words import has, say
 
@@ -50,3 +50,12 @@ def label(scenario: Scenario, parameter: str, others: Sequence[str] = ()) -> str
 def quantity_in_words(name: str) -> str:
     """A trait, attribute or parameter as it stands in a sentence."""
     return say(f"quantity.{name}") if has(f"quantity.{name}") else name.replace("_", " ").replace(".", " ")
+
+
+def rule_in_words(rule: Decision, labels: Mapping[str, str]) -> str:
+    """A decision rule in words; `labels` are those of the actors."""
+    text = rule.definition.said(rule.parameters)
+    weights = ", ".join(f"{labels[n]} {w:g}" for n, w in (rule.weights or {}).items())
+    text += say("rule.weights", weights=weights) if weights else ""
+    forum = say("and").join(labels[name] for name in rule.forum or ())
+    return text + (say("rule.forum", members=forum) if forum else "")

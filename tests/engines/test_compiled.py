@@ -79,3 +79,18 @@ def test_numba_keeps_no_rule():
     from sim.equations import compiled, silence
 
     assert not compiled.inlined(silence.stand)._cache.cache_path
+
+
+def test_what_python_calls_is_found_again_until_any_rule_has_another_text(monkeypatch):
+    from sim.equations import compiled, exponential
+
+    def found_again() -> bool:
+        compiled._called.cache_clear()
+        assert exponential.exponential(0.0) == 1.0
+        return bool(compiled._called(exponential.exponential.func).stats.cache_hits)
+
+    found_again()
+    assert found_again()
+    monkeypatch.setattr(compiled, "_digest_of_rules", lambda: "of an edited rule, by process " + str(os.getpid()))
+    assert not found_again()
+    compiled._called.cache_clear()

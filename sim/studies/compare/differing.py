@@ -2,8 +2,7 @@
 
 from ...engines.layout import Layout
 from ...figures.about import listed
-from ...results import cases
-from ...results.labels import label
+from ...results.labels import label, rule_in_words
 from ...scenario.schema import Scenario
 from ...words import say
 from ...words.numbers import number
@@ -25,7 +24,7 @@ def differing(base: Scenario, other: Scenario) -> list[str]:
             found.append(say("report.compare.strategy", label=other.label(name), strategy=follows))
     if base.decision != other.decision:
         labels = {name: other.label(name) for name in other.actors}
-        found.append(say("report.compare.rule", rule=cases.rule_in_words(other.decision, labels)))
+        found.append(say("report.compare.rule", rule=rule_in_words(other.decision, labels)))
     if base.drafts != other.drafts:
         menu = say("report.comma").join(other.label(name) for name in other.drafts)
         found.append(say("report.compare.menu", menu=menu))
