@@ -60,17 +60,20 @@ class Correlation(Part):
     rationale: str = ""
 
 
+def between_normals(rank: float) -> float:
+    """r of two standard normals of that rank correlation, which is (6/pi) asin(r/2), so r = 2 sin(pi rank/6) (Pearson
+    1907; Hotelling & Pabst 1936)."""
+    return 2 * math.sin(math.pi * rank / 6)
+
+
 def matrix(paths: Sequence[str], groups: Sequence[Group], share: float = 1.0) -> list[list[float]]:
     """Correlations between standard normals whose ranks correlate as the groups say, in the order of `paths`; or to a
-    share of what they say.
-
-    Of a bivariate normal the rank correlation is (6/pi) asin(r/2), so r = 2 sin(pi rank/6) (Pearson 1907; Hotelling &
-    Pabst 1936). Pairs that no group names have 0; what is not among `paths` is left out.
+    share of what they say. Pairs that no group names have 0; what is not among `paths` is left out.
     """
     known = {pair: share * group.rank for group in groups for pair in combinations(sorted(group.between), 2)}
 
     def normal(a: str, b: str) -> float:
-        return 1.0 if a == b else 2 * math.sin(math.pi * known.get((min(a, b), max(a, b)), 0.0) / 6)
+        return 1.0 if a == b else between_normals(known.get((min(a, b), max(a, b)), 0.0))
 
     return [[normal(a, b) for b in paths] for a in paths]
 

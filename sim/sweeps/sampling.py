@@ -6,11 +6,12 @@ would be no Sobol sequence.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 
 from ..engines.copula import correlate, factor, normals
-from ..scenario.correlation import Group, named
+from ..scenario.correlation import Group, between_normals, named
 
 #: Kinds of samples.
 RANDOM, LATIN_HYPERCUBE, SOBOL = "random", "latin_hypercube", "sobol"
@@ -54,22 +55,29 @@ def dependent(
 def reordered(points: np.ndarray, lower: np.ndarray) -> np.ndarray:
     """(k, n) the same values in each row, in an order in which the rows correlate.
 
-    `lower` is the factor of the correlations wanted between normal scores. The scores of the points' own ranks are rid
-    of the correlation that they have by chance and given that one; each row is then put into the order of its scores
-    (Iman & Conover 1982, doi:10.1080/03610918208812265). The first row stays as it is.
+    `lower` is the factor of the correlations R wanted between normal scores. The scores of the points' own ranks are
+    rid of the correlation that they have by chance and given that one; each row is then put into the order of its
+    scores (Iman & Conover 1982, doi:10.1080/03610918208812265). Ranks lose some of it, as chance will have it, and come
+    to R'; so it is done once more for 2R - R', where scores can have that. The first row stays as it is.
 
     Raises:
         ValueError: no more points than rows, or rows of which one repeats another: no order has the correlations.
     """
     k, n = points.shape
-    ranks = points.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
-    scores = normals((ranks + 1.0) / (n + 1.0))
+    scores = normals((_ranks(points) + 1.0) / (n + 1.0))
     by_chance = np.corrcoef(scores) if n > k else np.zeros((k, k))
     if np.linalg.eigvalsh(by_chance)[0] < 1e-9:
         raise ValueError(f"{n} points are too few for {k} quantities that correlate")
-    wanted = lower @ np.linalg.solve(np.linalg.cholesky(by_chance), scores)
-    order = wanted.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    scores, wanted = np.linalg.solve(np.linalg.cholesky(by_chance), scores), lower @ lower.T
+    order = _ranks(lower @ scores)
+    with suppress(np.linalg.LinAlgError):  # those that cannot all be had at once
+        order = _ranks(np.linalg.cholesky(2 * wanted - np.vectorize(between_normals)(np.corrcoef(order))) @ scores)
     return np.take_along_axis(np.sort(points, axis=1), order, axis=1)
+
+
+def _ranks(rows: np.ndarray) -> np.ndarray:
+    """From 0 within each row."""
+    return rows.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
 
 
 def shares(points: np.ndarray, concentration: Sequence[float]) -> np.ndarray:

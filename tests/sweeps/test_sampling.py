@@ -48,7 +48,7 @@ def test_rank_correlations_are_those_that_were_asked_for(kind, width, seed):
     found = dependent(points, paths, groups, by_copula=kind == "sobol")
     for group in groups:
         one, other = (found[paths.index(path)] for path in group.between)
-        assert spearmanr(one, other).statistic == pytest.approx(group.rank, abs=0.02)
+        assert spearmanr(one, other).statistic == pytest.approx(group.rank, abs=0.02 if kind == "sobol" else 0.002)
     if kind != "sobol":
         np.testing.assert_array_equal(np.sort(found), np.sort(points), err_msg="each column keeps its values")
     assert all(kstest(row, "uniform").pvalue > 1e-6 for row in found)
