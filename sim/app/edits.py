@@ -12,7 +12,7 @@ from ..scenario.vocabulary import RESERVED
 from ..scenario.wording import written
 from ..studies.sure.alternatives import seats_of
 from . import controls
-from .state import State, with_set, without_set
+from .state import State, inside, with_set, without_set
 
 _MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
@@ -32,7 +32,7 @@ def seated(state: State, base: Scenario, names: Sequence[str], gone: Sequence[st
 
     Whoever the scenario has no numbers for is taken from the shipped scenario that differs from it in its seats alone.
     """
-    kept = without_set(state, "members", *_of(state, gone))
+    kept = without_set(state, "members", *inside(state.sets, *gone))
     has = {one.name: one for one in (base, *seats_of(base))}
     fitting = (one for one in has.values() if set(names) <= {*one.members})
     there = base if set(names) <= {*base.members} else next(fitting, base)
@@ -45,7 +45,7 @@ def with_event(state: State, base: Scenario, now: Scenario, sent: Mapping[str, A
     """An event more, if `sent` says what it does: label, when, kind, target, amount; one less, if it has a name."""
     if "name" in sent:
         name = str(sent["name"])
-        kept = without_set(state, *(path for path, _ in state.sets if f"{path}.".startswith(f"events.{name}.")))
+        kept = without_set(state, *inside(state.sets, f"events.{name}"))
         return with_set(kept, f"events.{name}", "null") if name in base.events else kept
     label, when = str(sent["label"]).strip(), str(sent["when"]).strip()
     stem = re.sub("[^a-z0-9]+", "_", label.lower()).strip("_")[:30]
@@ -60,7 +60,7 @@ def with_event(state: State, base: Scenario, now: Scenario, sent: Mapping[str, A
 
 def of_menu(state: State, base: Scenario, menu: Sequence[str], gone: Sequence[str]) -> State:
     """These drafts are on the menu; what was set of those `gone` is forgotten."""
-    kept = without_set(state, "menu", *_of(state, gone))
+    kept = without_set(state, "menu", *inside(state.sets, *gone))
     return kept if list(menu) == list(base.drafts) else with_set(kept, "menu", written(list(menu)))
 
 
@@ -71,10 +71,5 @@ def decided(state: State, base: Scenario, now: Scenario, sent: Mapping[str, Any]
     if votes:
         changes["weights"] = {**(now.decision.weights or {}), **votes}
     rule = controls.decision_with(now, **changes)
-    rest = without_set(state, *(path for path, _ in state.sets if path.partition(".")[0] == "decision"))
+    rest = without_set(state, *inside(state.sets, "decision"))
     return rest if controls.decision_with(base) == rule else with_set(rest, "decision", written(rule))
-
-
-def _of(state: State, names: Sequence[str]) -> list[str]:
-    """What was replaced in actors or drafts of these names."""
-    return [path for path, _ in state.sets if path.partition(".")[0] in names]

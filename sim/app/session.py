@@ -23,7 +23,7 @@ from .exporting import variant
 from .jobs import Jobs
 from .library import Library, library, told
 from .reporting import page_of, reported
-from .state import State, from_query, language_of, with_field, with_set, without_set
+from .state import State, from_query, inside, language_of, with_field, with_set, without_set
 from .stepping import Stepping
 
 #: What the page may set in the state beside the scenario and its values.
@@ -109,9 +109,9 @@ class Session:
     def event_back(self, name: str) -> None:
         """An event is again as its file has it."""
         head = f"events.{name}"
-        gone = [path for path, _ in self.state.value.sets if f"{path}.".startswith(f"{head}.")]
-        self.errors.set({place: what for place, what in self.errors.value.items() if not place.startswith(head)})
-        self.change(without_set(self.state.value, *gone), head)
+        wrong = inside(tuple(self.errors.value.items()), head)
+        self.errors.set({place: what for place, what in self.errors.value.items() if place not in wrong})
+        self.change(without_set(self.state.value, *inside(self.state.value.sets, head)), head)
 
     def seat(self, name: str) -> None:
         """The shipped scenario with other seats, with the same changes."""

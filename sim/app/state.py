@@ -94,6 +94,11 @@ def without_set(state: State, *paths: str) -> State:
     return replace(state, sets=tuple((path, value) for path, value in state.sets if path not in paths))
 
 
+def inside(sets: Sets, *heads: str) -> list[str]:
+    """Of replaced values the paths that are one of `heads`, or lie below it: `events.summit` and its `date`."""
+    return [path for path, _ in sets if any(f"{path}.".startswith(f"{head}.") for head in heads)]
+
+
 def overrides(sets: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Replaced values as `scenario.load` takes them. Raises UsageError where a value is not YAML."""
     return dict(parse_override(f"{path}={value}") for path, value in sets)

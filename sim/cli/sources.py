@@ -38,6 +38,7 @@ def print_sources(scenario: Scenario, rows: list[dict[str, Any]]) -> None:
         table.add_row(row["name"], f"{row['value']:g}", span, *words)
     console.out.print(table)
     for name, event in scenario.events.items():
-        does = ", ".join(f"{target} {amount:+g}" for target, amount in event.add.items())
+        kinds = (event.set, "{} = {}"), (event.scale, "{} x{:g}"), (event.add, "{} {:+g}")
+        does = ", ".join(form.format(*effect) for effects, form in kinds for effect in effects.items())
         when = say("sources.when", round=scenario.round_of(name), probability=f"{event.probability:g}")
         console.out.print(say("sources.event", name=name, when=when, does=does, source=in_words(event.source)))

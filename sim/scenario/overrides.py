@@ -21,19 +21,8 @@ from .tree import NodePath, mapping
 from .vocabulary import EFFECTS, GLOBAL, limits_of
 
 #: Parts of a scenario that a path may start with, beside actors and drafts.
-_PARTS = (
-    *GLOBAL,
-    "decision",
-    "members",
-    "menu",
-    "events",
-    "sponsor",
-    "title",
-    "start",
-    "parameters",
-    "coder",
-    "correlations",
-)
+_PARTS = (*GLOBAL, "decision", "members", "menu", "events", "sponsor", "title", "start", "parameters", "coder",
+          "correlations")  # fmt: skip
 #: A value in which more `;` than this stand is not looked for: each makes it one more text to read.
 MOST_PIECES = 100
 

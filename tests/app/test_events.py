@@ -5,6 +5,7 @@ import pytest
 from sim.app import controls, events
 from sim.app.exporting import variant
 from sim.app.library import library
+from sim.app.state import inside
 from sim.scenario.load import load
 from sim.studies.sure.alternatives import seats_of
 from sim.words import speaking
@@ -213,3 +214,8 @@ def test_no_english_source_is_left_where_it_has_a_translation_nor_a_draft_of_dat
         items = {item["path"]: item for group in controls.groups(base) for item in group["items"]}
         assert items["united_states.threat"]["source"] == "報告書 第4節（東京事務所）"
         assert "目立たない連絡拠点" in [draft["label"] for draft in controls.drafts_to_choose(base, base)]
+
+
+def test_what_lies_below_an_event_is_not_what_another_of_a_longer_name_has():
+    sets = tuple((path, "1") for path in ("events.turn", "events.turn.date", "events.turn_2.date", "turn.date"))
+    assert inside(sets, "events.turn") == ["events.turn", "events.turn.date"]

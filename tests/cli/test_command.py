@@ -116,6 +116,14 @@ def test_check_list_sources_and_schema(tmp_path):
     assert printed == (shipped()[0].parent / "scenario.schema.json").read_text()
 
 
+def test_sources_tell_all_that_an_event_does(tmp_path):
+    does = "set: {china.strategy: aimed}, scale: {france.autonomy: 0.5}, add: {japan.threat: -0.1}"
+    event = f"  turn: {{round: 3, {does}, source: ours}}"
+    (tmp_path / "own.yaml").write_text(f"extends: tokyo_liaison_office\nevents:\n{event}\n")
+    printed = " ".join(nacsim("sources", "own.yaml", cwd=tmp_path).stdout.split())
+    assert "china.strategy = aimed, france.autonomy x0.5, japan.threat -0.1. Source: ours" in printed
+
+
 def test_what_is_listed_is_kept_until_what_ships_changes(tmp_path, monkeypatch):
     kept: dict[str, bytes] = {}
     monkeypatch.setattr(list_, "find", kept.get)
