@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from sim.app import controls, drawing, exporting, results, state
+from sim.app import controls, drawing, edits, exporting, results, state
 from sim.app.library import Library, library
 from sim.app.state import State, from_query, to_query, with_set
 from sim.app.stepping import Stepping
@@ -377,6 +377,28 @@ def test_drafts_of_data_join_the_menu_at_their_place(shelf):
 )
 def test_a_rule_keeps_only_what_it_has_use_for(shelf, changes, expected):
     assert controls.decision_with(shelf.scenario("tokyo_liaison_office"), **changes) == expected
+
+
+def test_a_rule_is_changed_part_by_part_and_forgotten_where_it_is_the_files_own(shelf):
+    def decided(before: State, **sent: object) -> State:
+        base, now = (shelf.scenario(before.scenario, sets) for sets in ((), before.sets))
+        return edits.decided(before, base, now, sent)
+
+    voted = State(sets=(("decision.rule", "majority"), ("decision.weights", "{united_states: 1, france: 2, germany: 1}")))
+    rule = "{rule: majority, threshold: 0.5, weights: {united_states: 1.0, france: 2.0, germany: 3}}"
+    weighed = decided(voted, votes={"germany": "3"})
+    assert weighed.sets == (("decision", rule),), "the votes of the others stay"
+    same = decided(weighed, rule="majority")
+    assert same.sets == (("decision", rule.replace("3}", "3.0}")),), "what is asked again is not forgotten"
+    assert decided(weighed, rule="unanimity").sets == ()
+
+
+def test_a_draft_off_the_menu_takes_what_was_set_of_it_along(shelf):
+    base, reach = shelf.scenario("tokyo_liaison_office"), ("contact_point.reach", "0.2")
+    before = State(sets=(reach, ("france.autonomy", "0.3")))
+    left = edits.of_menu(before, base, ["liaison_office"], ["contact_point"])
+    assert dict(left.sets) == {"menu": "[liaison_office]", "france.autonomy": "0.3"}
+    assert edits.of_menu(left, base, base.drafts, ()).sets == (("france.autonomy", "0.3"),)
 
 
 def test_the_page_has_its_words_in_every_language():

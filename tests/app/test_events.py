@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim.app import controls, events
+from sim.app import controls, edits, events
 from sim.app.exporting import variant
 from sim.app.library import library
-from sim.app.state import inside
+from sim.app.state import State, inside
 from sim.scenario.load import load
 from sim.studies.sure.alternatives import seats_of
 from sim.words import speaking
@@ -175,6 +175,40 @@ def test_the_file_that_is_taken_away_has_the_same_members_and_events(sets, tmp_p
     path.write_text(variant(TOKYO, base, now, [path for path, _ in sets]), encoding="utf-8")
     again = load(path)
     assert (again.actors, again.events) == (now.actors, now.events)
+
+
+@pytest.mark.parametrize("label", ["Contact point", "China", "Title", "Vilnius summit", "Washington summit"])
+def test_a_new_event_takes_no_name_that_stands_for_something_else(label):
+    base = load(TOKYO)
+    now = load(TOKYO, {"events.vilnius_summit": None})
+    new = {"label": label, "when": "3", "kind": "add", "target": "all.linkage", "amount": "0.1"}
+    ((path, _),) = edits.with_event(State(), base, now, new).sets
+    assert path == f"events.{label.lower().replace(' ', '_')}_2"
+
+
+@pytest.mark.parametrize(("when", "at"), [
+    ("2024-03", 'date: "2024-03"'), ("2024-03-11", 'date: "2024-03-11"'), ("3", "round: 3"),
+])  # fmt: skip
+def test_a_new_event_has_a_day_a_month_or_a_round(when, at):
+    base = load(TOKYO)
+    new = {"label": "Mine", "when": when, "kind": "add", "target": "all.linkage", "amount": "0.1"}
+    made = edits.with_event(State(), base, base, new)
+    assert made.sets == (("events.mine", f"{{label: Mine, {at}, add: {{all.linkage: 0.1}}}}"),)
+
+
+def test_who_sits_as_in_another_shipped_scenario_is_that_scenario_without_what_was_kept_of_this_one():
+    base, whole = load(TOKYO), load("tokyo_whole_council")
+    before = State(scenario=TOKYO, sets=(("france.autonomy", "0.3"),), kept=((("france.autonomy", "0.4"),),))
+    seated = edits.seated(before, base, whole.members, ())
+    assert (seated.scenario, seated.sets, seated.kept) == (whole.name, before.sets, ())
+    back = edits.seated(before, base, base.members, ("france",))
+    assert (back.scenario, back.sets, back.kept) == (TOKYO, (), before.kept)
+
+
+def test_a_member_is_called_what_its_own_scenario_calls_it():
+    base = load(TOKYO, {"france.label": "Paris"})
+    found = controls.members_of(base, seats_of(load(TOKYO)), base)
+    assert the(found, "france")["label"] == "Paris" and the(found, "poland")["label"] == "Poland"
 
 
 def test_seats_are_those_of_the_shipped_scenarios_that_differ_in_nothing_else():

@@ -17,6 +17,7 @@ from sim.cli import list_
 from sim.results.study import studies
 from sim.scenario.load import shipped
 from sim.scenario.recorded import library
+from sim.words import speaking
 from tests.command import SPAWN, nacsim, spawned
 from tests.files import GOOD
 
@@ -136,6 +137,15 @@ def test_what_is_listed_is_kept_until_what_ships_changes(tmp_path, monkeypatch):
     (tmp_path / "scenarios" / "new.yaml").write_text("title: new")
     monkeypatch.setattr(list_, "SHIPPED", tmp_path)
     assert list_._listed()["rows"] == [{"name": "second"}] and len(kept) == 2
+    for part, name in (("scenarios", "new.yaml"), ("data", "new.csv"), ("experiments", "new.yaml")):
+        (tmp_path / part).mkdir(exist_ok=True)
+        (tmp_path / part / name).write_text(f"title: {part}")
+        before = len(kept)
+        assert list_._listed() and list_._listed() and len(kept) == before + 1, "what stands in a file counts"
+    (tmp_path / "scenarios" / "new.yaml").rename(tmp_path / "scenarios" / "newer.yaml")
+    assert list_._listed() and len(kept) == 6, "so does its name"
+    with speaking("ja"):
+        assert list_._listed() and len(kept) == 7, "so does the language"
 
 
 COMMANDS = [*studies(), "rerun", "plot", "report", "check", "list", "sources", "schema", "app", "new", "export"]

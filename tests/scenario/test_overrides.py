@@ -195,6 +195,8 @@ def test_whole_events_are_left_out_and_added():
     assert all(after.events[name] == before.events[name] for name in after.events if name != "mine")
     changed_too = load("tokyo_liaison_office", {"events.mine": event, "events.mine.probability": 0.5})
     assert changed_too.events["mine"].probability == 0.5
+    sourced = load("tokyo_liaison_office", {"events.mine": {**event, "source": "report §5"}})
+    assert sourced.events["mine"].source == "report §5"
     assert changed(after) == ["event “Vilnius summit” left out", "event “Mine” added"]
 
 

@@ -152,6 +152,13 @@ def test_what_holds_acts_upon_what_is_lasting(play, rounds, expected):
     assert threat(play(eventful(*events, rounds=rounds), **NEVER)) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(("rounds", "expected"), [(1, (0.7, 0.8)), (2, (0.6, 0.8)), (3, (0.6, 0.6))])
+def test_what_different_events_hold_is_given_back_each_in_its_round(play, rounds, expected):
+    events = {"round": 1, "lasts": 1, "add": {"a.threat": 0.1}}, {"round": 1, "lasts": 2, "add": {"b.threat": 0.2}}
+    found = play(eventful(*events, rounds=rounds), **NEVER)
+    assert (threat(found), threat(found, "b")) == pytest.approx(expected)
+
+
 def test_sets_that_follow_one_another(play):
     events = {"round": 1, "lasts": 1, "set": {"a.threat": 0.1}}, {"round": 2, "lasts": 1, "set": {"a.threat": 0.9}}
     found = [threat(play(eventful(*events, rounds=rounds), **NEVER)) for rounds in (1, 2, 3)]

@@ -54,6 +54,14 @@ def test_rank_correlations_are_those_that_were_asked_for(kind, width, seed):
     assert all(kstest(row, "uniform").pvalue > 1e-6 for row in found)
 
 
+@pytest.mark.parametrize("rank", [0.5, -0.7])
+def test_few_points_have_it_too_whatever_correlation_they_had_by_chance(rank):
+    paths, groups = ["a.b", "a.c"], [Together(between=("a.b", "a.c"), rank=rank)]
+    for seed in range(40):
+        found = dependent(np.random.default_rng(seed).random((2, 100)), paths, groups)
+        assert spearmanr(*found).statistic == pytest.approx(rank, abs=0.02)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_design_has_them_and_every_range_stays_its_own(kind):
     design = of(kind, 4096, correlations=PAIR)

@@ -31,11 +31,16 @@ def peeled(frame: pd.DataFrame, wanted: np.ndarray, outside: np.ndarray) -> Peel
 
 
 @pytest.mark.parametrize("seed", range(9))
-def test_boxes_and_their_luck_are_those_of_the_workbench(seed):
+@pytest.mark.parametrize("number", [1, 2])
+def test_boxes_and_their_luck_are_those_of_the_workbench(seed, number):
     prim = pytest.importorskip("ema_workbench.analysis.prim")
     frame, wanted = cases(seed)
-    theirs = prim.Prim(frame, wanted.astype(int), threshold=1e-9, mass_min=LEAST).find_box()
-    ours = peeled(frame, wanted, np.arange(len(frame)))
+    every = outside = np.arange(len(frame))
+    search = prim.Prim(frame, wanted.astype(int), threshold=1e-9, mass_min=LEAST)
+    theirs, ours = search.find_box(), peeled(frame, wanted, outside)
+    if number == 2:  # searched outside the first
+        outside = np.setdiff1d(every, ours.steps[-1].cases)
+        theirs, ours = search.find_box(), peeled(frame, wanted, outside)
     told, known = ours.trajectory(), theirs.peeling_trajectory.rename(columns={"res_dim": "restricted"})
     for name in told:
         assert told[name].tolist() == known[name].tolist(), name
@@ -43,6 +48,11 @@ def test_boxes_and_their_luck_are_those_of_the_workbench(seed):
     for at, step in enumerate(ours.steps):
         assert {name: list(ends) for name, ends in step.limits.items()} == theirs.box_lims[at].to_dict("list")
         assert ours.quasi_p(at) == theirs.qp[at]
+
+
+def test_a_quantile_among_values_that_are_all_but_one_alike_lies_between_them():
+    assert peeling._quantile(np.array([1.0, 0.0, 1.0, 1.0, 1.0]), 0.95) == 0.5
+    assert peeling._quantile(np.array([0.0, 1.0, 0.0, 0.0, 0.0]), 0.05) == 0.5
 
 
 def test_a_restriction_that_is_dropped_lets_all_its_cases_in():
