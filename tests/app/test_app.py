@@ -384,7 +384,9 @@ def test_a_rule_is_changed_part_by_part_and_forgotten_where_it_is_the_files_own(
         base, now = (shelf.scenario(before.scenario, sets) for sets in ((), before.sets))
         return edits.decided(before, base, now, sent)
 
-    voted = State(sets=(("decision.rule", "majority"), ("decision.weights", "{united_states: 1, france: 2, germany: 1}")))
+    voted = State(
+        sets=(("decision.rule", "majority"), ("decision.weights", "{united_states: 1, france: 2, germany: 1}"))
+    )
     rule = "{rule: majority, threshold: 0.5, weights: {united_states: 1.0, france: 2.0, germany: 3}}"
     weighed = decided(voted, votes={"germany": "3"})
     assert weighed.sets == (("decision", rule),), "the votes of the others stay"

@@ -281,6 +281,7 @@ def test_the_page_shows_the_recalibrated_forecast_and_its_reliability_where_ther
     cases, reliable, *_ = made.sections
     assert cases.tables[0].rows[0][2:] == ("17.0\u00a0%", "58.0\u00a0%", "25.0\u00a0%"), "not those of the runs"
     assert [drawing.name for drawing in reliable.drawings] == ["reliability_spatial"]
+    assert reliable.drawings[0].title == figures(by_stances())["reliability_spatial"]().title
     own = by_stances().tables["reliability"].query("forecaster == 'forecast'")
     assert [row[3] for row in reliable.tables[0].rows] == [str(n) for n in own["forecasts"]]
 

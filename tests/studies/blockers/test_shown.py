@@ -44,6 +44,18 @@ def test_shares_of_the_blocking_stand_under_their_headings_and_what_carried_it_i
     assert key_of(figure) == {say(f"quantity.{name}"): colour for name, colour in COLOURS.items()}
 
 
+@pytest.mark.parametrize(("blocking", "never", "told"), [
+    (13, 2, "the 12 most frequent of the 13 that ever blocked; 2 of 15 actors never did"),
+    (2, 1, "all 2 that ever blocked; 1 of 3 actors never did"),
+    (13, 0, "the 12 most frequent of the 13 that ever blocked; none of 13 actors never did"),
+])  # fmt: skip
+def test_who_is_shown_of_those_that_blocked_is_said(blocking, never, told):
+    many = pd.concat([ACTORS.head(1)] * (blocking + never), ignore_index=True)
+    shares = [1 / blocking] * blocking + [0.0] * never
+    figure = drawing.blame(many.assign(shapley=shares), **ABOUT)
+    assert told in " ".join(text for text, _, _ in words_of(figure))
+
+
 def test_gaps_stand_where_they_are_and_half_of_them_left_of_the_median():
     gaps = pd.DataFrame({"draft": ["office", "plan", "plan", "plan"], "gap": [0.1, 0.2, 0.4, 0.4]})
     figure = drawing.gap(gaps, [("office", "Office"), ("plan", "Plan")], **ABOUT)

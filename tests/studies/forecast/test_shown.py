@@ -150,7 +150,10 @@ def test_the_page_has_the_answer_its_record_and_what_was_pooled(language, monkey
     assert tuple(cell.replace("\u00a0", " ") for cell in table.rows[0]) == whole and len(table.rows) == 3
     assert tuple(cell.replace("\u00a0", " ") for cell in weights.rows[1]) == weight
     assert [drawing.name for drawing in (*pooled.drawings, *reliable.drawings)] == ["forecast", "reliability"]
+    with speaking(language):
+        titled = figures(findings().in_language(language))["reliability"]().title
     (bins,) = reliable.tables
+    assert reliable.drawings[0].title == titled, "with the bins of the forecast that held"
     own = findings().tables["reliability"].query("forecaster == 'forecast'")
     assert [row[3] for row in bins.rows] == [str(n) for n in own["forecasts"]]
     with speaking(language):

@@ -61,6 +61,14 @@ def test_titles_name_the_packages_that_are_worth_their_cost_in_the_words_of_the_
     assert drawn("en", "pareto", table=nothing).title == "A test: no package is worth its cost"
 
 
+def test_those_worth_their_cost_are_named_cheapest_first_under_the_title_of_the_file():
+    made = found(table=TABLE.assign(**{"efficient.satisficing": True}))
+    made.about["file"]["title"] = {"en": "Ways", "ja": "手立て"}
+    assert drawn("en", "pareto", made=made).title.startswith("Ways: for its cost")
+    assert drawn("en", "pareto", made=made).title.endswith("than “Quiet” and “Paris”")
+    assert drawn("ja", "pareto", made=made).title.startswith("手立て：")
+
+
 LABELS = {"en": ["Do nothing", "Paris", "Quiet"], "ja": ["何もしない", "Paris", "Quiet"]}
 
 
