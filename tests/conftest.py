@@ -26,25 +26,32 @@ def quick_report(monkeypatch):
     monkeypatch.setattr(page_of_run, "with_others", lambda run, progress: run)
 
 
-_COMPILE = """
-from sim.studies.blockers.study import explain
-from sim.engines import ensemble
+#: Two halves of what is compiled, which take about as long.
+_COMPILE = (
+    """
 from sim.scenario.load import load
 from sim.sweeps.sweeping import warm_up
 
-scenario = load("tokyo_liaison_office")
-warm_up(scenario)
-ensemble.opening(scenario, 1)
-explain(scenario, 50)
-"""
+warm_up(load("tokyo_liaison_office"))
+""",
+    """
+from sim.engines import native
+from sim.scenario.load import load
+from sim.studies.blockers.study import explain
+
+native.load("run_to_ends", "appraise")
+explain(load("tokyo_liaison_office"), 50)
+""",
+)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config):
-    """Fills numba's cache while the workers collect: each of them would compile the same kernels for a minute."""
-    config.compiling = subprocess.Popen([sys.executable, "-c", _COMPILE])
+    """Fills the places where kernels are kept while the workers collect: each would compile the same for minutes."""
+    config.compiling = [subprocess.Popen([sys.executable, "-c", part]) for part in _COMPILE]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished(node):
-    node.config.compiling.wait()
+    for process in node.config.compiling:
+        process.wait()

@@ -8,15 +8,12 @@ is what counts, since machines differ and are noisy. In the same turns the ensem
 members, a twentieth as often. The peak of memory is measured in a process of its own.
 """
 
-import argparse
-import json
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
-WHOLE_COUNCIL = "tokyo_whole_council"
+from measuring import COUNCIL, TOKYO, options, seconds, told
+
 _PEAK = """
 import sys
 from sim.scenario.load import load
@@ -27,13 +24,6 @@ print(next(int(line.split()[1]) / 1024 for line in open("/proc/self/status") if 
 """
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Wall-clock time of a call."""
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
-
-
 def measure(scenario_name: str, mesa_runs: int, ensemble_runs: int, turns: int) -> dict[str, float]:
     """Runs per second of each engine and of the whole Council (median of the turns), and their ratios."""
     from mesa.batchrunner import batch_run
@@ -42,7 +32,7 @@ def measure(scenario_name: str, mesa_runs: int, ensemble_runs: int, turns: int) 
     from sim.engines.ensemble import simulate
     from sim.scenario.load import load
 
-    scenario, council = load(scenario_name), load(WHOLE_COUNCIL)
+    scenario, council = load(scenario_name), load(COUNCIL)
     council_runs = max(ensemble_runs // 20, 1)
     parameters = {"scenario": [scenario], "run": range(mesa_runs)}
     by_name = {
@@ -70,23 +60,17 @@ def measure(scenario_name: str, mesa_runs: int, ensemble_runs: int, turns: int) 
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("scenario", nargs="?", default="tokyo_liaison_office")
+    parser = options(__doc__, turns=3)
+    parser.add_argument("scenario", nargs="?", default=TOKYO)
     parser.add_argument("--mesa-runs", type=int, default=400)
     parser.add_argument("--ensemble-runs", type=int, default=2_000_000)
     parser.add_argument("--memory-runs", type=int, default=10_000_000)
-    parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    figures = measure(options.scenario, options.mesa_runs, options.ensemble_runs, options.turns)
-    peak = [sys.executable, "-c", _PEAK, options.scenario, str(options.memory_runs)]
+    asked = parser.parse_args()
+    figures = measure(asked.scenario, asked.mesa_runs, asked.ensemble_runs, asked.turns)
+    peak = [sys.executable, "-c", _PEAK, asked.scenario, str(asked.memory_runs)]
     figures["peak_memory_mb"] = float(subprocess.run(peak, check=True, capture_output=True, text=True).stdout)
-    figures["peak_memory_runs"] = options.memory_runs
-    if options.json:
-        print(json.dumps(figures, indent=2))
-        return
-    for name, value in figures.items():
-        print(f"{name:36} {value if isinstance(value, str) else f'{value:,.1f}'}")
+    figures["peak_memory_runs"] = asked.memory_runs
+    told(figures, as_json=asked.json)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,6 @@ minutes and is kept with `--keep DIR` for the next time. Both editions run their
 turns, sampling of the draws included, each in a fresh process that has compiled its kernel before it is timed.
 """
 
-import argparse
-import json
 import os
 import statistics
 import subprocess
@@ -20,9 +18,10 @@ import venv
 from io import BytesIO
 from pathlib import Path
 
+from measuring import COUNCIL, TOKYO, options, told
+
 ROOT = Path(__file__).parents[2]
 FIRST_EDITION = "v0.1.0"
-TOKYO, COUNCIL = "tokyo_liaison_office", "tokyo_whole_council"
 _TIMED = """
 import sys, time
 from sim.engines.ensemble import simulate
@@ -76,19 +75,13 @@ def measure(folder: Path, runs: int, turns: int) -> dict[str, float]:
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__, turns=3)
     parser.add_argument("--runs", type=int, default=2_000_000, help="of the Tokyo case; a twentieth of the Council")
-    parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--keep", type=Path, help="folder in which the environment of version 0.1.0 is kept")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
-        figures = measure((options.keep or Path(passing)).resolve(), options.runs, options.turns)
-    if options.json:
-        print(json.dumps(figures, indent=2))
-        return
-    for name, value in figures.items():
-        print(f"{name:42} {value:14,.2f}")
+        figures = measure((asked.keep or Path(passing)).resolve(), asked.runs, asked.turns)
+    told(figures, as_json=asked.json)
 
 
 if __name__ == "__main__":

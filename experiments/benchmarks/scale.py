@@ -11,14 +11,12 @@ seconds over log level between the upper half of the levels: 1 where cost is lin
 `resume_seconds` are of a sweep of a million cases, a Latin hypercube or a grid with strategies and rules.
 """
 
-import argparse
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from engines import seconds
+from measuring import COUNCIL, TOKYO, options, seconds, told
 
 from sim.engines.ensemble import simulate
 from sim.scenario.load import load, vary
@@ -29,7 +27,6 @@ from sim.sweeps.experiment import load_experiment
 from sim.sweeps.folder import sweep_folder
 from sim.sweeps.plan import parts, run_part
 
-COUNCIL, TOKYO = "tokyo_whole_council", "tokyo_liaison_office"
 LEVELS = {
     "runs": (5_000, 10_000, 20_000, 40_000, 80_000),
     "rounds": (4, 8, 12, 16, 24),
@@ -140,34 +137,29 @@ def on_dask(cases: int, runs: int, turns: int) -> float:
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__, turns=5)
     parser.add_argument("--runs", type=int, default=20_000, help="of each level but those of runs")
     parser.add_argument("--cases", type=int, default=1_000_000, help="of the sweep that is planned")
     parser.add_argument("--dask-cases", type=int, default=128, help="of 20,000 runs each")
-    parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--figure", type=Path, metavar="FILE", help="draw how cost grows")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    found = growth(options.runs, options.turns)
-    if options.figure:
-        draw(found, options.figure)
-    steps = round((options.cases / 6) ** 0.5)
+    asked = parser.parse_args()
+    found = growth(asked.runs, asked.turns)
+    if asked.figure:
+        draw(found, asked.figure)
+    steps = round((asked.cases / 6) ** 0.5)
     grid = {"france.autonomy": _UNIT | {"steps": steps}, "germany.exposure": _UNIT | {"steps": steps},
             "china.strategy": ["diffuse", "aimed", "wedge"], "decision.rule": ["unanimity", "majority"]}  # fmt: skip
-    designs = {"sample": {"latin_hypercube": SAMPLE["latin_hypercube"] | {"samples": options.cases}},
+    designs = {"sample": {"latin_hypercube": SAMPLE["latin_hypercube"] | {"samples": asked.cases}},
                "grid": {"grid": grid}}  # fmt: skip
     plans = {name: planned(design) for name, design in designs.items()}
     figures = {
         **{f"{what}_exponent": exponent(what, times) for what, times in found.items()},
-        "dask_2_over_1": on_dask(options.dask_cases, 20_000, options.turns),
+        "dask_2_over_1": on_dask(asked.dask_cases, 20_000, asked.turns),
         **{f"{name}_plan_seconds": first for name, (first, _) in plans.items()},
         **{f"{name}_resume_seconds": again for name, (_, again) in plans.items()},
     }
-    if options.json:
-        print(json.dumps(figures | {f"{what}_seconds": times for what, times in found.items()}, indent=2))
-        return
-    for name, value in figures.items():
-        print(f"{name:36} {value:,.2f}")
+    levels = {f"{what}_seconds": dict(zip(map(str, LEVELS[what]), times, strict=True)) for what, times in found.items()}
+    told(figures | levels, as_json=asked.json)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,16 @@ and the reference with a member that somebody wrote, in one process and in two, 
 bare loop of a Mesa model that has as many agents and rounds and does nothing in them, in one process.
 """
 
-import argparse
-import json
 import time
 
 import mesa
-from engines import seconds
+from measuring import TOKYO, options, seconds, told
 
 from sim.engines.agents import Answer, Draft, Member
 from sim.engines.ensemble import simulate
 from sim.scenario.load import load
 from sim.sweeps import processes
 
-TOKYO = "tokyo_liaison_office"
 #: Agents and rounds of the bare model: those of Tokyo with the Secretary-General, and of its longest runs.
 AGENTS, ROUNDS = 6, 18
 ACTING = {"china.strategy": "aimed", "japan.strategy": "addressed"}
@@ -99,18 +96,12 @@ def measure(runs: int, mesa_runs: int, turns: int) -> dict[str, float]:
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__, turns=5)
     parser.add_argument("--runs", type=int, default=200_000)
     parser.add_argument("--mesa-runs", type=int, default=4000)
-    parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    figures = measure(options.runs, options.mesa_runs, options.turns)
-    if options.json:
-        print(json.dumps(figures, indent=2))
-        return
-    for name, value in figures.items():
-        print(f"{name:36} {value:,.2f}")
+    asked = parser.parse_args()
+    figures = measure(asked.runs, asked.mesa_runs, asked.turns)
+    told(figures, as_json=asked.json)
 
 
 if __name__ == "__main__":

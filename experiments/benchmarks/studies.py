@@ -12,15 +12,11 @@ shipped cases, 87 of them, and is told for one case; `search` moves levers of pa
 run only where they are named.
 """
 
-import argparse
 import json
-import os
-import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from startup import _BARE, _NACSIM, TOKYO, measured
+from measuring import BARE, NACSIM, TOKYO, measured, options
 
 _PACKAGES = str(Path(__file__).parents[1] / "packages" / "tokyo_packages.yaml")
 _LEVERS = "france.autonomy,france.entrapment,germany.exposure,germany.autonomy"
@@ -46,29 +42,26 @@ _SLOW, _KEEPS_NOTHING, _CALIBRATED = ("search", "calibrate"), ("list", "check", 
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__, turns=3)
     parser.add_argument("studies", nargs="*", metavar="STUDY", help=f"of {', '.join(STUDIES)}")
-    parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    if unknown := set(options.studies) - set(STUDIES):
+    asked = parser.parse_args()
+    if unknown := set(asked.studies) - set(STUDIES):
         parser.error(f"no study {', '.join(sorted(unknown))}; there are {', '.join(STUDIES)}")
-    chosen = options.studies or [name for name in STUDIES if name not in _SLOW]
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    chosen = asked.studies or [name for name in STUDIES if name not in _SLOW]
     found: dict[str, list[tuple[float, float, float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, made in {"run": "run", "sure": "run-sure", "forecast": "run-forecast"}.items():  # what is read below
-            measured(_NACSIM, name, TOKYO, "--no-figures", "--out", made, cwd=folder)
-        for _ in range(options.turns):
-            found.setdefault("python", []).append(measured(_BARE, cwd=folder))
+            measured(NACSIM, name, TOKYO, "--no-figures", "--out", made, cwd=folder)
+        for _ in range(asked.turns):
+            found.setdefault("python", []).append(measured(BARE, cwd=folder))
             for name in chosen:
                 kept = () if name in _KEEPS_NOTHING else ("--force", "--out", name)
-                found.setdefault(name, []).append(measured(_NACSIM, *STUDIES[name], *kept, cwd=folder))
+                found.setdefault(name, []).append(measured(NACSIM, *STUDIES[name], *kept, cwd=folder))
     clock, processor, _ = ({name: min(row[k] for row in rows) for name, rows in found.items()} for k in range(3))
     for seconds in (clock, processor):
         if "calibrate" in seconds:
             seconds["calibrate"] /= _CALIBRATED
-    if options.json:
+    if asked.json:
         ratios = {name: processor[name] / processor["python"] for name in chosen}
         by_clock = {f"{name}_clock": clock[name] / clock["python"] for name in chosen}
         print(json.dumps({**ratios, **by_clock, "python_processor_seconds": processor["python"]}, indent=2))

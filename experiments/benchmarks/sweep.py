@@ -8,7 +8,6 @@ computes as many runs of one case in the same process, in turns. The ratio of th
 differ and are noisy. The peak of memory is measured in a process of its own.
 """
 
-import argparse
 import json
 import statistics
 import subprocess
@@ -17,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from measuring import TOKYO, options, told
 
 _PEAK = """
 import sys, tempfile, json
@@ -33,7 +34,7 @@ def experiment(cases: int, runs: int) -> dict[str, Any]:
     """A Latin hypercube over three parameters of the Tokyo case."""
     over = {"france.autonomy": [0, 1], "germany.exposure": [0, 1], "japan.persuasion": [0, 5]}
     return {
-        "scenario": "tokyo_liaison_office",
+        "scenario": TOKYO,
         "runs": runs,
         "design": [{"latin_hypercube": {"samples": cases, "over": over}}],
     }
@@ -47,7 +48,7 @@ def measure(cases: int, runs: int, turns: int) -> dict[str, float]:
     from sim.sweeps.experiment import load_experiment
     from sim.sweeps.sweeping import sweep_in_memory, sweep_into, warm_up
 
-    scenario, wanted = load("tokyo_liaison_office"), load_experiment(experiment(cases, runs))
+    scenario, wanted = load(TOKYO), load_experiment(experiment(cases, runs))
     warm_up(scenario)
     sweep_in_memory(build(load_experiment(experiment(10, 10))))
     simulate(scenario, 1000, 1)
@@ -74,26 +75,18 @@ def measure(cases: int, runs: int, turns: int) -> dict[str, float]:
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = options(__doc__, turns=3)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--bound-cases", type=int, default=200, help="cases of the sweep that is bound by the kernel")
     parser.add_argument("--bound-runs", type=int, default=100_000)
-    parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    many = measure(options.cases, options.runs, options.turns)
-    few = measure(options.bound_cases, options.bound_runs, options.turns)
-    peak = [sys.executable, "-c", _PEAK, json.dumps(experiment(options.cases, options.runs))]
+    asked = parser.parse_args()
+    many = measure(asked.cases, asked.runs, asked.turns)
+    few = measure(asked.bound_cases, asked.bound_runs, asked.turns)
+    peak = [sys.executable, "-c", _PEAK, json.dumps(experiment(asked.cases, asked.runs))]
     many["peak_memory_mb"] = float(subprocess.run(peak, check=True, capture_output=True, text=True).stdout)
     figures = {"many_short_cases": many, "few_long_cases": few}
-    if options.json:
-        print(json.dumps(figures, indent=2))
-        return
-    for title, found in figures.items():
-        print(title)
-        for name, value in found.items():
-            print(f"  {name:24} {value:,.2f}")
+    told(figures, as_json=asked.json)
 
 
 if __name__ == "__main__":

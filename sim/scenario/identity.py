@@ -19,19 +19,20 @@ def read_by_a_run(scenario: Scenario, *, ranges: bool = True) -> dict[str, Any]:
     from the posterior, it counts which of them nobody has set: the words of a quantity tell (`is_starting`). Without
     `ranges` quantities count by what other coders say of them alone: their own values and ranges are the layout's.
     """
-    read: dict[str, Any] = _plain(scenario, ranges)
+    read: dict[str, Any] = without_words(scenario, ranges)
     read["rounds of events"] = [scenario.round_of(name) for name in scenario.events]
     if scenario.parameters != START:
         read["nobody set"] = [path for path, quantity, limits in scenario.quantities() if is_starting(quantity, limits)]
     return read
 
 
-def _plain(value: Any, ranges: bool = True) -> Any:
+def without_words(value: Any, ranges: bool = True) -> Any:
+    """A part of a scenario, or what one has in a field, as plain values: the same whatever language it is in."""
     if isinstance(value, Quantity) and not ranges:
-        return _plain(value.others)
+        return without_words(value.others)
     if isinstance(value, Part):
         kept = {name: getattr(value, name) for name in type(value).model_fields if name not in value.words}
-        return {name: _plain(field, ranges) for name, field in kept.items() if field is not None}
+        return {name: without_words(field, ranges) for name, field in kept.items() if field is not None}
     if isinstance(value, Mapping):
-        return [[key, _plain(below, ranges)] for key, below in value.items()]
-    return [_plain(below, ranges) for below in value] if isinstance(value, tuple) else value
+        return [[key, without_words(below, ranges)] for key, below in value.items()]
+    return [without_words(below, ranges) for below in value] if isinstance(value, tuple) else value

@@ -15,7 +15,7 @@ from ...scenario.vocabulary import SHELVED
 from ...words import say
 from ...words.numbers import interval, month, percent
 from ..sure.names import moved_by_assumptions
-from .retry import later_starts
+from .retry import adopted, later_starts
 from .study import RunFindings
 
 #: In which order the studies speak: who stands in the way, what would change it, what external powers do, when to try
@@ -82,7 +82,8 @@ def brief(run: Findings, progress: Progress) -> Part | None:
     scenario, rounds, texts = run.scenario, run.report()["rounds"], []
     later = later_starts(scenario, run.seed, progress) if is_known(run) else []
     if later:
-        best, now = max(later, key=lambda one: one.share), 1.0 - run.report()["outcomes"][-1]["share"]
+        # As things are on the same draws: the difference would be luck's if these runs were others, or fewer.
+        best, now = max(later, key=lambda one: one.share), adopted(scenario, run.seed)
         when = month(best.month) if best.month else say("brief.when.round", round=best.round)
         key = "later" if best.share - now >= WORTH_WAITING else "no_better"
         texts.append(say(f"brief.when.{key}", when=when, event=scenario.label(best.event), share=percent(best.share),

@@ -35,12 +35,17 @@ def later_starts(scenario: Scenario, seed: int, progress: Progress) -> list[Late
     with progress("later starts", len(starts)) as advance:
         for at, event in starts.items():
             changes = shifted(scenario, at - 1)
-            runs = ensemble.simulate(vary(scenario, changes), RUNS, seed)
-            share = float((runs.record.outcome < len(scenario.drafts)).mean())
+            share = adopted(vary(scenario, changes), seed)
             found.append(Later(event, at, month_of_round(scenario.start, at), changes, share))
             if advance is not None:
                 advance(1)
     return found
+
+
+def adopted(scenario: Scenario, seed: int) -> float:
+    """The share of RUNS runs that adopt some draft."""
+    outcome = ensemble.simulate(scenario, RUNS, seed).record.outcome
+    return float((outcome < len(scenario.drafts)).mean())
 
 
 def shifted(scenario: Scenario, rounds: int) -> dict[str, object]:

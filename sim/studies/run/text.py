@@ -64,7 +64,9 @@ def _assumed(found: RunFindings, report: dict[str, Any]) -> None:
     from ..sure.names import moved_by_assumptions  # pandas, which a run alone does not need
 
     adopted, ends = 1.0 - report["outcomes"][-1]["share"], moved_by_assumptions(sure)
-    out.print(say("text.assumed", share=percent(adopted), interval=numbers.interval(ends["low"], ends["high"])))
+    where = sure.stored.folder.name if sure.stored else sure.name
+    out.print(say("text.assumed", share=percent(adopted), interval=numbers.interval(ends["low"], ends["high"]),
+                  where=where, runs=numbers.count(sure.runs)))  # fmt: skip
 
 
 def _agreed(found: RunFindings, report: dict[str, Any]) -> None:

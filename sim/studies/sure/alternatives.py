@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ...engines.layout import Layout
 from ...errors import UserError
 from ...scenario.files import shipped
+from ...scenario.identity import without_words
 from ...scenario.load import load, vary
 from ...scenario.overrides import parse_override
 from ...scenario.positions import OURS, coders_of
@@ -106,12 +107,13 @@ def _extends(path: Path) -> str:
 def _differ_in_seats(one: Scenario, other: Scenario) -> bool:
     fields = set(Scenario.model_fields) - Scenario.words - _BESIDE_SEATS
     mine, theirs = one.actors, other.actors
+    both = mine.keys() & theirs.keys()
     apart = mine.keys() ^ theirs.keys()
     return (
         bool(apart)
         and all({**mine, **theirs}[name].role == "member" for name in apart)
-        and all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys())
-        and all(getattr(one, field) == getattr(other, field) for field in fields)
+        and all(without_words(mine[name]) == without_words(theirs[name]) for name in both)
+        and all(without_words(getattr(one, field)) == without_words(getattr(other, field)) for field in fields)
     )
 
 

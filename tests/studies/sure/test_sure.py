@@ -18,6 +18,7 @@ from sim.studies.sure.alternatives import alternatives, rests_on, seats_of
 from sim.studies.sure.doubts import Asked, Doubts
 from sim.studies.sure.quantity import Estimate, column_of, ends_in, measured
 from sim.studies.sure.ranges import POINT_RUNS, at_points, ranged, spread
+from sim.words import LANGUAGES
 
 from ...command import nacsim
 
@@ -259,6 +260,13 @@ def test_outcomes_that_a_column_counts():
 def made_of(scenario, name: str) -> list[str]:
     rows = {row.name: row for row in alternatives(scenario, seats_of(scenario))}
     return rows[name].why_not or [variant.change or variant.shipped for variant in rows[name].variants]
+
+
+@pytest.mark.parametrize("name", [TOKYO, "tokyo_whole_council", "asian_nato_2024"])
+def test_who_else_could_sit_is_the_same_in_every_language(name):
+    scenario = load(name)
+    others = [one.name for one in seats_of(scenario)]
+    assert all([one.name for one in seats_of(scenario.in_language(code))] == others for code in LANGUAGES)
 
 
 def test_alternatives_are_every_choice_but_the_own():

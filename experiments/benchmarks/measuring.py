@@ -1,0 +1,60 @@
+"""What the benchmarks have in common: how a time is taken, and how figures are told."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+TOKYO, COUNCIL = "tokyo_liaison_office", "tokyo_whole_council"
+#: Programs: the command, and an interpreter that imports what it may need and does nothing.
+NACSIM = "from sim.cli import main; main()"
+BARE = "import numpy, pandas, matplotlib"
+
+
+def options(doc: str | None, *, turns: int | None = None) -> argparse.ArgumentParser:
+    """A parser with what every benchmark takes; `doc` is the benchmark's own."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
+    if turns is not None:
+        parser.add_argument("--turns", type=int, default=turns)
+    parser.add_argument("--json", action="store_true", help="one object in place of a table")
+    return parser
+
+
+def told(figures: Mapping[str, Any], *, as_json: bool) -> None:
+    """Prints figures by name, a line a number, or as one JSON object."""
+    if as_json:
+        print(json.dumps(figures, indent=2))
+        return
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            print(name)
+            told({f"  {below}": found for below, found in value.items()}, as_json=False)
+        else:
+            print(f"{name:42} {f'{value:14,.2f}' if isinstance(value, int | float) else value}")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall-clock time of a call."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def measured(program: str, *arguments: str, cwd: str) -> tuple[float, float, float]:
+    """Seconds on the clock, seconds of the processor, and MB at the peak of a process with this nacsim."""
+    path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], cwd=cwd, stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(arguments)}: exit code {process.returncode}")
+    return time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
