@@ -11,7 +11,6 @@ from .appraisal import gain_from, rate
 from .block import (
     ADDRESSED,
     ANTICIPATION,
-    ATTRIBUTES,
     BACKLASH,
     DIFFUSE,
     EXPOSURE,
@@ -42,10 +41,11 @@ from .state import LANES
 
 @phase
 def _recall(b, shape):
-    """The attributes of the draft tabled last."""
-    for attribute in range(ATTRIBUTES):
-        of_draft = b.x[shape.attributes + attribute * shape.drafts :]
-        pick(b.last_draft[attribute], of_draft, b.last, shape.drafts, 0.0)
+    """The attributes of the draft tabled last by which it is judged."""
+    for attribute in (SUBSTANCE, VISIBILITY, REACH, POSITION):
+        if attribute != POSITION or shape.spatial:
+            of_draft = b.x[shape.attributes + attribute * shape.drafts :]
+            pick(b.last_draft[attribute], of_draft, b.last, shape.drafts, 0.0)
 
 
 @phase
@@ -101,8 +101,8 @@ def _weigh(b, shape, i, loss):
     weights, rationality, worth = b.x[shape.weights + SOLIDARITY_W], b.x[shape.process + RATIONALITY], b.worth[i]
     for r in range(LANES):
         weight = 0.0 if i == shape.host else weights[r]
-        scale = chance.scale(salience[r], rationality[r])
-        worth[r] = aimed.worth(chance.standing(gain[r], weight, trait[r], scale), loss[r], scale)
+        steepness = chance.steepness(salience[r], rationality[r])
+        worth[r] = aimed.worth(chance.standing(gain[r], weight, trait[r], steepness), loss[r], steepness)
 
 
 @phase
@@ -180,23 +180,28 @@ def _aim(b, shape, rule):
 
 @phase
 def _address(b, shape, rule):
-    """The host speaks to those that said no when something was tabled last."""
-    n, x, host, speaks = shape.voters, b.x, shape.host, 0
+    """The host speaks to those that said no when something was tabled last: k counts those who may be."""
+    n, x, host, speaks, k = shape.voters, b.x, shape.host, 0, 0
     strategy, persuasion = x[shape.strategies + host], x[shape.persuasion]
     for i in range(n):
-        for r in range(LANES):
-            heeds = has_bit(b.refused[r], i) & (strategy[r] == ADDRESSED)
-            b.among[i, r], b.worth[i, r] = 1.0 if heeds else 0.0, b.last_gain[i, r]
-            speaks |= 1 if heeds else 0
+        if rule.asked[i] and i != shape.sponsor:
+            for r in range(LANES):
+                heeds = has_bit(b.refused[r], i) & (strategy[r] == ADDRESSED)
+                b.among[k, r], b.worth[k, r] = 1.0 if heeds else 0.0, b.last_gain[i, r]
+                speaks |= 1 if heeds else 0
+            k += 1
     if not speaks:
         return
-    addressed.attend(b.worth, b.among, x[shape.persuasion + HOST_FOCUS], b.scratch[0], b.scratch[1])
+    attention = b.worth[:k]
+    addressed.attend(attention, b.among[:k], x[shape.persuasion + HOST_FOCUS], b.scratch[0], b.scratch[1])
+    k = 0
     for i in range(n):
         if rule.asked[i] and i != shape.sponsor:
             openness, share = x[OPENNESS * n + i], b.portion[i]
             for r in range(LANES):
-                moved = addressed.moved_share(openness[r], persuasion[r], b.worth[i, r])
-                share[r] = moved if b.among[i, r] > 0.0 else 0.0
+                moved = addressed.moved_share(openness[r], persuasion[r], attention[k, r])
+                share[r] = moved if b.among[k, r] > 0.0 else 0.0
+            k += 1
             if shape.spatial:
                 for r in range(LANES):
                     b.ideal[i, r] = addressed.drawn_position(b.ideal[i, r], b.ideal[host, r], share[r])

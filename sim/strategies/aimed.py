@@ -20,7 +20,7 @@ import numpy as np
 
 from ..equations.compiled import compiled_rule, rule
 from . import chance
-from .plan import Plan, scale_of, standing_of
+from .plan import Plan, standing_of, steepness_of
 
 if TYPE_CHECKING:
     from ..engines.agents import ExternalPower, Voter
@@ -50,9 +50,9 @@ def loss(feared_, security, backlash, resolve, anchor, substance):
 
 
 @rule
-def worth(z, loss_, scale_):
+def worth(z, loss_, steepness):
     """P(z)/P(z - delta), delta = loss/s: by which factor a threat lowers the chance of a consensus, at least 1."""
-    delta = loss_ / scale_
+    delta = loss_ * steepness
     return chance.raised(z - delta, delta)
 
 
@@ -79,7 +79,7 @@ def worth_of(power: "ExternalPower", voter: "Voter") -> float:
     risk = feared(voter.weight("economic"), traits["exposure"], model.process["anticipation"], draft["visibility"])
     resolve, backlash = traits["resolve"], model.process["backlash"]
     taken = loss(risk, voter.weight("security"), backlash, resolve, traits["threat"], draft["substance"])
-    return float(worth(standing_of(voter, voter.gain(draft)), taken, scale_of(voter)))
+    return float(worth(standing_of(voter, voter.gain(draft)), taken, steepness_of(voter)))
 
 
 def threats(power: "ExternalPower", means: float) -> dict[str, float]:

@@ -12,24 +12,26 @@ from ..equations.exponential import exponential
 LEAST_SCALE = 0.02
 #: Standings below count as this: exp(-z) stays finite, and the product of two such numbers with it.
 LOWEST = -300.0
-#: Rows of room: of `respond` the best target; of `apportion` what is left for those among whom it is spread, their
-#: responses' total, the part of each if they had none, the most that anybody is given, what others leave to them.
+#: A response that counts as none: whom nothing speaks for is given what the others leave, all such alike.
+LEAST_RESPONSE = 1e-300
+#: Rows of room: of `respond` the best target; of `apportion` what is left for those among whom it is spread, what a
+#: unit of response gets of it, the most that anybody is given.
 BEST = 0
-LEFT, TOTAL, EVEN, MOST, EXCESS = range(5)
-#: How many rows of room that takes.
+LEFT, EACH, MOST = range(3)
+#: How many rows of room the kernel has; its phases need this many.
 ROOM = 5
 
 
 @rule
-def scale(salience, rationality):
-    """s = max(m/lambda, 0.02): the spread of an actor's private reservation."""
-    return max(salience / rationality, LEAST_SCALE)
+def steepness(salience, rationality):
+    """1/s, s = max(m/lambda, 0.02) the spread of an actor's private reservation: what a unit of gain counts for."""
+    return rationality / max(salience, LEAST_SCALE * rationality)  # one division, and none by 0
 
 
 @rule
-def standing(gain, weight, solidarity, scale_):
+def standing(gain, weight, solidarity, steepness_):
     """z = (V + w_sol sigma)/s: how far a voter stands from a no, if it would be alone; solidarity is 0 for the host."""
-    return (gain + weight * solidarity) / scale_
+    return (gain + weight * solidarity) * steepness_
 
 
 @rule
@@ -88,48 +90,40 @@ def apportion(shares, response, among, means, free, room):
 
     Args:
         shares: (voters, lanes) x, written.
-        response: (voters, lanes) q, at least 0.
+        response: (voters, lanes) q, at least 0; less than `LEAST_RESPONSE` counts as that.
         among: (voters, lanes) 1 for those among whom the means are spread, else 0.
         means: (lanes,) what the power has, in [0, 1]; x is what each feels of it as a multiple.
-        free: (voters, lanes) room.
+        free: (voters, lanes) room: q of who may be given more, and 0 of who has the most.
         room: (ROOM, lanes) room.
     """
     voters, lanes = shares.shape
     for r in range(lanes):
-        room[LEFT, r] = 0.0
-    for r in range(lanes):
-        room[MOST, r] = 1.0 / means[r]
+        room[LEFT, r], room[MOST, r] = 0.0, 1.0 / means[r]
     for i in range(voters):
         for r in range(lanes):
-            on = among[i, r]
-            free[i, r] = on if means[r] < 1.0 else 0.0
+            own = max(response[i, r], LEAST_RESPONSE)
+            free[i, r] = own if (among[i, r] > 0.0) & (means[r] < 1.0) else 0.0
         for r in range(lanes):
             shares[i, r] = 1.0
-            room[LEFT, r] += free[i, r]
+            room[LEFT, r] += 1.0 if free[i, r] > 0.0 else 0.0
     more = 1
     # Loops are short, since the compiler makes no vectors of one that touches many arrays.
     while more:
         more = 0
-        for row in (TOTAL, EVEN, EXCESS):
-            for r in range(lanes):
-                room[row, r] = 0.0
-        for i in range(voters):
-            for r in range(lanes):
-                room[TOTAL, r] += response[i, r] if free[i, r] > 0.0 else 0.0
-                room[EVEN, r] += free[i, r]
         for r in range(lanes):
-            room[EVEN, r] = room[LEFT, r] / room[EVEN, r]
+            room[EACH, r] = 0.0
         for i in range(voters):
             for r in range(lanes):
-                so_far, in_proportion = shares[i, r], room[LEFT, r] * response[i, r] / room[TOTAL, r]
-                part = in_proportion if room[TOTAL, r] > 0.0 else room[EVEN, r]
-                shares[i, r] = part if free[i, r] > 0.0 else so_far
+                room[EACH, r] += free[i, r]
+        for r in range(lanes):
+            room[EACH, r] = room[LEFT, r] / room[EACH, r]  # not a number where nobody is free, and then not read
+        for i in range(voters):
             for r in range(lanes):
-                part, so_far, most = shares[i, r], free[i, r], room[MOST, r]
-                over = (so_far > 0.0) & (part * means[r] > 1.0)
-                shares[i, r] = most if over else part
-                free[i, r] = 0.0 if over else so_far
-                room[EXCESS, r] += most if over else 0.0
+                so_far, part, most = shares[i, r], room[EACH, r] * free[i, r], room[MOST, r]
+                shares[i, r] = min(part, most) if free[i, r] > 0.0 else so_far
+            for r in range(lanes):
+                own, most = free[i, r], room[MOST, r]
+                over = room[EACH, r] * own > most
+                free[i, r] = 0.0 if over else own
+                room[LEFT, r] = max(room[LEFT, r] - (most if over else 0.0), 0.0)
                 more |= 1 if over else 0
-        for r in range(lanes):
-            room[LEFT, r] = max(room[LEFT, r] - room[EXCESS, r], 0.0)

@@ -14,5 +14,5 @@ from . import chance
 @rule
 def leverage(gain, weight, solidarity, salience, rationality, step):
     """ln P(z + step/s) - ln P(z): what one step is worth with a member of this gain."""
-    scale = chance.scale(salience, rationality)
-    return math.log(chance.raised(chance.standing(gain, weight, solidarity, scale), step / scale))
+    steepness = chance.steepness(salience, rationality)
+    return math.log(chance.raised(chance.standing(gain, weight, solidarity, steepness), step * steepness))

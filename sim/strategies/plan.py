@@ -21,9 +21,9 @@ def standing_of(voter: "Voter", gain: float) -> float:
     """z of a voter with some gain from the draft."""
     model = voter.model
     weight = 0.0 if voter is model.host else model.settings["weights"]["solidarity"]
-    return chance.standing(gain, weight, voter.traits["solidarity"], scale_of(voter))
+    return chance.standing(gain, weight, voter.traits["solidarity"], steepness_of(voter))
 
 
-def scale_of(voter: "Voter") -> float:
-    """s of a voter."""
-    return chance.scale(voter.traits["salience"], voter.model.process["rationality"])
+def steepness_of(voter: "Voter") -> float:
+    """1/s of a voter."""
+    return chance.steepness(voter.traits["salience"], voter.model.process["rationality"])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..equations.compiled import rule
 from . import aimed
-from .plan import Plan, scale_of, standing_of
+from .plan import Plan, standing_of, steepness_of
 
 if TYPE_CHECKING:
     from ..engines.agents import ExternalPower, Voter
@@ -49,7 +49,7 @@ def offers(power: "ExternalPower", means: float) -> dict[str, float]:
 
     def value(voter: "Voter") -> float:
         taken = loss(voter.weight("economic"), voter.traits["exposure"], draft["visibility"])
-        return float(aimed.worth(standing_of(voter, voter.gain(draft)), taken, scale_of(voter)))
+        return float(aimed.worth(standing_of(voter, voter.gain(draft)), taken, steepness_of(voter)))
 
     counts = [(voter in model.asked and voter is not model.sponsor, voter.traits["salience"]) for voter in model.voters]
     among = [aimed.is_target(*one) for one in counts]
