@@ -57,11 +57,11 @@ class Grid:
 
 
 def grid(headings: Sequence[str], *, left: float, right: float, tallest: float, ends: float) -> Grid:
-    """A grid between two edges: up to three panels a row, four as two by two.
+    """A grid between two edges: up to three panels a row, two on a narrow page, four as two by two.
 
     `headings` are empty texts where panels need none; `ends` is the width of the widest tick label [in].
     """
-    columns = {1: 1, 2: 2, 4: 2}.get(len(headings), 3)
+    columns = min({1: 1, 2: 2, 4: 2}.get(len(headings), 3), 3 if page.WIDTH == page.WIDE else 2)
     gap = max(0.22, ends + 0.1)
     width = (right - left - gap * (columns - 1)) / columns
     lines = max(len(page.wrap(heading, width, page.SMALL, "bold")) for heading in headings)
