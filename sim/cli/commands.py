@@ -23,7 +23,7 @@ _OTHERS = ("new", "list", "check", "sources", "schema", "plot", "report", "rerun
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "game", "packages",
           "coders", "theories", "deu", "backtest", "calibrate")  # fmt: skip
 #: Those of them that speak the language of --lang; a report and an export have their own.
-_SPEAKING = ("new", "list", "check", "sources", "plot", "rerun")
+_SPEAKING = ("new", "list", "check", "sources", "plot", "rerun", "app")
 _HERE = Path(__file__).parent
 _TYPER: dict[str, Any] = {
     "add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": "rich",

@@ -102,3 +102,16 @@ def test_a_new_file_explains_itself_in_it_and_is_the_same_scenario(tmp_path):
 @pytest.mark.parametrize("name", sorted(studies()))
 def test_every_study_takes_it(name, both):
     assert "NACSIM_LANG" in nacsim(name, "--help", cwd=both[0]).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--no-token"], "Dashboard: http://127.0.0.1:8765/  (Ctrl+C stops it)\n"),
+        (["--no-token", "--lang", "ja"], "ダッシュボード：http://127.0.0.1:8765/?lang=ja （Ctrl+C で停止）\n"),
+    ],
+)
+def test_the_dashboard_is_opened_in_the_language(words, said, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.app.server.serve", lambda *_, ready, **__: ready())
+    monkeypatch.setattr("sim.console.load_kernels", lambda: None)
+    assert nacsim("app", *words, cwd=tmp_path).stdout == said

@@ -89,9 +89,9 @@ def test_commands_in_the_head_of_a_file_can_be_copied(tmp_path, language):
 def test_countries_are_called_as_scenarios_call_them_whatever_name_is_given(tmp_path):
     words = ["--members", "United States,united_kingdom,日本", "--sponsor", "日本", "--host", "japan_office",
              "--external", "china", "--proposal", "Office"]  # fmt: skip
-    assert nacsim("new", "case", *words, cwd=tmp_path).returncode == 0
-    actors = load(tmp_path / "case.yaml").in_language("ja").actors
+    assert nacsim("new", "made", *words, cwd=tmp_path).returncode == 0
+    actors = load(tmp_path / "made.yaml").in_language("ja").actors
     assert {name: actor.label for name, actor in actors.items()} == {
         "japan": "日本", "united_states": "米国", "united_kingdom": "英国", "japan_office": "japan_office", "china": "中国",
     }  # fmt: skip
-    assert load(tmp_path / "case.yaml").label("japan") == "Japan"
+    assert load(tmp_path / "made.yaml").label("japan") == "Japan"
