@@ -73,6 +73,11 @@ def number(value: float) -> str:
     return f"{round(value, 9) + 0.0:.10g}".replace("-", MINUS)
 
 
+def short(value: float) -> str:
+    """A value with four significant digits, and all before the point: 0.1667, 123457; not to tell it from its likes."""
+    return number(round(value) if abs(value) >= 1000 else float(f"{value:.4g}"))
+
+
 def rounded(value: float | None, digits: int = 3) -> str:
     """A value to so many significant digits, without an exponent: 0.0123, 4.57, 12300."""
     value = _or_nan(value)
