@@ -1,5 +1,6 @@
 """`nacsim report`."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from ..results.store import open_results, write_text
 from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
 
+#: What is said where nobody watches a bar.
+SLOW = "The report computes what no stored results have, which can take a minute or two."
 _LANGUAGES = " or ".join(LANGUAGES)
 EXAMPLES = (
     "nacsim report results/tokyo_liaison_office",
@@ -56,7 +59,9 @@ def command(
         if path.exists() and not force:
             what = "is there already; name another file with --out, or add --force to replace it"
             raise ResultsError(Mistake(str(path), what))
-        write_text(path, make_report(first, lang, console.progress_of_runs, others))
+        with nullcontext() if console.err.is_terminal else console.says_if_slow(SLOW):  # a person watches a bar
+            text = make_report(first, lang, console.progress_of_runs, others)
+        write_text(path, text)
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,10 @@ def test_the_dashboard_is_opened_in_the_language(words, said, tmp_path, monkeypa
     monkeypatch.setattr("sim.app.server.serve", lambda *_, ready, **__: ready())
     monkeypatch.setattr("sim.console.load_kernels", lambda: None)
     assert nacsim("app", *words, cwd=tmp_path).stdout == said
+
+
+def test_a_report_that_takes_long_says_so_where_nobody_watches_a_bar(both, monkeypatch):
+    folder, _ = both
+    monkeypatch.setattr("sim.cli.report.make_report", lambda *_: time.sleep(2.5) or "page")
+    done = nacsim("report", "en", "--lang", "ja", "--out", "slow.html", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "slow.html\n") and "計算している" in done.stderr

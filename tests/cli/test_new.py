@@ -6,7 +6,6 @@ import pytest
 import typer
 
 from sim.scenario.load import load
-from sim.scenario.load import load
 from sim.words import LANGUAGES
 from tests.command import nacsim
 

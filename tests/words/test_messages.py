@@ -136,7 +136,10 @@ def test_what_the_code_says_of_mistakes_is_translated(file):
         ("run CASE more", "余分な引数がある（more）。`nacsim run --help` を参照"),
         ("run CASE --out", "オプション --out には値が要る。`nacsim run --help` を参照"),
         ("run CASE --json=1", "オプション --json は値を取らない。`nacsim run --help` を参照"),
-        ("discover CASE --method x", "--method: 「x」は使えない。使えるもの：'prim', 'cart'。`nacsim discover --help` を参照"),
+        (
+            "discover CASE --method x",
+            "--method: 「x」は使えない。使えるもの：'prim', 'cart'。`nacsim discover --help` を参照",
+        ),
         ("nothing", "「nothing」というコマンドはない。`nacsim --help` を参照"),
         ("app --port 70000", "--port: 65535以下の値を与える。`nacsim app --help` を参照"),
     ],

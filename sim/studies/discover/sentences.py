@@ -103,4 +103,6 @@ def outcome_in_words(found: Findings) -> str:
 
 def title_of(found: Findings) -> str:
     """What was searched, by its title; a sweep's is that of its experiment."""
-    return found.title if found.about["from"] == found.scenario.name else Text(found.about["title"]).in_language(current())
+    return (
+        found.title if found.about["from"] == found.scenario.name else Text(found.about["title"]).in_language(current())
+    )

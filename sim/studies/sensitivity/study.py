@@ -122,7 +122,14 @@ def report(found: Findings) -> dict[str, Any]:
     """What was analysed and how, and every row of the tables but the cases, as one plain object."""
     heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
     rows = found.rows(*(name for name in found.tables if name != "cases"))
-    return {**heads, **found.about, "title": str(Text(found.about["title"])), "runs": found.runs, "seed": found.seed, **rows}
+    return {
+        **heads,
+        **found.about,
+        "title": str(Text(found.about["title"])),
+        "runs": found.runs,
+        "seed": found.seed,
+        **rows,
+    }
 
 
 def _of_scenario(

@@ -1,6 +1,6 @@
 """The figure of where rival theories land on a scenario's scale, below the simulated distribution on the same scale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
