@@ -42,7 +42,7 @@ def figures(found: Findings) -> Drawings:
 
 
 def _changed(compared: pd.DataFrame) -> str:
-    """Under which rule, in which forum, most is adopted, against unanimity of all; where every rule comes to the same in
+    """Under which rule, in which forum, most is adopted, against unanimity of all; where all rules come to the same in
     that forum, that it is any of them."""
     base, most = compared.loc[compared["is_base"]].iloc[0], compared.loc[compared["adopted"].idxmax()]
     if not most["adopted"] > base["adopted"]:
