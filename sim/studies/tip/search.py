@@ -49,19 +49,17 @@ def judged(scenario: Scenario, target: Target, runs: int, seed: int, workers: in
     A sixteenth of the runs first, then a quarter; all of them where the share is within two and a half times the
     half-width of its 95 % interval, some five standard errors: one point in a million is taken for the wrong side.
     """
-    stages = [shares_of(scenario, target, part, seed, workers) for part in (runs // 16, runs // 4) if part >= _FEW]
-    last = shares_of(scenario, target, runs, seed, workers)
+    parts = [part for part in (runs // 16, runs // 4) if part >= _FEW]
+    first, *further = (shares_of(scenario, target, part, seed, workers) for part in (*parts, runs))
 
     def shares(columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
-        found, open_ = None, np.arange(len(next(iter(columns.values()))))
-        for stage in (*stages, last):
-            part = stage({path: values[open_] for path, values in columns.items()}).set_axis(open_)
-            found = part if found is None else pd.concat([found.drop(index=open_), part])
-            wide = _CLEAR * (part["high"] - part["low"]) / 2
-            open_ = open_[(part["share"] - target.share).abs() <= wide]
-            if not len(open_):
-                break
-        return found.sort_index()
+        found = first(columns)
+        for stage in further:
+            wide = _CLEAR * (found["high"] - found["low"]) / 2
+            is_open = ((found["share"] - target.share).abs() <= wide).to_numpy()
+            if is_open.any():
+                found.loc[is_open] = stage({path: values[is_open] for path, values in columns.items()}).to_numpy()
+        return found
 
     return shares
 
