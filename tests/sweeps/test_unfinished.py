@@ -77,6 +77,12 @@ def test_what_was_computed_is_taken_and_gives_the_same_table(place, monkeypatch)
     assert not parts_in(place), "a command that ends well leaves nothing"
 
 
+def test_what_a_command_asks_for_twice_is_computed_once_and_is_its_own(place, monkeypatch):
+    found = []
+    assert computed(monkeypatch, lambda: found.append(within(lambda: [evaluated(), evaluated()]))) == 8
+    assert found[0].taken == 0
+
+
 def test_another_command_takes_nothing(place, monkeypatch):
     there = stopped(place)
     for how in ({"seed": 4}, {"runs": 4097}, {"independent": True}):
