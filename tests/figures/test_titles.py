@@ -55,7 +55,7 @@ def test_a_figure_warns_of_the_scenarios_that_it_shows_alone():
 
 
 def test_what_is_searched_of_a_sweep_has_its_title_in_the_language_spoken(tmp_path):
-    sampled = {"latin_hypercube": {"samples": 60, "over": {"france.autonomy": "coded", "germany.exposure": "coded"}}}
+    sampled = {"latin_hypercube": {"samples": 120, "over": {"france.autonomy": "coded", "germany.exposure": "coded"}}}
     title = {"en": "Reluctance", "ja": "消極姿勢"}
     sim.sweep({"scenario": TOKYO, "title": title, "runs": 20, "design": [sampled]}, tmp_path / "swept")
     swept = tmp_path / "swept"
