@@ -17,7 +17,7 @@ from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
 
 #: What is said where nobody watches a bar.
-SLOW = "The report computes what no stored results have, which can take a minute or two."
+SLOW = "The report is being made; what no stored results have is computed, which can take a minute or two."
 _LANGUAGES = " or ".join(LANGUAGES)
 EXAMPLES = (
     "nacsim report results/tokyo_liaison_office",
@@ -60,7 +60,9 @@ def command(
         if path.exists() and not force:
             what = "is there already; name another file with --out, or add --force to replace it"
             raise ResultsError(Mistake(str(path), what))
-        watching = nullcontext() if console.err.is_terminal else console.says_if_slow(SLOW)  # a person watches a bar
+        watching = (
+            nullcontext() if console.err.is_terminal else console.says_if_slow(SLOW, 5.0)
+        )  # a person watches a bar
         with resumed(), watching:
             text = make_report(first, lang, console.progress_of_runs, others)
             write_text(path, text)
