@@ -29,10 +29,15 @@ def pipe(tmp_path):
 
 
 def test_a_pipe_is_read_to_its_end(pipe):
-    threading.Thread(target=lambda: pipe.write_text(GOOD), daemon=True).start()
-    while not (content := reading.read_bytes(pipe, 10_000)):  # until somebody writes to it, it is empty
-        pass
-    assert content.decode() == GOOD
+    writer = os.open(pipe, os.O_RDWR)  # open before there is a reader, which finds an empty pipe otherwise
+    os.write(writer, GOOD[:200].encode())
+
+    def go_on() -> None:
+        os.write(writer, GOOD[200:].encode())
+        os.close(writer)
+
+    threading.Timer(0.2, go_on).start()
+    assert reading.read_bytes(pipe, 10_000).decode() == GOOD
 
 
 def test_a_pipe_that_nobody_writes_to_is_empty_and_a_silent_one_is_given_up(pipe, monkeypatch):
