@@ -111,6 +111,19 @@ def test_whatever_has_a_number_can_be_scaled(path, text, value):
     assert scaled(path, text).value == pytest.approx(value, abs=1e-12)
 
 
+def test_a_factor_scales_what_every_coder_says():
+    """Of whom each run draws one: else half the runs would have their number as it was."""
+    before, after = (
+        load("tokyo_liaison_office", {"coder": "drawn", **more}).actors["germany"].exposure
+        for more in ({}, {"germany.exposure": "x0.5"})
+    )
+    ours, theirs = (
+        [q.low, q.value, q.high, q.others["second"].low, q.others["second"].value, q.others["second"].high]
+        for q in (before, after)
+    )
+    assert theirs == pytest.approx([number / 2 for number in ours]) and ours[:3] != ours[3:]
+
+
 def test_a_negative_number_is_a_value_and_a_label_is_a_label():
     with pytest.raises(UserError, match=r"-0\.3 is out of range; allowed: 0 to 1"):
         scaled("france.autonomy", "-0.3")
