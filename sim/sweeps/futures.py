@@ -29,9 +29,9 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
     layout = Layout(scenario)
     rows = layout.stated
     if layout.recoded:
-        remedy = " or ".join(f"--set coder={coder}" for coder in (OURS, *layout.coders))
+        one = " or ".join(f"--set coder={coder}" for coder in (OURS, *layout.coders))
         what = f"each run draws whose numbers it takes, so {next(iter(layout.recoded))} has no one range"
-        raise UsageError(Mistake(scenario.name, f"{what}; take one coder's with {remedy}"))
+        raise UsageError(Mistake(scenario.name, f"{what}; name one coder: {one}"))
     ranges = {row.name: row.quantity for row in rows if row.quantity.is_sampled}
     if only is None:
         return ranges

@@ -216,7 +216,9 @@ def test_whole_events_are_left_out_and_added():
 @pytest.mark.parametrize(("path", "value", "told"), [
     ("members", ["france", "germany"], "the sponsor 'united_states' is not a member"),
     ("members", ["united_states", "japan"], "'japan' is not a member; it keeps its place"),
-    ("members", ["united_states", "narnia"], r"no number for narnia\.threat"),
+    ("members", ["united_states", "narnia"], r"no number for narnia\.threat, .*: give it here with its source"),
+    ("members", ["united_states", "germani"], r"no number for germani\.threat, .*, here or in data/; did you mean 'germany'\?"),
+    ("menu", ["contact_poin"], r"no number for contact_poin\.substance, .*, here or in data/; did you mean 'contact_point'\?"),
     ("members", ["united_states", "united_states"], "'united_states' is named twice"),
     ("members", "united_states", r"expected a list of members such as \[united_states, france\]"),
     ("members", [], "expected a list of members"),

@@ -66,7 +66,7 @@ def test_who_varies_coded_ranges_takes_one_coders(name, tmp_path):
     """Instead of the project's without a word, which are the ranges of half the runs."""
     packages = f"scenario: {CASE}\nset: {{coder: drawn}}\nruns: 4\nfutures: 4\npackages: {{a: {{add: {{france.autonomy: -0.1}}}}}}\n"
     (tmp_path / "p.yaml").write_text(packages)
-    with pytest.raises(UserError, match=r"--set coder=nacsim or --set coder=second|or set one coder"):
+    with pytest.raises(UserError, match=r"name one coder: --set coder=nacsim or --set coder=second|or name one coder"):
         OF_RANGES[name](tmp_path)
 
 
