@@ -1,4 +1,4 @@
-"""What takes long to make and is kept for the next command: compiled kernels, and catalogues of words.
+"""What takes long to make and is kept for the next command: compiled kernels, catalogues of words, unfinished work.
 
 Each is a file in the first of these folders that can be written: beside this package, in the user's cache, or instead
 of these where NUMBA_CACHE_DIR says; a private one for temporary files. A file that is not as it was written counts as
@@ -12,6 +12,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import gettempdir
+from time import time
 
 
 def digest(*parts: bytes) -> str:
@@ -46,6 +47,15 @@ def keep(name: str, content: bytes) -> None:
             unfinished.write_bytes(digest(content).encode() + b"\n" + content)
             os.replace(unfinished, folder / name)
             return
+
+
+def forget(pattern: str, older: float = 0.0) -> None:
+    """Removes what was kept under names that fit a pattern as of a shell, if that was so many seconds ago or more."""
+    for folder in _folders():
+        for path in folder.glob(pattern):
+            with suppress(OSError):
+                if time() - path.stat().st_mtime >= older:
+                    path.unlink()
 
 
 def _folders() -> Iterator[Path]:

@@ -87,7 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--parameters", type=number(2), default=40)
     parser.add_argument("--base", type=number(2), default=1024)
-    parser.add_argument("--runs", type=number(2), default=200)
+    parser.add_argument("--runs", type=number(2), default=100)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     figures = measure(options.parameters, options.base, options.runs)

@@ -10,6 +10,7 @@ from ..console.printed import AsJson, print_json
 from ..errors import Mistake, ResultsError
 from ..page.making import make_report
 from ..results.places import claimed
+from ..results.resuming import resumed
 from ..results.store import open_results, write_text
 from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
@@ -56,7 +57,8 @@ def command(
         if path.exists() and not force:
             what = "is there already; name another file with --out, or add --force to replace it"
             raise ResultsError(Mistake(str(path), what))
-        write_text(path, make_report(first, lang, console.progress_of_runs, others))
+        with resumed():
+            write_text(path, make_report(first, lang, console.progress_of_runs, others))
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

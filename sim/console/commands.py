@@ -20,9 +20,10 @@ from ..results.findings import Findings, beside
 from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of
 from ..results.places import new_numbered, new_results
+from ..results.resuming import resumed
 from ..results.study import Study
 from ..words import DEFAULT, say, speaking
-from . import out, watched
+from . import err, out, watched
 from .completion import completing
 from .printed import AsJson, print_json
 
@@ -55,24 +56,29 @@ def command_line() -> list[str]:
 def place_for(out: Path | None, *, force: bool) -> Iterator[Callable[..., Path]]:
     """A place for findings: what --out names, claimed before they are computed, else a new folder below results/.
 
+    What the same command had computed before it was stopped is taken, and it says so.
+
     Gives a function that keeps findings there and returns the folder; it takes what `Findings.write` takes.
 
     Raises:
         UsageError: --force without --out.
         ResultsError: the place is taken, or cannot be written.
     """
-    if out is None:
-        if force:
-            raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
-        yield _keep_numbered
-        return
-    with new_results(out, force=force) as partial:
+    if out is None and force:
+        raise UsageError(Mistake("--force", "replaces the results that --out names; give --out as well"))
+    with resumed() as unfinished:
+        if out is None:
+            yield _keep_numbered
+        else:
+            with new_results(out, force=force) as partial:
 
-        def keep(found: Findings, **how: Any) -> Path:
-            found.write(partial, **how)
-            return out
+                def keep(found: Findings, **how: Any) -> Path:
+                    found.write(partial, **how)
+                    return out
 
-        yield keep
+                yield keep
+    if unfinished.taken:
+        err.print(say("text.resumed", count=unfinished.taken))
 
 
 def _named_after(found: Findings) -> str:

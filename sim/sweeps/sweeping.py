@@ -30,6 +30,7 @@ from ..engines.layout import Layout
 from ..results.findings import Advance
 from ..scenario.document import Document
 from ..scenario.schema import Scenario
+from . import unfinished
 from .block_file import Block
 from .designs import Design, build, check
 from .executors import check_executor, completed, executor
@@ -166,15 +167,25 @@ def sweep_in_memory(
 ) -> pd.DataFrame:  # fmt: skip
     """The case table of a design, with nothing written. `progress` gets the cases that were just finished; `extend` as
     `sweep_into` has it."""
-    plan, found = parts(design, _EACH * (workers or cores())), []
+    plan, found = parts(design, _EACH * (workers or cores())), list[pd.DataFrame]()
     if extend is not None:
         others = earlier_for(design, extend)
         plan = [with_known(part, others) for part in plan]
-    with executor(where, workers) as (pool, count):
-        for computed in completed(pool, run_part, plan, count * _AHEAD):
-            found.append(computed.cases)
-            if progress is not None:
-                progress(len(computed.cases))
+
+    def take(cases: pd.DataFrame) -> None:
+        found.append(cases)
+        if progress is not None:
+            progress(len(cases))
+
+    missing = []
+    for part in plan:
+        cases = unfinished.find(part)
+        missing.append(part) if cases is None else take(cases)
+    if missing:
+        with executor(where, workers) as (pool, count):
+            for computed in completed(pool, run_part, missing, count * _AHEAD):
+                unfinished.keep(plan[computed.number], computed)
+                take(computed.cases)
     return merged(design, pd.concat(found, ignore_index=True))
 
 

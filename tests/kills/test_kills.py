@@ -9,7 +9,8 @@ from .trials import KINDS, stopped, undisturbed
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "how"), [("sweep on threads", signal.SIGTERM), ("sweep on processes", signal.SIGKILL)]
+    ("name", "how"),
+    [("sweep on threads", signal.SIGTERM), ("sweep on processes", signal.SIGKILL), ("calibrate", signal.SIGKILL)],
 )
 def test_a_command_that_is_stopped_half_way_loses_nothing_and_leaves_nobody(name, how, tmp_path):
     wanted = undisturbed(KINDS[name], tmp_path / "whole")

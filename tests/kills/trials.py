@@ -61,6 +61,9 @@ KINDS: Mapping[str, Kind] = {
         ("run", "tokyo_liaison_office", "--runs", "300", "--no-figures", "--out", "about"),
     ),
     "backtest": Kind(("backtest", "riga_2006", "tokyo_2023", "--runs", "150000", "--no-figures", "--out", "here"), "here"),
+    "calibrate": Kind(
+        ("calibrate", "riga_2006", "tokyo_2023", "--points", "2048", "--runs", "300", "--no-figures", "--out", "here"), "here"
+    ),
 }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def calibrate(
 
     Importance sampling from the documented prior; every prediction that is scored leaves its own case out. A parameter
     that --set fixes is not calibrated. The file posterior.csv in the results is what --parameters posterior draws from,
-    once it is in data/. Takes minutes on two cores.
+    once it is in data/. Takes minutes on two cores; stopped, the same command goes on.
 
     Returns:
         Tables as `posterior_of` gives them, for the cases of each preference model by itself.

@@ -70,7 +70,7 @@ def packages(
     """Try packages of interventions over sampled futures: which is best on average, good enough, or least regretted.
 
     With `search` the file's levers are moved too, for the packages of which no other is cheaper, reaches more on
-    average and is regretted less.
+    average and is regretted less. That takes minutes; stopped, the same command goes on.
 
     Returns:
         Tables as `robustness` and `try_packages` (`shares`) give them, and as `search.searched` does (`front`).

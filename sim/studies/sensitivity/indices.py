@@ -232,9 +232,13 @@ def by_output(
             constant[output] = float(values[0])
         else:
             varied[output] = values
+    unlike = {values.tobytes(): values for values in varied.values()}  # a draft alone on its step is an outcome twice
     with ThreadPoolExecutor(cores()) as pool:  # resamples are numpy's work, which goes on beside other work
-        analysed = zip(varied, pool.map(indices_of, varied.values()), strict=True)
-        tables = [pd.DataFrame({"output": output, "parameter": list(ranges), **own}) for output, own in analysed]
+        of = dict(zip(unlike, pool.map(indices_of, unlike.values()), strict=True))
+    tables = [
+        pd.DataFrame({"output": output, "parameter": list(ranges), **of[values.tobytes()]})
+        for output, values in varied.items()
+    ]
     tables = [table.sort_values(by, ascending=False, kind="stable") for table in tables]
     return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["output"])), constant
 

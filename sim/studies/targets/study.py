@@ -5,13 +5,11 @@ hundred of them tell a mean well enough.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import pandas as pd
 
-from ...engines.agents import Voter
-from ...engines.council import NorthAtlanticCouncil
 from ...engines.layout import Layout
 from ...errors import Mistake, UsageError
 from ...results.counting import Z95
@@ -20,6 +18,10 @@ from ...results.options import Behaviours, Option, Overrides, checked
 from ...results.taking import CaseNumber, OptionalSeed, RunsLike, check_no_behaviours, played_by, take
 from ...scenario.schema import Scenario
 from ...strategies.catalogue import EXTERNAL, HOST, of_role
+
+if TYPE_CHECKING:
+    from ...engines.agents import Voter
+    from ...engines.council import NorthAtlanticCouncil
 
 EXAMPLES = (
     "nacsim targets tokyo_china_wedge",
@@ -31,23 +33,23 @@ MOST_RUNS = 100_000
 _Runs = Annotated[int, Option("How many runs are played; each takes some hundredths of a second.", 2, MOST_RUNS)]
 
 
-def _pressed(model: NorthAtlanticCouncil, voter: Voter) -> float:
+def _pressed(model: "NorthAtlanticCouncil", voter: "Voter") -> float:
     return voter.threatened
 
 
-def _courted(model: NorthAtlanticCouncil, voter: Voter) -> float:
+def _courted(model: "NorthAtlanticCouncil", voter: "Voter") -> float:
     return voter.courted
 
 
-def _addressed(model: NorthAtlanticCouncil, voter: Voter) -> float:
+def _addressed(model: "NorthAtlanticCouncil", voter: "Voter") -> float:
     return 0.0 if model.host is None else model.host.addressing.get(voter.name, 0.0)
 
 
-def _paid(model: NorthAtlanticCouncil, voter: Voter) -> float:
+def _paid(model: "NorthAtlanticCouncil", voter: "Voter") -> float:
     return model.paid[1] if model.paid is not None and model.paid[0] == voter.name else 0.0
 
 
-def _moved(model: NorthAtlanticCouncil, voter: Voter) -> float:
+def _moved(model: "NorthAtlanticCouncil", voter: "Voter") -> float:
     before, after = model.acted_on.get(voter.name, (0.0, 0.0))
     return after - before
 
@@ -55,7 +57,7 @@ def _moved(model: NorthAtlanticCouncil, voter: Voter) -> float:
 #: What is seen of an actor in a round: the joint coercion that is aimed at it, what is offered to it for a no, which
 #: share of the way to the host's views it comes, what it is paid, and what the first three did to its gain from the
 #: draft tabled last.
-WAYS: Mapping[str, Callable[[NorthAtlanticCouncil, Voter], float]] = {
+WAYS: Mapping[str, Callable[["NorthAtlanticCouncil", "Voter"], float]] = {
     "pressed": _pressed, "courted": _courted, "addressed": _addressed, "paid": _paid, "moved": _moved,
 }  # fmt: skip
 
@@ -128,6 +130,8 @@ def hits(
 
     mean and half = z sd/sqrt(n) over the n runs that reach a round; half is NaN where one alone does.
     """
+    from ...engines.council import NorthAtlanticCouncil  # Mesa takes long to import, and pages mostly do without
+
     layout = Layout(scenario)
     shape = (layout.last_round, len(WAYS), len(layout.voters))
     count, total, squares = np.zeros(layout.last_round), np.zeros(shape), np.zeros(shape)
@@ -160,7 +164,7 @@ def overall(table: pd.DataFrame) -> pd.DataFrame:
     return means.sort_values(["rank", "size"], kind="stable")[["way", "actor", "mean"]].reset_index(drop=True)
 
 
-def _seen(model: NorthAtlanticCouncil) -> np.ndarray:
+def _seen(model: "NorthAtlanticCouncil") -> np.ndarray:
     """(rounds, ways, voters) of one run."""
     rounds = []
     while model.running:
@@ -169,5 +173,5 @@ def _seen(model: NorthAtlanticCouncil) -> np.ndarray:
     return np.array(rounds)
 
 
-def _unseen(_: NorthAtlanticCouncil) -> None:
+def _unseen(_: "NorthAtlanticCouncil") -> None:
     """In place of the data collector, which would keep the state of every round."""

@@ -27,7 +27,7 @@ _GRID, _INSIDE, _ROUNDS, _ZOOM = 12, 5, 5, 8
 
 
 def cheapest_pairs(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None
+    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None, judged: Shares | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cheapest solution of every pair of levers, cheapest pair first, and the grids on which it was found.
 
@@ -35,13 +35,14 @@ def cheapest_pairs(
     first_value, second_value, first_cost, second_cost, cost; share, low, high there (95 %);
     best, best_first, best_second: the share farthest on the right side, and where, those out of reach by it.
     What does not exist is NaN. The second frame: first, second, x, y, share: the grid of each pair, in the same order.
+    With `judged` (`search.judged`) they are looked for by it; what the first frame tells is of `shares` all the same.
 
     `progress` is called with 1 after each pair. Raises UsageError if a value cannot be run.
     """
     rows, grids = [], []
     for first, second in combinations(levers, 2):
-        known = search(shares, first, second, target)
-        rows.append(described(known, first, second, target))
+        known = search(judged or shares, first, second, target)
+        rows.append(described(known, shares, first, second, target))
         grids.append(known[known["on_grid"]].assign(first=first.path, second=second.path)[GRID_COLUMNS])
         if progress is not None:
             progress(1)
@@ -103,13 +104,18 @@ def _inside_gaps(known: pd.DataFrame, first: Lever, second: Lever) -> Iterator[t
                         yield (value, at) if along == "x" else (at, value)
 
 
-def described(known: pd.DataFrame, first: Lever, second: Lever, target: Target) -> dict[str, object]:
+def described(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, target: Target) -> dict[str, object]:
     """The row that `cheapest_pairs` gives a pair."""
-    best = known.iloc[np.lexsort((known["cost"], -target.surplus(known["share"])))[0]]
+
+    def whole(point: pd.Series) -> pd.Series:
+        found = shares({first.path: np.array([point["x"]]), second.path: np.array([point["y"]])})
+        return pd.concat([point[["x", "y", "cost"]], found[["share", "low", "high"]].iloc[0]])
+
+    best = whole(known.iloc[np.lexsort((known["cost"], -target.surplus(known["share"])))[0]])
     met = known[known["met"]]
     status, here = OUT_OF_REACH, pd.Series(np.nan, ["x", "y", "share", "low", "high"])
     if len(met):
-        here = met.iloc[np.lexsort((-target.surplus(met["share"]), met["cost"].round(9)))[0]]
+        here = whole(met.iloc[np.lexsort((-target.surplus(met["share"]), met["cost"].round(9)))[0]])
         status = TIPS if here["cost"] > 0 else REACHED
     x, y = here["x"], here["y"]
     return {

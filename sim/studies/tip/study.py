@@ -12,7 +12,7 @@ from ...scenario.schema import Scenario
 from ...words import say
 from .levers import Lever, parse_levers
 from .pairs import cheapest_pairs
-from .search import baseline, shares_of, tipping_points
+from .search import baseline, judged, shares_of, tipping_points
 
 EXAMPLES = (
     'nacsim tip tokyo_liaison_office --target "P(adopted) >= 0.5" --levers france.autonomy,germany.exposure',
@@ -23,7 +23,7 @@ TABLES = {
     "levers": "a lever: the smallest change that meets the target, or that none does",
     "curves": "a value of a lever that was tried",
     "pairs": "a pair of levers, the cheapest first",
-    "grids": "a pair of values that was tried",
+    "grids": "a pair of values that was tried, with fewer runs where the target is far",
 }
 _BOUND = Option("adopted, as_proposed, diluted, shelved or a draft; >= or <=.", metavar='"P(OUTCOME) >= x"')
 _MOVED = Option("Quantities to move, perhaps within a range of your own.", metavar="PATH[LOW:HIGH],...")
@@ -64,7 +64,8 @@ def searched(
     with progress("levers and pairs", len(levers) + pairs * len(levers) * (len(levers) - 1) // 2) as advance:
         base = baseline(shares, levers[0])
         points, curves = tipping_points(shares, levers, target, advance)
-        best, grids = cheapest_pairs(shares, levers if pairs else [], target, advance)
+        rough = judged(scenario, target, runs, seed, threads)
+        best, grids = cheapest_pairs(shares, levers if pairs else [], target, advance, rough)
     tables = {"levers": points, "curves": curves, "pairs": best, "grids": grids}
     told = {"outcome": target.outcome, "at_least": target.at_least, "share": target.share}
     return Findings("tip", f"{scenario.name}-tip", (scenario,), tables, runs, seed,

@@ -158,6 +158,39 @@ def test_the_cheapest_pair_is_that_of_a_sweep_of_the_plane():
     assert there["share"].item() == row["share"] and wanted.met(row["share"])
 
 
+@pytest.mark.parametrize("levers", ["france.autonomy, france.entrapment", "germany.exposure, germany.autonomy"])
+def test_pairs_are_judged_with_fewer_runs_and_found_where_all_of_them_find_them(levers, monkeypatch):
+    wanted, runs, moved, spent = parse_target("P(adopted) >= 0.5", TOKYO), 10_000, parse_levers(levers, TOKYO), []
+    evaluate = tipping.evaluate
+
+    def counted(scenario, columns, runs, seed, **how):
+        spent.append(runs * len(next(iter(columns.values()))))
+        return evaluate(scenario, columns, runs, seed, **how)
+
+    monkeypatch.setattr(tipping, "evaluate", counted)
+    shares = tipping.shares_of(TOKYO, wanted, runs, 1)
+    whole, grid = tipping_pairs.cheapest_pairs(shares, moved, wanted)
+    in_full = sum(spent)
+    judged, rough = tipping_pairs.cheapest_pairs(shares, moved, wanted, None, tipping.judged(TOKYO, wanted, runs, 1))
+    assert sum(spent) - in_full < 0.75 * in_full
+    best = ["best", "best_first", "best_second"]  # far from the target, and so within Monte Carlo error
+    pd.testing.assert_frame_equal(judged.drop(columns=best), whole.drop(columns=best))
+    assert judged["best"].item() == pytest.approx(whole["best"].item(), abs=0.02)
+    near = (grid["share"] - wanted.share).abs() < 0.02
+    assert (grid["share"] == rough["share"])[near].all(), "near the target every run counts"
+
+
+def test_a_share_is_judged_by_few_runs_only_where_it_is_far_from_the_target():
+    wanted, columns = parse_target("P(adopted) >= 0.5", TOKYO), {"france.autonomy": np.linspace(0, 1, 21)}
+    parts = [tipping.shares_of(TOKYO, wanted, part, 1)(columns) for part in (625, 2500, 10_000)]
+    found = tipping.judged(TOKYO, wanted, 10_000, 1)(columns)
+    for n in range(21):
+        wide = [2.5 * (part["high"][n] - part["low"][n]) / 2 for part in parts]
+        used = next(k for k in (0, 1, 2) if k == 2 or abs(parts[k]["share"][n] - 0.5) > wide[k])
+        assert found.loc[n].equals(parts[used].loc[n])
+    assert len(tipping.judged(TOKYO, wanted, 400, 1)(columns)) == 21, "with few runs there are no stages"
+
+
 def tables(share, levers=(X, Y)) -> dict[str, pd.DataFrame]:
     shares = curve_shares(share, runs=50)
     points, curves = tipping.tipping_points(lambda columns: shares({"x": columns[next(iter(columns))]} | dict.fromkeys(
