@@ -49,6 +49,11 @@ def keep(name: str, content: bytes) -> None:
             return
 
 
+def any_kept(pattern: str) -> bool:
+    """Whether anything is kept under a name that fits a pattern as of a shell."""
+    return any(True for folder in _folders() for _ in folder.glob(pattern))
+
+
 def forget(pattern: str, older: float = 0.0) -> None:
     """Removes what was kept under names that fit a pattern as of a shell, if that was so many seconds ago or more."""
     for folder in _folders():

@@ -8,25 +8,38 @@ watches (`resumed`), what they say is worth it is kept on this machine under a n
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 
-from ..kept import find, forget, keep
+from ..kept import any_kept, find, forget, keep
 
+#: Seconds from which on a command keeps what it computes; before there is little to lose.
+LONG = 4.0
 #: How kept work is called, and seconds after which nobody comes back for it.
 _NAME, _WEEK = "nacsim-unfinished-{}.arrow", 7 * 24 * 3600.0
 
 
 class Unfinished:
-    """The work of the command at hand; `taken` counts the pieces that an earlier try had done."""
+    """The work of the command at hand.
+
+    Attributes:
+        taken: pieces that an earlier try had done.
+        is_first: whether there is nothing of any earlier try.
+    """
 
     def __init__(self) -> None:
-        self.taken = 0
-        self._names = set[str]()
+        self.taken, self.is_first = 0, not any_kept(_NAME.format("*"))
+        self._names, self._begun = set[str](), monotonic()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the command has taken so long that what it computes from now on is worth keeping."""
+        return monotonic() - self._begun >= LONG
 
     def find(self, name: str) -> bytes | None:
-        """What was kept under a name."""
+        """What an earlier try has kept under a name."""
         content = find(_NAME.format(name))
         if content is not None:
-            self.taken += name not in self._names  # what this command computed itself, and asks for again, is its own
+            self.taken += 1
             self._names.add(name)
         return content
 

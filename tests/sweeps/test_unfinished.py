@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim import kept
+from sim.results import resuming
 from sim.results.resuming import resumed, watching
 from sim.scenario.load import load
 from sim.sweeps import sweeping, unfinished
@@ -16,7 +17,7 @@ from sim.sweeps.plan import Part, Piece, run_part
 
 TOKYO = load("tokyo_liaison_office")
 POINTS = {"france.autonomy": np.linspace(0.2, 0.9, 64), "germany.exposure": np.linspace(0.1, 0.7, 64)}
-RUNS = 4096
+RUNS = 8192
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,7 @@ def place(tmp_path, monkeypatch):
     """A folder where things are kept before any other."""
     usual = kept._folders
     monkeypatch.setattr(kept, "_folders", lambda: iter([tmp_path, *usual()]))
+    monkeypatch.setattr(resuming, "LONG", 0.0)
     return tmp_path
 
 
@@ -77,15 +79,14 @@ def test_what_was_computed_is_taken_and_gives_the_same_table(place, monkeypatch)
     assert not parts_in(place), "a command that ends well leaves nothing"
 
 
-def test_what_a_command_asks_for_twice_is_computed_once_and_is_its_own(place, monkeypatch):
-    found = []
-    assert computed(monkeypatch, lambda: found.append(within(lambda: [evaluated(), evaluated()]))) == 8
-    assert found[0].taken == 0
+def test_a_command_keeps_nothing_before_it_has_taken_seconds(place, monkeypatch):
+    monkeypatch.setattr(resuming, "LONG", 1000.0)
+    assert stopped(place) == 0
 
 
 def test_another_command_takes_nothing(place, monkeypatch):
     there = stopped(place)
-    for how in ({"seed": 4}, {"runs": 4097}, {"independent": True}):
+    for how in ({"seed": 4}, {"runs": RUNS + 1}, {"independent": True}):
         assert computed(monkeypatch, lambda how=how: within(lambda: evaluated(**how))) == 8
     assert len(parts_in(place)) == there, "nor does it forget what is not its own"
 
@@ -152,9 +153,12 @@ def test_a_part_that_is_short_or_cannot_be_told_whole_is_not_kept(changes):
 
 
 def test_cases_that_failed_are_not_kept(place):
+    sound = run_part(part())
+    failed = replace(sound, cases=sound.cases.assign(error=["no", None]))
+    for made, is_kept in ((failed, False), (sound, True)):
+        with pytest.raises(KeyboardInterrupt), resumed():
+            unfinished.keep(part(), made)
+            raise KeyboardInterrupt
+        assert bool(parts_in(place)) is is_kept
     with resumed():
-        failed = replace(run_part(part()), cases=run_part(part()).cases.assign(error=["no", None]))
-        unfinished.keep(part(), failed)
-        assert unfinished.find(part()) is None
-        unfinished.keep(part(), run_part(part()))
-        pd.testing.assert_frame_equal(unfinished.find(part()), run_part(part()).cases)
+        pd.testing.assert_frame_equal(unfinished.find(part()), sound.cases)

@@ -21,6 +21,8 @@ LED = frozenset({"process.rounds", "process.concession", "process.walk_away"})
 #: Runs behind each end of a range; members beside sponsor and host whose numbers are moved, those that block most; and
 #: runs among which they are looked for.
 RUNS, BLOCKING, EXPLAINED = 4_000, 3, 5_000
+#: The run whose effects were asked for last, and what they are.
+_LAST: list[tuple[Findings, tuple[float, pd.DataFrame]]] = []
 _COLUMNS = ("path", "low", "high", "at_low", "at_high", "to", "share", "effect", "who")
 
 
@@ -36,11 +38,15 @@ def who_could(path: str, scenario: Scenario) -> str:
 
 def effects_of(run: Findings, progress: Progress) -> tuple[float, pd.DataFrame]:
     """`moved` for the scenario of a run and those that block most in it; more agreement is better where it is shelved
-    in at least half of the runs."""
+    in at least half of the runs. A page asks it twice of the same run, and it is computed once."""
+    if _LAST and _LAST[0][0] is run:
+        return _LAST[0][1]
     actors = blockers(run, runs=min(run.runs, EXPLAINED), progress=progress).tables["actors"]
     blocking = actors[actors["shapley"] > 0]["actor"].head(BLOCKING).tolist()
     wanted = run.report()["outcomes"][-1]["share"] > 0.5
-    return moved(run.scenario, blocking, run.seed, wanted=wanted, progress=progress)
+    found = moved(run.scenario, blocking, run.seed, wanted=wanted, progress=progress)
+    _LAST[:] = [(run, found)]
+    return found
 
 
 def moved(
