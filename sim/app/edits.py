@@ -11,6 +11,7 @@ from ..scenario.schema import Scenario
 from ..scenario.vocabulary import RESERVED
 from ..scenario.wording import written
 from ..studies.sure.alternatives import seats_of
+from ..words import LANGUAGES, say, speaking
 from . import controls
 from .state import State, inside, with_set, without_set
 
@@ -54,8 +55,17 @@ def with_event(state: State, base: Scenario, now: Scenario, sent: Mapping[str, A
     name = next(name for n in range(1, len(known) + 2) if (name := stem if n == 1 else f"{stem}_{n}") not in known)
     at = {"date": when} if _MONTH.fullmatch(when) else {"round": number(when)}
     does = {str(sent["kind"]): {str(sent["target"]): number(sent["amount"])}}
-    event = {**({"label": label[:120]} if label else {}), **at, **does}
+    event = {"label": label[:120] or _in_each_language("app.event.added"), **at, **does}
     return with_set(state, f"events.{name}", written(event))
+
+
+def _in_each_language(key: str) -> dict[str, str]:
+    """A phrase as the label of what has none of its own."""
+    said = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            said[language] = say(key)
+    return said
 
 
 def of_menu(state: State, base: Scenario, menu: Sequence[str], gone: Sequence[str]) -> State:

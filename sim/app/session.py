@@ -122,7 +122,11 @@ class Session:
         """A member is seated or left out."""
         with self._telling("seats"):
             names, gone = controls.members_with(self.now, str(sent["name"]), bool(sent["on"]))
-            self.change(edits.seated(self.state.value, self.base, names, gone), "seats")
+            new = edits.seated(self.state.value, self.base, names, gone)
+            is_other = new.scenario != self.state.value.scenario
+            self.change(new, "seats")
+            if is_other and self.state.value == new:
+                self.notices.set(("app.seats_elsewhere", []))
 
     def event(self, sent: dict[str, Any]) -> None:
         """An event is added, or one is left out."""

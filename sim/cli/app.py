@@ -3,15 +3,17 @@
 import threading
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
 from .. import console
 from ..app.guard import LOCAL, names_of, new_token
 from ..app.library import library
+from ..words import DEFAULT, current, say
 from ..words.messages import spoken
 
-EXAMPLES = ("nacsim app", "nacsim app my_scenario.yaml folder/ --port 8080")
+EXAMPLES = ("nacsim app", "nacsim app --lang ja", "nacsim app my_scenario.yaml folder/ --port 8080")
 
 
 def command(
@@ -29,8 +31,11 @@ def command(
         bool, typer.Option("--no-token", help="Let in whoever can reach it, without the token in the address.")
     ] = False,
 ) -> None:
-    """The dashboard in a browser: a slider for every assumption, and the outcomes that follow."""
-    offered = library(scenarios or ())
+    """The dashboard in a browser: a slider for every assumption, and the outcomes that follow.
+
+    The address that is printed opens it in the language of --lang; in the page another can be chosen.
+    """
+    offered, language = library(scenarios or ()), current()
     for mistake in offered.check(scenarios or ()):
         console.aside(f"Warning: {spoken(mistake)}")
     token = None if no_token else new_token()
@@ -40,8 +45,9 @@ def command(
 
     def ready() -> None:
         where = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-        address = f"http://{where}:{port}/" + (f"?token={token}" if token else "")
-        console.out.print(f"Dashboard: {address}  (Ctrl+C stops it)", soft_wrap=True)
+        asked = ({"token": token} if token else {}) | ({"lang": language} if language != DEFAULT else {})
+        address = f"http://{where}:{port}/" + (f"?{urlencode(asked)}" if asked else "")
+        console.out.print(say("dashboard.ready", address=address), soft_wrap=True)
 
     from ..app.server import serve  # solara, two seconds that a mistake in a scenario must not wait for
 

@@ -1,6 +1,7 @@
 """The commands by name: every study, and what looks at scenarios and results. Each is imported when it is called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
@@ -12,6 +13,7 @@ from typer.core import TyperGroup
 
 from .. import __version__, console
 from ..console.printed import example
+from ..errors import Mistake, UsageError
 from ..results.study import first_line, studies
 from ..words import DEFAULT, LANGUAGES, speaking
 
@@ -21,7 +23,7 @@ _OTHERS = ("new", "list", "check", "sources", "schema", "plot", "report", "rerun
 _ORDER = ("run", "compare", "sweep", "trace", "blockers", "sensitivity", "discover", "tip", "rules", "game", "packages",
           "coders", "theories", "deu", "backtest", "calibrate")  # fmt: skip
 #: Those of them that speak the language of --lang; a report and an export have their own.
-_SPEAKING = ("new", "list", "check", "sources", "plot", "rerun")
+_SPEAKING = ("new", "list", "check", "sources", "plot", "rerun", "app")
 _HERE = Path(__file__).parent
 _TYPER: dict[str, Any] = {
     "add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": "rich",
@@ -43,9 +45,40 @@ class _Commands(TyperGroup):
         question = studies()[cmd_name].question if is_study else first_line(_module(cmd_name), "command")
         return _as_click(lambda: None, cmd_name, help=question)
 
+    def make_context(self, info_name: str | None, args: list[str], *others: Any, **extra: Any) -> Any:
+        if not args:  # Typer makes an error of the help that it prints then
+            return super().make_context(info_name, args, *others, **extra)
+        with _as_mistakes(None):
+            return super().make_context(info_name, args, *others, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _as_mistakes(ctx):
+            return super().invoke(ctx)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, found, rest = super().resolve_command(ctx, args)
         return name, _loaded(name) if found and name else None, rest
+
+
+#: What Typer raises where a command is called as it cannot be; which package has it depends on Typer's version.
+_Misused: Any = typer.BadParameter.__bases__[0]
+_INVALID = "Invalid value for "
+
+
+@contextmanager
+def _as_mistakes(ctx: Any) -> Iterator[None]:
+    """What Typer says of options and arguments is said as every other mistake is: where, what, what to do next; and so
+    in every language."""
+    try:
+        yield
+    except _Misused as error:
+        said, command = error.format_message().rstrip("."), getattr(ctx, "invoked_subcommand", None) or ""
+        place, between, what = said.removeprefix(_INVALID).partition(": ")
+        if not said.startswith(_INVALID) or not between:
+            place, what = "", said
+        what = what.removeprefix("Value error, ")
+        what = f"{what[0].lower()}{what[1:]}; see `{' '.join(f'nacsim {command} --help'.split())}`"
+        raise UsageError(Mistake(place.strip("'"), what)) from None
 
 
 def command_app() -> typer.Typer:

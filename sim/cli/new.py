@@ -15,7 +15,7 @@ from ..scenario.from_positions import scenario_tree, stands
 from ..scenario.from_stances import document_of
 from ..scenario.load import load_text
 from ..scenario.recorded import library
-from ..scenario.sketch import BY, Named, check_month, members_in, named, sketch
+from ..scenario.sketch import BY, Named, actor_named, check_month, members_in, named, sketch
 from ..words import say
 
 EXAMPLES = (
@@ -103,13 +103,13 @@ def command(
             seats, named(proposal or _asked("--proposal", say("new.proposal")), "--proposal"),
             sponsor or _asked("--sponsor", say("new.sponsor")),
             smaller=named(smaller, "--smaller") if smaller is not None else None,
-            host=named(host, "--host") if host is not None else None,
+            host=actor_named(host, "--host") if host is not None else None,
             external=_split(external, "--external") if external is not None else (), by=by, start=month,
         )  # fmt: skip
         text = as_file(tree, first_things(str(path), by))
     load_text(text, path.stem)  # whatever is wrong with it is said before it is written
     write_text(path, text, UsageError)
-    console.out.print(say("new.written", path=path))
+    console.out.print(say("new.written", path=path), soft_wrap=True)
 
 
 def _path_of(name: str) -> Path:
@@ -131,7 +131,7 @@ def _asked(option: str, question: str) -> str:
 
 
 def _split(text: str, option: str) -> tuple[Named, ...]:
-    return tuple(named(part, option) for part in text.split(",") if part.strip())
+    return tuple(actor_named(part, option) for part in text.split(",") if part.strip())
 
 
 def _recorded(case: str, path: Path) -> str:

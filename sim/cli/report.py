@@ -1,5 +1,6 @@
 """`nacsim report`."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from ..results.store import open_results, write_text
 from ..results.taking import intact
 from ..words import DEFAULT, LANGUAGES, known
 
+#: What is said where nobody watches a bar.
+SLOW = "The report is being made; what no stored results have is computed, which can take a minute or two."
 _LANGUAGES = " or ".join(LANGUAGES)
 EXAMPLES = (
     "nacsim report results/tokyo_liaison_office",
@@ -57,8 +60,12 @@ def command(
         if path.exists() and not force:
             what = "is there already; name another file with --out, or add --force to replace it"
             raise ResultsError(Mistake(str(path), what))
-        with resumed():
-            write_text(path, make_report(first, lang, console.progress_of_runs, others))
+        watching = (
+            nullcontext() if console.err.is_terminal else console.says_if_slow(SLOW, 5.0)
+        )  # a person watches a bar
+        with resumed(), watching:
+            text = make_report(first, lang, console.progress_of_runs, others)
+            write_text(path, text)
     if as_json:
         print_json({"report": str(path), "language": lang, "bytes": path.stat().st_size})
     else:

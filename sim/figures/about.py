@@ -1,12 +1,17 @@
 """What stands above and below a figure: whose it is and what it shows; what made it, from how many runs."""
 
+import re
 from collections.abc import Sequence
 from typing import TypedDict
 
 from .. import __version__
-from ..results.labels import label
+from ..results.labels import label, rule_in_words
+from ..scenario.load import load, shipped
 from ..scenario.schema import Scenario
-from ..words import say
+from ..words import current, has, say
+from ..words.numbers import month
+
+_RANGE = re.compile(r"\{value: ([^,}]+), low: ([^,}]+), high: ([^,}]+)[,}]")
 
 
 class About(TypedDict):
@@ -38,18 +43,47 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 
 def changed(scenario: Scenario) -> list[str]:
-    """What was replaced in a scenario, by its labels: Germany: exposure 0.375. What is of nobody stays as it was typed:
-    parameters=posterior."""
+    """What was replaced in a scenario, in words: Germany: exposure 0.375; members: France and Germany."""
     return [_changed(scenario, *change.partition("=")[::2]) for change in scenario.changes]
 
 
 def _changed(scenario: Scenario, path: str, value: str) -> str:
     head, _, rest = path.partition(".")
     if not rest:
-        return f"{path}={value}"
+        return say(f"changed.{path}", what=_whole(scenario, path)) if has(f"changed.{path}") else f"{path}={value}"
     if head == "events" and "." not in rest:
-        return say("changed.left_out" if value == "null" else "changed.added", event=scenario.label(rest))
-    return say("changed", label=label(scenario, path), value=value)
+        return say("changed.left_out" if value == "null" else "changed.added", event=event_label(scenario, rest))
+    return say("changed", label=label(scenario, path), value=_value_in_words(value))
+
+
+def event_label(scenario: Scenario, name: str) -> str:
+    """What an event is called, also one that was left out of a shipped scenario."""
+    if name not in scenario.events and any(path.stem == scenario.name for path in shipped()):
+        return load(scenario.name).in_language(current()).label(name)
+    return scenario.label(name)
+
+
+def _whole(scenario: Scenario, path: str) -> str:
+    """What now stands in a scenario at a key of its own."""
+    if path == "members":
+        return listed([scenario.label(name) for name in scenario.voters if name != scenario.host], most=6)
+    if path == "menu":
+        return listed([scenario.label(name) for name in scenario.drafts], most=6)
+    if path == "decision":
+        return rule_in_words(scenario.decision, {name: scenario.label(name) for name in scenario.actors})
+    if path == "start":
+        return month(scenario.start) if scenario.start else say("none")
+    return scenario.label(scenario.sponsor) if path == "sponsor" else ""
+
+
+def _value_in_words(value: str) -> str:
+    """A value as `--set` has it: with its range in brackets, a month, a strategy."""
+    bare = value.strip("\"'")
+    if found := _RANGE.match(bare):
+        return say("changed.range", value=found[1], low=found[2], high=found[3])
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", bare):
+        return month(bare)
+    return say(f"strategy.{bare}") if has(f"strategy.{bare}") else bare
 
 
 def described(scenario: Scenario) -> str:

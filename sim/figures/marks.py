@@ -97,8 +97,8 @@ def tell_parts(figure: page.Drawn, table: pd.DataFrame, *, top: float, rows: np.
 
 
 def _in_bar(share: float) -> str:
-    """A share as it stands in a bar, in %: 62.4, 100."""
-    return f"{100 * share:.1f}".replace("100.0", "100")
+    """A share as it stands in a bar, in %: 62.4, 100, and <0.1 for what is not 0."""
+    return numbers.bare_percent(share).replace("100.0", "100")
 
 
 def stacked_bars(figure: page.Drawn, table: pd.DataFrame, colours: Sequence[str], *, bottom: float, rows: np.ndarray,

@@ -154,12 +154,13 @@ def swatch(figure: Drawn, x: float, y: float, color: str) -> None:
     figure.add_artist(Rectangle((x, y - 0.05), 0.1, 0.1, facecolor=color, **square))
 
 
-def tag(figure: Drawn, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold") -> None:
+def tag(figure: Drawn, x: float, y: float, text: str, *, size: float = SMALL, weight: str = "bold",
+        color: str = INK) -> None:  # fmt: skip
     """A line of text centred on a white plate, to be read on any ground."""
     width, height = text_width(text, size, weight) + 0.06, leading(size)
     plate: dict[str, Any] = {"facecolor": "white", "alpha": 0.88, "linewidth": 0, "transform": figure.inches}
     figure.add_artist(Rectangle((x - width / 2, y - height / 2), width, height, **plate))
-    write(figure, x, y, text, size=size, weight=weight, ha="center")
+    write(figure, x, y, text, size=size, weight=weight, ha="center", color=color)
 
 
 def legend(figure: Drawn, y: float, colours: dict[str, str]) -> None:

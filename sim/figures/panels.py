@@ -17,6 +17,7 @@ HEADING = page.leading(page.SMALL)
 SHORT = 1.4  # a heading that fits on any panel [in]
 BELOW = 0.24  # the tick labels under a panel [in]
 ROUND = (1, 2, 2.5, 5, 10)  # steps between ticks, at any power of ten
+FEW_DIGITS = 5  # letters of a tick: 0.125, not 0.123457
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 #: Values along an axis.
@@ -57,11 +58,11 @@ class Grid:
 
 
 def grid(headings: Sequence[str], *, left: float, right: float, tallest: float, ends: float) -> Grid:
-    """A grid between two edges: up to three panels a row, four as two by two.
+    """A grid between two edges: up to three panels a row, two on a narrow page, four as two by two.
 
     `headings` are empty texts where panels need none; `ends` is the width of the widest tick label [in].
     """
-    columns = {1: 1, 2: 2, 4: 2}.get(len(headings), 3)
+    columns = min({1: 1, 2: 2, 4: 2}.get(len(headings), 3), 3 if page.WIDTH == page.WIDE else 2)
     gap = max(0.22, ends + 0.1)
     width = (right - left - gap * (columns - 1)) / columns
     lines = max(len(page.wrap(heading, width, page.SMALL, "bold")) for heading in headings)
@@ -89,7 +90,7 @@ def is_numeric(column: pd.Series) -> bool:
 
 def text(value: Any) -> str:
     """A parameter's value in words."""
-    return numbers.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return numbers.short(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
 def headings(name: str, values: Sequence[Any]) -> list[str]:
@@ -109,9 +110,11 @@ def draw_heading(figure: page.Drawn, grid: Grid, n: int, bottom: float, heading:
 
 
 def ticks(values: Numbers, limits: tuple[float, float], length: float, *, upright: bool) -> list[float]:
-    """Ticks at all values (two or more) where their labels have room along `length` [in], else at round numbers."""
+    """Ticks at all values (two or more) where these have few digits and their labels have room along `length` [in],
+    else at round numbers."""
     choices = [MaxNLocator(n, steps=ROUND).tick_values(*limits) for n in (6, 5, 4, 3, 2)]
-    for choice in [values, *choices] if len(values) > 1 else choices:
+    is_short = max((len(numbers.number(abs(value))) for value in values), default=0) <= FEW_DIGITS
+    for choice in [values, *choices] if len(values) > 1 and is_short else choices:
         inside = [tick for tick in choice if limits[0] <= tick <= limits[1]]
         if inside and _have_room(inside, np.diff(inside) * length / (limits[1] - limits[0]), upright):
             return inside
@@ -161,7 +164,12 @@ def set_ticks(axes: Axes, x: Sequence[float] | None, y: Sequence[float] | None) 
 
 
 def percent_ticks(axes: Axes, shares: Numbers = SHARES, *, upright: bool = True) -> None:
-    """Ticks at shares, labelled in whole percent."""
+    """Ticks at shares, labelled in whole percent; across, at every second of them while there is no room for more."""
+    shares, ends = np.asarray(shares), axes.get_xlim()
+    inch = axes.get_position().width * page.WIDTH / (ends[1] - ends[0])
+    widest = page.text_width(numbers.in_percent("100"), page.SMALL) + 0.08
+    while not upright and len(shares) > 2 and np.diff(shares).min() * inch < widest:
+        shares = shares[::2]
     labels = [numbers.in_percent(f"{100 * share:.0f}") for share in shares]
     (axes.set_yticks if upright else axes.set_xticks)(shares, labels)
 

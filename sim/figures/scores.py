@@ -14,6 +14,7 @@ from ..results.findings import Drawings
 from ..results.labels import class_labels
 from ..words import say
 from . import marks, page, panels
+from .labelled import labelled
 
 #: Inches of rows that leave room for the rest on a page of Word, and of one bar.
 TALLEST, BAR = 6.6, 0.34
@@ -144,12 +145,12 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
     is no row.
     """
     headings, labels = scores["heading"].unique().tolist(), scores["label"].unique().tolist()
-    column, rows = page.label_column(labels, least=0.27, most=1.6)
-    left, gap = page.PAD + column + 0.12, 0.6
+    rows = labelled(labels, least=0.27, most=1.6)
+    left, gap, tall = rows.left, 0.6, sum(rows.heights)
     width = (page.RIGHT - gap * len(headings) - left) / len(headings)
     heads = [page.wrap(heading, width + gap - 0.1, page.SMALL, "bold") for heading in headings]
     over = panels.HEADING * max(map(len, heads)) + 0.08
-    body = over + sum(rows) + panels.BELOW + 0.04
+    body = over + tall + panels.BELOW + 0.04
     figure, bottom = page.new_page(body, title=title, subtitle=say("past.scores"), source=source, ax=ax)
     top = bottom + body
     for n, (heading, lines) in enumerate(zip(headings, heads, strict=True)):
@@ -158,18 +159,17 @@ def score_panels(scores: pd.DataFrame, *, title: str, source: str, ax: Axes | No
         limits = tuple(np.array([min(np.nanmin(told), -0.05), max(np.nanmax(told), 0.05)]) * 1.1)
         x, upper = left + n * (width + gap), top - over
         page.write(figure, x, upper + 0.05 + panels.HEADING * len(lines) / 2, lines, size=page.SMALL, weight="bold")
-        axes = page.axes(figure, x, upper - sum(rows), width, sum(rows), limits, (upper - sum(rows), upper))
+        axes = page.axes(figure, x, upper - tall, width, tall, limits, (upper - tall, upper))
         panels.set_ticks(axes, panels.ticks([0], limits, width, upright=False), None)
         axes.axvline(0, color=BASE, linewidth=1.2, linestyle=(0, (4, 2)))
         for y, (at, low, high), mean, is_baseline in zip(
-            page.centres(rows, upper), told, part["mean"], part["is_baseline"], strict=True
+            rows.centres(upper), told, part["mean"], part["is_baseline"], strict=True
         ):
             axes.plot([low, high], [y, y], color=INTERVAL, linewidth=4, solid_capstyle="butt", zorder=3)
             axes.plot([at], [y], "o", markersize=6, zorder=5, clip_on=False, markeredgecolor="black",
                       markerfacecolor="white" if is_baseline else "black")  # fmt: skip
             page.note(figure, x + width + 0.4, y, f"{mean:.2f}", ha="right")
-    for y, label in zip(page.centres(rows, top - over), labels, strict=True):
-        page.write(figure, page.PAD, y, page.wrap(label, column, page.LABEL))
+    rows.write(figure, top - over)
     return figure
 
 
@@ -189,7 +189,8 @@ def reliability(table: pd.DataFrame, *, title: str, source: str, ax: Axes | None
         x, y = grid.place(n)
         axes = page.axes(figure, x, bottom + y, grid.width, grid.height, (0, 1), (0, 1))
         panels.draw_heading(figure, grid, n, bottom, label)
-        panels.set_ticks(axes, panels.SHARES, panels.SHARES if grid.is_leftmost(n) else None)
+        below, beside = grid.is_lowest(n), grid.is_leftmost(n)
+        panels.set_ticks(axes, panels.SHARES if below else None, panels.SHARES if beside else None)
         axes.plot([0, 1], [0, 1], color=BASE, linewidth=1.2, linestyle=(0, (4, 2)))
         for row in table[table["label"] == label].itertuples():
             axes.plot([row.mean] * 2, [row.share_low, row.share_high], color=INTERVAL, linewidth=4, zorder=3,

@@ -32,12 +32,26 @@ class Foreign:
 
 
 @dataclass(frozen=True)
+class Mixed:
+    """A cell's text some of which is in another language than the page's."""
+
+    parts: tuple[str | Foreign, ...]
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+
+#: What stands in a cell.
+Cell = str | Foreign | Mixed
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows under headings; the columns from `numbers` on are numbers."""
 
     caption: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str | Foreign]]
+    rows: Sequence[Sequence[Cell]]
     numbers: int = 1
 
 

@@ -9,11 +9,12 @@ from ..engines.layout import Layout, Row
 from ..results.labels import label, quantity_in_words
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import BASES
-from ..words import DEFAULT, current, has, say
+from ..words import DEFAULT, current, has, say, shipped
 from ..words.numbers import number, signed
-from .report import Foreign, Section, Share, Table
+from .report import Cell, Foreign, Mixed, Section, Share, Table
 
-_REPORT = re.compile(r"report §(\d+)(?: \(([^()]*)\))?")
+_REPORT = re.compile(r"(?:report )?§(\d+)(?: \(([^()]*)\))?")
+_BETWEEN = re.compile(r"; (?![^()]*\))")
 _FIXED = {"no source (starting value)": "source.none", "sim/MODEL.md, Initialisation": "source.model",
           "set by the user": "source.set"}  # fmt: skip
 _SIZE = "; size assumed"
@@ -61,7 +62,7 @@ def every_number(scenario: Scenario) -> Section:
     return Section(say("report.numbers"), tables=tables)
 
 
-def _listed(scenario: Scenario, row: Row) -> tuple[str | Foreign, ...]:
+def _listed(scenario: Scenario, row: Row) -> tuple[Cell, ...]:
     quantity = row.quantity
     span = say("report.numbers.fixed")
     if quantity.is_sampled:
@@ -80,19 +81,37 @@ def _added(scenario: Scenario, target: str, amount: float) -> str:
     return say("report.events.add", who=actor, what=quantity_in_words(what), amount=signed(amount))
 
 
-def in_words(source: str) -> str | Foreign:
-    """A source in the language spoken, or marked as English where it is one that has no translation."""
+def in_words(source: str) -> str | Mixed:
+    """A source in the language spoken; a part of it that is in English, as titles of what was read are, marked so."""
     if current() == DEFAULT:  # the language in which scenarios name their sources
         return source
     bare, size = (source.removesuffix(_SIZE), say("source.size")) if source.endswith(_SIZE) else (source, "")
-    if bare in _FIXED:
-        return say(_FIXED[bare]) + size
-    found = _REPORT.fullmatch(bare)
+    told: list[str | Foreign] = []
+    for n, part in enumerate(parts_of(bare)):
+        told += [say("source.and")] if n else []
+        told.append(_part_in_words(part))
+    told += [size] if size else []
+    if any(isinstance(part, Foreign) for part in told):
+        return Mixed(tuple(told))
+    return "".join(map(str, told))
+
+
+def parts_of(source: str) -> list[str]:
+    """What stands between the semicolons of a source, outside of brackets."""
+    return _BETWEEN.split(source)
+
+
+def _part_in_words(part: str) -> str | Foreign:
+    if part in _FIXED:
+        return say(_FIXED[part])
+    if (told := shipped(part)) != part:
+        return told
+    found = _REPORT.fullmatch(part)
     if not found:
-        return Foreign(source)
+        return Foreign(part)
     report, topics = say("source.report", section=found[1]), [topic.strip() for topic in (found[2] or "").split(";")]
     names = [re.sub("[^a-z0-9]+", "_", topic.lower()) for topic in topics if topic]
     if not all(has(f"topic.{name}") for name in names):
-        return Foreign(source)
+        return Foreign(part)
     told = say("report.comma").join(say(f"topic.{name}") for name in names)
-    return (say("source.topics", report=report, topics=told) if names else report) + size
+    return say("source.topics", report=report, topics=told) if names else report

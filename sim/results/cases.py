@@ -1,6 +1,6 @@
 """The case table of a sweep as figures need it: shares by parameter, over two parameters, and over all cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from ..scenario.document import parse
 from ..scenario.schema import Decision, Scenario
 from ..scenario.vocabulary import SHELVED
 from ..strategies.catalogue import STRATEGIES
-from ..words import say
+from ..words import numbers, say
 from .labels import ADOPTED, CLASSES, class_labels, rule_in_words
 from .settings import is_unset, plain
 
@@ -166,11 +166,16 @@ def spread(table: pd.DataFrame, outcomes: Mapping[str, str]) -> pd.DataFrame:
 
 
 def described(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.Series:
-    """A line for each case: its parameters, by label, and their values."""
+    """A line for each case: its parameters, by label, and their values, with as few digits as tell the cases apart."""
+    texts = _lines(table, labels, numbers.short)
+    return texts if texts.is_unique else _lines(table, labels, numbers.number)
+
+
+def _lines(table: pd.DataFrame, labels: Mapping[str, str], written: Callable[[float], str]) -> pd.Series:
     texts = []
     for row in table[list(labels)].itertuples(index=False):
         own = [(name, value) for name, value in zip(labels.values(), row, strict=True) if not is_unset(value)]
-        parts = [f"{name} {value:g}" if isinstance(value, float) else str(value) for name, value in own]
+        parts = [f"{name} {written(value)}" if isinstance(value, float) else str(value) for name, value in own]
         texts.append(say("report.comma").join(parts) or say("as_coded"))
     return pd.Series(texts, index=table.index)
 

@@ -18,6 +18,7 @@ from .vocabulary import BASES, OF_POWERS, limits_of, meaning_of
 from .wording import written
 
 _WIDTH = 118
+_COMMAND = "nacsim "
 #: Keys of an actor or draft that are no numbers.
 _WORDS = ("role", "name", "label", "source", "stance", "strategy", "requested", "hypothetical")
 
@@ -144,6 +145,9 @@ def _meaning(path: str, explained: set[str]) -> str:
 
 
 def _wrapped(remark: str) -> list[str]:
-    """Lines of a comment, so many letters each that they are about as wide: a kanji takes two columns."""
+    """Lines of a comment, so many letters each that they are about as wide: a kanji takes two columns. A command
+    has a line of its own, which is not broken, so that it can be copied."""
     wide = len(remark) + sum(east_asian_width(letter) in "WF" for letter in remark)
-    return wrap(remark, _WIDTH * len(remark) // wide)
+    width = _WIDTH * len(remark) // wide
+    parts = ([line] if line.startswith(_COMMAND) else wrap(line, width) for line in remark.split("\n"))
+    return [line for part in parts for line in part]

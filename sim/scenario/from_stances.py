@@ -28,6 +28,8 @@ Range = tuple[float, float, float]
 #: The drafts of every recorded decision.
 WHOLE, SMALLER = "the_proposal", "smaller_version"
 _SOURCE = "the rule for recorded decisions, data/README.md"
+#: What shipped scenarios call a country, where CLDR has a longer or an older name.
+_CALLED = {("ja", "US"): "米国", ("ja", "GB"): "英国"}
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,20 @@ def _label(decision: Recorded, name: str) -> dict[str, Any]:
 
 def label_of(member: Member) -> dict[str, str]:
     """What a country is called, in each language that scenarios of recorded decisions have."""
-    return {language: _territories(language)[member.iso2] for language in ("en", "ja")}
+    return _label_of(member.iso2)
+
+
+@cache
+def countries() -> dict[str, dict[str, str]]:
+    """What countries are called, by each of their names in small letters."""
+    codes = [code for code in _territories("en") if len(code) == 2 and code in _territories("ja")]
+    labels = [_label_of(code) for code in codes]
+    return {name.lower(): label for label in labels for name in label.values()}
+
+
+def _label_of(code: str) -> dict[str, str]:
+    """The names of the country of an ISO 3166 code, as shipped scenarios have them."""
+    return {language: _CALLED.get((language, code), _territories(language)[code]) for language in ("en", "ja")}
 
 
 @cache

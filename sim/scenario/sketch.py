@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import Mistake, UsageError, nearest
-from .from_stances import RULE, Range, label_of
+from .from_stances import RULE, Range, countries, label_of
 from .parts import NAME
 from .recorded import bodies, members_of
 from .vocabulary import ATTRIBUTES, INTERESTS, MEMBER_TRAITS, RESERVED
@@ -50,6 +50,15 @@ def named(text: str, place: str) -> Named:
     if name in RESERVED:
         raise UsageError(Mistake(place, f"'{name}' means something else in a path; choose another name"))
     return Named(name, label)
+
+
+def actor_named(text: str, place: str) -> Named:
+    """Somebody, by a name that a country has in any language, in small letters or with `_`, with what that country is
+    called in each; else as `named` has it."""
+    label = countries().get(text.strip().replace("_", " ").lower())
+    if label is None:
+        return named(text, place)
+    return Named(named(text if text.isascii() else label["en"], place).name, label)
 
 
 def members_in(body: str, date: str) -> tuple[Named, ...]:

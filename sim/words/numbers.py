@@ -31,13 +31,18 @@ def share_in_table(share: float | None, digits: int = 1) -> str:
     share = _or_nan(share)
     if isnan(share):
         return MISSING
+    return in_percent(bare_percent(share, digits))
+
+
+def bare_percent(share: float, digits: int = 1) -> str:
+    """A share in percent without the sign: 62.4; <0.1 and >99.9 for what would read as 0 or 100 and is not."""
     share = abs(round(share, 9))
     text, least = f"{100 * share:.{digits}f}", 10**-digits
     if share > 0 and float(text) == 0:
-        text = f"<{least:.{digits}f}"
-    elif share < 1 and float(text) == 100:
-        text = f">{100 - least:.{digits}f}"
-    return in_percent(text)
+        return f"<{least:.{digits}f}"
+    if share < 1 and float(text) == 100:
+        return f">{100 - least:.{digits}f}"
+    return text
 
 
 def percent_and_interval(share: float, low: float, high: float) -> str:
@@ -71,6 +76,11 @@ def points(difference: float) -> str:
 def number(value: float) -> str:
     """A value as an axis shows it, with as few digits as say it: 0.35, 120, −0.2."""
     return f"{round(value, 9) + 0.0:.10g}".replace("-", MINUS)
+
+
+def short(value: float) -> str:
+    """A value with four significant digits, and all before the point: 0.1667, 123457; not to tell it from its likes."""
+    return number(round(value) if abs(value) >= 1000 else float(f"{value:.4g}"))
 
 
 def rounded(value: float | None, digits: int = 3) -> str:
@@ -128,4 +138,4 @@ def _or_nan(value: float | None) -> float:
 
 
 def _ends(low: float, high: float) -> tuple[str, str]:
-    return f"{100 * low:.1f}", f"{100 * high:.1f}"
+    return bare_percent(low), bare_percent(high)

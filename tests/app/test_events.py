@@ -240,6 +240,16 @@ def test_other_seats_keep_the_changes_and_say_which_do_not_fit():
         assert page.part("notices").state["scenario"] == "tokyo_rest_of_alliance"
 
 
+def test_seats_that_only_another_scenario_has_are_said_to_be_of_another():
+    with opened("runs=20") as page:
+        page.when(lambda now: now.part("groups").members)
+        page.send("member", {"name": "france", "on": False}, "groups")
+        assert page.part("notices").state["scenario"] == TOKYO and page.part("notices").notices == []
+        page.send("member", {"name": "italy", "on": True}, "groups")
+        head = page.part("notices")
+        assert head.state["scenario"] == "tokyo_whole_council" and "another shipped scenario" in head.notices[0]
+
+
 def test_no_english_source_is_left_where_it_has_a_translation_nor_a_draft_of_data():
     base = load(TOKYO).in_language("ja")
     with speaking("ja"):

@@ -198,7 +198,7 @@ BAD = {
     "a folder": (["run", "."], "this is a folder"),
     "unknown option": (["run", "tokyo_liaison_office", "--rums", "3"], "--rums"),
     "unknown command": (["rum"], "rum"),
-    "no runs": (["run", "tokyo_liaison_office", "--runs", "0"], "Invalid value for '--runs'"),
+    "no runs": (["run", "tokyo_liaison_office", "--runs", "0"], "--runs: input should be greater than or equal to 1; see `nacsim run --help`"),
     "unknown engine": (["run", "tokyo_liaison_office", "--engine", "slow"], "slow"),
     "set nothing": (["run", "tokyo_liaison_office", "--set", "france.autonmy=0.3"], "did you mean 'autonomy'"),
     "set out of range": (["run", "tokyo_liaison_office", "--set", "france.autonomy=3"], "allowed: 0 to 1"),

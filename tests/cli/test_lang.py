@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,23 @@ def test_a_new_file_explains_itself_in_it_and_is_the_same_scenario(tmp_path):
 @pytest.mark.parametrize("name", sorted(studies()))
 def test_every_study_takes_it(name, both):
     assert "NACSIM_LANG" in nacsim(name, "--help", cwd=both[0]).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--no-token"], "Dashboard: http://127.0.0.1:8765/  (Ctrl+C stops it)\n"),
+        (["--no-token", "--lang", "ja"], "ダッシュボード：http://127.0.0.1:8765/?lang=ja （Ctrl+C で停止）\n"),
+    ],
+)
+def test_the_dashboard_is_opened_in_the_language(words, said, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.app.server.serve", lambda *_, ready, **__: ready())
+    monkeypatch.setattr("sim.console.load_kernels", lambda: None)
+    assert nacsim("app", *words, cwd=tmp_path).stdout == said
+
+
+def test_a_report_that_takes_long_says_so_where_nobody_watches_a_bar(both, monkeypatch):
+    folder, _ = both
+    monkeypatch.setattr("sim.cli.report.make_report", lambda *_: time.sleep(5.5) or "page")
+    done = nacsim("report", "en", "--lang", "ja", "--out", "slow.html", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "slow.html\n") and "報告書を作成している" in done.stderr

@@ -6,6 +6,7 @@ import pytest
 import typer
 
 from sim.scenario.load import load
+from sim.words import LANGUAGES
 from tests.command import nacsim
 
 FISHING = ("--members", "Norway, Iceland", "--sponsor", "Norway", "--proposal", "Quota")
@@ -70,3 +71,26 @@ def test_what_is_missing_is_asked_for_at_a_terminal(tmp_path, monkeypatch):
     assert nacsim("new", "sanctions", "--date", "2022-03", "--by", "stances", cwd=tmp_path).returncode == 0
     made = load(tmp_path / "sanctions.yaml")
     assert len(asked) == 3 and len(made.members) == 27 and made.sponsor == "germany" and made.spatial is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_commands_in_the_head_of_a_file_can_be_copied(tmp_path, language):
+    path = tmp_path / "a_folder_whose_name_is_as_long_as_names_are" / "a_scenario_whose_name_is_rather_long_too.yaml"
+    path.parent.mkdir()
+    words = ["--members", "Norway, Iceland", "--sponsor", "Norway", "--proposal", "Quota", "--lang", language]
+    said = nacsim("new", path, *words, cwd=tmp_path).stdout
+    head = path.read_text(encoding="utf-8").splitlines()[:9]
+    for command in ("check", "run", "sensitivity"):
+        assert [line for line in head if line.startswith(f"# nacsim {command} {path}")], head
+    assert f"\n  nacsim run {path}\n" in said
+
+
+def test_countries_are_called_as_scenarios_call_them_whatever_name_is_given(tmp_path):
+    words = ["--members", "United States,united_kingdom,日本", "--sponsor", "日本", "--host", "japan_office",
+             "--external", "china", "--proposal", "Office"]  # fmt: skip
+    assert nacsim("new", "made", *words, cwd=tmp_path).returncode == 0
+    actors = load(tmp_path / "made.yaml").in_language("ja").actors
+    assert {name: actor.label for name, actor in actors.items()} == {
+        "japan": "日本", "united_states": "米国", "united_kingdom": "英国", "japan_office": "japan_office", "china": "中国",
+    }  # fmt: skip
+    assert load(tmp_path / "made.yaml").label("japan") == "Japan"

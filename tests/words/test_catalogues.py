@@ -16,9 +16,11 @@ from sim import words
 from sim.app import controls, drawing
 from sim.engines.layout import Layout
 from sim.errors import EngineError
-from sim.page.rests import in_words
+from sim.page.report import Foreign
+from sim.page.rests import in_words, parts_of
 from sim.scenario.load import load, shipped
 from sim.scenario.recorded import library
+from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import (
     ALL_ATTRIBUTES,
     ALL_TRAITS,
@@ -214,6 +216,26 @@ assert read.cache_info().misses == 1, read.cache_info()
     assert done.returncode == 0, done.stderr
 
 
+def sources(scenario: Scenario) -> list[str]:
+    """What the numbers and events of a scenario rest on, without what is said of the size of events."""
+    stated = [row.quantity.source for row in Layout(scenario).stated] + [e.source for e in scenario.events.values()]
+    return [source.removesuffix("; size assumed") for source in stated if source]
+
+
+def test_what_stays_english_in_a_source_is_the_title_of_what_was_read():
+    titles = re.compile(r"\d{4}|\.(int|org|csv)\b")
+    with speaking("ja"):
+        for path in shipped():
+            for source in sources(load(path)):
+                told = in_words(source)
+                left = [part.text for part in getattr(told, "parts", ()) if isinstance(part, Foreign)]
+                assert all(titles.search(text) and not re.search("report|hypoth|assumed", text) for text in left), left
+        both = in_words("report §4 (Tokyo office); Pew Research Center, Global Attitudes 2023; size assumed")
+        pew = Foreign("Pew Research Center, Global Attitudes 2023")
+        assert both.parts == ("報告書 第4節（東京事務所）", "；", pew, "、大きさは仮定")
+        assert in_words("report §4 (Tokyo office); §6 (outlook)") == "報告書 第4節（東京事務所）；報告書 第6節（今後）"
+
+
 def test_reasons_of_the_tokyo_case_and_recorded_decisions_are_all_translated_and_nothing_else():
     tokyo = load("tokyo_liaison_office")
     reasons = {row.quantity.rationale for row in Layout(tokyo).stated if row.quantity.source.startswith("report")}
@@ -225,6 +247,7 @@ def test_reasons_of_the_tokyo_case_and_recorded_decisions_are_all_translated_and
     known |= {tokyo.actors["japan"].requested.rationale, tokyo.process.rounds.rationale, tokyo.process.memory.rationale}
     of_decisions = {words for one in library() for words in (one.body, one.proposal, one.outcome)}
     known |= of_decisions
+    known |= {part for path in shipped() for source in sources(load(path)) for part in parts_of(source)}
     translated = read(FOLDER / "shipped" / "ja.po").plural.keys()
     assert reasons and reasons | of_decisions <= translated <= known
     assert in_spoken("Not used for a partner without a seat; a middle value.").startswith("Not used")

@@ -10,13 +10,16 @@ from pathlib import Path
 from random import Random
 from string import Formatter
 
+import click
 import pytest
 import ruamel.yaml
+import typer
+from pydantic_core._pydantic_core import list_all_errors
 
 from sim import console
 from sim.errors import Mistake, ScenarioError
 from sim.scenario.load import load_text
-from sim.words import FOLDER, LANGUAGES, speaking
+from sim.words import FOLDER, LANGUAGES, phrases, speaking
 from sim.words.catalogue import read
 from sim.words.messages import spoken, translated
 from tests.command import nacsim
@@ -96,9 +99,14 @@ def test_a_translation_names_what_the_english_names_and_nothing_else(language):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_is_translated_is_still_said(language):
-    """By the code, by the reader of YAML, or by the operating system."""
+    """By the code and its catalogue, by the reader of YAML, by Typer and what it reads values with, or by the operating system."""
     files = [*SIM.rglob("*.py"), *Path(ruamel.yaml.__file__).parent.glob("*.py")]
+    typers = [*Path(typer.__file__).parent.rglob("*.py"), *Path(click.__file__).parent.glob("*.py")]
     said = " ".join(text for file in files for text in literals(file.read_text(encoding="utf-8")))
+    said += " ".join(phrases("").values())  # names of outcomes, which messages quote
+    others = [text for file in typers for text in literals(file.read_text(encoding="utf-8"))]
+    others += [error["message_template_python"] for error in list_all_errors()]
+    said += " ".join(f"{text} {text.lower()}" for text in others)
     said += " ".join(os.strerror(number).lower() for number in errno.errorcode)
     gone = {
         text for text in read(FOLDER / "messages" / f"{language}.po").plural
@@ -115,6 +123,31 @@ def test_what_the_code_says_of_mistakes_is_translated(file):
     with speaking("ja"):
         told = {text: translated(text) for text in messages_of(file.read_text(encoding="utf-8"))}
     assert {text: said for text, said in told.items() if english_in(said) and not text.startswith(IN_PARTS)} == {}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("run CASE --runs many", "--runs: 整数を与える。`nacsim run --help` を参照"),
+        ("run CASE --runs 0", "--runs: 1以上の値を与える。`nacsim run --help` を参照"),
+        ("run CASE --runz 3", "--runz というオプションはない（近いもの：--runs, --until）。`nacsim run --help` を参照"),
+        ("run", "引数 SCENARIO がない。`nacsim run --help` を参照"),
+        ("tip CASE", "オプション --target がない。`nacsim tip --help` を参照"),
+        ("run CASE more", "余分な引数がある（more）。`nacsim run --help` を参照"),
+        ("run CASE --out", "オプション --out には値が要る。`nacsim run --help` を参照"),
+        ("run CASE --json=1", "オプション --json は値を取らない。`nacsim run --help` を参照"),
+        (
+            "discover CASE --method x",
+            "--method: 「x」は使えない。使えるもの：'prim', 'cart'。`nacsim discover --help` を参照",
+        ),
+        ("nothing", "「nothing」というコマンドはない。`nacsim --help` を参照"),
+        ("app --port 70000", "--port: 65535以下の値を与える。`nacsim app --help` を参照"),
+    ],
+)
+def test_how_a_command_is_called_is_said_in_japanese(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.setenv("NACSIM_LANG", "ja")
+    done = nacsim(*arguments.replace("CASE", "tokyo_liaison_office").split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said}\n")
 
 
 @pytest.mark.parametrize("name", SWAPS)

@@ -112,12 +112,14 @@ def gap(
     left, gap, height = page.PAD + 0.5, 0.62, 2.1
     width = (page.RIGHT - 0.12 - gap - left) / 2
     below = panels.BELOW + 0.2
-    body = below + height + 0.24
+    headings = [page.wrap(say(f"gap.{name}"), width + gap / 2, page.SMALL, "bold") for name in ("share", "unlocked")]
+    body = below + height + 0.1 + page.leading(page.SMALL) * max(map(len, headings))
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=key)
     bottom += below
     second, limits = left + width + gap, (0.0, end)
-    for x, heading in ((left, say("gap.share")), (second, say("gap.unlocked"))):
-        page.write(figure, x, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
+    for x, lines in zip((left, second), headings, strict=True):
+        y = bottom + height + 0.06 + page.leading(page.SMALL) * len(lines) / 2
+        page.write(figure, x, y, lines, size=page.SMALL, weight="bold")
         page.write(figure, x, bottom - below + 0.09, say("gap.axis"), size=page.SMALL)
 
     edges = np.linspace(0, end, BINS + 1)

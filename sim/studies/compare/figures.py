@@ -28,16 +28,17 @@ def figures(found: Findings) -> Drawings:
 def drawings(tables: Mapping[str, pd.DataFrame], found: Findings) -> Drawings:
     """The same of tables whose labels and names of scenarios are as they are to be shown."""
     title, names = found.title, list(tables["shares"]["scenario"].unique())
-    based = say("compare.base", name=found.about["names"][0])
-    made = source(based, *warned(*found.scenarios), say("compare.runs", runs=f"{found.runs:,}"), seed=found.seed)
+    based, size = say("compare.base", name=found.about["names"][0]), say("compare.runs", runs=f"{found.runs:,}")
+    base, *others = found.scenarios
+    made = source(based, *warned(*found.scenarios), size, seed=found.seed)
     said = _said(tables["differences"])
     drawn: Drawings = {
         "shares": partial(slope if len(names) == 2 else bars, tables["shares"], **about(title, said, made)),
         "differences": partial(differences, tables["differences"], **about(title, said, made)),
     }
-    for n, name in enumerate(names[1:], start=1):
+    for n, (name, other) in enumerate(zip(names[1:], others, strict=True), start=1):
         moved = tables["moves"][tables["moves"]["scenario"] == name]
-        own = about(title, _moved(moved, name), made)
+        own = about(title, _moved(moved, name), source(based, *warned(base, other), size, seed=found.seed))
         drawn["moves" if len(names) == 2 else f"moves_{n}"] = partial(flow, moved, heads=(names[0], name), **own)
     return drawn
 

@@ -171,16 +171,18 @@ def tradeoff(
         names[counts[MOST_COLOURS - 1]] = say("discover.tradeoff.more", count=counts[MOST_COLOURS - 1])
     left, width, height = page.PAD + 0.55, page.ROOM - 0.75, 3.6
     key = dict(zip(names.values(), colours.values(), strict=True))
-    body = 0.5 + height
-    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=key, gap=0.4)
-    bottom += 0.5
+    named = say("discover.tradeoff.coverage"), say("discover.tradeoff.density")
+    below, above = (panels.name_height(name, width) for name in named)
+    body, gap = 0.28 + below + height, 0.18 + above
+    figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax, key=key, gap=gap)
+    bottom += 0.28 + below
     axes = page.axes(figure, left, bottom, width, height, (0, 1.02), (0, 1.02))
     ticks = (0, 0.2, 0.4, 0.6, 0.8, 1.0)
     panels.percent_ticks(axes, ticks, upright=True)
     panels.percent_ticks(axes, ticks, upright=False)
     axes.grid(color=page.FAINT, linewidth=0.6)
-    page.write(figure, left, bottom - 0.38, say("discover.tradeoff.coverage"))
-    page.write(figure, left, bottom + height + 0.14, say("discover.tradeoff.density"))
+    panels.axis_name(figure, left, bottom - 0.38, width, named[0])
+    panels.axis_name(figure, left, bottom + height + above - 0.08, width, named[1])
     for level, name in ((base, "all"), (wanted, "wanted")):
         if level is not None:
             text = say(f"discover.tradeoff.{name}", share=numbers.percent(level))

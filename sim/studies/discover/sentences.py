@@ -9,8 +9,9 @@ from ...results.findings import Findings
 from ...results.labels import ADOPTED, CLASSES, quantity_in_words
 from ...results.outputs import shares
 from ...scenario.schema import Scenario
+from ...scenario.text import Text
 from ...scenario.vocabulary import WEIGHTS
-from ...words import say
+from ...words import current, say
 from ...words.numbers import in_percent
 
 
@@ -102,4 +103,6 @@ def outcome_in_words(found: Findings) -> str:
 
 def title_of(found: Findings) -> str:
     """What was searched, by its title; a sweep's is that of its experiment."""
-    return found.title if found.about["from"] == found.scenario.name else str(found.about["title"])
+    return (
+        found.title if found.about["from"] == found.scenario.name else Text(found.about["title"]).in_language(current())
+    )

@@ -111,7 +111,7 @@ def report(found: Findings) -> dict[str, Any]:
     about = {key: value for key, value in found.about.items() if key != "over"}
     rows = found.rows("boxes", "limits", "tradeoff")
     heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
-    return {**heads, **about, "runs": found.runs, "seed": found.seed, **rows}
+    return {**heads, **about, "title": str(Text(about["title"])), "runs": found.runs, "seed": found.seed, **rows}
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class _Cases:
     parameters: Sequence[str]
     runs: int
     seed: int
-    title: str
+    title: Text
     name: str
     source: str
     is_sampled: bool
@@ -144,7 +144,7 @@ def _found(
         shares = good[column].fillna(0.0).to_numpy()
         wanted, least = interest.of_interest(shares, above, known[column])
     about: dict[str, Any] = {
-        "title": cases.title, "method": method, "outcome": column, "label": known[column], "above": above,
+        "title": cases.title.as_given(), "method": method, "outcome": column, "label": known[column], "above": above,
         "least": least, "from": cases.source, "cases": len(good), "failed": len(cases.table) - len(good),
         "interest": int(wanted.sum()), "parameters": list(parameters),
     }  # fmt: skip
@@ -175,7 +175,7 @@ def _boxes(
 def _swept(what: Findings | str | Path) -> _Cases:
     """The cases of a sweep that is complete and as it was written."""
     found, place = whole_sweep(what, "discover"), place_of(what)
-    title = Text(found.about["experiment"]["title"]) or found.scenario.title
+    title = Text(found.about["experiment"]["title"]) or Text(found.scenario.title)
     name = Path(place).resolve().name
     return _Cases(found.scenarios, found.tables["cases"], found.about["parameters"], found.runs, found.seed, title,
                   name, place, is_sampled=False)  # fmt: skip
@@ -190,4 +190,5 @@ def _sampled(
     points = drawn_futures(scenario, {path: every[path] for path in paths}, futures, seed)
     with progress("futures", futures) as advance:
         table = evaluate(scenario, points, runs, seed, workers=threads, progress=advance)
-    return _Cases((scenario,), table, paths, runs, seed, scenario.title, scenario.name, scenario.name, is_sampled=True)
+    return _Cases((scenario,), table, paths, runs, seed, Text(scenario.title), scenario.name, scenario.name,
+                  is_sampled=True)  # fmt: skip

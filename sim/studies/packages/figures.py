@@ -1,6 +1,7 @@
 """The figures of packages over futures: how each spreads and does by every criterion, and what robustness costs."""
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
 from ...figures.about import about, listed, source, warned
+from ...figures.labelled import labelled
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .file import NOTHING
@@ -90,19 +92,16 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
     )  # fmt: skip
     if len(every) > len(blocks):
         subtitle += say("packages.shown", shown=len(blocks), every=len(every))
-    labels = [label for block in blocks.values() for label in block["label"]]
-    column = min(1.75, max(page.text_width(label, page.LABEL) for label in labels))
-    heights = {
-        name: np.array([max(ROW, 0.1 + page.leading(page.LABEL) * len(page.wrap(label, column, page.LABEL)))
-                        for label in block["label"]])
-        for name, block in blocks.items()
-    }  # fmt: skip
+    every_row = labelled([label for block in blocks.values() for label in block["label"]], least=ROW, most=1.75,
+                         left=page.PAD + 0.15)  # fmt: skip
+    begins = np.cumsum([0, *(len(block) for block in blocks.values())])
+    rows_of = {name: every_row.part(*ends) for name, ends in zip(blocks, pairwise(begins), strict=True)}
     heads = {name: page.wrap(name, page.ROOM, page.LABEL, "bold") if len(blocks) > 1 else [] for name in blocks}
     over = {name: page.leading(page.LABEL) * len(lines) + 0.08 * bool(lines) for name, lines in heads.items()}
     top_lines = 2 * page.leading(page.SMALL) + 0.06
-    body = sum(sum(rows) for rows in heights.values()) + sum(over.values()) + panels.BELOW + top_lines
+    body = sum(every_row.heights) + sum(over.values()) + panels.BELOW + top_lines
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
-    left, y = page.PAD + column + 0.15, bottom + body - top_lines
+    left, y = every_row.left, bottom + body - top_lines
     width = page.RIGHT - left - NUMBER * len(COLUMNS) - 0.1
     rights = {name: left + width + 0.1 + NUMBER * (n + 1) for n, name in enumerate(COLUMNS)}
     for name, right in rights.items():
@@ -112,17 +111,17 @@ def spread(shares: pd.DataFrame, table: pd.DataFrame, *, goal: str, at_least: fl
         if heads[scenario]:
             page.write(figure, page.PAD, y - over[scenario] / 2 - 0.02, heads[scenario], weight="bold")
         y -= over[scenario]
-        rows = heights[scenario]
-        foot = y - sum(rows)
-        axes = page.axes(figure, left, foot, width, sum(rows), (0, 1), (foot, y))
+        rows = rows_of[scenario]
+        foot = y - sum(rows.heights)
+        axes = page.axes(figure, left, foot, width, sum(rows.heights), (0, 1), (foot, y))
+        rows.write(figure, y)
         if n == len(blocks) - 1:
             panels.percent_ticks(axes, (0, 0.5, 1), upright=False)
         axes.axvline(at_least, color=page.INK, linewidth=0.9)
         alike = {name: np.ptp(block[name]) < 1e-12 for name in COLUMNS}
         part = shares[shares["scenario"] == scenario]
-        for (_, row), middle, height in zip(block.iterrows(), page.centres(rows, y), rows, strict=True):
-            _futures(axes, part.loc[part["package"] == row["package"], "share"].to_numpy(), middle, min(height, ROW))
-            page.write(figure, page.PAD, middle, page.wrap(row["label"], column, page.LABEL))
+        for (_, row), middle in zip(block.iterrows(), rows.centres(y), strict=True):
+            _futures(axes, part.loc[part["package"] == row["package"], "share"].to_numpy(), middle, ROW)
             for name, right in rights.items():
                 said = numbers.points(row[name]).lstrip("+") if name == "largest_regret" else numbers.percent(row[name])
                 bold = row[f"best.{name}"] and not alike[name]

@@ -1,6 +1,7 @@
 """The figures of a comparison of decision rules: how the runs end under each, and who is pivotal."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .names import labelled
 from .pivotality import NO_BREAK, TALLEST, power_panels
-from .rulebook import EVERYBODY
+from .rulebook import ALIKE, EVERYBODY
 
 #: Thickness of a bar [in].
 BAR = 0.27
@@ -41,12 +42,19 @@ def figures(found: Findings) -> Drawings:
 
 
 def _changed(compared: pd.DataFrame) -> str:
-    """Under which rule, in which forum, most is adopted, against unanimity of all."""
+    """Under which rule, in which forum, most is adopted, against unanimity of all; where all rules come to the same in
+    that forum, that it is any of them."""
     base, most = compared.loc[compared["is_base"]].iloc[0], compared.loc[compared["adopted"].idxmax()]
     if not most["adopted"] > base["adopted"]:
         return say("rules.said.none", base=numbers.percent(base["adopted"]))
-    rule = say("of", who=most["forum_label"], what=most["rule_label"])
-    return say("rules.said", rule=rule, share=numbers.percent(most["adopted"]), base=numbers.percent(base["adopted"]))
+    is_any = (compared["forum"] == most["forum"]).sum() == 1
+    *first, last = (name[:1].lower() + name[1:] for name in most["rule_label"].split(ALIKE))
+    named = say("rules.or", first=say("list.comma").join(first), last=last) if first else last
+    told: dict[str, Any] = {"rule": say("rules.any") if is_any else named, "share": numbers.percent(most["adopted"]),
+                            "base": numbers.percent(base["adopted"])}  # fmt: skip
+    if most["forum"] == EVERYBODY:
+        return say("rules.said", **told)
+    return say("rules.said.forum", forum=most["forum_label"][:1].lower() + most["forum_label"][1:], **told)
 
 
 def _decides(power: pd.DataFrame) -> str:

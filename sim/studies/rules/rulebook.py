@@ -18,6 +18,8 @@ from ...words import say
 from ..compare.study import Side
 from .power import Game, game
 
+#: Between the names of rules that come to the same.
+ALIKE = " = "
 #: Name of the forum in which everybody is asked.
 EVERYBODY = "all"
 #: A member blocks often if it is among the blockers in this share of all runs under unanimity of all.
@@ -154,7 +156,7 @@ def _in_forum(scenario: Scenario, forum: Forum, is_own: bool) -> list[Procedure]
     for played, names in strictest_first:
         name, _, changed = names[0]
         short = [label if of != "two_thirds" else say("rules.two_thirds.short") for of, label, _ in names[:-1]]
-        words = " = ".join([*short, names[-1][1]])
+        words = ALIKE.join([*short, names[-1][1]])
         if played == own and name != "as_coded":
             changed, words = scenario, say("rules.coded", rule=words)
         found.append(Procedure(forum, name, words[0].upper() + words[1:], changed, is_own=played == own))

@@ -97,7 +97,8 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     named[-1] = ends[-1] >= 0.0005
     names, colours = ([part[n] for n in np.flatnonzero(named)] for part in (names, colours))
     ends = ends[named]
-    left, width = page.PAD + 0.48, 3.7
+    left, is_wide = page.PAD + 0.48, page.WIDTH == page.WIDE
+    width = 3.7 if is_wide else page.RIGHT - left
     edges = np.append(rounds, rounds[-1] + 1)
     events = sorted((event for event in events if rounds[0] <= event[0] <= rounds[-1]), key=lambda event: event[0])
     places = [left + width * (when - edges[0]) / len(rounds) for when, _ in events]
@@ -105,11 +106,14 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
 
     right, shares = left + width, [numbers.percent(end) for end in ends]
     name_at = right + 0.38 + max(page.text_width(share, page.LABEL, "bold") for share in shares)
-    blocks = [page.wrap(name, page.RIGHT - name_at, page.LABEL) for name in names]
+    # On a narrow page the names stand above the steps, with nothing to lead from one to the other.
+    told = {say("of", who=name, what=share): colour for name, share, colour in zip(names, shares, colours, strict=True)}
+    blocks = [page.wrap(name, page.RIGHT - name_at, page.LABEL) for name in names] if is_wide else []
     heights = [page.leading(page.LABEL) * len(block) + 0.06 for block in blocks]
     height, flag_room = max(2.3, sum(heights)), 0.16 * (max(rows, default=-1) + 1)
     subtitle = say("agreement.about") + key
-    figure, bottom = page.new_page(0.26 + height + flag_room, title=title, subtitle=subtitle, source=source, ax=ax)
+    figure, bottom = page.new_page(0.26 + height + flag_room, title=title, subtitle=subtitle, source=source, ax=ax,
+                                   key=None if is_wide else told)  # fmt: skip
     bottom += 0.26
     axes = page.axes(figure, left, bottom, width, height, (edges[0], edges[-1]), (0.0, 1.0))
     axes.set_facecolor(OPEN)
@@ -120,7 +124,7 @@ def agreement_over_time(agreement: pd.DataFrame, events: Sequence[tuple[int, str
     panels.percent_ticks(axes)
     timeline.draw_flags(figure, places, flags, rows, bottom, bottom + height)
     wanted = (np.cumsum(ends) - ends / 2) * height
-    for n, y in enumerate(bottom + marks.spread(wanted, heights, height)):
+    for n, y in enumerate(bottom + marks.spread(wanted, heights, height) if is_wide else ()):
         if ends[n] > 0:
             bend = [bottom + wanted[n], bottom + wanted[n], y]
             page.line(figure, [right + 0.02, right + 0.07, right + 0.13], bend, color="#AAAAAA")
@@ -154,14 +158,16 @@ def who_broke_silence(
 
     column, rows = page.label_column([*actors["label"], *groups["label"]], least=0.27)
     rows, group_rows = rows[: len(actors)], rows[len(actors) :]
-    lower = sum(group_rows) + 0.38 if len(groups) else 0.0
+    sets = page.wrap(say("blockers.sets"), page.ROOM, page.LABEL, "bold")
+    more = page.leading(page.LABEL) * (len(sets) - 1)
+    lower = sum(group_rows) + 0.38 + more if len(groups) else 0.0
     subtitle = say("blockers.about") + note
     figure, bottom = page.new_page(sum(rows) + lower + 0.26, title=title, subtitle=subtitle, source=source, ax=ax)
     limit = page.round_up(np.nanmax([*actors["share"], *actors["high"], *groups["share"]]))
     if len(groups):
         part = [(groups["share"], [JOINED if together else ALONE for together in joint[groups.index]])]
         marks.share_bars(figure, groups, part, bottom=bottom, rows=group_rows, column=column, limit=limit)
-        page.write(figure, page.PAD, bottom + lower - 0.21, say("blockers.sets"), weight="bold")
+        page.write(figure, page.PAD, bottom + lower - 0.21 - more / 2, sets, weight="bold")
     parts = [(actors["alone"], ALONE), (actors["share"] - actors["alone"], JOINED)]
     marks.share_bars(figure, actors, parts, bottom=bottom + lower, rows=rows, column=column, limit=limit)
     key = {say("blockers.alone"): ALONE, say("blockers.together"): JOINED}

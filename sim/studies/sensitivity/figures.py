@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from ...errors import Mistake, UsageError
 from ...figures import marks, page, panels
 from ...figures.about import about, described, source, warned
+from ...figures.labelled import labelled
 from ...results.findings import Drawings, Findings
 from ...results.labels import label
 from ...results.outputs import ROUNDS, column_of, outputs_of_all
@@ -117,7 +118,8 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, ...], rest: str = "", split
     their length is a share or a number of. `least` is a line beyond which a bar is more than noise. Raises ValueError
     when there is no row.
     """
-    column, rows = page.label_column(frame["label"], least=0.3, most=2.15)
+    rows = labelled(frame["label"].tolist(), least=0.3, most=2.15)
+    room = sum(rows.heights)
     notes = page.wrap(rest, page.ROOM, page.LABEL) if rest else []
     foot = (page.leading(page.LABEL) * len(notes) + 0.1) * bool(notes)
     named = page.wrap(axis, page.ROOM, page.SMALL) if axis else []
@@ -129,26 +131,25 @@ def ranked(frame: pd.DataFrame, *, names: tuple[str, ...], rest: str = "", split
     heads = [page.wrap(name, most, page.SMALL, "bold") for name, most in zip(names, wide, strict=False)]
     deeper = page.leading(page.SMALL) * (max(map(len, heads)) - 1)
     head = 0.26 + deeper
-    body = foot + under + panels.BELOW + sum(rows) + head + band
+    body = foot + under + panels.BELOW + room + head + band
     figure, bottom = page.new_page(body, title=title, subtitle=subtitle, source=source, ax=ax)
     if notes:
         page.write(figure, page.PAD, bottom + foot / 2 - 0.05, notes, color=page.GREY)
     lower = bottom + foot + under + panels.BELOW
     if named:
         page.note(figure, page.PAD, bottom + foot + under / 2, named)
-    top = lower + sum(rows)
-    left, right = page.PAD + column + 0.14, page.RIGHT - 2 * _NUMBER - 0.12
-    axes = _measure_axes(figure, frame, left, lower, right - left, sum(rows))
+    top, right = lower + room, page.RIGHT - 2 * _NUMBER - 0.12
+    axes = _measure_axes(figure, frame, rows.left, lower, right - rows.left, room)
+    inks = [page.INK if apart else page.GREY for apart in frame["one_apart"]]
+    rows.write(figure, top, inks=inks)
     ends = [page.RIGHT - _NUMBER, page.RIGHT][2 - len(names) :]
     y = top + 0.12 + deeper / 2
     for x, lines, colour in zip(ends, heads, (SOFT, STRONG), strict=False):
         page.write(figure, x, y, lines, size=page.SMALL, ha="right", weight="bold")
         widest = max(page.text_width(line, page.SMALL, "bold") for line in lines)
         page.swatch(figure, x - widest - 0.16, y, colour)
-    for y, row in zip(page.centres(rows, top), frame.to_dict("records"), strict=True):
-        _pair(axes, y, min(rows), row)
-        ink = page.INK if row["one_apart"] else page.GREY
-        page.write(figure, page.PAD, y, page.wrap(row["label"], column, page.LABEL), color=ink)
+    for y, row in zip(rows.centres(top), frame.to_dict("records"), strict=True):
+        _pair(axes, y, rows.thinnest, row)
         for x, key in zip(ends, keys, strict=True):
             text, sure = number(row[key], digits, row[f"{key}_half"]), row[f"{key}_apart"]
             page.write(figure, x, y, text, size=page.SMALL, ha="right", color=page.INK if sure else page.GREY)

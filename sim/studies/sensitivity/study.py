@@ -122,7 +122,14 @@ def report(found: Findings) -> dict[str, Any]:
     """What was analysed and how, and every row of the tables but the cases, as one plain object."""
     heads = {"scenario": found.scenario.name, "changes": list(found.scenario.changes)}
     rows = found.rows(*(name for name in found.tables if name != "cases"))
-    return {**heads, **found.about, "runs": found.runs, "seed": found.seed, **rows}
+    return {
+        **heads,
+        **found.about,
+        "title": str(Text(found.about["title"])),
+        "runs": found.runs,
+        "seed": found.seed,
+        **rows,
+    }
 
 
 def _of_scenario(
@@ -201,8 +208,9 @@ def _of_sweep(
         tables, constant = _given(method, table[parameters], table[column], column, seed)
         if advance is not None:
             advance(len(table))
+    title = Text(swept.about["experiment"]["title"]) or Text(swept.scenario.title)
     about = {
-        "title": Text(swept.about["experiment"]["title"]) or swept.scenario.title, "method": method,
+        "title": title.as_given(), "method": method,
         "base": len(table), "points": len(table), "outcome": column, "parameters": parameters, "constant": constant,
         "needed": {}, "of_sweep": Path(place).resolve().name,
     }  # fmt: skip

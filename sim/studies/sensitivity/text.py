@@ -9,7 +9,8 @@ from ...console import Row, between, heading, listing, made, out, share, span
 from ...results.findings import Findings
 from ...results.labels import label
 from ...results.outputs import ROUNDS, outputs_of_all
-from ...words import say
+from ...scenario.text import Text
+from ...words import current, say
 from ...words.numbers import count, percent, signed
 from .indices import HALF_WIDTH, largest
 from .methods import METHODS
@@ -26,7 +27,7 @@ def text(found: Findings) -> None:
     known, column, method = outputs_of_all(found.scenarios), about["outcome"], METHODS[about["method"]]
     key = "sensitivity.text.size.cases" if "of_sweep" in about else "sensitivity.text.size"
     size = say(key, points=count(about["points"]), runs=count(found.runs))
-    title = found.about["title"] if "of_sweep" in about else scenario.title
+    title = Text(about["title"]).in_language(current()) if "of_sweep" in about else scenario.title
     heading(title, made(size, found.seed), scenario.changes)
     out.print()
     rows, rest = largest(tables["indices"], column, _MOST_LINES)

@@ -43,7 +43,7 @@ def shares_along(frame: pd.DataFrame, *, x: str, panel: str | None = None, here:
     own = None if here is None else float(here)
     if own is not None:
         inside = frame[x].min() <= own <= frame[x].max()
-        about += say("along.here" if inside else "along.off", value=numbers.number(own))
+        about += say("along.here" if inside else "along.off", value=numbers.short(own))
         own = own if inside else None
     sheet = partial(page.new_page, title=title, subtitle=about, source=source, ax=ax)
     if panel:
@@ -111,11 +111,12 @@ def _areas(frame: pd.DataFrame, tables: Sequence[pd.DataFrame], headings: Sequen
 def _areas_and_lines(
     frame: pd.DataFrame, x: str, table: pd.DataFrame, here: float | None, name: str, log: bool, sheet: Sheet
 ) -> page.Drawn:
-    """Stacked areas at the left; at the right each share with its band, named beside the end of its line."""
+    """Stacked areas at the left, on a wide page alone; at the right each share with its band, named beside its end."""
     colours = marks.label_colours(frame)
     limits = (table.index[0], table.index[-1])
     left, gap, room = page.PAD + 0.5, max(0.72, panels.label_width(limits) + 0.2), 1.62
-    width = (page.RIGHT - room - gap - left) / 2
+    is_wide = page.WIDTH == page.WIDE
+    width = (page.RIGHT - room - gap - left) / 2 if is_wide else page.RIGHT - room - left
     level = panels.ticks_of(table.index.tolist(), limits, width, log, upright=False)
     blocks = [page.wrap(label, room - 0.31, page.SMALL) for label in colours]
     heights = [page.leading(page.SMALL) * (1 + len(lines)) + 0.06 for lines in blocks]
@@ -124,16 +125,17 @@ def _areas_and_lines(
     figure, bottom = sheet(below + panels.BELOW + height + 0.24)
     panels.axis_name(figure, left, bottom + below - 0.11, page.RIGHT - left, f"{name} →")
     bottom += below + panels.BELOW
-    second = left + width + gap
-    page.write(figure, left, bottom + height + 0.13, say("along.stacked"), size=page.SMALL, weight="bold")
+    second = left + (width + gap if is_wide else 0.0)
     heading = say("along.interval" if ("low" in frame and frame["low"].notna().any()) else "along.each")
     page.write(figure, second, bottom + height + 0.13, heading, size=page.SMALL, weight="bold")
 
-    axes = page.axes(figure, left, bottom, width, height, limits, (0, 1))
-    panels.set_log(axes, x=log)
-    marks.areas(axes, table, list(colours.values()), here)
-    panels.set_ticks(axes, level, None)
-    panels.percent_ticks(axes)
+    if is_wide:
+        page.write(figure, left, bottom + height + 0.13, say("along.stacked"), size=page.SMALL, weight="bold")
+        axes = page.axes(figure, left, bottom, width, height, limits, (0, 1))
+        panels.set_log(axes, x=log)
+        marks.areas(axes, table, list(colours.values()), here)
+        panels.set_ticks(axes, level, None)
+        panels.percent_ticks(axes)
 
     highest = page.round_up(frame[["share", *({"high"} & set(frame))]].max().max())
     axes = page.axes(figure, second, bottom, width, height, limits, (0, highest))
@@ -159,6 +161,6 @@ def _areas_and_lines(
         share, _, colour, lines = last[n]
         page.line(figure, [edge + 0.03, edge + 0.08, edge + 0.14], [bottom + at, bottom + at, y], color="#AAAAAA")
         page.swatch(figure, edge + 0.16, y, colour)
-        texts = [*lines, say("along.at", share=numbers.percent(share), value=numbers.number(limits[1]))]
+        texts = [*lines, say("along.at", share=numbers.percent(share), value=numbers.short(limits[1]))]
         page.write(figure, edge + 0.31, y, texts, size=page.SMALL)
     return figure

@@ -1,6 +1,6 @@
 """The figure of where rival theories land on a scenario's scale, below the simulated distribution on the same scale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
 from ...figures.about import about, described, runs, source, warned
+from ...figures.labelled import Labelled, labelled
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
 from ...words import numbers, say
@@ -74,9 +75,11 @@ def landing(
     `scale`: low, high, label, is_menu. `simulated`: adopted, mean, low, high. `observed`: label, place, or None.
     """
     labels = [say("theories.simulation"), *theories["label"]]
-    column, rows = page.label_column(labels, least=ROW, most=1.75)
-    ticks = _ticks(outcomes, scale)
-    left = page.PAD + column + 0.3
+    heads = [say("theories.outcomes"), say("theories.actors")]
+    beside = max(page.text_width(line, page.LABEL) for head in heads for line in page.wrap(head, 0.8, page.LABEL))
+    rows = labelled(labels, least=ROW, most=1.75, left=page.PAD + beside)
+    ticks, left, high = _ticks(outcomes, scale), rows.left + 0.16, sum(rows.heights)
+    heads_of = [page.wrap(head, left - page.PAD, page.LABEL) for head in heads]
     width = page.RIGHT - NUMBERS - left
     names, below = [], 0.24 + (page.leading(page.SMALL) if scale["label"] else 0.0)
     if scale["is_menu"]:  # the outcomes' labels, wrapped to the room that each has
@@ -97,27 +100,28 @@ def landing(
     limits = (scale["low"] - room, scale["high"] + room)
     called = _called(actors, limits, left, width)
     above = page.leading(page.SMALL) * (1 + max((row for _, row, _ in called), default=-1))
-    figure, bottom = page.new_page(below + sum(rows) + STRIP + above + BARS + 0.2 + key, title=title,
+    figure, bottom = page.new_page(below + high + STRIP + above + BARS + 0.2 + key, title=title,
                                    subtitle=subtitle, source=source, ax=ax)  # fmt: skip
     base = bottom + below
-    strip, bars = base + sum(rows) + 0.02, base + sum(rows) + STRIP + above
+    strip, bars = base + high + 0.02, base + high + STRIP + above
 
     def panel(at: float, height: float, top: float) -> Axes:
         return page.axes(figure, left, at, width, height, limits, (0, top))
 
-    whole = panel(base, sum(rows) + STRIP + above + BARS, 1)
+    whole = panel(base, high + STRIP + above + BARS, 1)
     whole.vlines([at for at, _ in ticks], 0, 1, color=page.FAINT, linewidth=0.7)
     if observed and observed["place"] is not None:
         whole.vlines(observed["place"], 0, 1, color=OBSERVED, linewidth=1.4, linestyle=(0, (4, 2)))
     _bars(figure, panel(bars, BARS, 1.25 * max(outcomes["share"].max(), 1e-9)), outcomes, limits, left, width, bars)
-    page.write(figure, page.PAD, bars + BARS / 2, say("theories.outcomes"))
+    page.write(figure, page.PAD, bars + BARS / 2, heads_of[0])
     _actors(panel(strip, STRIP - 0.06, 1), actors)
     for x, row, name in called:
         page.tag(figure, x, strip + STRIP - 0.03 + page.leading(page.SMALL) * (row + 0.5), name, weight="normal")
-    page.write(figure, page.PAD, strip + STRIP / 2 - 0.03, say("theories.actors"))
-    axes = page.axes(figure, left, base, width, sum(rows), limits, (0, sum(rows)))
+    page.write(figure, page.PAD, strip + STRIP / 2 - 0.03, heads_of[1])
+    axes = page.axes(figure, left, base, width, high, limits, (0, high))
     axes.axhline(0, color=page.GREY, linewidth=0.8)
-    _rows(figure, axes, theories, predictions, simulated, labels, column, rows, base)
+    rows.write(figure, base + high, bold=0)
+    _rows(figure, axes, theories, predictions, simulated, rows, base)
     if scale["is_menu"]:
         for (at, _), lines in zip(ticks, names, strict=True):
             x = left + width * (at - limits[0]) / (limits[1] - limits[0])
@@ -185,24 +189,21 @@ def _actors(axes: Axes, actors: pd.DataFrame) -> None:
 
 
 def _rows(figure: page.Drawn, axes: Axes, theories: pd.DataFrame, predictions: pd.DataFrame,
-          simulated: Mapping[str, Any], labels: Sequence[str], column: float, rows: np.ndarray,
-          base: float) -> None:  # fmt: skip
+          simulated: Mapping[str, Any], rows: Labelled, base: float) -> None:  # fmt: skip
     """The simulation's mean and every theory's prediction, with their spread and numbers at the right."""
     of = {name: part["point"].dropna().to_numpy() for name, part in predictions.groupby("theory")}
     lines = [{"mean": np.nan, **{key: value for key, value in simulated.items() if value is not None}, "why_not": ""},
              *theories.to_dict("records")]  # fmt: skip
     digits = 2 if np.ptp(axes.get_xlim()) < 30 else 1
-    for n, (y, row) in enumerate(zip(page.centres(rows, sum(rows)), lines, strict=True)):
-        page.write(figure, page.PAD, base + y, page.wrap(labels[n], column, page.LABEL),
-                   weight="bold" if n == 0 else "normal")  # fmt: skip
+    for n, (y, row) in enumerate(zip(rows.centres(sum(rows.heights)), lines, strict=True)):
         if np.isnan(row["mean"]):
             why = say("theories.nothing") if n == 0 else say("theories.inapplicable", why=row["why_not"])
-            said = page.wrap(why, page.ROOM - column - 0.35, page.SMALL)[0]
-            middle = page.PAD + column + 0.28 + page.text_width(said, page.SMALL) / 2
+            said = page.wrap(why, page.RIGHT - rows.left - 0.2, page.SMALL)[0]
+            middle = rows.left + 0.14 + page.text_width(said, page.SMALL) / 2
             page.tag(figure, middle, base + y, said, weight="normal")
             continue
         if n and np.ptp(of[row["theory"]]) > 0:
-            _shading(axes, of[row["theory"]], y, min(rows))
+            _shading(axes, of[row["theory"]], y, rows.thinnest)
         marks.halo_line(axes, y, row["low"], row["high"])
         axes.plot(row["mean"], y, "D" if n == 0 else "o", color=ADOPTED if n == 0 else THEORY, markersize=7,
                   markeredgecolor="white", markeredgewidth=1.1, zorder=5, clip_on=False)  # fmt: skip

@@ -57,7 +57,11 @@ def _paired(best: pd.DataFrame) -> str:
     tips = best[best["status"] == "tips"]
     if tips.empty:
         return say("pairs.said.none")
-    return say("pairs.said", first=tips["first_label"].iloc[0], second=tips["second_label"].iloc[0])
+    first = tips.iloc[0]
+    for moved, still in (("first", "second"), ("second", "first")):
+        if first[f"{still}_cost"] == 0:
+            return say("pairs.said.alone", label=first[f"{moved}_label"])
+    return say("pairs.said", first=first["first_label"], second=first["second_label"])
 
 
 def _labelled(table: pd.DataFrame, scenario: Scenario, **columns: str) -> pd.DataFrame:
