@@ -39,7 +39,13 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff
 def _one_line(text: str, most: int) -> str:
     """A text that quotes what somebody wrote, on one line; of what is too long beginning and end."""
     text = text if len(text) <= most else f"{text[: most // 2]} ... {text[-most // 3 :]}"
-    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return as_escaped(text)
+
+
+def as_escaped(text: str, but: str = "") -> str:
+    """A text that somebody wrote, with what is unseen in it as it is escaped, and nothing else; `but` is left as it
+    is."""
+    return _UNSEEN.sub(lambda found: found[0] if found[0] in but else found[0].encode("unicode_escape").decode(), text)
 
 
 class UserError(NacsimError):

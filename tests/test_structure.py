@@ -60,3 +60,9 @@ def test_studies_share_tables_and_nothing_that_is_shown():
                 study, _, module = node.module.partition(".")
                 shown = {"text", "figures", "page", "command"}
                 assert study == own or module not in shown, f"{path.relative_to(ROOT)} takes {node.module}"
+
+
+def test_every_study_is_tried_in_other_environments():
+    commands = (ROOT / ".ci" / "environments").read_text().partition("<<'END'\n")[2].partition("\nEND\n")[0]
+    studies = {path.parent.name for path in (ROOT / "sim" / "studies").glob("*/study.py")}
+    assert {line.split()[0] for line in commands.splitlines()} == studies

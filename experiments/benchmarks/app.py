@@ -27,6 +27,7 @@ import urllib.request
 import uuid
 from pathlib import Path
 
+from measuring import begun, number
 from websockets.sync.client import connect
 
 TOKYO, COUNCIL = "tokyo_liaison_office", "tokyo_whole_council"
@@ -227,14 +228,16 @@ def measure(sessions: int, council: int, million: int, seconds: float, runs: int
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sessions", type=int, default=20)
-    parser.add_argument("--council", type=int, default=0, help="of the sessions, how many see the whole Council")
-    parser.add_argument("--million", type=int, default=0, help="heavy links beside the sessions")
-    parser.add_argument("--seconds", type=float, default=120.0)
-    parser.add_argument("--runs", type=int, default=100_000, help="of each redraw")
-    parser.add_argument("--think", type=float, default=5.0, help="seconds between a visitor's changes, on average")
+    parser.add_argument("--sessions", type=number(), default=20)
+    parser.add_argument("--council", type=number(0), default=0, help="of the sessions, how many see the whole Council")
+    parser.add_argument("--million", type=number(0), default=0, help="heavy links beside the sessions")
+    parser.add_argument("--seconds", type=number(kind=float), default=120.0)
+    parser.add_argument("--runs", type=number(), default=100_000, help="of each redraw")
+    parser.add_argument("--think", type=number(0, kind=float), default=5.0, help="seconds between changes, on average")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    if asked.council > asked.sessions:
+        parser.error(f"argument --council: of {asked.sessions} sessions {asked.council} cannot see the whole Council")
     found = measure(asked.sessions, asked.council, asked.million, asked.seconds, asked.runs, asked.think)
     if asked.json:
         print(json.dumps(found, indent=2))
@@ -260,4 +263,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 
-from measuring import COUNCIL, TOKYO, options, seconds, told
+from measuring import COUNCIL, TOKYO, begun, number, options, seconds, told
 
 _PEAK = """
 import sys
@@ -62,9 +62,9 @@ def main() -> None:
     """Measures and prints."""
     parser = options(__doc__, turns=3)
     parser.add_argument("scenario", nargs="?", default=TOKYO)
-    parser.add_argument("--mesa-runs", type=int, default=400)
-    parser.add_argument("--ensemble-runs", type=int, default=2_000_000)
-    parser.add_argument("--memory-runs", type=int, default=10_000_000)
+    parser.add_argument("--mesa-runs", type=number(), default=400)
+    parser.add_argument("--ensemble-runs", type=number(), default=2_000_000)
+    parser.add_argument("--memory-runs", type=number(), default=10_000_000)
     asked = parser.parse_args()
     figures = measure(asked.scenario, asked.mesa_runs, asked.ensemble_runs, asked.turns)
     peak = [sys.executable, "-c", _PEAK, asked.scenario, str(asked.memory_runs)]
@@ -74,4 +74,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

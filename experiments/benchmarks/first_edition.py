@@ -18,7 +18,7 @@ import venv
 from io import BytesIO
 from pathlib import Path
 
-from measuring import COUNCIL, TOKYO, options, told
+from measuring import COUNCIL, TOKYO, begun, number, options, told
 
 ROOT = Path(__file__).parents[2]
 FIRST_EDITION = "v0.1.0"
@@ -76,7 +76,7 @@ def measure(folder: Path, runs: int, turns: int) -> dict[str, float]:
 def main() -> None:
     """Measures and prints."""
     parser = options(__doc__, turns=3)
-    parser.add_argument("--runs", type=int, default=2_000_000, help="of the Tokyo case; a twentieth of the Council")
+    parser.add_argument("--runs", type=number(), default=2_000_000, help="of Tokyo; a twentieth of the Council")
     parser.add_argument("--keep", type=Path, help="folder in which the environment of version 0.1.0 is kept")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
@@ -85,4 +85,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

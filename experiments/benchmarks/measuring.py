@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from sim.errors import UserError
 
 TOKYO, COUNCIL = "tokyo_liaison_office", "tokyo_whole_council"
 #: Programs: the command, and an interpreter that imports what it may need and does nothing.
@@ -20,9 +23,34 @@ def options(doc: str | None, *, turns: int | None = None) -> argparse.ArgumentPa
     """A parser with what every benchmark takes; `doc` is the benchmark's own."""
     parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
     if turns is not None:
-        parser.add_argument("--turns", type=int, default=turns)
+        parser.add_argument("--turns", type=number(), default=turns)
     parser.add_argument("--json", action="store_true", help="one object in place of a table")
     return parser
+
+
+def number(least: float = 1, *, kind: Callable[[str], float] = int) -> Callable[[str], float]:
+    """The type of an option that takes a number, at least so large: for another one the parser says so and ends with
+    exit code 2."""
+
+    def read(text: str) -> float:
+        try:
+            value = kind(text.replace(",", ""))
+        except ValueError:
+            value = math.nan
+        if not least <= value < math.inf:
+            raise argparse.ArgumentTypeError(f"expected a number, {least:,} or more, found {text!r}")
+        return value
+
+    return read
+
+
+def begun(main: Callable[[], None]) -> None:
+    """Runs a benchmark. A name or number that nacsim does not take is said, with exit code 2."""
+    try:
+        main()
+    except UserError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
 
 
 def told(figures: Mapping[str, Any], *, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from measuring import COUNCIL, TOKYO, options, seconds, told
+from measuring import COUNCIL, TOKYO, begun, number, options, seconds, told
 
 from sim.engines.ensemble import simulate
 from sim.scenario.load import load, vary
@@ -138,9 +138,9 @@ def on_dask(cases: int, runs: int, turns: int) -> float:
 def main() -> None:
     """Measures and prints."""
     parser = options(__doc__, turns=5)
-    parser.add_argument("--runs", type=int, default=20_000, help="of each level but those of runs")
-    parser.add_argument("--cases", type=int, default=1_000_000, help="of the sweep that is planned")
-    parser.add_argument("--dask-cases", type=int, default=128, help="of 20,000 runs each")
+    parser.add_argument("--runs", type=number(), default=20_000, help="of each level but those of runs")
+    parser.add_argument("--cases", type=number(24), default=1_000_000, help="of the sweep that is planned")
+    parser.add_argument("--dask-cases", type=number(), default=128, help="of 20,000 runs each")
     parser.add_argument("--figure", type=Path, metavar="FILE", help="draw how cost grows")
     asked = parser.parse_args()
     found = growth(asked.runs, asked.turns)
@@ -163,4 +163,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

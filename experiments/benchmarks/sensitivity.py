@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+from measuring import begun, number
 
 THREADS = 2
 
@@ -84,9 +85,9 @@ def measure(parameters: int, base: int, runs: int) -> dict[str, Any]:
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--parameters", type=int, default=40)
-    parser.add_argument("--base", type=int, default=1024)
-    parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--parameters", type=number(2), default=40)
+    parser.add_argument("--base", type=number(2), default=1024)
+    parser.add_argument("--runs", type=number(2), default=100)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     figures = measure(options.parameters, options.base, options.runs)
@@ -101,4 +102,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

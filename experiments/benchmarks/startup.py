@@ -11,7 +11,7 @@ the processor's time, since that is what the others on the machine disturb least
 
 import tempfile
 
-from measuring import BARE, COUNCIL, NACSIM, TOKYO, measured, options, told
+from measuring import BARE, COUNCIL, NACSIM, TOKYO, begun, measured, number, options, told
 
 
 def jobs(many: int, council: int) -> dict[str, tuple[str, ...]]:
@@ -34,8 +34,8 @@ def jobs(many: int, council: int) -> dict[str, tuple[str, ...]]:
 def main() -> None:
     """Measures and prints."""
     parser = options(__doc__, turns=5)
-    parser.add_argument("--many", type=int, default=10_000_000, help="runs of Tokyo whose memory is measured")
-    parser.add_argument("--council", type=int, default=1_000_000, help="... and of the whole Council")
+    parser.add_argument("--many", type=number(), default=10_000_000, help="runs of Tokyo whose memory is measured")
+    parser.add_argument("--council", type=number(), default=1_000_000, help="... and of the whole Council")
     asked = parser.parse_args()
     found: dict[str, list[tuple[float, float, float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -56,4 +56,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

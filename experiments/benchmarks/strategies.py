@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 import mesa
-from measuring import TOKYO, options, seconds, told
+from measuring import TOKYO, begun, number, options, seconds, told
 
 from sim.engines.agents import Answer, Draft, Member
 from sim.engines.ensemble import simulate
@@ -111,13 +111,13 @@ def of_the_reference(runs: int, turns: int) -> dict[str, float]:
 def main() -> None:
     """Measures and prints."""
     parser = options(__doc__, turns=3)
-    parser.add_argument("--ensemble-turns", type=int, default=25)
-    parser.add_argument("--runs", type=int, default=200_000, help="of the ensemble")
-    parser.add_argument("--mesa-runs", type=int, default=10_000)
+    parser.add_argument("--ensemble-turns", type=number(), default=25)
+    parser.add_argument("--runs", type=number(), default=200_000, help="of the ensemble")
+    parser.add_argument("--mesa-runs", type=number(), default=10_000)
     asked = parser.parse_args()
     figures = of_the_ensemble(asked.runs, asked.ensemble_turns) | of_the_reference(asked.mesa_runs, asked.turns)
     told(figures, as_json=asked.json)
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

@@ -16,7 +16,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from measuring import BARE, NACSIM, TOKYO, measured, options
+from measuring import BARE, NACSIM, TOKYO, begun, measured, options
 
 _PACKAGES = str(Path(__file__).parents[1] / "packages" / "tokyo_packages.yaml")
 _LEVERS = "france.autonomy,france.entrapment,germany.exposure,germany.autonomy"
@@ -73,4 +73,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

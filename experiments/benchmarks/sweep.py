@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from measuring import TOKYO, options, told
+from measuring import TOKYO, begun, number, options, told
 
 _PEAK = """
 import sys, tempfile, json
@@ -76,10 +76,10 @@ def measure(cases: int, runs: int, turns: int) -> dict[str, float]:
 def main() -> None:
     """Measures and prints."""
     parser = options(__doc__, turns=3)
-    parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=100)
-    parser.add_argument("--bound-cases", type=int, default=200, help="cases of the sweep that is bound by the kernel")
-    parser.add_argument("--bound-runs", type=int, default=100_000)
+    parser.add_argument("--cases", type=number(), default=100_000)
+    parser.add_argument("--runs", type=number(), default=100)
+    parser.add_argument("--bound-cases", type=number(), default=200, help="... of the sweep that the kernel binds")
+    parser.add_argument("--bound-runs", type=number(), default=100_000)
     asked = parser.parse_args()
     many = measure(asked.cases, asked.runs, asked.turns)
     few = measure(asked.bound_cases, asked.bound_runs, asked.turns)
@@ -90,4 +90,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    begun(main)

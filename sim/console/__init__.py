@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cache, partial
 from typing import Any
 
-from rich.console import Console, JustifyMethod
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from ..errors import as_escaped
 from ..kept import place_of_kept
 from ..words import current, numbers, say, speaking
 from ..words.messages import translated
@@ -19,13 +21,25 @@ from ..words.messages import translated
 #: A line of a table of numbers, by column.
 Row = Mapping[str, Any]
 
+
+class _Escaping(Console):
+    """A console on which what was written by others moves no cursor and turns no text round: results may be theirs."""
+
+    def render_str(self, text: str, **how: Any) -> Text:  # a cell, before its width is taken
+        return super().render_str(as_escaped(text, but="\n\t"), **how)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=as_escaped(segment.text, but="\n"))
+
+
 # What stands in square brackets or between colons is the user's own text and means nothing to the console. A file or a
 # pipe gets lines that are wide enough for every column.
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
 COMPILING = "Loading the kernels; the first time on a machine they are compiled, which takes a minute or two."
 NO_PLACE = "neither the package nor your cache can be written; set NUMBA_CACHE_DIR to a folder that can."
-out = Console(**_PLAIN, width=None if sys.stdout.isatty() else 160)
-err = Console(**_PLAIN, stderr=True, soft_wrap=True)
+out = _Escaping(**_PLAIN, width=None if sys.stdout.isatty() else 160)
+err = _Escaping(**_PLAIN, stderr=True, soft_wrap=True)
 
 
 def heading(title: str, about: str = "", changes: tuple[str, ...] | list[str] = ()) -> None:

@@ -7,13 +7,14 @@ a part of the wrong type is left to the schema and passed over here.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..errors import nearest
+from ..errors import alike, nearest
 from ..strategies.catalogue import SPONSOR
 from .correlation import correlation_mistakes
 from .dates import month_number
 from .decision_check import decision_contradictions
 from .event import is_word
 from .factor import NO_ZERO
+from .positions import named_in
 from .strategy_check import own_gain_mistakes, set_mistake, strategy_mistakes
 from .tree import Contradiction, NodePath, mapping, number_in
 from .vocabulary import (
@@ -140,14 +141,14 @@ def _traits(parts: _Parts) -> Iterator[Contradiction]:
                 remedy = "remove it; " if role == "external" else ""
                 has = f"{remedy}allowed: {', '.join(allowed)}{_with_interests(trait, parts)}"
                 yield ("actors", name, trait), f"'{name}' is {_a(role)} and has no '{trait}'; {has}"
-        yield from _missing(("actors", name), name, actor, allowed)
+        yield from _missing(parts, ("actors", name), name, actor, allowed)
     for i, draft in enumerate(parts.menu):
         name, attributes = str(draft.get("name", f"draft {i + 1}")), parts.preferences.attributes
         for attribute in draft:
             if attribute in ALL_ATTRIBUTES and attribute not in attributes and draft[attribute] is not None:
                 has = f"allowed: {', '.join(attributes)}{_with_interests(attribute, parts)}"
                 yield ("menu", i, attribute), f"the draft '{name}' has no '{attribute}'; {has}"
-        yield from _missing(("menu", i), name, draft, attributes)
+        yield from _missing(parts, ("menu", i), name, draft, attributes)
 
 
 def _strategies(parts: _Parts) -> Iterator[Contradiction]:
@@ -193,15 +194,14 @@ def _positions(parts: _Parts) -> Iterator[Contradiction]:
                 yield at, f"{number:g} lies outside the scale; allowed: {low:g} to {high:g}"
 
 
-def _missing(path: NodePath, who: str, part: Mapping[str, Any], needed: Mapping[str, Any]) -> Iterator[Contradiction]:
-    without = [
-        name
-        for name, limits in needed.items()
-        if limits.default is None and not limits.optional and part.get(name) is None
-    ]
+def _missing(parts: _Parts, path: NodePath, who: str, part: Mapping, needed: Mapping) -> Iterator[Contradiction]:
+    stated = [name for name, limits in needed.items() if limits.default is None and not limits.optional]
+    without = [name for name in stated if part.get(name) is None]
     if without:
-        what = f"{NO_NUMBER} {who}.{', '.join(without)}"
-        yield path, f"{what}: give it here with its source, or name a `case` of data/ that has '{who}'"
+        file = "positions.csv" if path[0] == "actors" else "drafts.csv"
+        hint = alike(who, named_in(file, parts.tree.get("case"))) if without == stated else ""
+        either = f": give it here with its source, or name a `case` of data/ that has '{who}'"
+        yield path, f"{NO_NUMBER} {who}.{', '.join(without)}{f', here or in data/{hint}' if hint else either}"
 
 
 def _a(role: str) -> str:

@@ -49,11 +49,15 @@ Factor = Annotated[
 
 
 def scaled(quantity: Mapping[str, Any], by: float, limits: Limits) -> dict[str, Any]:
-    """A quantity with its value and both ends of its range times a factor, each clipped to the limits.
+    """A quantity with its value and both ends of its range times a factor, each clipped to the limits; of several
+    coders' numbers each.
 
     As an event does: min(max(factor x, low), high); whole quantities to the nearest whole number.
     """
     ends = {end: quantity[end] for end in ("value", "low", "high") if quantity.get(end) is not None}
     # 0.385 and not 0.38499999999999995: these numbers are shown.
     moved = {end: limits.rounded(float(f"{by * given:.12g}")) for end, given in ends.items()}
-    return {**quantity, **{end: min(max(given, limits.low), limits.high) for end, given in moved.items()}}
+    changed = {end: min(max(given, limits.low), limits.high) for end, given in moved.items()}
+    if others := quantity.get("others"):
+        return {**quantity, **changed, "others": {coder: scaled(other, by, limits) for coder, other in others.items()}}
+    return {**quantity, **changed}

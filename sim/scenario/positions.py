@@ -112,6 +112,12 @@ def look_up(file: str, cases: Sequence[str], who: str, what: str, coder: str = O
     return next((fields for fields in found if fields is not None), None)
 
 
+def named_in(file: str, cases: Any) -> list[str]:
+    """Actors or drafts that a data file has for some cases, which may be of any type where somebody wrote them."""
+    known = cases if isinstance(cases, list | tuple) else ()
+    return list(dict.fromkeys(who for case, who, _ in coded(file) if case in known))
+
+
 def known_cases() -> list[str]:
     """Names of all cases in data/, in the order of their files."""
     return list(dict.fromkeys(case for file in _FILES for case, _, _ in coded(file)))

@@ -111,7 +111,8 @@ def _letters() -> frozenset[int]:
     import matplotlib  # for letters that are not plain alone: a mistake need not wait for it
     from matplotlib.ft2font import FT2Font
 
-    return frozenset(FT2Font(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")).get_charmap())
+    path = str(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"))  # before 3.11 it takes no Path
+    return frozenset(FT2Font(path).get_charmap())
 
 
 LONGEST_LABEL, LONGEST_TITLE, LONGEST_CAPTION = 120, 300, 600

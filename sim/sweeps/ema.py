@@ -22,6 +22,7 @@ from ..errors import Mistake, UsageError, nearest
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import is_whole
 from .counted import described
+from .futures import coded_ranges
 from .plan import Piece, batch_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def workbench_model(
         raise UsageError(Mistake("workbench_model", what)) from None
     layout, chosen = Layout(scenario), dict(levers or {})
     names = [row.name for row in layout.stated]
-    sampled = {row.name: row.quantity for row in layout.stated if row.quantity.is_sampled and row.name not in chosen}
+    sampled = {path: quantity for path, quantity in coded_ranges(scenario).items() if path not in chosen}
     wanted = list(sampled) if uncertainties is None else list(uncertainties)
     for path in [*wanted, *chosen]:
         if path not in layout.row_of:

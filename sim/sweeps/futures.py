@@ -11,6 +11,7 @@ from ..engines.quantiles import pert
 from ..equations import sampling
 from ..errors import Mistake, UsageError, nearest
 from ..scenario.correlation import Correlation, only
+from ..scenario.positions import OURS
 from ..scenario.quantity import Quantity
 from ..scenario.schema import Scenario
 from ..scenario.vocabulary import rounded
@@ -23,9 +24,14 @@ def coded_ranges(scenario: Scenario, only: Iterable[str] | None = None) -> dict[
     A name may be a whole path (`france.autonomy`), an actor, draft or group (`france`), or a trait (`autonomy`).
 
     Raises:
-        UsageError: a name fits no quantity, or none that has a range.
+        UsageError: a name fits no quantity, or none that has a range; or each run draws whose ranges it takes.
     """
-    rows = Layout(scenario).stated
+    layout = Layout(scenario)
+    rows = layout.stated
+    if layout.recoded:
+        one = " or ".join(f"--set coder={coder}" for coder in (OURS, *layout.coders))
+        what = f"each run draws whose numbers it takes, so {next(iter(layout.recoded))} has no one range"
+        raise UsageError(Mistake(scenario.name, f"{what}; name one coder: {one}"))
     ranges = {row.name: row.quantity for row in rows if row.quantity.is_sampled}
     if only is None:
         return ranges

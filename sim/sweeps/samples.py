@@ -136,6 +136,9 @@ def _coded(experiment: Experiment, path: str, at: NodePath) -> tuple[float, floa
         if path not in layout.row_of:
             what = f"'{path}' is no quantity of {scenario.name}{nearest(path, [row.name for row in layout.stated])}"
             raise ScenarioError(experiment.mistake(at, what, of_key=True))
+        if path in layout.recoded:
+            what = f"'{path}' has a range of each coder, and each run draws one; give [low, high], or name one coder"
+            raise ScenarioError(experiment.mistake(at, what))
         quantity = layout.rows[layout.row_of[path]].quantity
         ranges.add(quantity.ends[::2] if quantity.is_sampled else None)
     only_, *others = ranges

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim import console
 from sim.cli import list_
 from sim.results.study import studies
 from sim.scenario.load import shipped
@@ -462,3 +463,9 @@ def test_a_command_that_is_done_ends_as_done_though_a_signal_comes_while_python_
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_title_that_others_wrote_moves_no_cursor():
+    with console.out.capture() as said:
+        console.heading("a\x1b[31m", "b\x9b")
+    assert "a\\x1b[31m  b\\x9b" in said.get() and not {"\x1b", "\x9b"} & set(said.get())

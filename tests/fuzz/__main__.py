@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.command import nacsim
 
 from .formats import FORMATS, make_results
-from .trying import MOST_SECONDS, Tried, tried
+from .trying import MOST_SECONDS, VISITS, Tried, tried, visited
 
 #: What is typed and no document.
 TYPED = ("overrides", "options")
@@ -21,11 +21,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=5000, help="how many over all formats of documents")
     parser.add_argument("--typed", type=int, default=1000, help="how many --set, and half as many of other options")
+    parser.add_argument("--links", type=int, default=500, help="how many links to the dashboard")
+    parser.add_argument("--uploads", type=int, default=100, help="how many files that a visitor opens in it")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=FORMATS, nargs="*", help="formats; default: all")
+    parser.add_argument("--only", choices=(*FORMATS, *VISITS), nargs="*", help="formats; default: all")
     parser.add_argument("--first", type=int, default=0, help="number of the first trial of each format")
     given = parser.parse_args()
-    counts = {"overrides": given.typed, "options": given.typed // 2}
+    counts = {"overrides": given.typed, "options": given.typed // 2, "links": given.links, "uploads": given.uploads}
     documents = [name for name in FORMATS if name not in TYPED]
     counts |= dict.fromkeys(documents, -(-given.documents // len(documents)))
     with tempfile.TemporaryDirectory() as scratch:
@@ -33,14 +35,17 @@ def main() -> int:
         made.mkdir()
         make_results(made, nacsim)
         ended = Counter[str]()
-        for name in given.only or FORMATS:
+        for name in given.only or (*FORMATS, *VISITS):
             found = []
             for number in range(given.first, given.first + counts[name]):
-                with tempfile.TemporaryDirectory(dir=scratch) as folder:
-                    found.append(tried(name, number, given.seed, Path(folder), made))
+                if name in VISITS:
+                    found.append(visited(name, number, given.seed))
+                else:
+                    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+                        found.append(tried(name, number, given.seed, Path(folder), made))
                 if said := _said(found[-1]):
                     print(said, flush=True)
-            refused, slowest = sum(one.is_refused for one in found), max(one.seconds for one in found)
+            refused, slowest = sum(one.is_refused for one in found), max((one.seconds for one in found), default=0.0)
             print(f"{name}: {len(found):,} tried, {refused:,} refused, slowest {slowest:.2f} s", flush=True)
             ended.update("wrong" if _said(one) else "well" for one in found)
     print(f"{ended.total():,} trials, {ended['wrong']:,} ended badly")
@@ -49,7 +54,7 @@ def main() -> int:
 
 def _said(one: Tried) -> str:
     """A line on what went wrong."""
-    computes = one.name in ("results", "options") and not one.is_refused  # as it was asked to
+    computes = one.name in ("results", "options", *VISITS) and not one.is_refused  # as it was asked to
     slow = f"{one.seconds:.1f} s" if one.seconds > MOST_SECONDS and not computes else ""
     wrong = "; ".join(filter(None, (one.wrong, slow)))
     return f"  {one.name} {one.number}: {wrong}" if wrong else ""

@@ -51,6 +51,10 @@ def _saved(path: Path, content: str | bytes) -> Path:
     return path
 
 
+#: What may be extended where a document is damaged, and is named as what is wrong.
+_EXTENDED = "/dev/null"
+
+
 def scenario(random: Random, folder: Path, _: Path) -> Trial:
     """A scenario file; one time in four the damage is in a file that another one extends."""
     name = random.choice(_SCENARIOS)
@@ -70,7 +74,7 @@ def scenario(random: Random, folder: Path, _: Path) -> Trial:
         _saved(folder / "below.yaml", content)
         _saved(folder / "case.yaml", "extends: below.yaml\ntitle: t\nsource: s\n")
         names = ("below.yaml", "case.yaml")
-    return Trial((("check", "case.yaml"), ("run", "case.yaml", *_RUN)), names)
+    return Trial((("check", "case.yaml"), ("run", "case.yaml", *_RUN)), (*names, _EXTENDED))
 
 
 _EXPERIMENTS = ("coercion_x_strategy", "decision_rules", "futures", "linkage_ramp", "what_ifs_x_french_autonomy",

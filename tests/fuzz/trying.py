@@ -4,13 +4,14 @@ import re
 import time
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 from unittest import mock
 
+from tests.app.visitors import crafted, damaged, says_where, uploads_well
 from tests.command import nacsim
 
 from .formats import FORMATS, Trial
@@ -42,6 +43,23 @@ def reading_alone() -> Iterator[None]:
         mock.patch("sim.studies.sure.study.measured", side_effect=_Read),
     ):
         yield
+
+
+#: What visitors of the dashboard bring.
+VISITS: Mapping[str, Callable[[Random], None]] = {
+    "links": lambda random: says_where(crafted(random)),
+    "uploads": lambda random: uploads_well(damaged(random)),
+}
+
+
+def visited(name: str, number: int, seed: int) -> Tried:
+    """Opens one crafted link, or uploads one damaged file: a page comes of it, and nothing is logged."""
+    begun, wrong = time.process_time(), ""
+    try:
+        VISITS[name](Random(f"{seed}/{name}/{number}"))
+    except Exception as error:  # whatever it is, the visitor has no page
+        wrong = f"{type(error).__name__}: {str(error)[:300]}"
+    return Tried(name, number, wrong, time.process_time() - begun, False)
 
 
 def tried(name: str, number: int, seed: int, folder: Path, made: Path) -> Tried:

@@ -111,6 +111,19 @@ def test_whatever_has_a_number_can_be_scaled(path, text, value):
     assert scaled(path, text).value == pytest.approx(value, abs=1e-12)
 
 
+def test_a_factor_scales_what_every_coder_says():
+    """Of whom each run draws one: else half the runs would have their number as it was."""
+    before, after = (
+        load("tokyo_liaison_office", {"coder": "drawn", **more}).actors["germany"].exposure
+        for more in ({}, {"germany.exposure": "x0.5"})
+    )
+    ours, theirs = (
+        [q.low, q.value, q.high, q.others["second"].low, q.others["second"].value, q.others["second"].high]
+        for q in (before, after)
+    )
+    assert theirs == pytest.approx([number / 2 for number in ours]) and ours[:3] != ours[3:]
+
+
 def test_a_negative_number_is_a_value_and_a_label_is_a_label():
     with pytest.raises(UserError, match=r"-0\.3 is out of range; allowed: 0 to 1"):
         scaled("france.autonomy", "-0.3")
@@ -203,7 +216,9 @@ def test_whole_events_are_left_out_and_added():
 @pytest.mark.parametrize(("path", "value", "told"), [
     ("members", ["france", "germany"], "the sponsor 'united_states' is not a member"),
     ("members", ["united_states", "japan"], "'japan' is not a member; it keeps its place"),
-    ("members", ["united_states", "narnia"], r"no number for narnia\.threat"),
+    ("members", ["united_states", "narnia"], r"no number for narnia\.threat, .*: give it here with its source"),
+    ("members", ["united_states", "germani"], r"no number for germani\.threat, .*, here or in data/; did you mean 'germany'\?"),
+    ("menu", ["contact_poin"], r"no number for contact_poin\.substance, .*, here or in data/; did you mean 'contact_point'\?"),
     ("members", ["united_states", "united_states"], "'united_states' is named twice"),
     ("members", "united_states", r"expected a list of members such as \[united_states, france\]"),
     ("members", [], "expected a list of members"),

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, UserError
 from sim.results.options import options_of
 from sim.results.study import studies
 from sim.scenario.load import load, vary
 from sim.studies.run.study import run
+from sim.sweeps.ema import workbench_model
 from tests.command import nacsim
 
 CASE = "tokyo_liaison_office"
@@ -44,6 +45,29 @@ def test_every_study_takes_a_deadline_before_the_last_event(name):
 
 def test_no_study_that_replaces_something_is_left_out():
     assert {name for name in studies() if "set_" in options_of(studies()[name].run)} <= QUICK.keys() | OTHERS
+
+
+#: What takes values from the coded ranges itself, where each run draws whose ranges it takes.
+OF_RANGES = {
+    "sensitivity": lambda folder: sim.sensitivity(CASE, set_=DRAWN, base=4, runs=4),
+    "discover": lambda folder: sim.discover(CASE, set_=DRAWN, futures=60, runs=8),
+    "sure": lambda folder: sim.sure(CASE, set_=DRAWN, runs=40, quick=True),
+    "theories": lambda folder: sim.theories(CASE, set_=DRAWN, runs=40, draws=2),
+    "packages": lambda folder: sim.packages(folder / "p.yaml"),
+    "the EMA Workbench": lambda folder: workbench_model(load(CASE, DRAWN)),
+    "a design": lambda folder: sim.sweep({"scenario": CASE, "set": DRAWN, "runs": 4, "design": [SAMPLE]}),
+}
+DRAWN = {"coder": "drawn"}
+SAMPLE = {"latin_hypercube": {"samples": 4, "over": {"france.autonomy": "coded"}}}
+
+
+@pytest.mark.parametrize("name", OF_RANGES)
+def test_who_varies_coded_ranges_takes_one_coders(name, tmp_path):
+    """Instead of the project's without a word, which are the ranges of half the runs."""
+    packages = f"scenario: {CASE}\nset: {{coder: drawn}}\nruns: 4\nfutures: 4\npackages: {{a: {{add: {{france.autonomy: -0.1}}}}}}\n"
+    (tmp_path / "p.yaml").write_text(packages)
+    with pytest.raises(UserError, match=r"name one coder: --set coder=nacsim or --set coder=second|or name one coder"):
+        OF_RANGES[name](tmp_path)
 
 
 def test_a_page_packages_and_a_design_take_it_too(tmp_path):

@@ -31,10 +31,13 @@ from ...words.numbers import percent
 from .registry import check, register, registered, resolve, track_record
 from .study import Hard, forecast, report
 
+#: What goes with --resolve.
+_OF_RESOLVING = ("resolve_", "outcome", "as_json", "lang")
 _SAID = {name: option.help for name, (_, option) in options_of(forecast).items()}
 
 
 def command(
+    context: typer.Context,
     scenario: Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help=_SAID["scenario"])] = None,
     hardest: Annotated[Hard | None, typer.Option(help=_SAID["hardest"])] = None,
     runs: Annotated[int, typer.Option(min=1, max=100_000_000, help=_SAID["runs"])] = 20_000,
@@ -62,8 +65,8 @@ def command(
     no_figures: NoFigures = False,
 ) -> None:
     if resolve_ is not None:
-        if scenario is not None or register_ is not None:
-            raise UsageError(Mistake("--resolve", "scores what was registered; it takes no scenario and no --register"))
+        if others := _of_a_new_forecast(context):
+            raise UsageError(Mistake("--resolve", f"scores what was registered; it takes no {', '.join(others)}"))
         _resolved(resolve_, outcome, as_json)
         return
     if outcome is not None:
@@ -94,6 +97,13 @@ def command(
 
 
 command.__doc__ = help_of(forecast)
+
+
+def _of_a_new_forecast(context: typer.Context) -> list[str]:
+    """What was typed beside --resolve that only a new forecast could heed."""
+    of_new = [one for one in context.command.params if one.name not in _OF_RESOLVING]
+    sources = ((one, context.get_parameter_source(one.name or "")) for one in of_new)
+    return [one.opts[0] for one, source in sources if source is not None and source.name == "COMMANDLINE"]
 
 
 def _resolved(path: Path, outcome: str | None, as_json: bool) -> None:

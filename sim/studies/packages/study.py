@@ -27,7 +27,7 @@ from ...words import DEFAULT, current, say, speaking
 from . import criteria
 from .file import MOST_FUTURES, MOST_RUNS, NOTHING, Package, Packages, load_packages, packages_of
 from .search import packages_of_levers, searched
-from .trying import futures_of, shares_of
+from .trying import futures_of, shares_of, uncertain
 
 EXAMPLES = (
     "nacsim packages tokyo_packages",
@@ -52,15 +52,20 @@ _File = Annotated[
 _Futures = Annotated[int | None, Option("How many. Default: what FILE says.", 1, MOST_FUTURES)]
 _Runs = Annotated[int | None, Option("Runs in each future. Default: what FILE says.", 1, MOST_RUNS)]
 _Search = Annotated[bool, Option("Search the file's levers for the front of cost, adoption and regret (NSGA-II).")]
-_Population = Annotated[int, Option("Of a search: packages of each generation.", 4, 1000)]
-_Generations = Annotated[int, Option("Of a search: how many.", 1, 10_000)]
+#: Of a search by default: packages of each generation, and generations.
+POPULATION, GENERATIONS = 24, 20
+_Population = Annotated[
+    int | None, Option(f"Of a search: packages of each generation. Default: {POPULATION}.", 4, 1000)
+]
+_Generations = Annotated[int | None, Option(f"Of a search: how many. Default: {GENERATIONS}.", 1, 10_000)]
 _Seed = Annotated[int | None, Option("Which futures and draws. Default: what FILE says.", 0)]
 
 
 @checked
 def packages(
     file: _File, *, futures: _Futures = None, runs: _Runs = None, seed: _Seed = None, search: _Search = False,
-    population: _Population = 24, generations: _Generations = 20, threads: Threads = None, progress: Progress = unseen,
+    population: _Population = None, generations: _Generations = None, threads: Threads = None,
+    progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """Try packages of interventions over sampled futures: which is best on average, good enough, or least regretted.
 
@@ -73,16 +78,18 @@ def packages(
     Raises:
         ScenarioError: every mistake in the file, each with file:line:column.
         EngineError: a future cannot be run.
-        UsageError: a search without levers, or without pymoo.
+        UsageError: a search without levers, or without pymoo; the size of a search where none is asked for.
     """
     loaded = load_packages(file)
-    said = loaded.file
+    said, of_search = loaded.file, {"--population": population, "--generations": generations}
     if search and not said.levers:
         what = "moves `levers`, and the file has none; add for example levers: {france.autonomy: {low: -0.4, high: 0}}"
         raise UsageError(Mistake("--search", what))
     if search:
         pymoo()  # before any work is done
-    size = (population, generations) if search else None
+    elif option := next((name for name, given in of_search.items() if given is not None), None):
+        raise UsageError(Mistake(option, "belongs to --search; give it too"))
+    size = (population or POPULATION, generations or GENERATIONS) if search else None
     return _tried(
         loaded, str(loaded.title), futures or said.futures, runs or said.runs, said.seed if seed is None else seed,
         size, threads, progress,
@@ -134,12 +141,11 @@ def _searched(
     threads: int | None, advance: Advance,
 ) -> pd.DataFrame:  # fmt: skip
     """The front of the file's levers over the futures of all its scenarios."""
-    levers, cube = loaded.file.levers, futures_of(loaded, futures, seed)
+    levers, paths = loaded.file.levers, uncertain(loaded)
+    cubes = [(scenario, futures_of(paths, scenario, futures, seed)) for scenario in loaded.scenarios]
 
     def tried(package: Package) -> np.ndarray:
-        made = (
-            shares_of(loaded, scenario, package, cube, futures, runs, seed, threads) for scenario in loaded.scenarios
-        )
+        made = (shares_of(loaded, scenario, package, cube, futures, runs, seed, threads) for scenario, cube in cubes)
         return np.concatenate(list(made))
 
     best = table_of(shares)[1].max(axis=0)
@@ -179,11 +185,11 @@ def try_packages(
     Raises:
         EngineError: a future cannot be run.
     """
-    cube = futures_of(loaded, futures, seed)
-    tables = []
+    paths, tables = uncertain(loaded), []
     for scenario in loaded.scenarios:
         for name, made in loaded.variants[scenario.name].items():
             package = loaded.file.packages.get(name, Package())
+            cube = futures_of(paths, made, futures, seed)
             share = shares_of(loaded, made, package, cube, futures, runs, seed, workers, progress)
             frame = {"scenario": scenario.name, "package": name, "future": np.arange(futures), "share": share}
             tables.append(pd.DataFrame({**frame, "runs": runs}))

@@ -1,6 +1,6 @@
 """A package in futures: the points of the ranges, what a package makes of them, and the share of the goal in each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -22,15 +22,19 @@ def ranges_of(loaded: Packages, scenario: Scenario) -> dict[str, Quantity]:
     return {path: q for path, q in ranged.items() if over is None or {path, *path.split(".", 1)} & set(over)}
 
 
-def futures_of(loaded: Packages, count: int, seed: int) -> dict[str, np.ndarray]:
-    """Future n as a point of the unit cube, path -> (count,): the same whatever the scenario and the package.
-
-    A scenario with another range of a quantity takes the value at the same quantile of its own. What correlates is
-    what the first scenario says.
-    """
+def uncertain(loaded: Packages) -> list[str]:
+    """Paths of what differs between futures in some scenario or with some package."""
     every = [scenario for made in loaded.variants.values() for scenario in made.values()]
-    paths = dict.fromkeys(path for one in every for path in ranges_of(loaded, one))
-    return latin_hypercube(paths, count, seed, loaded.scenarios[0].correlations)
+    return list(dict.fromkeys(path for one in every for path in ranges_of(loaded, one)))
+
+
+def futures_of(paths: Sequence[str], made: Scenario, count: int, seed: int) -> dict[str, np.ndarray]:
+    """Future n of a scenario, with what a package sets in it, as a point of the unit cube, path -> (count,).
+
+    It is the same point for all scenarios and packages in which the same correlates. A scenario with another range of a
+    quantity takes the value at the same quantile of its own. Raises UsageError for too few futures to correlate.
+    """
+    return latin_hypercube(paths, count, seed, made.correlations)
 
 
 def shares_of(

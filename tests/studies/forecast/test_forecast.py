@@ -186,6 +186,11 @@ def test_a_registered_forecast_is_dated_kept_and_scored_when_the_outcome_is_know
     assert "as proposed" in command("--resolve", path).stdout
 
 
+#: Options that --resolve could not heed, each with its default where it has one: they were typed for something.
+OF_A_NEW_ONE = (("--hardest", "against"), ("--runs", 20_000), ("--seed", 1), ("--set", "a.b=1"), ("--parameters", "start"), ("--threads", 1),
+                ("--register", "y"), ("--question", "q"), ("--until", "2030-01"), ("--out", "z"), ("--force",), ("--no-figures",))  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [
@@ -193,6 +198,11 @@ def test_a_registered_forecast_is_dated_kept_and_scored_when_the_outcome_is_know
         (("GENEVA23", "--outcome", "shelved"), "goes with --resolve FILE"),
         (("GENEVA23", "--until", "2030-01"), "go with --register FOLDER"),
         (("GENEVA23", "--resolve", "x"), "takes no scenario"),
+        (
+            ("--resolve", "x", "--runs", 20_000, "--set", "a.b=1", "--until", "2030-01"),
+            "takes no --runs, --set, --until",
+        ),
+        *((("--resolve", "x", *words), f"takes no {words[0]}") for words in OF_A_NEW_ONE),
         (("--resolve", "nowhere"), "no forecast is registered there"),
         (("--resolve", ".", "--outcome", "shelved"), "is of one forecast"),
         (("GENEVA24",), "did you mean"),
@@ -229,6 +239,18 @@ def test_a_file_that_is_no_forecast_is_named(tmp_path, text, what, command):
     (tmp_path / "a.json").write_text(text)
     done = command("--resolve", tmp_path)
     assert done.returncode == 2 and what in " ".join(done.stderr.split()) and "a.json" in done.stderr
+
+
+def test_what_others_wrote_moves_no_cursor_and_turns_no_text_round(tmp_path, command):
+    path = json.loads(registered(command, tmp_path).stdout)["registered"]
+    with open(path) as file:
+        record = json.load(file)
+    evil = {"question": "a\x1b[31mb\u202ec", "until": "2199\x9b", "scenario": {**record["scenario"], "name": "x\x07y"}}
+    with open(path, "w") as file:
+        json.dump(record | evil, file)
+    said = command("--resolve", path).stdout
+    assert "a\\x1b[31mb\\u202ec" in said and "2199\\x9b" in said and "x\\x07y" in said
+    assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(said)
 
 
 def test_probabilities_that_were_tampered_with_are_refused(tmp_path, command):

@@ -103,7 +103,7 @@ def loaded(tmp_path_factory):
 
 def test_a_package_sets_shifts_and_clips_in_every_future(loaded):
     scenario = loaded.scenarios[0]
-    cube = packages.futures_of(loaded, 12, 1)
+    cube = packages.futures_of(trying.uncertain(loaded), scenario, 12, 1)
     ranged = {f"france.{t}" for t in ("autonomy", "exposure", "linkage")} | {"liaison_office.visibility"}
     assert ranged <= set(cube) and not any(path.startswith("germany") for path in cube)
 
@@ -133,8 +133,8 @@ def test_a_package_sets_shifts_and_clips_in_every_future(loaded):
 
 def test_shares_are_those_of_the_futures_run_one_by_one(loaded):
     shares = packages.try_packages(loaded, 3, 60, 5)
-    cube = packages.futures_of(loaded, 3, 5)
     made = loaded.variants["tokyo_liaison_office"]["quiet"]
+    cube = packages.futures_of(trying.uncertain(loaded), made, 3, 5)
     varied, columns = trying.in_futures(loaded, made, loaded.file.packages["quiet"], cube, 3)
     table = evaluate(varied, columns, 60, 5, independent=True)
     own = shares[shares["package"] == "quiet"]["share"]
@@ -142,6 +142,32 @@ def test_shares_are_those_of_the_futures_run_one_by_one(loaded):
     assert list(dict.fromkeys(shares["package"])) == [NOTHING, "paris", "quiet", "station"]
     again = packages.try_packages(loaded, 3, 60, 5, workers=1)
     pd.testing.assert_frame_equal(shares, again)
+
+
+def test_futures_correlate_as_each_scenario_and_each_package_says(tmp_path):
+    """With another scenario or package beside it each has the shares that it has alone."""
+    tied = "correlations: [{between: [france.autonomy, france.linkage], rank: -0.9, source: s}]"
+    (tmp_path / "tied.yaml").write_text(f"extends: tokyo_liaison_office\nsource: s\n{tied}\n")
+    plain = FILE.replace("futures: 12", "futures: 24")
+
+    def shares(text: str, **columns: str) -> list[float]:
+        table = packages.try_packages(load_packages(written(tmp_path, text)), 24, 60, 1)
+        return table[(table[list(columns)] == list(columns.values())).all(axis=1)]["share"].tolist()
+
+    own = {
+        name: shares(plain.replace("tokyo_liaison_office", name), package=NOTHING)
+        for name in ("tokyo_liaison_office", "tied.yaml")
+    }
+    assert own["tokyo_liaison_office"] != own["tied.yaml"]
+    for pair in ("tokyo_liaison_office, tied.yaml", "tied.yaml, tokyo_liaison_office"):
+        both = plain.replace("scenario: tokyo_liaison_office", f"scenario: [{pair}]")
+        for name, alone in own.items():
+            assert shares(both, scenario=name.removesuffix(".yaml"), package=NOTHING) == alone
+    package = plain.replace("  quiet:", f"  tied: {{set: {{{tied}}}}}\n  quiet:")
+    assert (
+        shares(package, package="tied") == own["tied.yaml"]
+        and shares(package, package=NOTHING) == own["tokyo_liaison_office"]
+    )
 
 
 def test_a_future_keeps_its_values_whatever_else_is_uncertain():

@@ -139,6 +139,13 @@ def test_a_search_needs_levers_and_levers_need_no_packages(tmp_path):
     assert list(load_packages(tmp_path / "p.yaml").file.levers) == ["france.autonomy", "liaison_office.visibility"]
 
 
+@pytest.mark.parametrize("size", ["population", "generations"])
+def test_the_size_of_a_search_that_is_not_asked_for_is_refused(tmp_path, size):
+    (tmp_path / "p.yaml").write_text(FILE)
+    with pytest.raises(UsageError, match=f"--{size}: belongs to --search"):
+        sim.packages(tmp_path / "p.yaml", **{size: 8})
+
+
 @pytest.mark.slow
 def test_the_command_searches(tmp_path):
     (tmp_path / "p.yaml").write_text(FILE)
