@@ -88,6 +88,7 @@ def rows_of():
     return rows
 
 
+@pytest.mark.slow
 def test_variants_are_kept_recalled_and_forgotten_and_are_in_the_link(rows_of, tmp_path):
     with opened("runs=700") as page:
         assert page.settled().sides is None

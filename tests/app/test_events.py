@@ -56,6 +56,7 @@ def test_an_event_of_a_round_says_its_round():
     assert (field["path"].rpartition(".")[2], field["name"], field["value"]) == ("round", "Round", "4")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [TOKYO, "riga_2006", "tokyo_china_wedge"])
 def test_every_target_that_is_offered_can_be_acted_on(name):
     known, scenario = library(), library().scenario(name)
@@ -80,6 +81,7 @@ def refused(page, event, what):
     return page.when(lambda now: now.part("groups").errors)
 
 
+@pytest.mark.slow
 def test_an_event_is_edited_refused_and_put_back():
     with opened("runs=20") as page:
         head = "events.vilnius_summit"
@@ -124,6 +126,7 @@ def test_an_event_is_left_out_put_back_and_added():
         assert sent(page, "event", {"name": name}, {}).absent == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "told"), [
     ({"when": "99"}, "allowed: 1 to 19"), ({"when": "soon"}, "found soon"), ({"amount": "much"}, "expected a number"),
     ({"target": "china.nothing"}, "has no trait 'nothing'"), ({"kind": "eat"}, "unknown key 'eat'"),
@@ -141,6 +144,7 @@ def test_an_event_that_cannot_be_is_refused_with_its_reason_in_the_language_of_t
             sent(page, "event", new, {"events.new_event": one, "events.new_event_2": one})
 
 
+@pytest.mark.slow
 def test_a_member_is_left_out_and_seated_again():
     with opened("runs=20&set=france.autonomy%3D0.3&set=germany.threat%3D0.4") as page:
         left = {"members": "[united_states, germany]", "germany.threat": "0.4"}

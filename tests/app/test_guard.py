@@ -159,6 +159,7 @@ def got(port: int, path: str, **headers: str) -> tuple[int, str]:
     return answer.status, answer.read().decode(errors="replace")
 
 
+@pytest.mark.slow
 def test_the_command_prints_an_address_that_lets_in_and_no_other_does(guarded):
     port, address = guarded
     assert address.startswith(f"http://127.0.0.1:{port}/?token=")
@@ -168,6 +169,7 @@ def test_the_command_prints_an_address_that_lets_in_and_no_other_does(guarded):
     assert got(port, "/", Host="evil.example")[0] == 403
 
 
+@pytest.mark.slow
 def test_a_page_of_another_site_reads_nothing_in_a_real_browser_that_holds_the_cookie(guarded, visit):
     port, address = guarded
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler) as other:

@@ -12,6 +12,7 @@ from tests.app.sheet import opened
 from tests.app.visitors import crafted, damaged, says_where, uploads_well
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(24))
 def test_a_crafted_link_gives_a_page_or_says_what_is_wrong(number):
     says_where(crafted(Random(number)))
@@ -26,6 +27,7 @@ def test_many_crafted_links_do_so_too():
 # Files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -168,6 +168,7 @@ def test_a_page_without_its_extra_is_refused(tmp_path):
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_page_names_its_results_as_they_were_given(tmp_path):
     options = ["--runs", "20", "--out", "of/two words", "--no-figures"]
     nacsim("run", "tokyo_liaison_office", *options, cwd=tmp_path)
@@ -274,6 +275,7 @@ def test_a_signal_that_a_destructor_swallows_still_stops_the_command(number):
     assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
     command = [*SPAWN, "run", "tokyo_liaison_office", "--runs", "300000000", "--out", "here"]

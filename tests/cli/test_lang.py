@@ -31,6 +31,7 @@ def both(tmp_path_factory) -> tuple[Path, str]:
     return folder, done.stdout
 
 
+@pytest.mark.slow
 def test_a_run_is_printed_in_japanese_without_a_word_of_english(both):
     _, said = both
     assert "棚上げ" in said and "95%信頼区間" in said and "実際の結果：棚上げ（2024年10月）" in said
@@ -42,6 +43,7 @@ def test_no_table_depends_on_the_language(both):
     assert digests(folder / "en") and digests(folder / "en") == digests(folder / "ja")
 
 
+@pytest.mark.slow
 def test_figures_are_drawn_in_it_and_as_pdf_where_asked(both):
     folder, _ = both
     english, japanese = ((folder / code / "figures" / "outcomes.svg").read_text() for code in ("en", "ja"))
@@ -118,6 +120,7 @@ def test_the_dashboard_is_opened_in_the_language(words, said, tmp_path, monkeypa
     assert nacsim("app", *words, cwd=tmp_path).stdout == said
 
 
+@pytest.mark.slow
 def test_a_report_that_takes_long_says_so_where_nobody_watches_a_bar(both, monkeypatch):
     folder, _ = both
     monkeypatch.setattr("sim.cli.report.make_report", lambda *_: time.sleep(5.5) or "page")

@@ -99,6 +99,7 @@ def test_what_ships_is_listed_in_groups(tmp_path):
     assert f"{len(library())} recorded decisions" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "found"),
     [

@@ -41,6 +41,7 @@ def asked(package: Path, *command: str, tmp: Path | str, **more: str) -> subproc
     return subprocess.run([sys.executable, "-c", *command], capture_output=True, text=True, env=environment, cwd=tmp)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [{}, {"NUMBA_CACHE_DIR": "/proc/nowhere"}])
 def test_compiled_code_goes_to_a_temporary_folder_of_the_users_own(more, package, tmp_path):
     done = asked(package, ASKS, tmp=tmp_path, **more)

@@ -146,6 +146,7 @@ def test_who_does_not_mind_never_breaks_silence(scenario, seed, data):
     assert not objected(scenario, name, ensemble.simulate(scenario, 600, seed).record).any()
 
 
+@pytest.mark.slow
 @relaxed
 @given(st.booleans().flatmap(lambda eventful: scenarios(eventful=eventful)), st.integers(0, 2**32), st.data())
 def test_somebody_more_who_does_not_mind_changes_no_run(scenario, seed, data):
@@ -212,6 +213,7 @@ def test_the_enumeration_has_sets_to_choose_from():
         assert (engine.simulate(scenario, 20, 1).record.objectors == 0).all()
 
 
+@pytest.mark.slow
 @relaxed
 @given(st.data())
 def test_consultation_converges_to_the_friedkin_johnsen_fixed_point(data):
@@ -236,6 +238,7 @@ def test_consultation_converges_to_the_friedkin_johnsen_fixed_point(data):
         np.testing.assert_allclose([voter.views[view] for voter in model.voters], fixed, atol=1e-9)
 
 
+@pytest.mark.slow
 @relaxed
 @given(scenarios(), st.integers(0, 2**32))
 def test_a_rule_that_asks_for_less_adopts_whenever_a_stricter_one_does(scenario, seed):
@@ -323,6 +326,7 @@ def assert_same_by_name(one: Scenario, other: Scenario, runs: int, seed: int) ->
         assert (names[0] == names[1]).all(), column
 
 
+@pytest.mark.slow
 @relaxed
 @given(scenarios(), st.integers(0, 2**32), st.randoms(use_true_random=False))
 def test_the_order_of_actors_and_events_changes_nothing(scenario, seed, random):

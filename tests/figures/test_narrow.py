@@ -25,6 +25,7 @@ def every() -> list[Findings]:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_has_a_narrow_form_in_which_nothing_is_cut(every, language, monkeypatch):
     for found in every:

@@ -71,6 +71,7 @@ def said(tree: ElementTree.Element) -> str:
     return re.sub(r"\s+", " ", " ".join(tree.itertext())).replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_the_answer_is_that_of_the_table_with_luck_named_beside_it(results):
     tree = parsed(written(results, "run"))
     answer = tree.find(".//section[@class='answer']")
@@ -100,6 +101,7 @@ def test_what_it_rests_on_is_counted_by_basis(results):
         assert row.quantity.source in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_holds_everything_and_every_id_once(results, language):
     page = written(results, "comparison", language)
@@ -251,6 +253,7 @@ SEEN = """() => [...document.querySelectorAll('.drawing')].filter((node) => node
   Math.min(...[...node.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))])"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", MADE)
 def test_every_figure_is_read_in_a_narrow_window_without_scrolling(results, visit, name, language):

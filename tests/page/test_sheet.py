@@ -290,6 +290,7 @@ def test_the_other_outcomes_stand_beside_the_answer(run, monkeypatch, shelved, t
     assert page_of_run._beside(shown, shown.report(), "")[0].replace("\u00a0", " ").startswith(told)
 
 
+@pytest.mark.slow
 def test_a_run_says_what_is_assumed_where_results_of_sure_lie_beside_it(tmp_path, few):
     alone = nacsim("run", TOKYO, "--runs", 100, "--out", "a", "--no-figures", cwd=tmp_path).stdout
     assert "depending on what is assumed" not in alone
@@ -329,6 +330,7 @@ def sheets(visit, path) -> list[str]:
     return [one.extract_text() for one in pages]
 
 
+@pytest.mark.slow
 def test_a_whole_report_has_its_first_sheet_on_one_page_and_no_barrier(tmp_path, visit, few):
     sim.run(TOKYO, runs=200).save(tmp_path / "r", figures=False)
     (tmp_path / "r.html").write_text(make_report(intact(tmp_path / "r"), "ja"), encoding="utf-8")

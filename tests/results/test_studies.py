@@ -160,6 +160,7 @@ def test_results_of_an_unknown_study_are_named():
         study_of("blocker", "here")
 
 
+@pytest.mark.slow
 def test_stored_findings_are_those_that_were_saved(tmp_path):
     found = sim.run("tokyo_liaison_office", runs=50)
     again = sim.open_results(found.save(tmp_path / "run"))

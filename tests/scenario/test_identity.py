@@ -88,6 +88,7 @@ def changed(tree: dict[str, Any], path: tuple) -> dict[str, Any] | None:
     return None if other == value else tree
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(scenarios(), st.data())
 def test_a_word_changes_no_hash_and_anything_else_does(scenario, data):

@@ -45,6 +45,7 @@ def test_the_list_and_commands_say_why(tmp_path):
         assert (REASON["en"] in said and "called implausible by its authors" in said) == is_said
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick_report")
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_figures_and_pages_say_it_in_their_language(language, tmp_path):

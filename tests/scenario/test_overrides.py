@@ -24,6 +24,7 @@ VALUES = st.recursive(
 PATHS = st.sampled_from(["decision", "menu", "title", "france.autonomy", "events.x.add.all.linkage"])
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(PATHS, VALUES), min_size=1, max_size=4), st.sampled_from([";", "; ", " ;; "]))
 def test_values_of_every_shape_come_back(replaced, separator):

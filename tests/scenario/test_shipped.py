@@ -18,6 +18,7 @@ from sim.scenario.vocabulary import BASES, EXTERNAL_TRAITS, TRAITS
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
 def test_a_shipped_scenario_is_sound_sourced_and_known_to_editors(path):
     schema = "../" * (path.parent.name == "cases") + "scenario.schema.json"

@@ -37,6 +37,7 @@ QUICK = {
 OTHERS = {"backtest", "calibrate", "deu", "packages", "sweep"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(QUICK.keys() & set(studies())))
 def test_every_study_takes_a_deadline_before_the_last_event(name):
     found = getattr(sim, name)(CASE, **{"set_": SHORTER} | QUICK[name])
@@ -70,6 +71,7 @@ def test_who_varies_coded_ranges_takes_one_coders(name, tmp_path):
         OF_RANGES[name](tmp_path)
 
 
+@pytest.mark.slow
 def test_a_page_packages_and_a_design_take_it_too(tmp_path):
     assert nacsim("run", CASE, "--set", "process.rounds=12", "--runs", 40, "--no-figures", "--out", "r", cwd=tmp_path).returncode == 0  # fmt: skip
     assert nacsim("report", "r", cwd=tmp_path).returncode == 0

@@ -104,6 +104,7 @@ def conditions(draw: st.DrawFn, depth: int = 2) -> tuple[str, str]:
     return whole
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(conditions(), st.integers(0, 2**32))
 def test_any_condition_holds_where_python_says_so(condition, seed):

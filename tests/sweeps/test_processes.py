@@ -25,6 +25,7 @@ class Sulks(Member):
         return said.objecting() if self.model.steps % 2 else said
 
 
+@pytest.mark.slow
 def test_two_processes_compute_the_runs_of_one(monkeypatch):
     monkeypatch.setattr(processes, "STRETCH", 7)
     done, sulking = [], {"france": Sulks}
@@ -35,6 +36,7 @@ def test_two_processes_compute_the_runs_of_one(monkeypatch):
     assert (two.first, sorted(done)) == (11, [2, 7, 7, 7, 7])
 
 
+@pytest.mark.slow
 def test_runs_fewer_than_a_stretch_are_shared_by_the_processes():
     done = []
     found = processes.simulate(TOKYO, 5, processes=2, progress=done.append)

@@ -84,6 +84,7 @@ def test_a_command_keeps_nothing_before_it_has_taken_seconds(place, monkeypatch)
     assert stopped(place) == 0
 
 
+@pytest.mark.slow
 def test_another_command_takes_nothing(place, monkeypatch):
     there = stopped(place)
     for how in ({"seed": 4}, {"runs": RUNS + 1}, {"independent": True}):

@@ -97,6 +97,7 @@ def test_a_translation_names_what_the_english_names_and_nothing_else(language):
     assert {text for text in fields if not any(letters.strip() for letters, *_ in Formatter().parse(text))} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_is_translated_is_still_said(language):
     """By the code and its catalogue, by the reader of YAML, by Typer and what it reads values with, or by the operating system."""
@@ -168,6 +169,7 @@ def made(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["scenario", "experiment", "decisions", "overrides", "packages", "eu_issues"])
 def test_whatever_is_damaged_is_refused_in_japanese(name, made, tmp_path, monkeypatch):
     monkeypatch.setenv("NACSIM_LANG", "ja")

@@ -216,6 +216,7 @@ def test_stances_count_as_reported_before_only_if_all_of_them_were():
         assert one.reported == (bool(reported[one.name]) and all(when == "before" for when in reported[one.name]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [["LIBYA11"], ["TOKYO23", "TOKYO25"]])
 def test_one_case_and_cases_of_one_group_learn_from_the_others_of_the_library(names):
     table = sim.backtest(names, runs=20).frame("cases").set_index(["forecaster", "case"])
@@ -226,6 +227,7 @@ def test_one_case_and_cases_of_one_group_learn_from_the_others_of_the_library(na
         assert said == pytest.approx(earlier[[case.name for case in known].index(name)])
 
 
+@pytest.mark.slow
 def test_a_case_of_ones_own_has_no_first_edition_though_it_bears_a_name_of_the_library(tmp_path):
     cases, stances = tmp_path / "cases.csv", tmp_path / "stances.csv"
     cases.write_text("case_id,body,date,n_members,proposal,outcome_class\nLIBYA11,NATO NAC,2026-03,32,It,shelved\n")
@@ -234,6 +236,7 @@ def test_a_case_of_ones_own_has_no_first_edition_though_it_bears_a_name_of_the_l
     assert "first_edition" not in set(found.frame("cases")["forecaster"])
 
 
+@pytest.mark.slow
 def test_files_of_ones_own_are_scored_by_one_command_and_learn_from_the_library(tmp_path):
     head = "case_id,body,date,n_members,proposal,outcome_class\n"
     (tmp_path / "cases.csv").write_text(

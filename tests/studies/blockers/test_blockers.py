@@ -102,6 +102,7 @@ def test_the_gap_is_exactly_what_is_missing_in_shipped_scenarios(name):
     assert hold_the_gap(load(name), 200, 5, most=8) == 8
 
 
+@pytest.mark.slow
 @ANY
 @given(scenarios(longest=4), st.integers(0, 2**63))
 def test_the_gap_is_exactly_what_is_missing_in_any_scenario(scenario, seed):

@@ -212,6 +212,7 @@ def scored(tmp_path_factory):
     return folder / "here", command("deu", several(folder), "--runs", 100, "--out", folder / "here", "--json")
 
 
+@pytest.mark.slow
 def test_every_score_stands_beside_its_number_of_issues_and_its_baseline(scored):
     report = json.loads(scored[1], parse_constant=pytest.fail)
     assert (report["issues"], report["proposals"], report["in_sample"]) == (3, 2, False)
@@ -235,6 +236,7 @@ def test_every_score_stands_beside_its_number_of_issues_and_its_baseline(scored)
     } <= kept
 
 
+@pytest.mark.slow
 def test_its_figure_is_drawn_again_from_what_is_stored(scored):
     path = scored[0] / "figures/accuracy.svg"
     before = path.read_bytes()

@@ -68,6 +68,7 @@ def test_coverage_and_density_are_those_of_the_limits(by_prim):
     assert box["density"] >= 0.8 and box["coverage"] > 0.7
 
 
+@pytest.mark.slow
 def test_cart_finds_it_too_and_does_not_touch_numpys_global_state():
     np.random.seed(5)
     before = np.random.get_state()[1].copy()
@@ -285,6 +286,7 @@ def swept(tmp_path_factory) -> str:
     return str(folder / "cases")
 
 
+@pytest.mark.slow
 def test_a_sweep_is_searched_and_its_figures_and_boxes_are_made_again(swept, tmp_path):
     done = nacsim("discover", swept, "--above", "q75", "--out", "x", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

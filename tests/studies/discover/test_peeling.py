@@ -30,6 +30,7 @@ def peeled(frame: pd.DataFrame, wanted: np.ndarray, outside: np.ndarray, least: 
     return peel({name: column.to_numpy() for name, column in frame.items()}, wanted, outside, least)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(9))
 @pytest.mark.parametrize(("number", "least"), [(1, LEAST), (2, LEAST), (2, 0.2)])
 def test_boxes_and_their_luck_are_those_of_the_workbench(seed, number, least):

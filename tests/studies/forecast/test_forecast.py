@@ -33,6 +33,7 @@ def library():
     return cases, model_forecasts(cases, LIBRARY_RUNS, 3)
 
 
+@pytest.mark.slow
 def test_it_is_the_pool_of_what_is_learned_without_its_own_group(tokyo, library):
     cases, said = library
     kept = [n for n, case in enumerate(cases) if case.group != "TOKYO23"]
@@ -97,6 +98,7 @@ def test_the_forecast_is_better_than_the_hardest_objection_and_the_model_than_th
     assert brier_of["model"] < brier_of["base_rate"]
 
 
+@pytest.mark.slow
 def test_a_recorded_decision_brings_its_objection_and_another_scenario_needs_to_be_told():
     known = sim.forecast("SG03", runs=200)
     assert known.about["hardest"] == "reserved" and known.about["left_out"] == ["SG03"]
@@ -134,6 +136,7 @@ def test_variants_of_one_decision_hang_together_in_a_backtest():
     assert groups == ["TOKYO23", "TOKYO23", "itpp_2023"]
 
 
+@pytest.mark.slow
 def test_what_the_command_prints_has_the_record_beside_the_probabilities(tmp_path, command):
     done = command(
         "tokyo_liaison_office", "--hardest", "against", "--runs", 300, "--no-figures", "--out", tmp_path / "f"
@@ -148,6 +151,7 @@ def test_what_the_command_prints_has_the_record_beside_the_probabilities(tmp_pat
     assert again.returncode == 0 and "same byte for byte" in again.stdout
 
 
+@pytest.mark.slow
 def test_json_has_the_same(tmp_path, command):
     done = command("GENEVA23", "--runs", 300, "--json", "--no-figures", "--out", tmp_path / "f")
     report = json.loads(done.stdout)
@@ -164,6 +168,7 @@ def registered(command, tmp_path, *more: object):
     return command(*words, "--register", tmp_path / "kept", "--until", "2199-12", "--question", "Will it open?", *more)
 
 
+@pytest.mark.slow
 def test_a_registered_forecast_is_dated_kept_and_scored_when_the_outcome_is_known(tmp_path, command):
     done = registered(command, tmp_path)
     path = json.loads(done.stdout)["registered"]
@@ -241,6 +246,7 @@ def test_a_file_that_is_no_forecast_is_named(tmp_path, text, what, command):
     assert done.returncode == 2 and what in " ".join(done.stderr.split()) and "a.json" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_others_wrote_moves_no_cursor_and_turns_no_text_round(tmp_path, command):
     path = json.loads(registered(command, tmp_path).stdout)["registered"]
     with open(path) as file:
@@ -253,6 +259,7 @@ def test_what_others_wrote_moves_no_cursor_and_turns_no_text_round(tmp_path, com
     assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(said)
 
 
+@pytest.mark.slow
 def test_probabilities_that_were_tampered_with_are_refused(tmp_path, command):
     path = json.loads(registered(command, tmp_path).stdout)["registered"]
     kept = json.loads(open(path).read())  # noqa: SIM115

@@ -212,6 +212,7 @@ def test_the_figure_has_each_number_in_its_cell_and_best_replies_in_bold():
     assert darkness == sorted(darkness, reverse=True), "more adopted is darker"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 2, 5, 8])
 def test_no_text_of_the_figure_overlaps_however_many_courses_there_are(columns, monkeypatch):
     """Many columns leave no room for the names of the players beside their numbers; the subtitle says whose they are."""

@@ -144,6 +144,7 @@ def test_shares_are_those_of_the_futures_run_one_by_one(loaded):
     pd.testing.assert_frame_equal(shares, again)
 
 
+@pytest.mark.slow
 def test_futures_correlate_as_each_scenario_and_each_package_says(tmp_path):
     """With another scenario or package beside it each has the shares that it has alone."""
     tied = "correlations: [{between: [france.autonomy, france.linkage], rank: -0.9, source: s}]"

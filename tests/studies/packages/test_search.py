@@ -82,6 +82,7 @@ def test_a_front_has_nothing_at_its_cheap_end_and_regret_by_the_yardstick():
         assert not ((values <= row).all(axis=1) & (values < row).any(axis=1)).any(), "nothing on it is dominated"
 
 
+@pytest.mark.slow
 def test_the_search_of_a_file_is_kept_drawn_and_found_again(tmp_path):
     (tmp_path / "p.yaml").write_text(FILE)
     found = sim.packages(tmp_path / "p.yaml", search=True, population=8, generations=2)

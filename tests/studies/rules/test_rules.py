@@ -256,6 +256,7 @@ LONG = "A label that is sixty letters long, to see where it is broken"[:60]
 SIZES = {"one member": (1, 1, ""), "three": (3, 2, ""), "many with long labels": (32, 6, LONG)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_figures_are_sound(size, monkeypatch):
     members, drafts, label = SIZES[size]
@@ -303,6 +304,7 @@ def test_figures_of_nothing_are_refused():
 # The command
 
 
+@pytest.mark.slow
 def test_the_command_keeps_prints_and_draws_again(tmp_path):
     arguments = ["rules", "tokyo_liaison_office", "--forum", "united_states,germany", "--runs", 500, "--seed", 0]
     done = nacsim(*arguments, "--out", "here", "--json", cwd=tmp_path)

@@ -91,6 +91,7 @@ EXPORTERS, TRADER = {"china": SHIPPED["PressesExporters"]}, {"france": SHIPPED["
 PAYING = "tokyo_washington_pays"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scenario", "behaviours"), [(TOKYO, EXPORTERS), (PAYING, TRADER)])
 def test_an_example_goes_through_run_compare_sweep_and_trace(scenario, behaviours):
     """And all four are about the same runs."""

@@ -157,6 +157,7 @@ def test_the_printed_table_has_each_number_under_its_heading(made, capsys):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_report_says_each_share_beside_its_outcome(tmp_path, language):
     nacsim("run", "tokyo_liaison_office", "--runs", 300, "--out", "run", "--no-figures", cwd=tmp_path)

@@ -15,6 +15,7 @@ def widest(found) -> float:
     return float(((table["high"] - table["low"]) / 2).max())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["ensemble", "mesa"])
 def test_it_stops_where_every_interval_is_narrow_and_one_step_earlier_it_is_not(engine):
     step, half = (100, 0.05) if engine == "mesa" else (500, 0.01)

@@ -60,6 +60,7 @@ def parts_of(command: str) -> tuple[str, list[str], dict[str, list[str]]]:
     return name, named, options
 
 
+@pytest.mark.slow
 def test_every_row_of_the_brief_is_there_and_chance_stands_apart(kept):
     rows = kept.tables["rows"]
     assert set(rows["row"]) == {
@@ -129,6 +130,7 @@ def test_the_coded_ranges_are_the_sweep_that_the_results_hold(kept, tmp_path):
     assert row["stated"] + row["inferred"] + row["outside"] + row["assumed"] == len(ranged(kept.scenario))
 
 
+@pytest.mark.slow
 def test_theories_are_those_of_their_command(kept):
     """The share of draws in which a theory's point is nearest to a draft; ties go to the more ambitious outcome."""
     name, (scenario,), options = parts_of(rows_of(kept).loc["theories", "command"])
@@ -144,6 +146,7 @@ def test_theories_are_those_of_their_command(kept):
     assert (row["low"], row["high"]) == (shares.min(), shares.max())
 
 
+@pytest.mark.slow
 def test_the_record_is_the_forecast_and_adopted_is_what_is_left_of_shelved(kept):
     name, (scenario,), options = parts_of(rows_of(kept).loc["record", "command"])
     assert name == "forecast" and "--hardest" not in options
@@ -161,6 +164,7 @@ def test_the_split_is_the_sensitivity_of_its_command(kept):
     assert split["ranges"] + split["walk_away"] + split["draws"] == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_a_rerun_is_the_same_byte_for_byte(kept):
     again = study_of("sure").rerun(kept)
     for name in ("rows", "variants", "left_out", "split", "points"):
@@ -329,6 +333,7 @@ def test_a_quantity_that_is_no_outcome_leaves_out_what_is_about_outcomes():
                        "nacsim run riga_2006 --set coder=drawn --runs 100 --seed 1")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_draft_that_is_left_out_is_not_asked_about_where_it_is_not():
     found = sim.sure(TOKYO, quantity="contact_point", runs=50, points=4, set_={"process.walk_away": 0.4})
     why = found.tables["left_out"].set_index("row")["why"]
@@ -339,6 +344,7 @@ def test_a_draft_that_is_left_out_is_not_asked_about_where_it_is_not():
     assert all("--set process.walk_away=0.4" in command for command in found.tables["variants"]["command"])
 
 
+@pytest.mark.slow
 def test_what_is_changed_already_is_changed_further_as_the_comparison_does_it():
     """A draft's value and a menu without it do not fit on one command line; a comparison takes one after the other."""
     sets = {"contact_point.substance": "x0.5", "germany.exposure": "x0.5"}

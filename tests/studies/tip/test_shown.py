@@ -71,6 +71,7 @@ def test_a_pair_says_what_is_moved_across_before_what_is_moved_up():
         assert pair_verdict(pair, levers) == "費用0.40：0.9 → 0.5、変更なし"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_figures_and_section_speak_one_language(found, language):
     with speaking(language):

@@ -158,6 +158,7 @@ def test_the_cheapest_pair_is_that_of_a_sweep_of_the_plane():
     assert there["share"].item() == row["share"] and wanted.met(row["share"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("levers", ["france.autonomy, france.entrapment", "germany.exposure, germany.autonomy"])
 def test_pairs_are_judged_with_fewer_runs_and_found_where_all_of_them_find_them(levers, monkeypatch):
     wanted, runs, moved, spent = parse_target("P(adopted) >= 0.5", TOKYO), 10_000, parse_levers(levers, TOKYO), []
@@ -209,6 +210,7 @@ SURFACES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "count"), [*((name, 2) for name in SURFACES if name in ("nothing", "jump")), ("tips", 11)]
 )
