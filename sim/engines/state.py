@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from ..scenario.vocabulary import ALL_ATTRIBUTES
-from ..strategies.chance import ROOM
 from .layout import Effects, Shape
 
 #: Runs side by side. Wide enough that starting a loop costs little beside running it, narrow enough that the block's
 #: state stays near the first-level cache; measured best among 32 to 256.
 LANES = 64
+#: Rows of scratch, which hold nothing from one phase to the next: as many as the phase that needs most of them has.
+ROOM = 4
 
 
 class Spec(NamedTuple):

@@ -18,8 +18,8 @@ LEAST_RESPONSE = 1e-300
 #: unit of response gets of it, the most that anybody is given.
 BEST = 0
 LEFT, EACH, MOST = range(3)
-#: How many rows of room the kernel has; its phases need this many.
-ROOM = 5
+#: How many rows of room that takes.
+ROOM = 3
 
 
 @rule

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.strategies import addressed, aimed
+from sim.strategies import addressed, aimed, chance
 from sim.strategies.chance import ROOM
 
 VOTERS, LANES = 5, 7
@@ -63,6 +63,14 @@ def test_what_one_cannot_be_given_goes_to_the_others_in_proportion():
     assert shares[:, 0] == pytest.approx([1.25, 1.25, 0.5])  # 1.3125 is over the top as well
     wider = aim(np.array([[8.0], [3.0], [1.0]]), np.ones((3, 1)), np.ones(1), np.array([0.6]))
     assert wider[:, 0] == pytest.approx([1 / 0.6, 0.75 * (3 - 1 / 0.6), 0.25 * (3 - 1 / 0.6)])
+
+
+@pytest.mark.parametrize(("means", "expected"), [(0.8, [1.25, 0.875, 0.875]), (0.2, [3.0, 0.0, 0.0])])
+def test_those_for_whom_nothing_speaks_are_given_what_the_others_leave_all_alike(means, expected):
+    """q = 1, 0, 0 of N = 3: all for the first, at most 1/means; the rest of 3 is halved."""
+    q, shares, free = np.array([[1.0], [0.0], [0.0]]), *np.empty((2, 3, 1))
+    chance.apportion(shares, q, np.ones((3, 1)), np.array([means]), free, np.empty((ROOM, 1)))
+    assert shares[:, 0] == pytest.approx(expected, abs=1e-12)
 
 
 @settings(deadline=None)

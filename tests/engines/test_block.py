@@ -109,7 +109,7 @@ def test_every_array_of_a_new_block_has_the_shape_of_its_name_and_a_memory_of_it
     expected = {name: ((voters, *lane), np.dtype(float)) for name in state.Block._fields}
     expected |= {"x": ((rows, *lane), np.dtype(float)), "gain": ((voters, drafts, *lane), np.dtype(float))}
     expected |= {name: ((drafts, *lane), np.dtype(float)) for name in ("pivot", "available")}
-    expected |= {name: ((5, *lane), np.dtype(float)) for name in ("scratch", "last_draft")}
+    expected |= {"scratch": ((4, *lane), np.dtype(float)), "last_draft": ((5, *lane), np.dtype(float))}
     expected |= {"happened": ((events, *lane), np.dtype(float))}
     expected |= {name: ((held, *lane), np.dtype(float)) for name in ("lasting", "applied")}
     expected |= {

@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sim
 from sim import kept
+from sim.cli import report
+from sim.console.commands import place_for
 from sim.results import resuming
 from sim.results.resuming import resumed, watching
 from sim.scenario.load import load
@@ -84,7 +87,6 @@ def test_a_command_keeps_nothing_before_it_has_taken_seconds(place, monkeypatch)
     assert stopped(place) == 0
 
 
-@pytest.mark.slow
 def test_another_command_takes_nothing(place, monkeypatch):
     there = stopped(place)
     for how in ({"seed": 4}, {"runs": RUNS + 1}, {"independent": True}):
@@ -117,6 +119,25 @@ def test_what_nobody_came_back_for_is_forgotten_after_a_week_and_nothing_else(pl
     with pytest.raises(KeyboardInterrupt), resumed():
         raise KeyboardInterrupt
     assert not old.exists() and young.exists() and other.exists()
+
+
+def test_a_command_says_what_it_took_from_one_that_was_stopped(place, tmp_path, capsys):
+    """Nothing where it took nothing."""
+    said = []
+    for done in (None, 3):
+        if done:
+            stopped(place)
+        with place_for(tmp_path / f"results-{done}", force=False):
+            evaluated()
+        said.append(capsys.readouterr().err)
+    assert said == ["", "Taken from the command that was stopped before: 3 parts.\n"]
+
+
+def test_a_report_keeps_what_it_computes(monkeypatch, tmp_path):
+    sim.run("tokyo_liaison_office", runs=10).save(tmp_path / "run")
+    monkeypatch.setattr(report, "make_report", lambda *_: str(watching() is not None))
+    report.command([tmp_path / "run"])
+    assert (tmp_path / "run" / "report.html").read_text() == "True"
 
 
 def part(**changes) -> Part:

@@ -177,6 +177,8 @@ def test_pairs_are_judged_with_fewer_runs_and_found_where_all_of_them_find_them(
     best = ["best", "best_first", "best_second"]  # far from the target, and so within Monte Carlo error
     pd.testing.assert_frame_equal(judged.drop(columns=best), whole.drop(columns=best))
     assert judged["best"].item() == pytest.approx(whole["best"].item(), abs=0.02)
+    at = {lever.path: judged[f"best_{name}"].to_numpy() for lever, name in zip(moved, ("first", "second"), strict=True)}
+    assert shares(at)["share"].item() == judged["best"].item(), "told with every run"
     near = (grid["share"] - wanted.share).abs() < 0.02
     assert (grid["share"] == rough["share"])[near].all(), "near the target every run counts"
 
