@@ -87,6 +87,18 @@ def test_morris_effects_of_a_linear_function_are_its_slopes():
     assert list(rows["apart"]) == [True, True, False]
 
 
+@pytest.mark.parametrize("analyse", [sensitivity.sobol, sensitivity.morris])
+def test_every_output_has_indices_of_its_own_and_two_that_are_the_same_have_the_same(analyse):
+    def outputs(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+        return pd.DataFrame({"of x1": columns["x1"], "of x2": columns["x2"], "of x1 again": columns["x1"]})
+
+    found = analyse(cube("x1", "x2"), outputs, base=8).indices
+    first = found.groupby("output", sort=False)["parameter"].first()
+    assert first.to_dict() == {"of x1": "x1", "of x2": "x2", "of x1 again": "x1"}, "the one that matters comes first"
+    one, again = (found[found["output"] == name].drop(columns="output") for name in ("of x1", "of x1 again"))
+    pd.testing.assert_frame_equal(one.reset_index(drop=True), again.reset_index(drop=True))
+
+
 @pytest.mark.parametrize("runs", [3, 40])
 def test_the_split_of_a_beta_binomial_is_its_closed_form(runs):
     a, b, rng = 2.0, 5.0, np.random.default_rng(4)
