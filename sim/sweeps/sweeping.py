@@ -36,7 +36,7 @@ from .designs import Design, build, check
 from .executors import check_executor, completed, executor
 from .experiment import Experiment, ExperimentFile
 from .folder import merged, sweep_folder
-from .plan import parts, run_part
+from .plan import Part, parts, run_part
 from .reuse import earlier_for, with_known
 
 #: Parts handed out for each worker, so that none waits for work.
@@ -177,16 +177,23 @@ def sweep_in_memory(
         if progress is not None:
             progress(len(cases))
 
-    missing = []
-    for part in plan:
-        cases = unfinished.find(part)
-        missing.append(part) if cases is None else take(cases)
+    together, missing = unfinished.apart(plan), list[Part]()
+    for some in together:
+        cases = unfinished.find(some)
+        if cases is None:
+            missing += some
+        else:
+            take(cases)
     if missing:
         with executor(where, workers) as (pool, count):
             for computed in completed(pool, run_part, missing, count * _AHEAD):
-                unfinished.keep(plan[computed.number], computed)
+                if len(together) > 1:
+                    unfinished.keep([plan[computed.number]], computed.cases)
                 take(computed.cases)
-    return merged(design, pd.concat(found, ignore_index=True))
+    table = pd.concat(found, ignore_index=True)
+    if missing and len(together) == 1:
+        unfinished.keep(plan, table)
+    return merged(design, table)
 
 
 def warm_up(scenario: Scenario) -> None:

@@ -87,6 +87,24 @@ def test_a_command_keeps_nothing_before_it_has_taken_seconds(place, monkeypatch)
     assert stopped(place) == 0
 
 
+def test_an_evaluation_whose_parts_are_short_is_kept_as_a_whole(place, monkeypatch):
+    found = []
+
+    def search() -> None:
+        found.extend(evaluated(runs=RUNS // 4, seed=seed) for seed in (1, 2, 3))
+
+    with pytest.raises(KeyboardInterrupt), resumed():
+        for seed in (1, 2):
+            evaluated(runs=RUNS // 4, seed=seed)
+        evaluated(runs=RUNS // 4, seed=3, stop_after=3)
+    assert len(parts_in(place)) == 2, "of three evaluations two were done"
+    of_one = computed(monkeypatch, lambda: evaluated(runs=RUNS // 4, seed=3))
+    assert computed(monkeypatch, lambda: within(search)) == of_one > 1
+    for seed, table in zip((1, 2, 3), found, strict=True):
+        pd.testing.assert_frame_equal(table, evaluated(runs=RUNS // 4, seed=seed))
+    assert not parts_in(place)
+
+
 def test_another_command_takes_nothing(place, monkeypatch):
     there = stopped(place)
     for how in ({"seed": 4}, {"runs": RUNS + 1}, {"independent": True}):
@@ -159,19 +177,19 @@ def part(**changes) -> Part:
     ],
 )  # fmt: skip
 def test_a_part_is_kept_under_all_that_its_cases_depend_on(changes):
-    assert unfinished.name_of(part(**changes)) not in (unfinished.name_of(part()), None)
+    assert unfinished.name_of([part(**changes)]) not in (unfinished.name_of([part()]), None)
 
 
 def test_a_part_is_kept_whatever_its_scenario_is_called():
     named = TOKYO.model_copy(update={"title": "Something else"})
-    assert unfinished.name_of(part(scenario=named)) == unfinished.name_of(part())
+    assert unfinished.name_of([part(scenario=named)]) == unfinished.name_of([part()])
 
 
 @pytest.mark.parametrize(
     "changes", [{"runs": 100}, {"keep_runs": True}, {"behaviours": {"france": object}}], ids=["short", "runs", "own"]
 )
 def test_a_part_that_is_short_or_cannot_be_told_whole_is_not_kept(changes):
-    assert unfinished.name_of(part(**changes)) is None
+    assert unfinished.name_of([part(**changes)]) is None
 
 
 def test_cases_that_failed_are_not_kept(place):
@@ -179,8 +197,8 @@ def test_cases_that_failed_are_not_kept(place):
     failed = replace(sound, cases=sound.cases.assign(error=["no", None]))
     for made, is_kept in ((failed, False), (sound, True)):
         with pytest.raises(KeyboardInterrupt), resumed():
-            unfinished.keep(part(), made)
+            unfinished.keep([part()], made.cases)
             raise KeyboardInterrupt
         assert bool(parts_in(place)) is is_kept
     with resumed():
-        pd.testing.assert_frame_equal(unfinished.find(part()), sound.cases)
+        pd.testing.assert_frame_equal(unfinished.find([part()]), sound.cases)
