@@ -23,9 +23,9 @@ def figures(found: Findings) -> Drawings:
     scenario, target, tables = found.scenario, found.about["target"], found.tables
     best = _labelled(tables["pairs"], scenario, first_label="first", second_label="second")
     points, curves = _labelled(tables["levers"], scenario, label="lever"), tables["curves"]
-    made = source(described(scenario), *warned(scenario), say("levers.runs", runs=f"{found.runs:,}"), seed=found.seed)
 
-    def heads(finding: str) -> dict[str, Any]:
+    def heads(finding: str, runs: str = "levers.runs") -> dict[str, Any]:
+        made = source(described(scenario), *warned(scenario), say(runs, runs=f"{found.runs:,}"), seed=found.seed)
         return {"wanted": wanted(target, scenario), **about(scenario.title, finding, made)}
 
     bounds: dict[str, Any] = {"at_least": target["at_least"], "target": target["share"],
@@ -36,7 +36,7 @@ def figures(found: Findings) -> Drawings:
         "costs": partial(costs, every, **heads(_cheapest(every))),
     }
     if len(best):
-        own = heads(_paired(best))
+        own = heads(_paired(best), "pairs.runs")
         drawn["pairs"] = partial(pairs, tables["grids"], best, points, target=target["share"], **own)
     return drawn
 
