@@ -154,9 +154,11 @@ def _code_of_command() -> Any:
     """Runs the command; what it ends with."""
     # Only now, since signals are answered from the first line on.
     from ..errors import UserError  # likewise
+    from ..process import own  # likewise
     from ..words.messages import spoken  # likewise
     from .commands import command_app  # likewise
 
+    own()
     try:
         command_app()()
     except UserError as error:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..process import cores
 from ..scenario.schema import Scenario
 from . import native
-from .cores import cores
 from .draws import Draws, GivenDraws
 from .layout import Layout
 from .runs import Ends, Record, Runs, empty_record

@@ -3,7 +3,6 @@
 No global setting of matplotlib is changed: how wide pages are is a matter of the context, as the language is.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +17,7 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
+from ..results.store import write_kinds
 from .fonts import FONT, families
 
 if TYPE_CHECKING:
@@ -71,31 +71,24 @@ class Kept(FigureBase):
     @matplotlib.rc_context(STYLE)
     def png(self) -> bytes:
         """The figure as a PNG file of 200 dpi."""
-        return self._written("png", dpi=200, metadata={"Software": None})
+        return self._written("png", dpi=200, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
 
     @matplotlib.rc_context(STYLE | {"pdf.fonttype": 42})  # letters that can be searched and copied
     def pdf(self) -> bytes:
         """The figure as a PDF document of one page."""
         return self._written("pdf", metadata={"CreationDate": None})
 
-    def save(self, stem: Path, *, pdf: bool = False) -> list[Path]:
-        """Writes stem.png (200 dpi) and stem.svg, with `pdf` stem.pdf too, each whole or not at all; returns their
-        paths. Raises OSError.
+    def files(self, *, pdf: bool = False) -> dict[str, bytes]:
+        """What is written of it, by the ending of the file: png, svg and, if asked for, pdf.
 
         The same page gives the same bytes under one version of matplotlib.
         """
-        paths = []
-        drawn = {"png": self.png, "svg": lambda: self.svg().encode()} | ({"pdf": self.pdf} if pdf else {})
-        for kind, content in drawn.items():
-            path = stem.with_name(f"{stem.name}.{kind}")
-            partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-            try:
-                partial.write_bytes(content())
-                os.replace(partial, path)
-            finally:
-                partial.unlink(missing_ok=True)
-            paths.append(path)
-        return paths
+        return {"png": self.png(), "svg": self.svg().encode()} | ({"pdf": self.pdf()} if pdf else {})
+
+    def save(self, stem: Path, *, pdf: bool = False) -> list[Path]:
+        """Writes stem.png (200 dpi) and stem.svg, with `pdf` stem.pdf too, each whole or not at all; returns their
+        paths. Raises OSError."""
+        return write_kinds(stem, self.files(pdf=pdf))
 
     def _written(self, kind: str, **options: Any) -> bytes:
         _dress(self.whole)

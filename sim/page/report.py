@@ -6,16 +6,14 @@ where it is put in (`autoescape`); only figures, which matplotlib writes and esc
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import Mistake, UsageError
+from ..process import side_by_side
 from ..results.findings import Picture
 from ..words import DEFAULT, current, say
 from .inline import inline
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -64,19 +62,17 @@ class Drawing:
     title: str
     description: str
 
-    def svg(self, nth: int = 1) -> "Markup":
+    def svg(self, nth: int = 1) -> str:
         """The figure as an SVG element, ids of its own in it; `nth` is the report in which it stands."""
         return self._inline(self.figure, f"{self.name}-{nth}")
 
-    def narrow(self, nth: int = 1) -> "Markup | None":
-        """The same on a narrow page; None where it needs a wide one."""
+    def narrow(self, nth: int = 1) -> str:
+        """The same on a narrow page; empty where it needs a wide one."""
         narrowed = self.figure.narrowed()
-        return None if narrowed is None else self._inline(narrowed, f"{self.name}-{nth}-narrow")
+        return "" if narrowed is None else self._inline(narrowed, f"{self.name}-{nth}-narrow")
 
-    def _inline(self, figure: Picture, prefix: str) -> "Markup":
-        from markupsafe import Markup  # an extra, whose absence `check_extra` tells
-
-        return Markup(inline(figure.svg(), prefix, self.title, self.description))
+    def _inline(self, figure: Picture, prefix: str) -> str:
+        return inline(figure.svg(), prefix, self.title, self.description)
 
 
 @dataclass(frozen=True)
@@ -137,6 +133,12 @@ class Report:
     drawing: Drawing | None = None
     parts: Sequence[Part] = ()
 
+    @property
+    def drawings(self) -> list[Drawing]:
+        """Every figure of it, that of the first sheet first."""
+        first = [] if self.drawing is None else [self.drawing]
+        return first + [drawing for section in self.sections for drawing in section.drawings]
+
 
 def check_extra() -> None:
     """Raises UsageError, naming the extra, if what makes pages is not installed."""
@@ -156,7 +158,12 @@ def render(*reports: Report) -> str:
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    drawings = [(drawing, nth) for nth, report in enumerate(reports, 1) for drawing in report.drawings]
+    tasks = [partial(form, drawing, nth) for form in (Drawing.svg, Drawing.narrow) for drawing, nth in drawings]
+    forms = [Markup(svg) for svg in side_by_side(tasks)]
+    wide_and_narrow = zip(forms[: len(drawings)], forms[len(drawings) :], strict=True)
     style = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
     return environment.get_template("report.html").render(
-        reports=reports, style=style, language=current(), say=say
+        reports=reports, style=style, language=current(), say=say,
+        forms=dict(zip(drawings, wide_and_narrow, strict=True)),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from ..errors import Mistake, UsageError, UserError, nearest
+from ..process import side_by_side
 from ..scenario.schema import Scenario
 from ..words import DEFAULT, current
 from . import store
@@ -38,8 +39,8 @@ class Picture(Protocol):
         """The same for a narrow window; None where it needs a wide one."""
         ...
 
-    def save(self, stem: Path, *, pdf: bool = False) -> list[Path]:
-        """Writes it under a name without an ending; returns the paths."""
+    def files(self, *, pdf: bool = False) -> dict[str, bytes]:
+        """What is written of it, by the ending of the file."""
         ...
 
 
@@ -202,8 +203,10 @@ class Findings:
         """Draws every figure into a folder, as PNG and SVG, with `pdf` as PDF too; returns their paths. Raises
         OSError."""
         folder.mkdir(exist_ok=True)
-        drawn = self.figures(**choice).items()
-        return [path for name, draw in drawn for path in draw().save(folder / name, pdf=pdf)]
+        drawings = self.figures(**choice)
+        drawn = side_by_side([partial(_files, draw, pdf) for draw in drawings.values()])
+        named = zip(drawings, drawn, strict=True)
+        return [path for name, files in named for path in store.write_kinds(folder / name, files)]
 
     def __repr__(self) -> str:
         of = ", ".join(scenario.name for scenario in self.scenarios[:3]) + ", …" * (len(self.scenarios) > 3)
@@ -220,6 +223,10 @@ class Findings:
     @property
     def _study(self) -> Study:
         return study_of(self.study)
+
+
+def _files(draw: Callable[..., Picture], pdf: bool) -> dict[str, bytes]:
+    return draw().files(pdf=pdf)
 
 
 def read_findings(stored: store.Results) -> Findings:

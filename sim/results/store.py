@@ -230,6 +230,22 @@ def write_text(path: Path, text: str, error: type[UserError] = ResultsError) -> 
         raise error(Mistake(str(path), f"cannot be written: {(wrong.strerror or str(wrong)).lower()}")) from None
 
 
+def write_kinds(stem: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Writes files that have their name but for the ending in common, each whole or not at all; returns their paths.
+    Raises OSError."""
+    paths = []
+    for kind, content in files.items():
+        path = stem.with_name(f"{stem.name}.{kind}")
+        partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            partial.write_bytes(content)
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+        paths.append(path)
+    return paths
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A temporary name beside `path` that is flushed to disk and renamed to it when the block ends well."""

@@ -25,8 +25,8 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any
 
-from ..engines.cores import cores
 from ..errors import Mistake, ResultsError, UsageError, nearest
+from ..process import cores
 
 NAMES = ("threads", "processes", "dask")
 #: Times that a part is given to another worker of a cluster when the one that had it is gone.

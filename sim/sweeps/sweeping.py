@@ -25,8 +25,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ..engines.cases import Batch, count
-from ..engines.cores import cores
 from ..engines.layout import Layout
+from ..process import cores
 from ..results.findings import Advance
 from ..scenario.document import Document
 from ..scenario.schema import Scenario

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from ...engines import ensemble
-from ...engines.cores import cores
+from ...process import cores
 from ...results.findings import Advance
 from ...scenario.positions import SHIPPED
 from ..theories.issues import map_scenario

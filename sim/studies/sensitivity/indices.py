@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...engines.cores import cores
 from ...engines.draws import sampler
 from ...errors import Mistake, UsageError
+from ...process import cores
 from ...results.extras import salib
 from ...results.findings import Advance
 from ...results.outputs import outputs

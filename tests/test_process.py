@@ -12,7 +12,7 @@ def test_a_process_that_may_use_one_processor_starts_one_thread():
     code = (
         "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n"
         "import threading\n"
-        "from sim.engines.cores import cores\n"
+        "from sim.process import cores\n"
         "from sim.engines.ensemble import simulate\n"
         "from sim.scenario.load import load\n"
         "simulate(load('tokyo_liaison_office'), 20_000)\n"

@@ -1,0 +1,86 @@
+"""The process that this is: how many processors it may use, and what is done only where it is a command's own."""
+
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_is_own = False
+
+
+def own() -> None:
+    """Says that the process is a command's own: nothing runs in it that is not nacsim's, and nobody looks at what it
+    imports."""
+    global _is_own
+    _is_own = True
+
+
+def is_own() -> bool:
+    """Whether the process is a command's own."""
+    return _is_own
+
+
+@cache
+def cores() -> int:
+    """Processors that this process may use, at least 1: as its affinity and the limits of its control group allow.
+
+    A job that was given two of sixty-four processors gains nothing from sixty-four threads. `LOKY_MAX_CPU_COUNT` in the
+    environment lowers the number.
+    """
+    from loky import cpu_count  # a twentieth of a second that a command without runs need not pay
+
+    return max(1, int(cpu_count()))
+
+
+def side_by_side(tasks: Sequence[Callable[[], T]]) -> list[T]:
+    """What tasks return, in their order; each task once, and what it returns can be pickled.
+
+    For what holds the interpreter's lock, as drawing does: copies of the process share them, as many as there are
+    processors, where that is safe, in a command's own process on Linux while no other thread runs; elsewhere they are
+    done one after the other. So a task must not change what is looked at afterwards. Raises what a task raises.
+    """
+    is_safe = _is_own and sys.platform == "linux" and threading.active_count() == 1
+    count = min(cores(), len(tasks)) if is_safe else 1
+    if count < 2:
+        return [task() for task in tasks]
+    from multiprocessing import get_context  # only for work that can be shared
+
+    fork, helpers = get_context("fork"), list[tuple[Any, Any]]()
+    done: list[Any] = [None] * len(tasks)
+    try:
+        for n in range(1, count):
+            here, there = fork.Pipe(duplex=False)
+            helper = fork.Process(target=_help, args=(there, tasks[n::count]), daemon=True)
+            with warnings.catch_warnings():  # of threads, which have nothing to do by now
+                warnings.simplefilter("ignore", DeprecationWarning)
+                helper.start()
+            there.close()
+            helpers.append((helper, here))
+        done[::count] = [task() for task in tasks[::count]]
+        for n, (_, here) in enumerate(helpers, 1):
+            try:
+                done[n::count] = here.recv()
+            except EOFError:  # a task failed there; here it says why
+                done[n::count] = [task() for task in tasks[n::count]]
+    finally:
+        for helper, here in helpers:
+            here.close()
+            helper.kill()
+            helper.join()
+    return done
+
+
+def _help(there: Any, tasks: Sequence[Callable[[], Any]]) -> None:
+    """Does tasks in a copy of the process and hands over what they return; nothing, if one of them fails."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the command stops its copies
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(BaseException):
+        there.send([task() for task in tasks])
+    os._exit(0)
