@@ -9,7 +9,7 @@ tcp://host:port    a Dask cluster that runs already; its workers need the same v
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     CancelledError,
@@ -21,13 +21,16 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from contextvars import copy_context
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import Mistake, ResultsError, UsageError, nearest
 from ..process import cores
 
+Job = TypeVar("Job")
+Found = TypeVar("Found")
 NAMES = ("threads", "processes", "dask")
 #: Times that a part is given to another worker of a cluster when the one that had it is gone.
 _RETRIES = 5
@@ -108,6 +111,25 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
         client.close()
         if started is not None:
             started.close()
+
+
+def in_threads(
+    work: Callable[[Job], Found], jobs: Sequence[Job], count: int, progress: Callable[[int], None] | None = None
+) -> list[Found]:
+    """Results of `work(job)` in the order of the jobs, `count` of them done at once in the context of here; each job
+    waits mostly for kernels. `progress` is called with 1 after each. Raises whatever `work` raises."""
+    found: dict[int, Found] = {}
+    contexts = [copy_context() for _ in jobs]
+
+    def numbered(n: int) -> tuple[int, Found]:
+        return n, contexts[n].run(work, jobs[n])
+
+    with executor("threads", count) as (pool, _):
+        for n, result in completed(pool, numbered, range(len(jobs)), count):
+            found[n] = result
+            if progress is not None:
+                progress(1)
+    return [found[n] for n in range(len(jobs))]
 
 
 def completed(pool: Executor, work: Callable[[Any], Any], jobs: Iterable[Any], ahead: int) -> Iterator[Any]:

@@ -186,7 +186,9 @@ def sweep_in_memory(
             take(cases)
     if missing:
         with executor(where, workers) as (pool, count):
-            for computed in completed(pool, run_part, missing, count * _AHEAD):
+            is_alone = where == "threads" and count == 1  # then this thread does it, sooner than one that is started
+            ahead = count * _AHEAD
+            for computed in map(run_part, missing) if is_alone else completed(pool, run_part, missing, ahead):
                 if len(together) > 1:
                     unfinished.keep([plan[computed.number]], computed.cases)
                 take(computed.cases)

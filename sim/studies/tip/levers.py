@@ -19,6 +19,8 @@ _EXPECTED = "expected a quantity, or one with its range, as in france.autonomy[0
 _EXPECTED_COST = "expected a lever and a cost above 0, as in france.autonomy=2"
 #: Limits wider than this (weights, rationality, ...) bound nothing that a reader could mean by "the whole range".
 _WIDEST = 5.0
+#: Parts of a gap: how far to either side of a crossing one looks, and what is always left at either end.
+_BESIDE, _NEAREST = 1 / 40, 1 / 100
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,21 @@ class Lever:
         if abs(other - one) <= self.resolution:
             return np.empty(0)
         values = self._told(np.linspace(one, other, count + 2)[1:-1])
+        return values[(values > min(one, other)) & (values < max(one, other))]
+
+    def toward(self, one: float, other: float, at_one: float, at_other: float) -> np.ndarray:
+        """Values strictly between two, at one of which something is below 0 and at the other not, that narrow down
+        where it crosses 0: around where a straight line would, and the middle.
+
+        On a smooth curve they leave a fortieth of the gap, on any curve half of it. None if the two are as near to each
+        other as is ever asked.
+        """
+        if abs(other - one) <= self.resolution:
+            return np.empty(0)
+        rise = at_other - at_one
+        share = -at_one / rise if np.isfinite(rise) and rise != 0.0 else 0.5
+        parts = np.clip([share - _BESIDE, share, share + _BESIDE, 0.5], _NEAREST, 1.0 - _NEAREST)
+        values = self._told(one + parts * (other - one))
         return values[(values > min(one, other)) & (values < max(one, other))]
 
     @property

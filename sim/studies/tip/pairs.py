@@ -6,7 +6,7 @@ place where the target is first met going from the coded values, as long as that
 known; then the same on a finer grid around the cheapest point.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 
 from ...results.findings import Advance
 from ...results.target import Target
+from ...sweeps.executors import in_threads
 from .levers import Lever
 from .search import OUT_OF_REACH, REACHED, TIPS, Shares, first_gap
 
@@ -23,29 +24,40 @@ PAIR_COLUMNS = [
     "second_cost", "cost", "share", "low", "high", "best", "best_first", "best_second",
 ]  # fmt: skip
 GRID_COLUMNS = ["first", "second", "x", "y", "share"]
-_GRID, _INSIDE, _ROUNDS, _ZOOM = 12, 5, 5, 8
+#: Steps of the grid and of the finer one, which is laid again around what it finds; lines that are followed at once,
+#: those on which the cheapest solution may lie first.
+_GRID, _ZOOM, _FINEST, _LINES, _ROUNDS = 12, 4, 4, 6, 40
+#: What part of its range a lever is looked at to either side of where few runs meet the target.
+_AWAY = 24
 
 
 def cheapest_pairs(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None, judged: Shares | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None,
+    rough: tuple[Shares, Shares] | None = None, at_once: int = 1,
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """The cheapest solution of every pair of levers, cheapest pair first, and the grids on which it was found.
 
     The first frame has a row a pair: first, second, first_label, second_label; status, as of single levers;
     first_value, second_value, first_cost, second_cost, cost; share, low, high there (95 %);
     best, best_first, best_second: the share farthest on the right side, and where, those out of reach by it.
     What does not exist is NaN. The second frame: first, second, x, y, share: the grid of each pair, in the same order.
-    With `judged` (`search.judged`) they are looked for by it; what the first frame tells is of `shares` all the same.
+    With `rough` (`search.rough_shares`) they are looked for by it, and where the target is met is settled by `shares`,
+    which look for it themselves where the two disagree; what the first frame tells is of `shares` all the same.
 
-    `progress` is called with 1 after each pair. Raises UsageError if a value cannot be run.
+    `at_once` pairs are searched at a time. `progress` is called with 1 after each. Raises UsageError if a value cannot
+    be run.
     """
-    rows, grids = [], []
-    for first, second in combinations(levers, 2):
-        known = search(judged or shares, first, second, target)
-        rows.append(described(known, shares, first, second, target))
-        grids.append(known[known["on_grid"]].assign(first=first.path, second=second.path)[GRID_COLUMNS])
-        if progress is not None:
-            progress(1)
+
+    def found(pair: tuple[Lever, Lever]) -> tuple[dict[str, object], pd.DataFrame]:
+        known = None if rough is None else settled(search(*rough, *pair, target), shares, *pair, target)
+        if known is None:
+            known = search(shares, shares, *pair, target)
+        first, second = pair
+        grid = known[known["on_grid"]].assign(first=first.path, second=second.path)
+        return described(known, shares, first, second, target), grid[GRID_COLUMNS]
+
+    both = in_threads(found, list(combinations(levers, 2)), at_once, progress)
+    rows, grids = [row for row, _ in both], [grid for _, grid in both]
     if not rows:
         return pd.DataFrame(columns=PAIR_COLUMNS), pd.DataFrame(columns=GRID_COLUMNS)
     table = pd.DataFrame(rows)
@@ -53,69 +65,129 @@ def cheapest_pairs(
     return table.iloc[order].reset_index(drop=True), pd.concat([grids[n] for n in order], ignore_index=True)
 
 
-def search(shares: Shares, first: Lever, second: Lever, target: Target) -> pd.DataFrame:
+def search(on_grid: Shares, on_lines: Shares, first: Lever, second: Lever, target: Target) -> pd.DataFrame:
     """Everything that was evaluated for a pair: x, y, share, low, high, met, cost, on_grid."""
 
-    def added(known: pd.DataFrame | None, x: np.ndarray, y: np.ndarray) -> pd.DataFrame:
-        found = shares({first.path: x.ravel(), second.path: y.ravel()}).set_axis(
-            ["x", "y", "share", "low", "high"], axis=1
-        )
-        found["met"] = target.met(found["share"])
-        found["cost"] = first.cost(found["x"]) + second.cost(found["y"])
-        found["on_grid"] = known is None
-        return found if known is None else pd.concat([known, found]).drop_duplicates(["x", "y"], ignore_index=True)
+    def added(known: pd.DataFrame, shares: Shares, x: np.ndarray, y: np.ndarray) -> pd.DataFrame:
+        found = evaluated(shares, first, second, target, x.ravel(), y.ravel())
+        return pd.concat([known, found]).drop_duplicates(["x", "y"], ignore_index=True)
 
     def refined(known: pd.DataFrame) -> pd.DataFrame:
         for _ in range(_ROUNDS):
-            new = list(_inside_gaps(known, first, second))
-            if not new:
+            new = _on_lines(known, first, second, target)
+            if not len(new):
                 break
-            known = added(known, *np.unique(new, axis=0).T)
+            known = added(known, on_lines, *np.unique(new, axis=0).T)
         return known
 
-    known = refined(added(None, *np.meshgrid(first.grid(_GRID), second.grid(_GRID))))
+    x, y = np.meshgrid(first.grid(_GRID), second.grid(_GRID))
+    known = refined(evaluated(on_grid, first, second, target, x.ravel(), y.ravel()).assign(on_grid=True))
+    cost, steps = np.inf, [lever.width / _GRID for lever in (first, second)]
+    while known["met"].any():
+        best = _cheapest(known, target)
+        nearer = cost - best["cost"] > 1e-4 * min(first.unit_cost, second.unit_cost)
+        if best["cost"] == 0 or not nearer or steps[0] * _GRID * _FINEST < first.width:
+            break
+        cost = best["cost"]
+        around = (_around(*of) for of in zip((first, second), best[["x", "y"]], steps, strict=True))
+        known = refined(added(known, on_grid, *np.meshgrid(*around)))
+        steps = [2 * step / _ZOOM for step in steps]
+    return known
+
+
+def evaluated(
+    shares: Shares, first: Lever, second: Lever, target: Target, x: np.ndarray, y: np.ndarray
+) -> pd.DataFrame:
+    """x, y, share, low, high, met, cost, on_grid (false) of points."""
+    found = shares({first.path: x, second.path: y}).set_axis(["x", "y", "share", "low", "high"], axis=1)
+    cost = first.cost(found["x"]) + second.cost(found["y"])
+    return found.assign(met=target.met(found["share"]), cost=cost, on_grid=False)
+
+
+def _cheapest(known: pd.DataFrame, target: Target) -> pd.Series:
+    """The cheapest point that meets the target; of equals the one that does so best."""
     met = known[known["met"]]
-    if met.empty or met["cost"].min() == 0:
-        return known
-    best = met.loc[met["cost"].idxmin()]
-    return refined(added(known, *np.meshgrid(_around(first, best["x"]), _around(second, best["y"]))))
+    return met.iloc[np.lexsort((-target.surplus(met["share"]), met["cost"].round(9)))[0]]
 
 
-def _around(lever: Lever, value: float) -> np.ndarray:
-    """A finer grid, a step of the coarse one to either side of a value."""
-    step = lever.width / _GRID
+def _best(known: pd.DataFrame, target: Target) -> pd.Series:
+    """The share farthest on the right side; of equals the cheapest."""
+    return known.iloc[np.lexsort((known["cost"], -target.surplus(known["share"])))[0]]
+
+
+def settled(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, target: Target) -> pd.DataFrame | None:
+    """What was found with few runs, with the target met where it is with all of them; None where these find none near.
+
+    On the line through the cheapest point along the lever that is moved farther.
+    """
+    if not known["met"].any():
+        best = evaluated(shares, first, second, target, *(np.array([end]) for end in _best(known, target)[["x", "y"]]))
+        return None if target.met(best["high" if target.at_least else "low"]).any() else known
+    best = _cheapest(known, target)
+    at = {"x": best["x"], "y": best["y"]}
+    lever, along = max(((first, "x"), (second, "y")), key=lambda pair: pair[0].cost(at[pair[1]]))
+    far = lever.high if at[along] > lever.coded else lever.low
+
+    def line(values: Sequence[float]) -> pd.DataFrame:
+        here = {name: np.full(len(values), value) for name, value in at.items()} | {along: np.array(values)}
+        return evaluated(shares, first, second, target, here["x"], here["y"])
+
+    if best["cost"] == 0:
+        points = line([best[along]])
+        return pd.concat([known.assign(met=False), points]) if points["met"].all() else None
+    step = max(lever.width / _AWAY, lever.resolution)
+    near, beyond = sorted((at[along] - step, at[along] + step), key=lambda value: abs(value - lever.coded))
+    points = line(np.unique(np.clip([near, beyond], min(lever.coded, far), max(lever.coded, far))).tolist())
+    for _ in range(_ROUNDS):
+        away = (points[along] - lever.coded).abs().to_numpy().argsort()
+        gap = first_gap(points["met"].to_numpy(), away)
+        if gap is None:
+            return None
+        ends = points.iloc[list(gap)]
+        new = lever.toward(*ends[along], *(ends["share"] - target.share))
+        if not len(new):
+            break
+        points = pd.concat([points, line(new.tolist())], ignore_index=True).drop_duplicates(["x", "y"])
+    return pd.concat([known.assign(met=False), points], ignore_index=True)
+
+
+def _around(lever: Lever, value: float, step: float) -> np.ndarray:
+    """A finer grid, a step of a coarser one to either side of a value."""
     ends = np.clip([value - step, value + step], lever.low, lever.high)
     if lever.is_whole:
         ends = np.array([np.floor(ends[0]), np.ceil(ends[1])])
     return np.unique([*ends, value, *lever.between(ends[0], ends[1], _ZOOM - 1)])
 
 
-def _inside_gaps(known: pd.DataFrame, first: Lever, second: Lever) -> Iterator[tuple[float, float]]:
-    """Points on lines of equal x or y where the target is first met, if a cheaper solution may lie there."""
+def _on_lines(known: pd.DataFrame, first: Lever, second: Lever, target: Target) -> np.ndarray:
+    """(n, 2) points that narrow down where the target is first met along lines of equal x or y: those lines on which a
+    cheaper solution than any known may lie, and of these the ones on which it may be cheapest."""
     known_cheapest = known.loc[known["met"], "cost"].min()
+    lines: list[tuple[float, np.ndarray]] = []
     for lever, along, across in ((first, "x", "y"), (second, "y", "x")):
         for at, part in known.groupby(across):
-            values, met, cost = (part[name].to_numpy() for name in (along, "met", "cost"))
+            values, met, cost, surplus = (part[name].to_numpy() for name in (along, "met", "cost", "share"))
             away = np.argsort(np.abs(values - lever.coded), kind="stable")
             for side in (values[away] <= lever.coded, values[away] >= lever.coded):
                 gap = first_gap(met, away[side])
                 if gap is not None and cost[gap[0]] < known_cheapest - 1e-4 * lever.unit_cost:
-                    for value in lever.between(values[gap[0]], values[gap[1]], _INSIDE):
-                        yield (value, at) if along == "x" else (at, value)
+                    new = lever.toward(*values[list(gap)], *(surplus[list(gap)] - target.share))
+                    points = [new, np.full(len(new), at)]
+                    if len(new):
+                        lines.append((cost[gap[0]], np.column_stack(points if along == "x" else points[::-1])))
+    lines.sort(key=lambda line: line[0])
+    return np.concatenate([points for _, points in lines[:_LINES]]) if lines else np.empty((0, 2))
 
 
 def described(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, target: Target) -> dict[str, object]:
     """The row that `cheapest_pairs` gives a pair."""
 
-    def whole(point: pd.Series) -> pd.Series:
-        found = shares({first.path: np.array([point["x"]]), second.path: np.array([point["y"]])})
-        return pd.concat([point[["x", "y", "cost"]], found[["share", "low", "high"]].iloc[0]])
-
-    best = whole(known.iloc[np.lexsort((known["cost"], -target.surplus(known["share"])))[0]])
-    met = known[known["met"]]
-    status, here = OUT_OF_REACH, pd.Series(np.nan, ["x", "y", "share", "low", "high"])
-    if len(met):
-        here = whole(met.iloc[np.lexsort((-target.surplus(met["share"]), met["cost"].round(9)))[0]])
+    points = pd.DataFrame([_best(known, target), *([_cheapest(known, target)] if known["met"].any() else [])])
+    with_all = evaluated(shares, first, second, target, points["x"].to_numpy(float), points["y"].to_numpy(float))
+    best, here = with_all.iloc[0], pd.Series(np.nan, ["x", "y", "share", "low", "high"])
+    status = OUT_OF_REACH
+    if len(with_all) > 1:
+        here = with_all.iloc[1]
         status = TIPS if here["cost"] > 0 else REACHED
     x, y = here["x"], here["y"]
     return {

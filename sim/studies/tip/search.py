@@ -7,6 +7,7 @@ beside it, and may be missed otherwise.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,12 +16,13 @@ from ...errors import Mistake, UsageError
 from ...results.findings import Advance
 from ...results.target import Target
 from ...scenario.schema import Scenario
+from ...sweeps.executors import in_threads
 from ...sweeps.sweeping import evaluate
 from .levers import Lever
 
 #: Whether a lever, fixed at its coded value, meets the target; or can be moved there; or cannot.
 REACHED, TIPS, OUT_OF_REACH = "already reached", "tips", "out of reach"
-_GRID, _INSIDE, _PEAKS, _ROUNDS = 40, 9, 2, 8
+_GRID, _BESIDE, _PEAKS, _ROUNDS = 40, 4, 2, 12
 #: Runs below which nothing is judged, and the half-widths of an interval beyond which a share is.
 _FEW, _CLEAR = 500, 2.5
 
@@ -43,25 +45,27 @@ def shares_of(scenario: Scenario, target: Target, runs: int, seed: int, workers:
     return shares
 
 
-def judged(scenario: Scenario, target: Target, runs: int, seed: int, workers: int | None = None) -> Shares:
-    """As `shares_of`, with fewer runs where these are enough to tell on which side of the target a share lies.
+def rough_shares(
+    scenario: Scenario, target: Target, runs: int, seed: int, workers: int | None = None
+) -> tuple[Shares, Shares]:
+    """As `shares_of`, with a quarter of the runs, to look for what all of them then settle: on a grid, on lines.
 
-    A sixteenth of the runs first, then a quarter; all of them where the share is within two and a half times the
-    half-width of its 95 % interval, some five standard errors: one point in a million is taken for the wrong side.
+    On a grid a sixteenth of the runs is taken where that is enough to tell on which side of the target a share lies:
+    where they are apart by two and a half times the half-width of the 95 % interval, some five standard errors, so that
+    one point in a million is taken for the wrong side.
     """
-    parts = [part for part in (runs // 16, runs // 4) if part >= _FEW]
-    first, *further = (shares_of(scenario, target, part, seed, workers) for part in (*parts, runs))
+    few, fewer = (min(max(runs // part, _FEW), runs) for part in (4, 16))
+    on_lines, first = (shares_of(scenario, target, part, seed, workers) for part in (few, fewer))
 
-    def shares(columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    def on_grid(columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
         found = first(columns)
-        for stage in further:
-            wide = _CLEAR * (found["high"] - found["low"]) / 2
-            is_open = ((found["share"] - target.share).abs() <= wide).to_numpy()
-            if is_open.any():
-                found.loc[is_open] = stage({path: values[is_open] for path, values in columns.items()}).to_numpy()
+        wide = _CLEAR * (found["high"] - found["low"]) / 2
+        is_open = ((found["share"] - target.share).abs() <= wide).to_numpy()
+        if few > fewer and is_open.any():
+            found.loc[is_open] = on_lines({path: values[is_open] for path, values in columns.items()}).to_numpy()
         return found
 
-    return shares
+    return on_grid, on_lines
 
 
 def baseline(shares: Shares, lever: Lever) -> dict[str, float]:
@@ -70,7 +74,7 @@ def baseline(shares: Shares, lever: Lever) -> dict[str, float]:
 
 
 def tipping_points(
-    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None
+    shares: Shares, levers: Sequence[Lever], target: Target, progress: Advance = None, at_once: int = 1
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The smallest change of each lever alone that meets the target, and the curves on which it was found.
 
@@ -83,15 +87,13 @@ def tipping_points(
     best, best.low, best.high, best_at: the share farthest on the right side that was found, the nearest one of equals.
     What does not exist is NaN. The second frame: lever, value, share, low, high, ascending in value.
 
-    `progress` is called with 1 after each lever. Raises UsageError if a value cannot be run.
+    `at_once` levers are searched along at a time. `progress` is called with 1 after each lever. Raises UsageError if a
+    value cannot be run.
     """
-    rows, curves = [], []
-    for lever in levers:
-        curve = search(shares, lever, target)
-        rows.append(described(curve, lever, target))
-        curves.append(curve.assign(lever=lever.path)[["lever", "value", "share", "low", "high"]])
-        if progress is not None:
-            progress(1)
+    found = in_threads(partial(search, shares, target=target), levers, at_once, progress)
+    rows = [described(curve, lever, target) for curve, lever in zip(found, levers, strict=True)]
+    told = ["lever", "value", "share", "low", "high"]
+    curves = [curve.assign(lever=lever.path)[told] for curve, lever in zip(found, levers, strict=True)]
     return pd.DataFrame(rows), pd.concat(curves, ignore_index=True)
 
 
@@ -101,10 +103,10 @@ def search(shares: Shares, lever: Lever, target: Target) -> pd.DataFrame:
     for _ in range(_PEAKS):
         curve = _added(curve, shares, lever, _beside_peaks(curve, lever, target))
     for _ in range(_ROUNDS):
-        new = [value for gap in _gaps(curve, lever, target) for value in lever.between(*gap, _INSIDE)]
-        if not new:
+        new = [lever.toward(*gap) for gap in _gaps(curve, lever, target)]
+        if not sum(map(len, new)):
             break
-        curve = _added(curve, shares, lever, np.unique(new))
+        curve = _added(curve, shares, lever, np.unique(np.concatenate(new)))
     return curve
 
 
@@ -130,7 +132,7 @@ def _beside_peaks(curve: pd.DataFrame, lever: Lever, target: Target) -> np.ndarr
         chosen |= {_best(curve, lever, target)}
     values, last = curve["value"].to_numpy(), len(curve) - 1
     pairs = {(max(n - 1, 0), n) for n in chosen} | {(n, min(n + 1, last)) for n in chosen}
-    return np.unique([v for one, other in pairs for v in lever.between(values[one], values[other], _INSIDE // 2)])
+    return np.unique([v for one, other in pairs for v in lever.between(values[one], values[other], _BESIDE)])
 
 
 def _best(curve: pd.DataFrame, lever: Lever, target: Target) -> int:
@@ -172,14 +174,20 @@ def _interval(curve: pd.DataFrame, target: Target, at: tuple[int, int]) -> list[
     return [first_gap(outside, way) or (int(way[-1]), int(way[-1])) for way in ways]
 
 
-def _gaps(curve: pd.DataFrame, lever: Lever, target: Target) -> list[tuple[float, float]]:
-    """Neighbouring values between which something that is reported lies."""
+def _gaps(curve: pd.DataFrame, lever: Lever, target: Target) -> list[tuple[float, float, float, float]]:
+    """Neighbouring values between which something that is reported lies, and what crosses 0 there, at either."""
     if target.met(curve["share"])[curve["value"] == lever.coded].any():
         return []
     crossings = _crossings(curve, lever, target)
-    pairs = [*crossings, *(end for crossing in crossings[:1] for end in _interval(curve, target, crossing))]
-    values = curve["value"].to_numpy()
-    return [(values[one], values[other]) for one, other in pairs]
+    pairs = [("share", one, other) for one, other in crossings]
+    for one, other in (end for crossing in crossings[:1] for end in _interval(curve, target, crossing)):
+        is_above = (
+            curve["share"].iloc[other] > target.share
+        )  # beyond the interval, whose lower end has passed the target
+        pairs.append(("low" if is_above else "high", one, other))
+    values = curve["value"]
+    return [(values.iloc[one], values.iloc[other], *(curve[of].iloc[[one, other]] - target.share))
+            for of, one, other in pairs]  # fmt: skip
 
 
 def described(curve: pd.DataFrame, lever: Lever, target: Target) -> dict[str, object]:

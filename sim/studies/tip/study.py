@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import pandas as pd
 
+from ...process import cores
 from ...results.findings import Findings, Progress, unseen
 from ...results.options import Option, Overrides, ScenarioLike, Seed, Threads, checked
 from ...results.taking import scenario_of
@@ -12,7 +13,7 @@ from ...scenario.schema import Scenario
 from ...words import say
 from .levers import Lever, parse_levers
 from .pairs import cheapest_pairs
-from .search import baseline, judged, shares_of, tipping_points
+from .search import baseline, rough_shares, shares_of, tipping_points
 
 EXAMPLES = (
     'nacsim tip tokyo_liaison_office --target "P(adopted) >= 0.5" --levers france.autonomy,germany.exposure',
@@ -60,12 +61,15 @@ def searched(
     threads: int | None = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """`tip` for a target and levers that were read already."""
-    shares = shares_of(scenario, target, runs, seed, threads)
+    count = threads or cores()
+    at_once = min(count, len(levers))
+    how = runs, seed, count // at_once
+    shares = shares_of(scenario, target, *how)
     with progress("levers and pairs", len(levers) + pairs * len(levers) * (len(levers) - 1) // 2) as advance:
         base = baseline(shares, levers[0])
-        points, curves = tipping_points(shares, levers, target, advance)
-        rough = judged(scenario, target, runs, seed, threads)
-        best, grids = cheapest_pairs(shares, levers if pairs else [], target, advance, rough)
+        points, curves = tipping_points(shares, levers, target, advance, at_once)
+        rough = rough_shares(scenario, target, *how)
+        best, grids = cheapest_pairs(shares, levers if pairs else [], target, advance, rough, at_once)
     tables = {"levers": points, "curves": curves, "pairs": best, "grids": grids}
     told = {"outcome": target.outcome, "at_least": target.at_least, "share": target.share}
     return Findings("tip", f"{scenario.name}-tip", (scenario,), tables, runs, seed,
