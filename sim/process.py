@@ -15,11 +15,11 @@ T = TypeVar("T")
 _is_own = False
 
 
-def own() -> None:
-    """Says that the process is a command's own: nothing runs in it that is not nacsim's, and nobody looks at what it
-    imports."""
+def own(is_own: bool = True) -> None:
+    """Says that the process is a command's own, or that it is not: nothing runs in it that is not nacsim's, and nobody
+    looks at what it imports."""
     global _is_own
-    _is_own = True
+    _is_own = is_own
 
 
 def is_own() -> bool:
@@ -40,13 +40,14 @@ def cores() -> int:
 
 
 def side_by_side(tasks: Sequence[Callable[[], T]]) -> list[T]:
-    """What tasks return, in their order; each task once, and what it returns can be pickled.
+    """What tasks return, in their order. The first is done here; what the others return can be pickled.
 
     For what holds the interpreter's lock, as drawing does: copies of the process share them, as many as there are
-    processors, where that is safe, in a command's own process on Linux while no other thread runs; elsewhere they are
-    done one after the other. So a task must not change what is looked at afterwards. Raises what a task raises.
+    processors, where that is safe, in a command's own process on Linux while no other thread computes; elsewhere they
+    are done one after the other. So a task must not change what is looked at afterwards. Raises what a task raises.
     """
-    is_safe = _is_own and sys.platform == "linux" and threading.active_count() == 1
+    others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+    is_safe = _is_own and sys.platform == "linux" and all(thread.daemon for thread in others)  # these watch progress
     count = min(cores(), len(tasks)) if is_safe else 1
     if count < 2:
         return [task() for task in tasks]

@@ -10,6 +10,7 @@ import typer
 from .. import console
 from ..app.guard import LOCAL, names_of, new_token
 from ..app.library import library
+from ..process import own
 from ..words import DEFAULT, current, say
 from ..words.messages import spoken
 
@@ -35,6 +36,7 @@ def command(
 
     The address that is printed opens it in the language of --lang; in the page another can be chosen.
     """
+    own(False)  # from now on visitors' threads run in it
     offered, language = library(scenarios or ()), current()
     for mistake in offered.check(scenarios or ()):
         console.aside(f"Warning: {spoken(mistake)}")

@@ -8,12 +8,14 @@ from ...figures.about import changed
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section
 from ...page.rests import every_number, rests_on
+from ...process import side_by_side
 from ...results.findings import Progress, unseen
 from ...results.study import studies
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED
 from ...words import say
 from ...words.numbers import month, number, percent
+from ..tip.means import effects_of
 from .brief import answer, drawing, is_known, luck, parts, with_others
 from .study import RunFindings, report
 
@@ -27,13 +29,15 @@ def page(found: RunFindings, progress: Progress = unseen) -> Report:
     scenario, told = run.scenario, report(run)
     rests, counts = rests_on([scenario])
     sections = [study.section for study in studies().values() if study.section] if is_known(run) else []
-    asked = [part for part in (section(run, progress) for section in sections) if part is not None]
+    if sections:
+        effects_of(run, progress)  # which the sheet and its annex tell of, each in a process of its own
+    asked, of_sheet = side_by_side([lambda: [section(run, progress) for section in sections],
+                                    lambda: parts(run, counts, unseen)])  # fmt: skip
     return Report(
         kind=say("report.kind.run", version=__version__), title=scenario.title, description=scenario.description,
-        answer=answer(run), beside=_beside(run, told, luck(run)), drawing=drawing(run),
-        parts=parts(run, counts, progress),
-        sections=[_ends(run, told), *asked, rests, limits(counts, "record", "one"), made_by(run),
-                  every_number(scenario)],
+        answer=answer(run), beside=_beside(run, told, luck(run)), drawing=drawing(run), parts=of_sheet,
+        sections=[_ends(run, told), *(section for section in asked if section is not None), rests,
+                  limits(counts, "record", "one"), made_by(run), every_number(scenario)],
     )  # fmt: skip
 
 
