@@ -1,10 +1,12 @@
-"""How many threads a run takes: as many as this process may use processors."""
+"""How many threads a run takes, as many as this process may use processors, and what copies of the process do."""
 
 import os
 import subprocess
 import sys
 
 import pytest
+
+from sim.process import cores
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no affinity here")
@@ -20,3 +22,45 @@ def test_a_process_that_may_use_one_processor_starts_one_thread():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "1"]
+
+
+def test_tasks_side_by_side_are_done_once_each_and_come_back_in_their_order(tmp_path):
+    code = (
+        "import os, sys\n"
+        "from sim.process import own, side_by_side\n"
+        "own(sys.argv[1] == 'own')\n"
+        "done = side_by_side([lambda n=n: (n, os.getpid(), print(n, file=sys.stderr)) for n in range(7)])\n"
+        "print([n for n, _, _ in done], len({pid for _, pid, _ in done}), done[0][1] == os.getpid())"
+    )
+    for who, processes in (("own", min(cores(), 7) if sys.platform == "linux" else 1), ("else", 1)):
+        done = subprocess.run([sys.executable, "-c", code, who], capture_output=True, text=True, check=True)
+        assert done.stdout.split("]") == ["[0, 1, 2, 3, 4, 5, 6", f" {processes} True\n"]
+        assert sorted("".join(done.stderr.split())) == list("0123456")
+
+
+FAILING = """
+import os, sys, threading, time
+from sim.process import own, side_by_side
+own()
+def gone(): os._exit(9) if os.getpid() != here else None
+def wrong(): raise ValueError("what is wrong")
+here = os.getpid()
+if sys.argv[1] == "threads":
+    threading.Thread(target=time.sleep, args=(1,)).start()
+    print({pid == here for pid in side_by_side([os.getpid] * 4)})
+elif sys.argv[1] == "gone":
+    print(side_by_side([lambda: "one", lambda: gone() or "two", lambda: "three"]))
+else:
+    side_by_side([lambda: "one", wrong])
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [("gone", "['one', 'two', 'three']"), ("wrong", "ValueError: what is wrong"), ("threads", "{True}")],
+)
+def test_a_helper_that_is_killed_or_fails_leaves_its_tasks_to_who_asked_and_none_is_made_while_threads_compute(
+    how, said
+):
+    done = subprocess.run([sys.executable, "-c", FAILING, how], capture_output=True, text=True, timeout=60)
+    assert said in done.stdout + done.stderr and (done.stderr == "") == (how != "wrong")

@@ -121,8 +121,7 @@ def settled(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, ta
     On the line through the cheapest point along the lever that is moved farther.
     """
     if not known["met"].any():
-        best = evaluated(shares, first, second, target, *(np.array([end]) for end in _best(known, target)[["x", "y"]]))
-        return None if target.met(best["high" if target.at_least else "low"]).any() else known
+        return None if target.met(known["high" if target.at_least else "low"]).any() else known
     best = _cheapest(known, target)
     at = {"x": best["x"], "y": best["y"]}
     lever, along = max(((first, "x"), (second, "y")), key=lambda pair: pair[0].cost(at[pair[1]]))

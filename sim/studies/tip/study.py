@@ -24,7 +24,7 @@ TABLES = {
     "levers": "a lever: the smallest change that meets the target, or that none does",
     "curves": "a value of a lever that was tried",
     "pairs": "a pair of levers, the cheapest first",
-    "grids": "a pair of values that was tried, with fewer runs where the target is far",
+    "grids": "a pair of values that was tried, with a quarter of the runs, and fewer where the target is far",
 }
 _BOUND = Option("adopted, as_proposed, diluted, shelved or a draft; >= or <=.", metavar='"P(OUTCOME) >= x"')
 _MOVED = Option("Quantities to move, perhaps within a range of your own.", metavar="PATH[LOW:HIGH],...")

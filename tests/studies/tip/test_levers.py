@@ -1,12 +1,14 @@
 """Levers and their costs, read from texts."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import UsageError
 from sim.scenario.load import load
-from sim.studies.tip.levers import parse_levers
+from sim.studies.tip.levers import Lever, parse_levers
 
 TOKYO = load("tokyo_liaison_office")
 
@@ -96,3 +98,27 @@ def test_any_text_is_levers_or_gets_a_message(text, is_cost):
         assert parse_levers("france.autonomy" if is_cost else text, TOKYO, costs=text if is_cost else "")
     except UsageError as error:
         assert str(error).startswith("--cost" if is_cost else "--levers")
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.01, 0.99), st.booleans())
+def test_values_toward_a_crossing_leave_a_twentieth_of_the_gap_on_a_straight_line_and_half_of_it_on_any(
+    one, other, crossing, is_straight
+):
+    lever = Lever("x", "X", 0.5, 0.0, 1.0)
+    if abs(other - one) <= 1e-3:
+        return
+    at = one + crossing * (other - one)
+    surplus = (lambda x: (x - at) / (other - one)) if is_straight else (lambda x: 1.0 * ((x - at) / (other - one) >= 0))
+    values = lever.toward(one, other, surplus(one), surplus(other) if is_straight else -surplus(one))
+    assert ((values > min(one, other)) & (values < max(one, other))).all() and len(values)
+    known = sorted([one, other, *values])
+    gap = next(hi - lo for lo, hi in pairwise(known) if lo <= at <= hi)
+    allowed = 1 / 20 if is_straight else 1 / 2
+    assert gap <= allowed * abs(other - one) + 1e-9
+    assert not len(lever.toward(one, one + lever.resolution / 2, -1.0, 1.0)), "as near as is ever asked"
+
+
+def test_values_toward_a_crossing_of_whole_numbers_are_whole():
+    lever = Lever("n", "N", 10, 1, 36, is_whole=True)
+    assert set(lever.toward(10, 20, -1.0, 1.0)) <= set(range(11, 20)) and not len(lever.toward(10, 11, -1.0, 1.0))
+    assert len(lever.toward(10, 13, float("nan"), 1.0)), "where nothing says where"

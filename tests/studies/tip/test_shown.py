@@ -71,11 +71,11 @@ def test_a_pair_says_what_is_moved_across_before_what_is_moved_up():
         assert pair_verdict(pair, levers) == "費用0.40：0.9 → 0.5、変更なし"
 
 
-def test_the_map_of_pairs_alone_says_that_points_far_from_the_target_have_fewer_runs(found):
+def test_the_map_of_pairs_alone_says_that_its_points_have_fewer_runs(found):
     said = {
         name: " ".join(word for line in lines_of(draw()) for word in line) for name, draw in found.figures().items()
     }
-    assert [name for name, words in said.items() if "fewer far from the target" in words] == ["pairs"]
+    assert [name for name, words in said.items() if "on the map mostly a quarter of them or fewer" in words] == ["pairs"]
     assert all("300 runs of each case" in words for words in said.values())
 
 

@@ -160,7 +160,7 @@ def test_the_cheapest_pair_is_that_of_a_sweep_of_the_plane():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("levers", ["france.autonomy, france.entrapment", "germany.exposure, germany.autonomy"])
-def test_pairs_are_judged_with_fewer_runs_and_found_where_all_of_them_find_them(levers, monkeypatch):
+def test_pairs_are_looked_for_with_few_runs_and_settled_where_all_of_them_find_them(levers, monkeypatch):
     wanted, runs, moved, spent = parse_target("P(adopted) >= 0.5", TOKYO), 10_000, parse_levers(levers, TOKYO), []
     evaluate = tipping.evaluate
 
@@ -170,28 +170,79 @@ def test_pairs_are_judged_with_fewer_runs_and_found_where_all_of_them_find_them(
 
     monkeypatch.setattr(tipping, "evaluate", counted)
     shares = tipping.shares_of(TOKYO, wanted, runs, 1)
-    whole, grid = tipping_pairs.cheapest_pairs(shares, moved, wanted)
+    whole, _ = tipping_pairs.cheapest_pairs(shares, moved, wanted)
     in_full = sum(spent)
-    judged, rough = tipping_pairs.cheapest_pairs(shares, moved, wanted, None, tipping.judged(TOKYO, wanted, runs, 1))
-    assert sum(spent) - in_full < 0.75 * in_full
-    best = ["best", "best_first", "best_second"]  # far from the target, and so within Monte Carlo error
-    pd.testing.assert_frame_equal(judged.drop(columns=best), whole.drop(columns=best))
-    assert judged["best"].item() == pytest.approx(whole["best"].item(), abs=0.02)
-    at = {lever.path: judged[f"best_{name}"].to_numpy() for lever, name in zip(moved, ("first", "second"), strict=True)}
-    assert shares(at)["share"].item() == judged["best"].item(), "told with every run"
-    near = (grid["share"] - wanted.share).abs() < 0.02
-    assert (grid["share"] == rough["share"])[near].all(), "near the target every run counts"
+    rough = tipping.rough_shares(TOKYO, wanted, runs, 1)
+    settled, grid = tipping_pairs.cheapest_pairs(shares, moved, wanted, None, rough)
+    assert sum(spent) - in_full < 0.35 * in_full
+    words = ["first", "second", "first_label", "second_label", "status"]
+    pd.testing.assert_frame_equal(settled[words], whole[words])
+    assert settled["cost"].item() == pytest.approx(whole["cost"].item(), abs=3e-4, nan_ok=True)
+    assert settled["best"].item() == pytest.approx(whole["best"].item(), abs=0.02)  # within Monte Carlo error
+    for end, of in (("best_{}", "best"), ("{}_value", "share")):
+        at = {
+            lever.path: settled[end.format(name)].to_numpy()
+            for lever, name in zip(moved, ("first", "second"), strict=True)
+        }
+        if settled["status"].item() == "tips" or of == "best":
+            assert shares(at)["share"].item() == settled[of].item(), "told with every run"
+    near = grid[(grid["share"] - wanted.share).abs() < 0.02]
+    if len(near):
+        at = {lever.path: near[name].to_numpy() for lever, name in zip(moved, "xy", strict=True)}
+        quarter = tipping.shares_of(TOKYO, wanted, runs // 4, 1)(at)["share"].to_numpy()
+        assert (quarter == near["share"].to_numpy()).all(), "near the target a quarter of the runs counts"
 
 
 def test_a_share_is_judged_by_few_runs_only_where_it_is_far_from_the_target():
     wanted, columns = parse_target("P(adopted) >= 0.5", TOKYO), {"france.autonomy": np.linspace(0, 1, 21)}
-    parts = [tipping.shares_of(TOKYO, wanted, part, 1)(columns) for part in (625, 2500, 10_000)]
-    found = tipping.judged(TOKYO, wanted, 10_000, 1)(columns)
+    parts = [tipping.shares_of(TOKYO, wanted, part, 1)(columns) for part in (625, 2500)]
+    on_grid, on_lines = (shares(columns) for shares in tipping.rough_shares(TOKYO, wanted, 10_000, 1))
+    is_far = (parts[0]["share"] - 0.5).abs() > 2.5 * (parts[0]["high"] - parts[0]["low"]) / 2
+    assert 0 < is_far.sum() < 21
     for n in range(21):
-        wide = [2.5 * (part["high"][n] - part["low"][n]) / 2 for part in parts]
-        used = next(k for k in (0, 1, 2) if k == 2 or abs(parts[k]["share"][n] - 0.5) > wide[k])
-        assert found.loc[n].equals(parts[used].loc[n])
-    assert len(tipping.judged(TOKYO, wanted, 400, 1)(columns)) == 21, "with few runs there are no stages"
+        assert on_grid.loc[n].equals(parts[0 if is_far[n] else 1].loc[n])
+    pd.testing.assert_frame_equal(on_lines, parts[1])
+    with_few = tipping.shares_of(TOKYO, wanted, 400, 1)(columns)
+    for shares in tipping.rough_shares(TOKYO, wanted, 400, 1):
+        pd.testing.assert_frame_equal(shares(columns), with_few)
+
+
+@pytest.mark.parametrize(
+    ("few", "every", "cost"),
+    [
+        (lambda x, y: x + y - 0.7, lambda x, y: x + y - 0.72, 0.22),  # a little farther than few runs have it
+        (lambda x, y: x + y - 0.7, lambda x, y: x + y - 0.68, 0.18),  # a little nearer
+        (lambda x, y: x + y - 0.7, lambda x, y: 1.4 - x - y, 0.1),  # somewhere else
+        (lambda x, y: x + y - 0.7, lambda x, y: 0.2 + 0 * x, np.nan),  # nowhere
+        (lambda x, y: x + y - 0.7, lambda x, y: 0.6 + 0 * x, 0.0),  # here already
+        (lambda x, y: 0.6 + 0 * x, lambda x, y: x + y - 0.7, 0.2),  # here already, say few runs
+        (lambda x, y: 0.4999 + 0 * x, lambda x, y: x + y - 0.7, 0.2),  # nowhere, say few runs
+        (lambda x, y: 0.9 - 3 * np.hypot(x - 0.8, y - 0.3), lambda x, y: 0.88 - 3 * np.hypot(x - 0.8, y - 0.3), None),
+    ],
+)
+def test_what_few_runs_find_is_settled_by_all_of_them(few, every, cost):
+    if cost is None:
+        cost = 0.7 - np.sqrt(5) * 0.38 / 3  # of the whole disc; on the line through what few runs find a little more
+    rough = curve_shares(few, 50), curve_shares(few, 50)
+    row = tipping_pairs.cheapest_pairs(curve_shares(every), [X, Y], HALF, None, rough)[0].iloc[0]
+    assert row["cost"] == pytest.approx(cost, abs=5e-3, nan_ok=True)
+    if row["status"] == "tips":
+        assert every(row["first_value"], row["second_value"]) == pytest.approx(row["share"])
+        assert row["share"] >= 0.5 and row["first_cost"] + row["second_cost"] == pytest.approx(row["cost"])
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_levers_and_pairs_that_are_searched_at_once_are_those_searched_in_turn(at_once):
+    shares = curve_shares(lambda *of: sum(of) / len(of))
+    levers = [Lever(name, name.upper(), 0.3 + 0.01 * n, 0.0, 1.0) for n, name in enumerate("abcd")]
+    points, curves = tipping.tipping_points(shares, levers, HALF, None, at_once)
+    pairs, grids = tipping_pairs.cheapest_pairs(shares, levers, HALF, None, None, at_once)
+    assert points["lever"].tolist() == list("abcd") and curves["lever"].unique().tolist() == list("abcd")
+    assert points["value"].to_numpy() == pytest.approx(np.full(4, 0.5), abs=1e-4)
+    assert (
+        pairs["cost"].is_monotonic_increasing
+        and len(grids) == grids[["first", "second", "x", "y"]].drop_duplicates().shape[0]
+    )
 
 
 def tables(share, levers=(X, Y)) -> dict[str, pd.DataFrame]:
