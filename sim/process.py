@@ -39,22 +39,25 @@ def cores() -> int:
     return max(1, int(cpu_count()))
 
 
-def side_by_side(tasks: Sequence[Callable[[], T]]) -> list[T]:
+def side_by_side(tasks: Sequence[Callable[[], T]], progress: Callable[[int], None] | None = None) -> list[T]:
     """What tasks return, in their order. The first is done here; what the others return can be pickled.
 
     For what holds the interpreter's lock, as drawing does: copies of the process share them, as many as there are
     processors, where that is safe, in a command's own process on Linux while no other thread computes; elsewhere they
-    are done one after the other. So a task must not change what is looked at afterwards. Raises what a task raises.
+    are done one after the other. So a task must not change what is looked at afterwards. `progress` is called with the
+    number of tasks that were done meanwhile, as many elsewhere as here. Raises what a task raises.
     """
     others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
     is_safe = _is_own and sys.platform == "linux" and all(thread.daemon for thread in others)  # these watch progress
     count = min(cores(), len(tasks)) if is_safe else 1
+    done: list[Any] = [None] * len(tasks)
     if count < 2:
-        return [task() for task in tasks]
+        _do(tasks, done, 1, progress)
+        return done
     from multiprocessing import get_context  # only for work that can be shared
 
     fork, helpers = get_context("fork"), list[tuple[Any, Any]]()
-    done: list[Any] = [None] * len(tasks)
+    own(False)  # tasks are not shared once more
     try:
         for n in range(1, count):
             here, there = fork.Pipe(duplex=False)
@@ -64,7 +67,7 @@ def side_by_side(tasks: Sequence[Callable[[], T]]) -> list[T]:
                 helper.start()
             there.close()
             helpers.append((helper, here))
-        done[::count] = [task() for task in tasks[::count]]
+        _do(tasks, done, count, progress)
         for n, (_, here) in enumerate(helpers, 1):
             try:
                 done[n::count] = here.recv()
@@ -75,7 +78,16 @@ def side_by_side(tasks: Sequence[Callable[[], T]]) -> list[T]:
             here.close()
             helper.kill()
             helper.join()
+        own()
     return done
+
+
+def _do(tasks: Sequence[Callable[[], Any]], done: list[Any], step: int, progress: Callable[[int], None] | None) -> None:
+    """Does every so manieth task."""
+    for n in range(0, len(tasks), step):
+        done[n] = tasks[n]()
+        if progress is not None:
+            progress(min(step, len(tasks) - n))
 
 
 def _help(there: Any, tasks: Sequence[Callable[[], Any]]) -> None:

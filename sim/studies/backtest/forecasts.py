@@ -17,11 +17,12 @@ Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
 import csv
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
 from ...engines import ensemble
-from ...process import cores
+from ...process import cores, side_by_side
 from ...results.findings import Advance
 from ...scenario.positions import SHIPPED
 from ..theories.issues import map_scenario
@@ -139,15 +140,21 @@ def rival_forecasts(
     """
     said: dict[str, list[np.ndarray]] = {}
     labels: dict[str, str] = {}
-    for case in cases:
-        mapped = map_scenario(case.scenario, DRAWS, seed)
-        points, told = predictions(mapped)
-        labels = {**dict(zip(told["theory"], told["label"], strict=True)), **labels}
-        for theory, own in points.groupby("theory", sort=False)["point"]:
-            counts = np.full(3, own.isna().sum() / 3)
-            for point, times in own.value_counts().items():
-                counts[class_of(case.scenario, nearest_outcome(mapped, point))] += times
-            said.setdefault(theory, []).append(counts / len(own))
-        if progress is not None:
-            progress(1)
+    for own, told in side_by_side([partial(_named, case, seed) for case in cases], progress):
+        labels = {**told, **labels}
+        for theory, shares in own.items():
+            said.setdefault(theory, []).append(shares)
     return {theory: theory_forecasts(cases, np.array(rows)) for theory, rows in said.items()}, labels
+
+
+def _named(case: Case, seed: int) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """In which share of draws each theory names each class of a case, and how the theories are called."""
+    mapped = map_scenario(case.scenario, DRAWS, seed)
+    points, told = predictions(mapped)
+    named = {}
+    for theory, own in points.groupby("theory", sort=False)["point"]:
+        counts = np.full(3, own.isna().sum() / 3)
+        for point, times in own.value_counts().items():
+            counts[class_of(case.scenario, nearest_outcome(mapped, point))] += times
+        named[theory] = counts / len(own)
+    return named, dict(zip(told["theory"], told["label"], strict=True))

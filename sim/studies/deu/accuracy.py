@@ -1,12 +1,14 @@
 """How close theories come to what was decided: errors by issue, and their summary with bootstrap intervals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from ...engines.draws import stream
 from ...errors import Mistake, UserError
+from ...process import side_by_side
 from ...results.findings import Advance
 from ...rivals.catalogue import RIVALS, Rival, agenda_setter
 from ...rivals.issue import Issue
@@ -55,17 +57,17 @@ def errors(
     apply. `progress` is called with 1 for each issue that is done.
     """
     rows, predicted = [], []
-    for case in cases:
-        for name, predict in theories.items():
-            if (said := predict(case.issue)) is None:
+    each = list(cases)
+    of_each = side_by_side([partial(_said, case.issue, theories) for case in each], progress)
+    for case, of_theories in zip(each, of_each, strict=True):
+        for name, said in zip(theories, of_theories, strict=True):
+            if said is None:
                 point = crps = np.nan
             else:
                 point, crps = said.median, said.crps(case.outcome)
             known = (case.issue.name, case.proposal, case.voting_rule)
             rows.append((*known, name, point, case.outcome, abs(point - case.outcome), crps))
             predicted.append(said)
-        if progress is not None:
-            progress(1)
     columns = ["issue", "proposal", "voting_rule", "theory", "prediction", "outcome", "error", "crps"]
     table = pd.DataFrame(rows, columns=columns).assign(crps_widened=np.nan)
     for _, part in table[table["error"].notna()].groupby("theory"):
@@ -73,6 +75,10 @@ def errors(
         scores = scores_widened(own, part["outcome"].to_numpy(), part["proposal"].tolist(), SCALE)
         table.loc[part.index, "crps_widened"] = scores
     return table
+
+
+def _said(issue: Issue, theories: Mapping[str, Prediction]) -> list[Distribution | None]:
+    return [predict(issue) for predict in theories.values()]
 
 
 def summary(errors: pd.DataFrame, resamples: int = 2000, seed: int = 1) -> pd.DataFrame:

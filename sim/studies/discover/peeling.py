@@ -86,11 +86,11 @@ class Peeled:
         return told
 
     def _luck(self, cases: np.ndarray, limits: Limits) -> float:
-        from scipy.stats import binomtest  # half a second to import
+        from scipy.special import bdtrc  # a tenth of a second to import
 
         beyond = self.wanted[self.outside][self.inside(limits)]
         p = beyond.sum() / len(beyond)
-        return float(binomtest(int(self.wanted[cases].sum()), len(cases), p, alternative="greater").pvalue)
+        return float(bdtrc(self.wanted[cases].sum() - 1.0, len(cases), p))
 
     def free(self, name: str, at: int) -> None:
         """Adds the box that a box is without its restriction of a parameter."""

@@ -1,9 +1,12 @@
 """What rival theories predict for a scenario, beside what the simulation says of it."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from ...errors import UserError
+from ...process import side_by_side
 from ...results.counting import count_quantile
 from ...results.findings import Advance
 from ...rivals.catalogue import RIVALS, Rival, agenda_setter
@@ -35,8 +38,9 @@ def predictions(mapped: Mapped, progress: Advance = None) -> tuple[pd.DataFrame,
     nearest to the mean. `progress` is called with the number of theories that were just finished.
     """
     rows, points = [], []
-    for name, rival in rivals_of(mapped).items():
-        found, why_not = _predict(rival, mapped)
+    rivals = rivals_of(mapped)
+    predicted = side_by_side([partial(_predict, rival, mapped) for rival in rivals.values()], progress)
+    for (name, rival), (found, why_not) in zip(rivals.items(), predicted, strict=True):
         known = found[~np.isnan(found)]
         low, high = np.quantile(known, SPREAD) if known.size else (np.nan, np.nan)
         mean = float(known.mean()) if known.size else np.nan
@@ -44,8 +48,6 @@ def predictions(mapped: Mapped, progress: Advance = None) -> tuple[pd.DataFrame,
         ends = (mean, float(low), float(high), nearest, why_not)
         rows.append((name, rival.label, rival.source, known.size / found.size, *ends))
         points.append(pd.DataFrame({"theory": name, "draw": np.arange(found.size), "point": found}))
-        if progress is not None:
-            progress(1)
     columns = ["theory", "label", "source", "applies", "mean", "low", "high", "nearest", "why_not"]
     return pd.concat(points, ignore_index=True), pd.DataFrame(rows, columns=columns)
 
