@@ -65,8 +65,10 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
     )
     try:
         yield pool, count
-    finally:
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()  # when a command is stopped later on, nothing of the workers is left to be cleared away
 
 
 def _end_with_parent() -> None:
