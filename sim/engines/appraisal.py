@@ -239,12 +239,32 @@ def gain_from(gain, b, shape, i, substance, visibility, reach, position):
 
 
 @phase
+def _gain_from_two(b, i, attributes, drafts, d):
+    """Voter i's gain from drafts d and d + 1, where voters have interests: what there is of a voter is read once."""
+    visibility, reach = VISIBILITY * drafts, REACH * drafts
+    for r in range(LANES):
+        security, economic, entrapment = b.security[i, r], b.economic[i, r], b.entrapment[i, r]
+        autonomy, received = b.autonomy[i, r], b.received[i, r]
+        b.gain[i, d, r] = gains.gain(
+            security, economic, entrapment, autonomy, received,
+            attributes[d, r], attributes[visibility + d, r], attributes[reach + d, r],
+        )  # fmt: skip
+        b.gain[i, d + 1, r] = gains.gain(
+            security, economic, entrapment, autonomy, received,
+            attributes[d + 1, r], attributes[visibility + d + 1, r], attributes[reach + d + 1, r],
+        )  # fmt: skip
+
+
+@phase
 def appraise(b, shape):
     """Every voter's gain from every draft."""
     drafts, attributes = shape.drafts, b.x[shape.attributes :]
     rate(b, shape)
     for i in range(shape.voters):
-        for d in range(drafts):
+        paired = 0 if shape.spatial else drafts - drafts % 2
+        for d in range(0, paired, 2):
+            _gain_from_two(b, i, attributes, drafts, d)
+        for d in range(paired, drafts):
             gain_from(
                 b.gain[i, d], b, shape, i, attributes[d], attributes[VISIBILITY * drafts + d],
                 attributes[REACH * drafts + d], attributes[POSITION * drafts + d],

@@ -13,7 +13,7 @@ import numpy as np
 from ..equations.sampling import FIXED, GIVEN
 from . import native
 from .draws import Draws
-from .ensemble import CHUNK, longest_chunk, spec_of, wide_record
+from .ensemble import MOST_UNIFORMS, longest_chunk, spec_of, wide_record
 from .layout import Layout
 from .runs import Record
 from .state import Cases, new_block
@@ -95,7 +95,7 @@ def _uniforms(
 ) -> Iterator[tuple[slice, slice, int, np.ndarray]]:
     """(cases, runs, stride, uniforms) of each call of the kernel."""
     layout, shared = batch.layout, np.ndim(first) == 0
-    width = min(runs, CHUNK, longest_chunk(layout))
+    width = min(runs, longest_chunk(layout))
     together = max(1, _CALL // width)
     read = _read(batch)
     names = [layout.streams[n] for n in read]
@@ -109,7 +109,7 @@ def _uniforms(
             for case in range(0, len(batch), together):
                 yield slice(case, min(case + together, len(batch))), stretch, 0, u
         return
-    together, u = max(1, min(together, longest_chunk(layout) // width)), _unread(layout, 0)
+    together, u = max(1, min(together, MOST_UNIFORMS // len(layout.streams) // width)), _unread(layout, 0)
     for case in range(0, len(batch), together):
         cases = slice(case, min(case + together, len(batch)))
         for begin in range(0, runs, width):

@@ -14,7 +14,7 @@ import numpy as np
 from ..process import cores
 from ..scenario.schema import Scenario
 from . import native
-from .draws import Draws, GivenDraws
+from .draws import PER_TICK, TICKS, Draws, GivenDraws
 from .layout import Layout
 from .runs import Ends, Record, Runs, empty_record
 from .state import LANES, Cases, Spec, new_block
@@ -22,8 +22,9 @@ from .state import LANES, Cases, Spec, new_block
 #: Runs a thread computes between two reads of its streams: long enough to make the calls cheap, short enough that
 #: their uniforms stay in the second-level cache.
 CHUNK = 4096
-#: Uniforms that one thread holds at once, at most (8 bytes each): scenarios with many streams take shorter chunks.
-_MOST_UNIFORMS = 1 << 21
+#: Uniforms (8 bytes each) that stay in the second-level cache: scenarios with many streams take shorter chunks, down to
+#: the fewest runs that make a call cheap, and beyond that as few as keep to the most that one thread may hold.
+_CACHED, _FEWEST, MOST_UNIFORMS = 1 << 17, 512, 1 << 21
 
 
 def simulate(
@@ -125,8 +126,10 @@ def _uniforms(layout: Layout, source: Draws | GivenDraws, runs: int, chunk: int)
 
 
 def longest_chunk(layout: Layout) -> int:
-    """Runs whose uniforms one thread may hold at once."""
-    return max(_MOST_UNIFORMS // len(layout.streams), LANES)
+    """Runs whose uniforms one thread takes at once, in whole rounds of the generator."""
+    streams, whole = len(layout.streams), PER_TICK * TICKS
+    cached = max(_CACHED // streams // whole * whole, _FEWEST)
+    return min(cached, CHUNK, max(MOST_UNIFORMS // streams, LANES))
 
 
 def wide_record(runs: int) -> Record:

@@ -67,7 +67,7 @@ def _bind(b, shape, rule):
 
 
 @phase
-def _find_pivots(b, shape, rule):
+def _find_pivots(b, shape, rule, binding):
     """Pivotal gain of every draft: the pivotal member's, or the host's if that is smaller."""
     n = shape.voters
     for d in range(shape.drafts):
@@ -78,7 +78,8 @@ def _find_pivots(b, shape, rule):
                 if rule.asked[i]:
                     salience = b.x[SALIENCE * n + i]
                     for r in range(LANES):
-                        own = drafting.expected_gain(b.gain[i, d, r], b.learnt[i, r], b.bound[i, r])
+                        bound = b.bound[i, r] if binding else 0.0
+                        own = drafting.expected_gain(b.gain[i, d, r], b.learnt[i, r], bound)
                         pivot[r] = decision.narrower(pivot[r], own) if salience[r] > 0.0 else pivot[r]
             for r in range(LANES):
                 pivot[r] = pivot[r] if pivot[r] < np.inf else 0.0
@@ -120,7 +121,7 @@ def _draft(b, shape):
 
 
 @phase
-def _break_silence(b, shape, rule, asked):
+def _break_silence(b, shape, rule, asked, binding):
     """Lets members break silence until nobody joins those who do.
 
     Each member takes account of those before it who have just broken silence, where MODEL.md lets all move at once.
@@ -143,7 +144,8 @@ def _break_silence(b, shape, rule, asked):
                     so_far, count = broken[r], breaking[r]
                     # As the member sees it while it is silent; whoever has broken silence does not return to it.
                     pull = silence.solidarity(weight[r], trait[r], silence.breaking_share(count, 0.0, asked))
-                    balance = silence.stand(own[r], b.reservation[i, r], pull, b.bound[i, r])
+                    bound = b.bound[i, r] if binding else 0.0
+                    balance = silence.stand(own[r], b.reservation[i, r], pull, bound)
                     now = so_far if silence.keeps_silence(balance, band[r]) else 1.0
                     broken[r] = now
                     breaking[r] = count + (now - so_far)
@@ -156,9 +158,9 @@ def _break_silence(b, shape, rule, asked):
 
 
 @phase
-def _ask(b, shape, rule, asked):
+def _ask(b, shape, rule, asked, binding):
     """The silence procedure: who breaks silence, who declines, and what that tells."""
-    _break_silence(b, shape, rule, asked)
+    _break_silence(b, shape, rule, asked, binding)
     weight, band = b.x[shape.weights + SOLIDARITY_W], b.x[shape.options + BAND]
     for_silent, for_others = b.scratch[0], b.scratch[1]
     for r in range(LANES):
@@ -178,9 +180,10 @@ def _ask(b, shape, rule, asked):
                 b.pull[i, r] = pull
                 b.support[r] += vote if silent else 0.0
                 b.broke[r] |= np.uint64(0) if silent else bit
-                balance = silence.stand(own[r], b.reservation[i, r], pull, b.bound[i, r])
+                bound = b.bound[i, r] if binding else 0.0
+                balance = silence.stand(own[r], b.reservation[i, r], pull, bound)
                 b.on_record[r] |= bit if silent & silence.goes_on_record(balance, band[r]) else np.uint64(0)
-                told = silence.learnt(estimate, own[r], pull, b.bound[i, r])
+                told = silence.learnt(estimate, own[r], pull, bound)
                 b.learnt[i, r] = estimate if silent else told
         elif i == shape.host:
             for r in range(LANES):
@@ -348,9 +351,9 @@ def run_all(b, shape, spec, rule, cases, u, record, ends):
             _concede(b, shape, t, spec.evenly)
             if spec.binding:
                 _bind(b, shape, rule)
-            _find_pivots(b, shape, rule)
+            _find_pivots(b, shape, rule, spec.binding)
             _draft(b, shape)
-            _ask(b, shape, rule, asked)
+            _ask(b, shape, rule, asked, spec.binding)
             ending = _decide(b, shape, rule, asked, t)
             if shape.wilful or shape.addressing:
                 remember(b, shape, rule)
