@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import __version__
 from ..figures import heat
-from ..figures.about import about
+from ..results.about import about
 from ..results.findings import Findings, Picture
 from ..results.labels import label
 from ..scenario.schema import Scenario

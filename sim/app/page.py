@@ -12,7 +12,7 @@ import solara
 
 from ..equations.decision_rules import PARAMETERS
 from ..errors import UserError
-from ..figures.about import implausible
+from ..results.about import implausible
 from ..results.labels import label
 from ..scenario.schema import Scenario
 from ..studies.sure.alternatives import seats_of

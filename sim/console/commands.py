@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_args
 import typer
 
 from ..errors import Mistake, UsageError
-from ..figures.about import implausible
+from ..results.about import implausible
 from ..results.findings import Findings, beside
 from ..results.naming import folder_name
 from ..results.options import Option, Overrides, Parameters, ScenarioLike, Threads, options_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..figures.about import implausible
+from ..results.about import implausible
 from ..results.findings import Findings, Progress, beside, unseen
 from ..results.store import scenario_hash
 from ..results.study import study_of

@@ -6,8 +6,8 @@ import re
 import pytest
 
 import sim
-from sim.figures.about import implausible, warned
 from sim.page.making import make_report
+from sim.results.about import implausible, warned
 from sim.results.store import scenario_hash
 from sim.scenario.load import load, load_text, shipped
 from sim.studies.run.figures import figures

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.errors import UsageError, UserError
-from sim.figures.about import changed
+from sim.results.about import changed
 from sim.scenario.load import load, load_text
 from sim.scenario.overrides import parse_override, parse_overrides
 from sim.scenario.wording import written

@@ -5,8 +5,8 @@ from functools import partial
 
 import pandas as pd
 
-from ...figures.about import source
 from ...figures.scores import capital, case_pages, group_in_words, held, reliability, score_pages
+from ...results.about import source
 from ...results.findings import Drawings, Findings
 from ...words import say
 from ..theories.study import theory_in_words

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
-from ...figures.about import about, described, source, warned
+from ...results.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.outcomes import prominent
 from ...words import numbers, say

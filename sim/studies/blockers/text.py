@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...console import heading, listing, made, out, share
-from ...figures.about import runs
+from ...results.about import runs
 from ...results.findings import Findings
 from ...results.labels import quantity_in_words
 from ...words import say

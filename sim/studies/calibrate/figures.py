@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import page, panels
-from ...figures.about import source
 from ...figures.scores import capital, case_pages, group_in_words, score_pages
+from ...results.about import source
 from ...results.findings import Drawings, Findings
 from ...results.labels import label
 from ...words import say

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source, warned
+from ...results.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...scenario.positions import OURS
 from ...scenario.vocabulary import SHELVED

@@ -1,7 +1,7 @@
 """What one scenario does differently from another, in words."""
 
 from ...engines.layout import Layout
-from ...figures.about import listed
+from ...results.about import listed
 from ...results.labels import label, rule_in_words
 from ...scenario.schema import Scenario
 from ...words import say

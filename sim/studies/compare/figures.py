@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, source, warned
+from ...results.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.labels import ADOPTED, labels_of
 from ...words import numbers, say

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import source
+from ...results.about import source
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from ..theories.study import theory_in_words

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from ...figures import page, panels
-from ...figures.about import About, about, described, source, warned
+from ...results.about import About, about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.labels import label
 from ...words import numbers, say

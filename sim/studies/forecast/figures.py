@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page
-from ...figures.about import about, described, source, warned
 from ...figures.scores import held, reliability
+from ...results.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.labels import class_labels
 from ...words import numbers, say

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...console import between, heading, made, out, table
-from ...figures.about import runs
+from ...results.about import runs
 from ...results.findings import Findings
 from ...results.labels import class_labels
 from ...scenario.vocabulary import BY_POSITIONS

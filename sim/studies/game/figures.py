@@ -10,9 +10,9 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from ...figures import marks, page
-from ...figures.about import about, source, warned
-from ...figures.about import described as named
 from ...figures.heat import RISING
+from ...results.about import about, source, warned
+from ...results.about import described as named
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .courses import described

@@ -10,8 +10,8 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 
 from ...figures import marks, page, panels
-from ...figures.about import about, listed, source, warned
 from ...figures.labelled import labelled
+from ...results.about import about, listed, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .file import NOTHING

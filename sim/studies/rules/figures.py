@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import marks, page
-from ...figures.about import about, source, warned
+from ...results.about import about, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from .names import labelled

@@ -10,8 +10,8 @@ from matplotlib.ticker import MaxNLocator
 
 from ...engines.layout import Layout
 from ...figures import marks, page, panels, timeline
-from ...figures.about import About, about, described, runs, source, warned
 from ...results import outcomes
+from ...results.about import About, about, described, runs, source, warned
 from ...results.findings import Drawings
 from ...scenario.vocabulary import SHELVED
 from ...words import numbers, say

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import __version__
-from ...figures.about import changed
 from ...page.again import limits, made_by
 from ...page.report import Drawing, Report, Section
 from ...page.rests import every_number, rests_on
 from ...process import side_by_side
+from ...results.about import changed
 from ...results.findings import Progress, unseen
 from ...results.study import studies
 from ...scenario.schema import Scenario

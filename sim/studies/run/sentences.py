@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...figures.about import listed, often
+from ...results.about import listed, often
 from ...scenario.dates import month_of_round
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED

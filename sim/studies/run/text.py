@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...console import heading, listing, made, out, share, span
-from ...figures.about import changed, listed, runs
+from ...results.about import changed, listed, runs
 from ...results.labels import label
 from ...words import numbers, say
 from ...words.numbers import percent

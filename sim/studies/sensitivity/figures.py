@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from ...errors import Mistake, UsageError
 from ...figures import marks, page, panels
-from ...figures.about import about, described, source, warned
 from ...figures.labelled import labelled
+from ...results.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.labels import label
 from ...results.outputs import ROUNDS, column_of, outputs_of_all

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import page, panels
-from ...figures.about import about, runs, source
+from ...results.about import about, runs, source
 from ...results.findings import Drawings, Findings
 from ...words import numbers, say
 from . import names

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ...console import Row, heading, listing, made, out, table
-from ...figures.about import runs
+from ...results.about import runs
 from ...results.findings import Findings
 from ...scenario.vocabulary import BASES
 from ...words import say

@@ -9,9 +9,9 @@ import pandas as pd
 
 from ...errors import Mistake, UsageError, nearest
 from ...figures import page
-from ...figures.about import About, about, source, warned
 from ...figures.heat import heat_map
 from ...results import cases
+from ...results.about import About, about, source, warned
 from ...results.findings import Drawings
 from ...results.labels import ADOPTED, CLASSES, class_labels, label
 from ...scenario.vocabulary import SHELVED

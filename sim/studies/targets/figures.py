@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...figures import page, panels
-from ...figures.about import about, described, source, warned
+from ...results.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...words import say
 from .study import WAYS, overall

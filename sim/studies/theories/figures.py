@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels
-from ...figures.about import about, described, runs, source, warned
 from ...figures.labelled import Labelled, labelled
+from ...results.about import about, described, runs, source, warned
 from ...results.findings import Drawings, Findings
 from ...scenario.vocabulary import SHELVED
 from ...words import numbers, say

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...figures import panels
-from ...figures.about import about, described, source, warned
+from ...results.about import about, described, source, warned
 from ...results.findings import Drawings, Findings
 from ...results.labels import ADOPTED, CLASSES, label
 from ...scenario.schema import Scenario

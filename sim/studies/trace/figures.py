@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ...figures import marks, page, panels, timeline
-from ...figures.about import about, described, source, warned
+from ...results.about import about, described, source, warned
 from ...results.findings import Drawings
 from ...scenario.schema import Scenario
 from ...scenario.vocabulary import SHELVED

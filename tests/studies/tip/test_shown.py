@@ -75,7 +75,9 @@ def test_the_map_of_pairs_alone_says_that_its_points_have_fewer_runs(found):
     said = {
         name: " ".join(word for line in lines_of(draw()) for word in line) for name, draw in found.figures().items()
     }
-    assert [name for name, words in said.items() if "on the map mostly a quarter of them or fewer" in words] == ["pairs"]
+    assert [name for name, words in said.items() if "on the map mostly a quarter of them or fewer" in words] == [
+        "pairs"
+    ]
     assert all("300 runs of each case" in words for words in said.values())
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.figures.about import described
+from sim.results.about import described
 from sim.scenario.load import load
 from sim.words import speaking
 

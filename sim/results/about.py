@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from .. import __version__
-from ..results.labels import label, rule_in_words
 from ..scenario.load import load, shipped
 from ..scenario.schema import Scenario
 from ..words import current, has, say
 from ..words.numbers import month
+from .labels import label, rule_in_words
 
 _RANGE = re.compile(r"\{value: ([^,}]+), low: ([^,}]+), high: ([^,}]+)[,}]")
 
