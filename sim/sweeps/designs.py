@@ -163,8 +163,8 @@ def _texts(column: np.ndarray) -> np.ndarray:
 def check(design: Design, where: dict[str, NodePath]) -> None:
     """Refuses parameters that a scenario has not, numbers out of range, and values that fit no case."""
     experiment, mistakes = design.experiment, []
+    layout = Layout(experiment.scenarios[0])
     for path in design.numbers:
-        layout = Layout(experiment.scenarios[0])
         limits = layout.rows[layout.row_of[path]].limits
         given = design.columns[path][~np.isnan(design.columns[path])]
         wrong = given[~((given >= limits.low) & (given <= limits.high))]

@@ -175,7 +175,10 @@ def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:
     columns = sorted(
         found.columns.drop(["case", COUNTED], errors="ignore"), key=lambda name: rank[name.partition(".")[0]]
     )
-    return design.table.merge(found[["case", *columns]], on="case", how="inner")
+    table = design.table
+    if len(found) == len(table) and (found["case"].to_numpy() == table["case"].to_numpy()).all():
+        return pd.concat([table, found[columns]], axis=1)  # as if it were merged, in a fifth of the time
+    return table.merge(found[["case", *columns]], on="case", how="inner")
 
 
 @contextmanager
