@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from sim.process import cores
+from tests.command import spawned
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no affinity here")
@@ -64,3 +65,31 @@ def test_a_helper_that_is_killed_or_fails_leaves_its_tasks_to_who_asked_and_none
 ):
     done = subprocess.run([sys.executable, "-c", FAILING, how], capture_output=True, text=True, timeout=60)
     assert said in done.stdout + done.stderr and (done.stderr == "") == (how != "wrong")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["run tokyo_liaison_office --runs 300", "deu --runs 50"])
+def test_what_copies_of_the_process_make_has_the_bytes_of_what_one_alone_makes(command, tmp_path):
+    for name, most in (("alone", "1"), ("shared", "2")):
+        done = spawned(*command.split(), "--out", name, cwd=tmp_path, env={**os.environ, "LOKY_MAX_CPU_COUNT": most})
+        assert done.returncode == 0, done.stderr
+    made = {name: sorted((tmp_path / name).rglob("*.*")) for name in ("alone", "shared")}
+    pairs = [both for both in zip(made["alone"], made["shared"], strict=True) if both[0].suffix != ".json"]
+    assert {one.suffix for one, _ in pairs} >= {".png", ".svg", ".parquet"}
+    assert all(one.read_bytes() == other.read_bytes() for one, other in pairs)
+
+
+def test_theories_that_are_asked_side_by_side_say_what_they_say_in_turn():
+    code = (
+        "from sim.process import own\n"
+        "from sim.studies.backtest.forecasts import rival_forecasts\n"
+        "from sim.studies.backtest.past import recorded_cases\n"
+        "cases, done = recorded_cases()[:3], []\n"
+        "alone, labels = rival_forecasts(cases)\n"
+        "own()\n"
+        "shared, same = rival_forecasts(cases, progress=done.append)\n"
+        "print(all((alone[name] == shared[name]).all() for name in alone), list(alone) == list(shared), labels == same,\n"
+        "      sum(done))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True", "True", "3"]

@@ -173,4 +173,6 @@ def _code_of_command() -> Any:
         if isinstance(ended.__context__, BrokenPipeError):  # Click and rich make an exit with code 1 of it
             raise ended.__context__ from None
         return ended.code
+    finally:
+        own(False)  # who calls `main` from a program of his own goes on
     return 0
