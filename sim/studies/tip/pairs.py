@@ -3,7 +3,8 @@
 cost(x, y) = c_1 |x - x_0| / w_1 + c_2 |y - y_0| / w_2, with unit costs c, coded values 0 and widths w of the ranges.
 It is minimised over the pairs of values that meet the target: a grid first; then, along every line of the grid, the
 place where the target is first met going from the coded values, as long as that can still be cheaper than what is
-known; then the same on a finer grid around the cheapest point.
+known; then the same on finer and finer grids around the cheapest point, as long as that finds a cheaper one. Few runs may
+do for all that; what they find is then settled with all of them.
 """
 
 from collections.abc import Sequence
@@ -24,11 +25,11 @@ PAIR_COLUMNS = [
     "second_cost", "cost", "share", "low", "high", "best", "best_first", "best_second",
 ]  # fmt: skip
 GRID_COLUMNS = ["first", "second", "x", "y", "share"]
-#: Steps of the grid and of the finer one, which is laid again around what it finds; lines that are followed at once,
-#: those on which the cheapest solution may lie first.
+#: Steps of the grid, and of finer ones, each of which reaches a step of the last to either side and at least so manieth
+#: a part of a step of the grid; lines that are followed at once, those on which the cheapest solution may lie.
 _GRID, _ZOOM, _FINEST, _LINES, _ROUNDS = 12, 4, 4, 6, 40
-#: What part of its range a lever is looked at to either side of where few runs meet the target.
-_AWAY = 24
+#: The part of a lever's range that is looked at to either side of where few runs meet the target.
+_AWAY = 1 / 24
 
 
 def cheapest_pairs(
@@ -134,7 +135,7 @@ def settled(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, ta
     if best["cost"] == 0:
         points = line([best[along]])
         return pd.concat([known.assign(met=False), points]) if points["met"].all() else None
-    step = max(lever.width / _AWAY, lever.resolution)
+    step = np.ceil(lever.width * _AWAY) if lever.is_whole else lever.width * _AWAY
     near, beyond = sorted((at[along] - step, at[along] + step), key=lambda value: abs(value - lever.coded))
     points = line(np.unique(np.clip([near, beyond], min(lever.coded, far), max(lever.coded, far))).tolist())
     for _ in range(_ROUNDS):

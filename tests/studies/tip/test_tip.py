@@ -231,6 +231,18 @@ def test_what_few_runs_find_is_settled_by_all_of_them(few, every, cost):
         assert row["share"] >= 0.5 and row["first_cost"] + row["second_cost"] == pytest.approx(row["cost"])
 
 
+def test_whole_numbers_stay_whole_where_few_runs_are_settled():
+    n, seen = Lever("n", "N", 10, 1, 36, is_whole=True), list[float]()
+
+    def every(n, y):
+        seen.extend(n)
+        return 0.2 + 0.02 * n + 0 * y
+
+    rough = curve_shares(lambda n, y: 0.24 + 0.02 * n + 0 * y, 50)
+    row = tipping_pairs.cheapest_pairs(curve_shares(every), [n, Y], HALF, None, (rough, rough))[0].iloc[0]
+    assert set(seen) <= set(range(1, 37)) and (row["first_value"], row["second_value"]) == (15, 0.5)
+
+
 @pytest.mark.parametrize("at_once", [1, 3])
 def test_levers_and_pairs_that_are_searched_at_once_are_those_searched_in_turn(at_once):
     shares = curve_shares(lambda *of: sum(of) / len(of))
