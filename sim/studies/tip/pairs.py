@@ -3,8 +3,8 @@
 cost(x, y) = c_1 |x - x_0| / w_1 + c_2 |y - y_0| / w_2, with unit costs c, coded values 0 and widths w of the ranges.
 It is minimised over the pairs of values that meet the target: a grid first; then, along every line of the grid, the
 place where the target is first met going from the coded values, as long as that can still be cheaper than what is
-known; then the same on finer and finer grids around the cheapest point, as long as that finds a cheaper one. Few runs may
-do for all that; what they find is then settled with all of them.
+known; then the same on finer and finer grids around the cheapest point, as long as that finds a cheaper one. Few runs
+may do for all that; what they find is then settled with all of them.
 """
 
 from collections.abc import Sequence
