@@ -1,5 +1,6 @@
 """The process that this is: how many processors it may use, and what is done only where it is a command's own."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -11,6 +12,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+#: Number of the system call that names the signal for a process whose parent is gone (Linux, prctl(2)).
+_PR_SET_PDEATHSIG = 1
 
 _is_own = False
 
@@ -61,7 +64,8 @@ def side_by_side(tasks: Sequence[Callable[[], T]], progress: Callable[[int], Non
     try:
         for n in range(1, count):
             here, there = fork.Pipe(duplex=False)
-            helper = fork.Process(target=_help, args=(there, tasks[n::count]), daemon=True)
+            taken = [here, *(earlier for _, earlier in helpers)]  # ends that a copy has too, and must not hold open
+            helper = fork.Process(target=_help, args=(there, taken, tasks[n::count]), daemon=True)
             with warnings.catch_warnings():  # of threads, which have nothing to do by now
                 warnings.simplefilter("ignore", DeprecationWarning)
                 helper.start()
@@ -90,10 +94,13 @@ def _do(tasks: Sequence[Callable[[], Any]], done: list[Any], step: int, progress
             progress(min(step, len(tasks) - n))
 
 
-def _help(there: Any, tasks: Sequence[Callable[[], Any]]) -> None:
+def _help(there: Any, taken: Sequence[Any], tasks: Sequence[Callable[[], Any]]) -> None:
     """Does tasks in a copy of the process and hands over what they return; nothing, if one of them fails."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the command stops its copies
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(BaseException):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # and nobody waits for those of one that was killed
+        for end in taken:
+            end.close()
         there.send([task() for task in tasks])
     os._exit(0)

@@ -32,12 +32,15 @@ _PATIENCE = 5
 #: Objects made before the collector of garbage looks for circles, in place of 700: a tenth of a command that draws was
 #: spent looking at what lives as long as it does.
 _GARBAGE = 100_000
+#: Signals that asked this command to stop.
+_asked: list[int] = []
 
 
 def _stop(number: int, _: Any) -> NoReturn:
     if hasattr(signal, "alarm"):  # no thread: a handler may interrupt one that is being started
         signal.signal(signal.SIGALRM, lambda *_: _stop(number, None))
         signal.alarm(_PATIENCE)
+    _asked.append(number)
     raise _Stopped(number)
 
 
@@ -88,6 +91,7 @@ def main() -> NoReturn:
     atexit.register(_hears, signal.SIG_IGN)
     try:
         try:
+            _asked.clear()
             _hears(_stop)
             _open_streams()
             gc.set_threshold(_GARBAGE)
@@ -96,13 +100,15 @@ def main() -> NoReturn:
             with _speaking():
                 code = _printed(_code_of_command)
             _hears(_leave)
-        except _Stopped as stopped:
-            _hears(signal.SIG_IGN)
+        except BaseException:
+            if not _asked:
+                raise
+            _hears(signal.SIG_IGN)  # stopped, whatever somebody on the way has made of it
             if hasattr(signal, "alarm"):
                 signal.alarm(0)
             with _speaking():
                 _say("Interrupted; nothing was left half-written.")
-            _leave(stopped.args[0])
+            _leave(_asked[-1])
     except _Stopped as again:  # once more, before it was no longer heard
         _leave(again.args[0])
     sys.exit(code)

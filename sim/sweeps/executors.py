@@ -22,7 +22,7 @@ from concurrent.futures import (
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import copy_context
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -66,7 +66,10 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
     try:
         yield pool, count
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        if name == "processes":
+            for worker in active_children():  # a command that is stopped waits for none, and leaves nothing of them
+                worker.kill()
+        pool.shutdown(wait=name == "processes", cancel_futures=True)
         raise
     pool.shutdown()  # when a command is stopped later on, nothing of the workers is left to be cleared away
 

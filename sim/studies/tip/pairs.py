@@ -28,8 +28,8 @@ GRID_COLUMNS = ["first", "second", "x", "y", "share"]
 #: Steps of the grid, and of finer ones, each of which reaches a step of the last to either side and at least so manieth
 #: a part of a step of the grid; lines that are followed at once, those on which the cheapest solution may lie.
 _GRID, _ZOOM, _FINEST, _LINES, _ROUNDS = 12, 4, 4, 6, 40
-#: The part of a lever's range that is looked at to either side of where few runs meet the target.
-_AWAY = 1 / 24
+#: The part of a lever's range that is looked at to either side of where few runs meet the target; such places at most.
+_AWAY, _PLACES = 1 / 24, 3
 
 
 def cheapest_pairs(
@@ -117,14 +117,43 @@ def _best(known: pd.DataFrame, target: Target) -> pd.Series:
 
 
 def settled(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, target: Target) -> pd.DataFrame | None:
-    """What was found with few runs, with the target met where it is with all of them; None where these find none near.
-
-    On the line through the cheapest point along the lever that is moved farther.
-    """
+    """What was found with few runs, with the target met where all of them meet it; None where these find none near."""
     if not known["met"].any():
         return None if target.met(known["high" if target.at_least else "low"]).any() else known
     best = _cheapest(known, target)
-    at = {"x": best["x"], "y": best["y"]}
+    if best["cost"] == 0:
+        points = evaluated(shares, first, second, target, np.array([best["x"]]), np.array([best["y"]]))
+        return pd.concat([known.assign(met=False), points]) if points["met"].all() else None
+    found = [_settled_at(place, shares, first, second, target) for place in _places(known, first, second, target)]
+    if found[0] is None:
+        return None
+    return pd.concat([known.assign(met=False), *(one for one in found if one is not None)], ignore_index=True)
+
+
+def _places(known: pd.DataFrame, first: Lever, second: Lever, target: Target) -> list[pd.Series]:
+    """The cheapest solution that few runs find, and others apart from it that may be cheaper with all of them.
+
+    Those whose interval has the target in it, and where it is likely met at a cost that is higher by no more than half
+    the interval is worth; a share costs there what it costs on the way from the coded values to the solution.
+    """
+    best, coded = _cheapest(known, target), known.loc[known["cost"].idxmin(), "share"]
+    worth = best["cost"] / max(abs(best["share"] - coded), 1e-9)
+    likely = (known["cost"] - target.surplus(known["share"]) * worth).sort_values(kind="stable")
+    likely = likely[likely <= best["cost"] + worth * (best["high"] - best["low"]) / 2]
+    apart = np.array([lever.width / _GRID for lever in (first, second)])
+    places = [best]
+    for _, place in known.loc[likely.index].iterrows():
+        away = [np.abs(place[["x", "y"]].to_numpy(float) - one[["x", "y"]].to_numpy(float)) for one in places]
+        is_open = place["low"] <= target.share <= place["high"]
+        if is_open and len(places) < _PLACES and all((gap > apart).any() for gap in away):
+            places.append(place)
+    return places
+
+
+def _settled_at(place: pd.Series, shares: Shares, first: Lever, second: Lever, target: Target) -> pd.DataFrame | None:
+    """Points with all runs on the line through a place along the lever that is moved farther, down to where the target
+    is met; None where it is not, or is already with that lever as it is coded."""
+    at = {"x": place["x"], "y": place["y"]}
     lever, along = max(((first, "x"), (second, "y")), key=lambda pair: pair[0].cost(at[pair[1]]))
     far = lever.high if at[along] > lever.coded else lever.low
 
@@ -132,9 +161,6 @@ def settled(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, ta
         here = {name: np.full(len(values), value) for name, value in at.items()} | {along: np.array(values)}
         return evaluated(shares, first, second, target, here["x"], here["y"])
 
-    if best["cost"] == 0:
-        points = line([best[along]])
-        return pd.concat([known.assign(met=False), points]) if points["met"].all() else None
     step = np.ceil(lever.width * _AWAY) if lever.is_whole else lever.width * _AWAY
     near, beyond = sorted((at[along] - step, at[along] + step), key=lambda value: abs(value - lever.coded))
     points = line(np.unique(np.clip([near, beyond], min(lever.coded, far), max(lever.coded, far))).tolist())
@@ -148,7 +174,7 @@ def settled(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, ta
         if not len(new):
             break
         points = pd.concat([points, line(new.tolist())], ignore_index=True).drop_duplicates(["x", "y"])
-    return pd.concat([known.assign(met=False), points], ignore_index=True)
+    return points
 
 
 def _around(lever: Lever, value: float, step: float) -> np.ndarray:
