@@ -93,3 +93,23 @@ def test_theories_that_are_asked_side_by_side_say_what_they_say_in_turn():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True", "3"]
+
+
+NESTED = """
+import os, threading, time
+import sim.process
+from sim.process import own, side_by_side
+sim.process.cores = lambda: 2
+own()
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+for _ in range(2):
+    counted = []
+    found = side_by_side([lambda: side_by_side([os.getpid, os.getpid])] * 5, counted.append)
+    print(len({pid for both in found for pid in both}), all(one == other for one, other in found), counted)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux")
+def test_tasks_are_shared_every_time_beside_threads_that_watch_and_not_once_more_within_and_each_is_counted_once():
+    done = subprocess.run([sys.executable, "-c", NESTED], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == ["2 True [2, 2, 1]"] * 2

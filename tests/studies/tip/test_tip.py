@@ -231,6 +231,33 @@ def test_what_few_runs_find_is_settled_by_all_of_them(few, every, cost):
         assert row["share"] >= 0.5 and row["first_cost"] + row["second_cost"] == pytest.approx(row["cost"])
 
 
+def counted(shares: tipping.Shares) -> tuple[tipping.Shares, list[int]]:
+    """The same, and how many values each call asked for."""
+    asked: list[int] = []
+
+    def counting(columns):
+        asked.append(len(next(iter(columns.values()))))
+        return shares(columns)
+
+    return counting, asked
+
+
+def test_a_smooth_curve_is_crossed_after_few_values():
+    shares, asked = counted(curve_shares(lambda x: x - 0.1 - 0.2 * (x - 0.6) ** 2, runs=50))
+    row = tipping.tipping_points(shares, [X], HALF)[0].iloc[0]
+    ends = [row[name] for name in ("value.low", "value", "value.high")]
+    assert ends == pytest.approx([0.58, 0.6, 0.62], abs=1e-3)
+    assert sum(asked[1:]) < 30
+
+
+def test_a_smooth_pair_is_found_with_few_values_and_settled_with_very_few():
+    plane = curve_shares(lambda x, y: x + y - 0.7 + 0.1 * x * y)
+    (on_grid, on_it), (on_lines, along), (every, asked) = counted(plane), counted(plane), counted(plane)
+    row = tipping_pairs.cheapest_pairs(every, [X, Y], HALF, None, (on_grid, on_lines))[0].iloc[0]
+    assert row["status"] == "tips" and row["second_value"] == 0.5
+    assert sum(on_it) < 230 and sum(along) < 30 and sum(asked) < 20
+
+
 @pytest.mark.parametrize("at_once", [1, 3])
 def test_levers_and_pairs_that_are_searched_at_once_are_those_searched_in_turn(at_once):
     shares = curve_shares(lambda *of: sum(of) / len(of))
