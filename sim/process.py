@@ -61,7 +61,7 @@ def side_by_side(tasks: Sequence[Callable[[], T]], progress: Callable[[int], Non
     try:
         for n in range(1, count):
             here, there = fork.Pipe(duplex=False)
-            helper = fork.Process(target=_help, args=(there, tasks[n::count]), daemon=True)
+            helper = fork.Process(target=_help, args=(here, there, tasks[n::count]), daemon=True)
             with warnings.catch_warnings():  # of threads, which have nothing to do by now
                 warnings.simplefilter("ignore", DeprecationWarning)
                 helper.start()
@@ -71,7 +71,7 @@ def side_by_side(tasks: Sequence[Callable[[], T]], progress: Callable[[int], Non
         for n, (_, here) in enumerate(helpers, 1):
             try:
                 done[n::count] = here.recv()
-            except EOFError:  # a task failed there; here it says why
+            except (EOFError, OSError):  # a task failed there, or it was killed; here it says why
                 done[n::count] = [task() for task in tasks[n::count]]
     finally:
         for helper, here in helpers:
@@ -90,8 +90,9 @@ def _do(tasks: Sequence[Callable[[], Any]], done: list[Any], step: int, progress
             progress(min(step, len(tasks) - n))
 
 
-def _help(there: Any, tasks: Sequence[Callable[[], Any]]) -> None:
+def _help(here: Any, there: Any, tasks: Sequence[Callable[[], Any]]) -> None:
     """Does tasks in a copy of the process and hands over what they return; nothing, if one of them fails."""
+    here.close()  # else it would wait for ever to be heard once the command was killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the command stops its copies
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(BaseException):
