@@ -75,7 +75,7 @@ def side_by_side(tasks: Sequence[Callable[[], T]], progress: Callable[[int], Non
         for n, (_, here) in enumerate(helpers, 1):
             try:
                 done[n::count] = here.recv()
-            except EOFError:  # a task failed there; here it says why
+            except (EOFError, OSError):  # a task failed there, or it was killed; here it says why
                 done[n::count] = [task() for task in tasks[n::count]]
     finally:
         for helper, here in helpers:

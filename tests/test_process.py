@@ -93,3 +93,62 @@ def test_theories_that_are_asked_side_by_side_say_what_they_say_in_turn():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True", "3"]
+
+
+NESTED = """
+import os, threading, time
+import sim.process
+from sim.process import own, side_by_side
+sim.process.cores = lambda: 2
+own()
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+for _ in range(2):
+    counted = []
+    found = side_by_side([lambda: side_by_side([os.getpid, os.getpid])] * 5, counted.append)
+    print(len({pid for both in found for pid in both}), all(one == other for one, other in found), counted)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux")
+def test_tasks_are_shared_every_time_beside_threads_that_watch_and_not_once_more_within_and_each_is_counted_once():
+    done = subprocess.run([sys.executable, "-c", NESTED], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == ["2 True [2, 2, 1]"] * 2
+
+
+LEFT = """
+import os, sys, threading
+import sim.process
+from sim.process import own, side_by_side
+sim.process.cores = lambda: 3
+own()
+here, wide = os.getpid(), b"x" * 10_000_000  # more than a pipe holds
+started, go = os.pipe(), threading.Event()
+def told():
+    os.write(started[1], b".")
+    return wide
+def cut():
+    if os.getpid() != here:
+        threading.Timer(0.2, os._exit, (9,)).start()
+    return told()
+def waits():
+    os.read(started[0], 1), os.read(started[0], 1)
+    go.wait(float(sys.argv[2]))
+    if sys.argv[1] == "killed":
+        os.kill(here, 9)
+print([len(of or b"") for of in side_by_side([waits, {"cut": cut, "killed": told}[sys.argv[1]], told])])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux")
+def test_a_helper_that_is_killed_amid_its_answer_leaves_its_tasks_to_who_asked():
+    done = subprocess.run(
+        [sys.executable, "-c", LEFT, "cut", "0.5"], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "[0, 10000000, 10000000]\n" and done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux")
+def test_helpers_of_a_process_that_was_killed_end():
+    # What is printed ends only when the last process that could print is gone.
+    done = subprocess.run([sys.executable, "-c", LEFT, "killed", "0.1"], capture_output=True, text=True, timeout=20)
+    assert done.returncode == -9 and done.stdout == ""

@@ -1,10 +1,15 @@
 """Randomness by named, counter-based streams."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engines.draws import Draws, GivenDraws, stream, uniforms
+from sim.engines.draws import PER_TICK, TICKS, Draws, GivenDraws, stream, uniforms
+from sim.engines.ensemble import CHUNK, MOST_UNIFORMS, longest_chunk
+from sim.engines.state import LANES
 
 
 @settings(deadline=None)  # the first call may compile
@@ -55,3 +60,14 @@ def test_given_draws_are_read_in_order():
     np.testing.assert_array_equal(u[0], [2, 3, 4])
     given.fill(u, 2)
     np.testing.assert_array_equal(u[0, :2], [5, 6])
+
+
+@pytest.mark.parametrize("streams", [1, 5, 32, 33, 100, 250, 300, 4000, 5000, 3_000_000])
+def test_what_a_thread_draws_at_once_is_whole_rounds_that_stay_in_the_cache_as_long_as_a_call_is_cheap(streams):
+    runs = longest_chunk(SimpleNamespace(streams=range(streams)))
+    assert LANES <= runs <= CHUNK and runs * streams <= max(MOST_UNIFORMS, LANES * streams)
+    if streams <= 256:
+        assert runs * streams <= 1 << 17 and runs % (PER_TICK * TICKS) == 0
+        assert runs == CHUNK or (runs + PER_TICK * TICKS) * streams > 1 << 17
+    elif streams <= 4096:
+        assert runs == 512

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from sim.figures import fonts
 from sim.figures import page as drawing
 from sim.figures.kept import NARROW, WIDE, Page
 from sim.page.inline import inline
+from sim.page.report import Drawing, Report, Section, render
 from sim.scenario.load import load
 from sim.words import LANGUAGES, speaking
 from sim.words.messages import translated
@@ -274,6 +276,33 @@ def test_a_figure_that_has_no_room_on_a_narrow_page_stays_wide():
 
     assert drawn(needs=3.5).narrowed().title == f"{NARROW:g} inches" and drawing.WIDTH == WIDE
     assert drawn(needs=5.0).narrowed() is None and drawing.WIDTH == WIDE
+
+
+def test_each_figure_stands_in_its_own_place_wide_and_narrow_in_every_report():
+    class Plain:
+        """A picture that says what it is; narrow as well, but for one."""
+
+        def __init__(self, says: str) -> None:
+            self.says = says
+
+        def svg(self) -> str:
+            return f'<svg xmlns="http://www.w3.org/2000/svg"><text>{self.says}</text></svg>'
+
+        def narrowed(self) -> "Plain | None":
+            return None if self.says == "b" else Plain(f"narrow {self.says}")
+
+    a, b, c = (Drawing(name, Plain(name), name, name) for name in "abc")
+    of_two = Report("", "one", "", "", (), [Section("", drawings=[b, c])], drawing=a)
+    tree = parsed(render(of_two, replace(of_two, drawing=None, sections=[Section("", drawings=[c, a])])))
+    shown = [
+        (box.get("class"), box.find(".//{*}text").text) for box in tree.iter("div") if "drawing" in box.get("class", "")
+    ]
+    both = {name: [("drawing wide", name), ("drawing narrow", f"narrow {name}")] for name in "ac"}
+    assert shown == [*both["a"], ("drawing", "b"), *both["c"], *both["c"], *both["a"]]
+    assert {svg.get("aria-labelledby") for svg in tree.iter("{http://www.w3.org/2000/svg}svg")} == {
+        "a-1-title", "a-1-narrow-title", "b-1-title", "c-1-title", "c-1-narrow-title",
+        "c-2-title", "c-2-narrow-title", "a-2-title", "a-2-narrow-title",
+    }  # fmt: skip
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 
 from sim.errors import ResultsError
-from sim.results import places
+from sim.results import places, store
 from sim.results.places import MANIFEST, Taken, new_numbered, new_results
 from sim.results.store import open_results
 from tests.command import SPAWN, nacsim
@@ -134,3 +134,14 @@ def test_what_is_left_of_a_process_of_our_own_number_is_no_obstacle(tmp_path):
 def test_a_name_that_no_folder_can_have_is_refused(out, tmp_path):
     done = nacsim("run", "tokyo_liaison_office", "--runs", 5, "--out", out, cwd=tmp_path)
     assert done.returncode == 2 and "cannot be made" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_files_of_several_kinds_are_whole_or_not_there(tmp_path, monkeypatch):
+    assert store.write_kinds(tmp_path / "a.b", {"png": b"1", "svg": b"2"}) == [
+        tmp_path / "a.b.png",
+        tmp_path / "a.b.svg",
+    ]
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("no room")))
+    with pytest.raises(OSError, match="no room"):
+        store.write_kinds(tmp_path / "a.b", {"png": b"3", "pdf": b"4"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.b.png": b"1", "a.b.svg": b"2"}

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from sim.engines.agents import Answer, Member
 from sim.errors import UsageError
 from sim.scenario.load import load
 from sim.sweeps import processes
+from sim.sweeps.executors import executor, in_threads
+from sim.words import current, speaking
 
 TOKYO = load("tokyo_liaison_office")
 
@@ -87,3 +90,32 @@ def test_a_worker_that_dies_is_told_and_a_script_how_to_start_some(tmp_path, nam
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert "a worker process was killed, perhaps for want of memory" in done.stderr
     assert ("needs `if __name__ == '__main__':` above what it does" in done.stderr) == bool(name)
+
+
+def test_what_threads_find_comes_back_in_the_order_of_the_jobs_in_the_language_spoken_here():
+    last_is_done, counted = Event(), []
+
+    def work(job: int) -> tuple[int, str]:
+        if job == 0:
+            assert last_is_done.wait(60)
+        elif job == 4:
+            last_is_done.set()
+        return job, current()
+
+    with speaking("ja"):
+        assert in_threads(work, range(5), 2, counted.append) == [(job, "ja") for job in range(5)]
+    assert counted == [1] * 5 and in_threads(work, [], 1) == []
+
+
+def test_an_executor_ends_after_its_work_and_without_it_where_something_fails():
+    with executor("threads", 1) as (pool, _):
+        done = pool.submit(time.sleep, 0.1)
+    assert done.done()
+    is_free = Event()
+    try:
+        with pytest.raises(ValueError, match="wrong"), executor("threads", 1) as (pool, _):
+            running, waiting = pool.submit(is_free.wait, 60), pool.submit(time.sleep, 0.1)
+            raise ValueError("wrong")
+        assert waiting.cancelled() and not running.done()
+    finally:
+        is_free.set()

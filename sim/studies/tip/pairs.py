@@ -51,11 +51,12 @@ def cheapest_pairs(
 
     def found(pair: tuple[Lever, Lever]) -> tuple[dict[str, object], pd.DataFrame]:
         known = None if rough is None else settled(search(*rough, *pair, target), shares, *pair, target)
-        if known is None:
+        row = None if known is None else described(known, shares, *pair, target)
+        if row is None or (row["status"] == OUT_OF_REACH and target.met(row["best"])):
             known = search(shares, shares, *pair, target)
+            row = described(known, shares, *pair, target)
         first, second = pair
-        grid = known[known["on_grid"]].assign(first=first.path, second=second.path)
-        return described(known, shares, first, second, target), grid[GRID_COLUMNS]
+        return row, known[known["on_grid"]].assign(first=first.path, second=second.path)[GRID_COLUMNS]
 
     both = in_threads(found, list(combinations(levers, 2)), at_once, progress)
     rows, grids = [row for row, _ in both], [grid for _, grid in both]

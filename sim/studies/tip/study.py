@@ -61,15 +61,15 @@ def searched(
     threads: int | None = None, progress: Progress = unseen,
 ) -> Findings:  # fmt: skip
     """`tip` for a target and levers that were read already."""
-    count = threads or cores()
-    at_once = min(count, len(levers))
-    how = runs, seed, count // at_once
-    shares = shares_of(scenario, target, *how)
-    with progress("levers and pairs", len(levers) + pairs * len(levers) * (len(levers) - 1) // 2) as advance:
+    count, each = threads or cores(), len(levers) * (len(levers) - 1) // 2 if pairs else 0
+    of_levers, of_pairs = (min(count, jobs) or 1 for jobs in (len(levers), each))
+    with progress("levers and pairs", len(levers) + each) as advance:
+        shares = shares_of(scenario, target, runs, seed, count // of_levers)
         base = baseline(shares, levers[0])
-        points, curves = tipping_points(shares, levers, target, advance, at_once)
-        rough = rough_shares(scenario, target, *how)
-        best, grids = cheapest_pairs(shares, levers if pairs else [], target, advance, rough, at_once)
+        points, curves = tipping_points(shares, levers, target, advance, of_levers)
+        how = scenario, target, runs, seed, count // of_pairs
+        rough = rough_shares(*how)
+        best, grids = cheapest_pairs(shares_of(*how), levers if pairs else [], target, advance, rough, of_pairs)
     tables = {"levers": points, "curves": curves, "pairs": best, "grids": grids}
     told = {"outcome": target.outcome, "at_least": target.at_least, "share": target.share}
     return Findings("tip", f"{scenario.name}-tip", (scenario,), tables, runs, seed,

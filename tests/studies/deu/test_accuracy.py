@@ -92,6 +92,11 @@ def test_errors_by_hand(tmp_path):
     assert frame["crps_widened"].isna().all(), "one proposal: nothing to be widened by"
 
 
+def test_cases_may_come_one_by_one(tmp_path):
+    cases = list(deu.read(written(tmp_path, *ISSUE)))
+    pd.testing.assert_frame_equal(accuracy.errors(iter(cases)), accuracy.errors(cases))
+
+
 def test_a_theory_that_does_not_apply_is_missing_not_wrong(tmp_path):
     rows = [f"a2,a,Unan,nice,,70,{actor},{position},50,10" for actor, position in (("uk", 0), ("fr", 50), ("de", 100))]
     frame = accuracy.errors(deu.read(written(tmp_path, *rows)))

@@ -15,7 +15,7 @@ from sim.results.counting import wilson_interval
 from sim.results.store import open_results
 from sim.scenario.document import parse
 from sim.scenario.load import load
-from sim.sweeps import plan
+from sim.sweeps import folder, plan
 from sim.sweeps.designs import build
 from sim.sweeps.experiment import load_experiment
 from sim.sweeps.sweeping import sweep_into, what_it_takes
@@ -158,6 +158,17 @@ def test_executors_find_the_same_bytes(tmp_path):
         pd.testing.assert_frame_equal(found[0][1], runs)
     parts = [{path.name for path in (tmp_path / name / "s/parts").iterdir()} for name in ("threads", "dask")]
     assert parts[0] == parts[1], "a part's name has the hash of its bytes"
+
+
+def test_cases_are_put_beside_their_design_in_any_order_whole_or_in_part():
+    paths = {"france.autonomy": [0, 0.5, 1], "germany.exposure": [0.2, 0.8]}
+    design = build(load_experiment({"scenario": TOKYO, "design": [{"grid": paths}]}))
+    ends = pd.DataFrame({"case": np.arange(6), "error": [None] * 6, "runs": np.arange(6) * 10})
+    for cases in ([4, 0, 5, 2, 1, 3], [5, 1, 2], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 4]):
+        table = folder.merged(design, ends.iloc[cases].reset_index(drop=True))
+        expected = design.table.iloc[sorted(cases)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(table[[*expected]], expected)
+        assert table["runs"].tolist() == [10 * case for case in sorted(cases)]
 
 
 def test_how_a_sweep_is_cut_changes_nothing(tmp_path, monkeypatch):

@@ -122,3 +122,11 @@ def test_values_toward_a_crossing_of_whole_numbers_are_whole():
     lever = Lever("n", "N", 10, 1, 36, is_whole=True)
     assert set(lever.toward(10, 20, -1.0, 1.0)) <= set(range(11, 20)) and not len(lever.toward(10, 11, -1.0, 1.0))
     assert len(lever.toward(10, 13, float("nan"), 1.0)), "where nothing says where"
+
+
+@pytest.mark.parametrize("at", [0.02, 0.3, 0.98])
+def test_values_toward_a_jump_halve_the_gap_wherever_a_straight_line_would_cross(at):
+    lever = Lever("x", "X", 0.5, 0.0, 1.0)
+    for below, above in ((-1e-3, 1.0), (-1.0, 1e-3), (-1.0, 1.0)):
+        known = [0.0, *lever.toward(0.0, 1.0, below, above), 1.0]
+        assert next(hi - lo for lo, hi in pairwise(known) if lo <= at <= hi) <= 0.5

@@ -217,6 +217,11 @@ def test_a_share_is_judged_by_few_runs_only_where_it_is_far_from_the_target():
         (lambda x, y: x + y - 0.7, lambda x, y: 0.6 + 0 * x, 0.0),  # here already
         (lambda x, y: 0.6 + 0 * x, lambda x, y: x + y - 0.7, 0.2),  # here already, say few runs
         (lambda x, y: 0.4999 + 0 * x, lambda x, y: x + y - 0.7, 0.2),  # nowhere, say few runs
+        (
+            lambda x, y: 0.4 + 0.079 * x + 0 * y,
+            lambda x, y: 0.43 + 0.08 * x + 0 * y,
+            0.375,
+        ),  # out of reach, say few runs
         (lambda x, y: 0.9 - 3 * np.hypot(x - 0.8, y - 0.3), lambda x, y: 0.88 - 3 * np.hypot(x - 0.8, y - 0.3), None),
     ],
 )
@@ -241,6 +246,33 @@ def test_whole_numbers_stay_whole_where_few_runs_are_settled():
     rough = curve_shares(lambda n, y: 0.24 + 0.02 * n + 0 * y, 50)
     row = tipping_pairs.cheapest_pairs(curve_shares(every), [n, Y], HALF, None, (rough, rough))[0].iloc[0]
     assert set(seen) <= set(range(1, 37)) and (row["first_value"], row["second_value"]) == (15, 0.5)
+
+
+def counted(shares: tipping.Shares) -> tuple[tipping.Shares, list[int]]:
+    """The same, and how many values each call asked for."""
+    asked: list[int] = []
+
+    def counting(columns):
+        asked.append(len(next(iter(columns.values()))))
+        return shares(columns)
+
+    return counting, asked
+
+
+def test_a_smooth_curve_is_crossed_after_few_values():
+    shares, asked = counted(curve_shares(lambda x: x - 0.1 - 0.2 * (x - 0.6) ** 2, runs=50))
+    row = tipping.tipping_points(shares, [X], HALF)[0].iloc[0]
+    ends = [row[name] for name in ("value.low", "value", "value.high")]
+    assert ends == pytest.approx([0.58, 0.6, 0.62], abs=1e-3)
+    assert sum(asked[1:]) < 30
+
+
+def test_a_smooth_pair_is_found_with_few_values_and_settled_with_very_few():
+    plane = curve_shares(lambda x, y: x + y - 0.7 + 0.1 * x * y)
+    (on_grid, on_it), (on_lines, along), (every, asked) = counted(plane), counted(plane), counted(plane)
+    row = tipping_pairs.cheapest_pairs(every, [X, Y], HALF, None, (on_grid, on_lines))[0].iloc[0]
+    assert row["status"] == "tips" and row["second_value"] == 0.5
+    assert sum(on_it) < 230 and sum(along) < 30 and sum(asked) < 20
 
 
 @pytest.mark.parametrize("at_once", [1, 3])
