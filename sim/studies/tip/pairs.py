@@ -51,8 +51,8 @@ def cheapest_pairs(
 
     def found(pair: tuple[Lever, Lever]) -> tuple[dict[str, object], pd.DataFrame]:
         known = None if rough is None else settled(search(*rough, *pair, target), shares, *pair, target)
-        row = None if known is None else described(known, shares, *pair, target)
-        if row is None or (row["status"] == OUT_OF_REACH and target.met(row["best"])):
+        row = {} if known is None else described(known, shares, *pair, target)
+        if known is None or (row["status"] == OUT_OF_REACH and target.met(row["best"])):
             known = search(shares, shares, *pair, target)
             row = described(known, shares, *pair, target)
         first, second = pair
