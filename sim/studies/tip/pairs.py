@@ -9,6 +9,7 @@ may do for all that; what they find is then settled with all of them.
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,7 @@ def cheapest_pairs(
     be run.
     """
 
-    def found(pair: tuple[Lever, Lever]) -> tuple[dict[str, object], pd.DataFrame]:
+    def found(pair: tuple[Lever, Lever]) -> tuple[dict[str, Any], pd.DataFrame]:
         known = None if rough is None else settled(search(*rough, *pair, target), shares, *pair, target)
         row = {} if known is None else described(known, shares, *pair, target)
         if known is None or (row["status"] == OUT_OF_REACH and target.met(row["best"])):
@@ -206,7 +207,7 @@ def _on_lines(known: pd.DataFrame, first: Lever, second: Lever, target: Target) 
     return np.concatenate([points for _, points in lines[:_LINES]]) if lines else np.empty((0, 2))
 
 
-def described(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, target: Target) -> dict[str, object]:
+def described(known: pd.DataFrame, shares: Shares, first: Lever, second: Lever, target: Target) -> dict[str, Any]:
     """The row that `cheapest_pairs` gives a pair."""
 
     points = pd.DataFrame([_best(known, target), *([_cheapest(known, target)] if known["met"].any() else [])])
