@@ -275,6 +275,19 @@ def test_a_signal_that_a_destructor_swallows_still_stops_the_command(number):
     assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_of_which_a_library_makes_an_error_of_its_own_still_stops_the_command(number):
+    script = (
+        "import os\nimport sim.cli as cli\nfrom sim.cli import commands\n"
+        "def app():\n    try:\n"
+        f"        os.kill(os.getpid(), {int(number)})\n"
+        "    except BaseException:\n        raise ImportError('initialization failed') from None\n"
+        "commands.command_app = lambda: app\ncli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False)
+    assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_written(tmp_path, how):
