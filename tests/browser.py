@@ -55,6 +55,8 @@ class Visit:
         """What axe-core, the accessibility checker, finds wrong: rule, help, and the first elements concerned."""
         from axe_playwright_python.sync_playwright import Axe
 
+        # The framework's own bar stands above all landmarks for as long as an answer is on its way.
+        self.page.wait_for_function("!document.querySelector('.v-progress-linear[style*=\"height: 4px\"]')")
         return [
             f"{found['id']}: {found['help']}: {[node['html'][:200] for node in found['nodes'][:3]]}"
             for found in Axe().run(self.page).response["violations"]
