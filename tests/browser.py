@@ -55,12 +55,16 @@ class Visit:
         """What axe-core, the accessibility checker, finds wrong: rule, help, and the first elements concerned."""
         from axe_playwright_python.sync_playwright import Axe
 
-        # The framework's own bar stands above all landmarks for as long as an answer is on its way.
-        self.page.wait_for_function("!document.querySelector('.v-progress-linear[style*=\"height: 4px\"]')")
-        return [
-            f"{found['id']}: {found['help']}: {[node['html'][:200] for node in found['nodes'][:3]]}"
-            for found in Axe().run(self.page).response["violations"]
-        ]
+        for _ in range(20):
+            told = [
+                f"{found['id']}: {found['help']}: {[node['html'][:200] for node in found['nodes'][:3]]}"
+                for found in Axe().run(self.page).response["violations"]
+            ]
+            # The framework's own bar stands above all landmarks for as long as an answer is on its way.
+            if not any("v-progress-linear" in fault for fault in told):
+                break
+            self.page.wait_for_timeout(500)
+        return told
 
 
 @pytest.fixture(scope="session")
