@@ -56,7 +56,7 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
         with _cluster(name, workers) as found:
             yield found
         return
-    count = workers or cores()
+    count, others = workers or cores(), set(active_children())
     # Spawned and not forked: a fork copies the locks of threads that do not come along.
     pool = (
         ThreadPoolExecutor(count)
@@ -67,7 +67,9 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
         yield pool, count
     except BaseException:
         if name == "processes":
-            for worker in active_children():  # a command that is stopped waits for none, and leaves nothing of them
+            for worker in (
+                set(active_children()) - others
+            ):  # a command that is stopped waits for none, and leaves nothing of them
                 worker.kill()
         pool.shutdown(wait=name == "processes", cancel_futures=True)
         raise

@@ -177,7 +177,7 @@ def merged(design: Design, found: pd.DataFrame) -> pd.DataFrame:
     )
     table = design.table
     if len(found) == len(table) and (found["case"].to_numpy() == table["case"].to_numpy()).all():
-        return pd.concat([table, found[columns]], axis=1)  # as if it were merged, in a fifth of the time
+        return pd.concat([table, found[columns]], axis=1)  # as if it were merged, in less than half of the time
     return table.merge(found[["case", *columns]], on="case", how="inner")
 
 

@@ -183,7 +183,7 @@ def _gaps(curve: pd.DataFrame, lever: Lever, target: Target) -> list[tuple[float
     for one, other in (end for crossing in crossings[:1] for end in _interval(curve, target, crossing)):
         is_above = (
             curve["share"].iloc[other] > target.share
-        )  # beyond the interval, whose lower end has passed the target
+        )  # there the lower end of its interval has passed the target
         pairs.append(("low" if is_above else "high", one, other))
     values = curve["value"]
     return [(values.iloc[one], values.iloc[other], *(curve[of].iloc[[one, other]] - target.share))
