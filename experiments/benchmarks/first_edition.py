@@ -3,8 +3,8 @@
     python experiments/benchmarks/first_edition.py            a table
     python experiments/benchmarks/first_edition.py --json     one object
 
-Version 0.1.0 comes from this repository's history, by its tag, and gets an environment of its own, which takes some
-minutes and is kept with `--keep DIR` for the next time. Both editions run their own coding of the same scenario, in
+Version 0.1.0 comes from this repository's history and gets an environment of its own, which takes some minutes and is
+kept with `--keep DIR` for the next time. Both editions run their own coding of the same scenario, in
 turns, sampling of the draws included, each in a fresh process that has compiled its kernel before it is timed.
 """
 
@@ -21,7 +21,8 @@ from pathlib import Path
 from measuring import COUNCIL, TOKYO, begun, number, options, told
 
 ROOT = Path(__file__).parents[2]
-FIRST_EDITION = "v0.1.0"
+#: The last commit of version 0.1.0: not every clone has its tag.
+FIRST_EDITION = "cd814d6a25b0f9f69688a5edc942842d86e67ebb"
 _TIMED = """
 import sys, time
 from sim.engines.ensemble import simulate

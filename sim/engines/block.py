@@ -1,14 +1,12 @@
 """How the kernel's phases are compiled, where they find a quantity, and how a block of runs is sampled."""
 
 from collections.abc import Iterable
-from typing import Any
-
 import numpy as np
 from numba import njit
-from numba.core.compiler import Compiler
 
 from ..equations import events, sampling
 from ..equations.compiled import introduce
+from ..equations.loops import Looping
 from ..scenario.vocabulary import (
     ALL_ATTRIBUTES,
     EFFECTS,
@@ -83,30 +81,17 @@ PERSISTENCE = _row(OPTION_ROWS, "persistence")
 WHOLE = tuple(row for row, limits in enumerate(PROCESS.values()) if limits.whole)
 
 
-class _Apart(Compiler):
-    """Compiles on the word that no array which a function writes is reached by another of its arguments as well.
-
-    Else every loop would begin by comparing the places of all arrays that it touches, which took 8 % of the time of
-    Tokyo. A phase that is handed a row of the block beside the block must leave that row of the block alone.
-    """
-
-    def define_pipelines(self) -> Any:
-        """The passes, as they are."""
-        self.state.flags.noalias = True
-        return super().define_pipelines()
-
-
 introduce()
 #: Decorator of what the kernel is made of. Inlining is forced: handing a block over costs more than most phases do.
 #: And references to arrays are not counted: the caller holds all of them, and counting is an atomic operation for every
 #: row that a phase names.
 phase = njit(  # type: ignore[call-overload]  # numba's own stub leaves out the options on wrappers and on counting
     nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False,
-    pipeline_class=_Apart,
+    pipeline_class=Looping,
 )  # fmt: skip
 #: What holds the phases together. It allocates nothing either.
 uncounted = njit(  # type: ignore[call-overload]
-    nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, pipeline_class=_Apart
+    nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, pipeline_class=Looping
 )
 
 

@@ -6,6 +6,7 @@ Ticks of the counter are taken side by side and products are made of halves, so 
 import numpy as np
 from numba import njit
 
+from ..equations.loops import Looping
 from .draws import PER_TICK, SMALLEST, TICKS
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -17,7 +18,7 @@ _ROUNDS = 10
 #: Where the words of a kind begin: the first of every tick come first, then the second.
 _1, _2, _3 = TICKS, 2 * TICKS, 3 * TICKS
 
-_inlined = njit(forceinline=True, error_model="numpy")
+_inlined = njit(forceinline=True, error_model="numpy", pipeline_class=Looping)
 
 
 @_inlined
@@ -52,7 +53,7 @@ def _generate(words, ticks, tick, key_0, key_1):
         key_1 += _STEPS[1]
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(nogil=True, error_model="numpy", pipeline_class=Looping)
 def fill(u, column, keys, first, runs, words):
     """Numbers `first` to `first + runs - 1` of the stream of each key, in (0, 1), into u from `column` on.
 

@@ -91,7 +91,9 @@ def inlined(function: Callable[..., Any]) -> Any:
     """
     from numba import njit  # likewise
 
-    return njit(nogil=True, error_model="numpy", forceinline=True)(function)
+    from .loops import Looping  # likewise
+
+    return njit(nogil=True, error_model="numpy", forceinline=True, pipeline_class=Looping)(function)
 
 
 @cache
