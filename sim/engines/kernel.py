@@ -131,12 +131,11 @@ def _break_silence(b, shape, rule, asked, binding):
     n, weight, band = shape.voters, b.x[shape.weights + SOLIDARITY_W], b.x[shape.options + BAND]
     breaking, before = b.breaking, b.scratch[3]
     fill(breaking, 0.0)
+    fill(before, 0.0)
     for i in range(n):
         fill(b.broken[i], 0.0)
     joined = True
     while joined:
-        for r in range(LANES):
-            before[r] = breaking[r]
         for i in range(n):
             if rule.asked[i]:
                 trait, own, broken = b.x[SOLIDARITY * n + i], b.tabled_gain[i], b.broken[i]
@@ -152,8 +151,9 @@ def _break_silence(b, shape, rule, asked, binding):
         # Where all have broken silence nobody is left to join; what happens to a run that has ended is all the same.
         more = 0
         for r in range(LANES):
-            live = b.live[r]
-            more |= live if (breaking[r] != before[r]) & (breaking[r] < asked) else 0
+            live, count = b.live[r], breaking[r]
+            more |= live if (count != before[r]) & (count < asked) else 0
+            before[r] = count
         joined = more != 0
 
 

@@ -5,16 +5,16 @@ without it.
 """
 
 from collections.abc import Callable
-from functools import cache, update_wrapper
+from functools import cache, partial, update_wrapper
 from pathlib import Path
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from ..kept import digest, private_folder
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-#: Every rule but those that are always compiled.
-RULES: set[Callable[..., Any]] = set()
+#: Every rule but those that are always compiled, and what kernels inline of it.
+RULES: dict[Callable[..., Any], Callable[..., Any]] = {}
 
 
 @cache
@@ -36,14 +36,21 @@ def place() -> str | None:
     return ""
 
 
-def rule(function: _Function) -> _Function:
+@overload
+def rule(function: _Function) -> _Function: ...
+@overload
+def rule(*, in_kernels: Callable[..., Any]) -> Callable[[_Function], _Function]: ...
+def rule(function: Any = None, *, in_kernels: Callable[..., Any] | None = None) -> Any:
     """Decorator of every rule: it stays the function that it is, and kernels inline it compiled (`introduce`).
 
     For a few numbers Python is faster than a call into compiled code. Both round alike, since a rule is made of IEEE
     arithmetic and of functions of the C library that numba and Python share; whole powers are products, since `x**2` is
-    one to numba and the library's to Python.
+    one to numba and the library's to Python. `in_kernels` is what kernels inline instead, where the same number is
+    found in another way: from the bits of a float.
     """
-    RULES.add(function)
+    if function is None:
+        return partial(rule, in_kernels=in_kernels)
+    RULES[function] = in_kernels or function
     return function
 
 
@@ -93,7 +100,7 @@ def inlined(function: Callable[..., Any]) -> Any:
 
     from .loops import Looping  # likewise
 
-    return njit(nogil=True, error_model="numpy", forceinline=True, pipeline_class=Looping)(function)
+    return njit(nogil=True, error_model="numpy", forceinline=True, pipeline_class=Looping)(RULES.get(function, function))
 
 
 @cache

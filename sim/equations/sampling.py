@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from .compiled import rule
+from .elementary import logarithm
 
 #: How a quantity is sampled. GIVEN: what is drawn is the value already (PERT, and the joint posterior).
 FIXED, TRIANGULAR, UNIFORM, GIVEN = range(4)
@@ -34,7 +35,7 @@ def uniform(u, low, high):
 @rule
 def logistic(u):
     """Quantile u of the logistic distribution with mean 0 and scale 1: log(u / (1 - u))."""
-    return math.log(u / (1.0 - u))
+    return logarithm(u / (1.0 - u))
 
 
 @rule

@@ -8,6 +8,7 @@ smallest set that holds.
 import math
 
 from .compiled import rule
+from .elementary import exponential, logarithm
 from .tolerance import is_not_negative
 
 
@@ -91,9 +92,9 @@ def revealed(u, gain, salience, rationality, shock_):
     """
     if salience <= 0.0:
         return 0.0
-    below, log_u = -rationality * (gain / salience + shock_), math.log(u)
+    below, log_u = -rationality * (gain / salience + shock_), logarithm(u)
     larger, smaller = max(below, log_u), min(below, log_u)
-    return larger + math.log1p(math.exp(smaller - larger)) - math.log1p(-u)
+    return larger + logarithm(1.0 + exponential(smaller - larger)) - logarithm(1.0 - u)
 
 
 @rule

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..equations.compiled import compiled_rule, rule
-from ..equations.exponential import exponential
+from ..equations.elementary import exponential
 
 if TYPE_CHECKING:
     from ..engines.agents import Host

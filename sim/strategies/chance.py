@@ -6,7 +6,7 @@ equilibria for normal form games): the better a target, the more of the means it
 """
 
 from ..equations.compiled import compiled_rule, rule
-from ..equations.exponential import exponential
+from ..equations.elementary import exponential
 
 #: The least scale on which a standing is judged, so that who hardly minds does not count without bound.
 LEAST_SCALE = 0.02
