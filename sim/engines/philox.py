@@ -10,9 +10,9 @@ from ..equations.loops import Looping
 from .draws import PER_TICK, SMALLEST, TICKS
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
-#: Multipliers (whole, high half, low half) and key steps of Philox 4x64 (Salmon et al. 2011, table 2).
-_FIRST = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xD2E7470E), np.uint64(0xE14C6C93)
-_SECOND = np.uint64(0xCA5A826395121157), np.uint64(0xCA5A8263), np.uint64(0x95121157)
+#: Multipliers (high half, low half) and key steps of Philox 4x64 (Salmon et al. 2011, table 2).
+_FIRST = np.uint64(0xD2E7470E), np.uint64(0xE14C6C93)
+_SECOND = np.uint64(0xCA5A8263), np.uint64(0x95121157)
 _STEPS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 _ROUNDS = 10
 #: Where the words of a kind begin: the first of every tick come first, then the second.
@@ -22,13 +22,14 @@ _inlined = njit(forceinline=True, error_model="numpy", pipeline_class=Looping)
 
 
 @_inlined
-def _product(word, whole, high, low):
-    """Both halves, high and low, of the product of a word and a multiplier, which comes with its own halves: of the
-    multiplier alone the compiler would make the processor's wide product, for which there are no vectors."""
+def _product(word, high, low):
+    """Both halves, high and low, of the product of a word and a multiplier, which comes as its own halves: of the
+    whole words the compiler would make the processor's wide product, for which there are no vectors, or a long one."""
     upper, lower = word >> _HALF, word & _LOW
-    crossed = lower * high
-    middle = (lower * low >> _HALF) + (crossed & _LOW) + upper * low
-    return upper * high + (crossed >> _HALF) + (middle >> _HALF), word * whole
+    least = lower * low
+    crossed = lower * high + (least >> _HALF)
+    middle = upper * low + (crossed & _LOW)
+    return upper * high + (crossed >> _HALF) + (middle >> _HALF), (middle << _HALF) | (least & _LOW)
 
 
 @_inlined
@@ -40,17 +41,17 @@ def _unit(word):
 @_inlined
 def _generate(words, ticks, tick, key_0, key_1):
     """The words of `ticks` ticks from `tick` on."""
-    for n in range(ticks):
-        words[n] = tick + np.uint64(n)
-        words[_1 + n] = words[_2 + n] = words[_3 + n] = 0
-    for _ in range(_ROUNDS):
+    for n in range(ticks):  # the first round, in which all words but the counter's lowest are 0
+        high, low = _product(tick + np.uint64(n), *_FIRST)
+        words[n], words[_1 + n], words[_2 + n], words[_3 + n] = key_0, 0, high ^ key_1, low
+    for _ in range(1, _ROUNDS):
+        key_0 += _STEPS[0]
+        key_1 += _STEPS[1]
         for n in range(ticks):
             high_0, low_0 = _product(words[n], *_FIRST)
             high_1, low_1 = _product(words[_2 + n], *_SECOND)
             words[n], words[_2 + n] = high_1 ^ words[_1 + n] ^ key_0, high_0 ^ words[_3 + n] ^ key_1
             words[_1 + n], words[_3 + n] = low_1, low_0
-        key_0 += _STEPS[0]
-        key_1 += _STEPS[1]
 
 
 @njit(nogil=True, error_model="numpy", pipeline_class=Looping)

@@ -18,7 +18,7 @@ def breaking_share(breaking, own, asked):
 
     `breaking` counts all, `own` is 1 if the member itself breaks it.
     """
-    return (breaking - own) / (asked - 1.0) if asked > 1.0 else 1.0
+    return (breaking - own) * (1.0 / (asked - 1.0)) if asked > 1.0 else 1.0
 
 
 @rule
