@@ -1,6 +1,7 @@
 """How the kernel's phases are compiled, where they find a quantity, and how a block of runs is sampled."""
 
 from collections.abc import Iterable
+
 import numpy as np
 from numba import njit
 

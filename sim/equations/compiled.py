@@ -100,7 +100,8 @@ def inlined(function: Callable[..., Any]) -> Any:
 
     from .loops import Looping  # likewise
 
-    return njit(nogil=True, error_model="numpy", forceinline=True, pipeline_class=Looping)(RULES.get(function, function))
+    written = RULES.get(function, function)
+    return njit(nogil=True, error_model="numpy", forceinline=True, pipeline_class=Looping)(written)
 
 
 @cache

@@ -16,8 +16,10 @@ LN2_HIGH, LN2_LOW = 6.93145751953125e-1, 1.42860682030941723212e-6
 LONG_LN2_HIGH, LONG_LN2_LOW = 6.93147180369123816490e-1, 1.90821492927058770002e-10
 #: A float of this size holds whole numbers in its last bits; those of this one say 1023, the exponent of 1.
 WHOLES = 1.5 * 2.0**52 + 1023.0
-#: Where a number begins whose power of 2 is taken out: sqrt(1/2), and its bits. A float has so many before its exponent.
-ROOT_OF_HALF, BITS_OF_ROOT, FRACTION = math.sqrt(0.5), 0x3FE6A09E667F3BCD, 52
+#: Where a number begins whose power of 2 is taken out, sqrt(1/2), and the bits of that.
+ROOT_OF_HALF, BITS_OF_ROOT = math.sqrt(0.5), 0x3FE6A09E667F3BCD
+#: Bits of a float below its exponent.
+FRACTION = 52
 
 
 def _power_in_bits(n):
@@ -66,14 +68,15 @@ def logarithm(x):
     """ln x, right to 1 unit in the last place, for positive normal x; of anything else the result has no meaning.
 
     x = 2^k (1 + f) with sqrt(1/2) <= 1 + f < sqrt(2), and with s = f/(2 + f)
-    ln(1 + f) = f - (f^2/2 - s (f^2/2 + R(s^2))), R a polynomial of degree 7 whose coefficients are those of fdlibm
-    (Sun Microsystems 1993, e_log.c; https://netlib.org/fdlibm/e_log.c).
+    ln(1 + f) = f - (f^2/2 - s (f^2/2 + R(s^2))), R a polynomial of degree 7 whose coefficients are those of fdlibm (Sun
+    Microsystems 1993, e_log.c; https://netlib.org/fdlibm/e_log.c).
     """
     k, y = parts(x)
     f = y - 1.0
     s, half = f / (2.0 + f), 0.5 * f * f
     z = s * s
     w = z * z
-    odd = z * (0.6666666666666735130 + w * (0.2857142874366239149 + w * (0.1818357216161805012 + w * 0.1479819860511658591)))
+    odd = 0.1818357216161805012 + w * 0.1479819860511658591
+    odd = z * (0.6666666666666735130 + w * (0.2857142874366239149 + w * odd))
     even = w * (0.3999999999940941908 + w * (0.2222219843214978396 + w * 0.1531383769920937332))
     return k * LONG_LN2_HIGH - ((half - (s * (half + (odd + even)) + k * LONG_LN2_LOW)) - f)

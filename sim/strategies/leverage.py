@@ -5,9 +5,8 @@ round: as every consent is needed, the log chance of a consensus is a sum, and m
 go by name. The buying of votes where the price is least is that of Snyder (1991, On buying legislatures).
 """
 
-import math
-
 from ..equations.compiled import rule
+from ..equations.elementary import logarithm
 from . import chance
 
 
@@ -15,4 +14,4 @@ from . import chance
 def leverage(gain, weight, solidarity, salience, rationality, step):
     """ln P(z + step/s) - ln P(z): what one step is worth with a member of this gain."""
     steepness = chance.steepness(salience, rationality)
-    return math.log(chance.raised(chance.standing(gain, weight, solidarity, steepness), step * steepness))
+    return logarithm(chance.raised(chance.standing(gain, weight, solidarity, steepness), step * steepness))

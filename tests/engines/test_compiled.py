@@ -6,16 +6,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
 
 #: A rule and a function that are compiled and called, then where compiled code is kept.
 ASKS = """
+import numpy as np
 from sim.engines import native
-from sim.equations import compiled, exponential
+from sim.equations import compiled
+from sim.strategies import chance
 native.load("sample")
-print(exponential.exponential(0.0), repr(compiled.place()))
+worth = np.full((1, 1), 2.0)
+chance.respond(worth, np.ones((1, 1)), np.ones(1), np.zeros((1, 1)))
+print(worth[0, 0], repr(compiled.place()))
 """
 COMMAND = "from sim.cli import main; main()"
 
@@ -83,12 +88,15 @@ def test_numba_keeps_no_rule():
 
 
 def test_what_python_calls_is_found_again_until_any_rule_has_another_text(monkeypatch):
-    from sim.equations import compiled, exponential
+    from sim.equations import compiled
+    from sim.strategies import chance
 
     def found_again() -> bool:
         compiled._called.cache_clear()
-        assert exponential.exponential(0.0) == 1.0
-        return bool(compiled._called(exponential.exponential.func).stats.cache_hits)
+        worth = np.full((1, 1), 2.0)
+        chance.respond(worth, np.ones((1, 1)), np.ones(1), np.zeros((1, 1)))
+        assert worth[0, 0] == 1.0
+        return bool(compiled._called(chance.respond.func).stats.cache_hits)
 
     found_again()
     assert found_again()
