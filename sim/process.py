@@ -42,17 +42,24 @@ def cores() -> int:
     return max(1, int(cpu_count()))
 
 
-def side_by_side(tasks: Sequence[Callable[[], T]], progress: Callable[[int], None] | None = None) -> list[T]:
+def may_be_copied() -> bool:
+    """Whether copies of the process may share its work: a command's own process on Linux, while no other thread
+    computes."""
+    others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+    return _is_own and sys.platform == "linux" and all(thread.daemon for thread in others)  # these watch progress
+
+
+def side_by_side(
+    tasks: Sequence[Callable[[], T]], progress: Callable[[int], None] | None = None, most: int | None = None
+) -> list[T]:
     """What tasks return, in their order. The first is done here; what the others return can be pickled.
 
     For what holds the interpreter's lock, as drawing does: copies of the process share them, as many as there are
-    processors, where that is safe, in a command's own process on Linux while no other thread computes; elsewhere they
-    are done one after the other. So a task must not change what is looked at afterwards. `progress` is called with the
-    number of tasks that were done meanwhile, as many elsewhere as here. Raises what a task raises.
+    processors, `most` of them, where it may be copied; elsewhere they are done one after the other. So a task must not
+    change what is looked at afterwards. `progress` is called with the number of tasks that were done meanwhile, as many
+    elsewhere as here. Raises what a task raises.
     """
-    others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
-    is_safe = _is_own and sys.platform == "linux" and all(thread.daemon for thread in others)  # these watch progress
-    count = min(cores(), len(tasks)) if is_safe else 1
+    count = min(most or cores(), cores(), len(tasks)) if may_be_copied() else 1
     done: list[Any] = [None] * len(tasks)
     if count < 2:
         _do(tasks, done, 1, progress)

@@ -68,7 +68,15 @@ def test_a_helper_that_is_killed_or_fails_leaves_its_tasks_to_who_asked_and_none
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["run tokyo_liaison_office --runs 300", "deu --runs 50"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "run tokyo_liaison_office --runs 300",
+        "deu --runs 50",
+        "tip tokyo_liaison_office --target P(adopted)>=0.5 --levers france.autonomy,germany.exposure --runs 300",
+        "backtest riga_2006 ipcp_2018 --runs 50",
+    ],
+)
 def test_what_copies_of_the_process_make_has_the_bytes_of_what_one_alone_makes(command, tmp_path):
     for name, most in (("alone", "1"), ("shared", "2")):
         done = spawned(*command.split(), "--out", name, cwd=tmp_path, env={**os.environ, "LOKY_MAX_CPU_COUNT": most})
@@ -93,6 +101,32 @@ def test_theories_that_are_asked_side_by_side_say_what_they_say_in_turn():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True", "3"]
+
+
+MANY = """
+import os, sys, time
+import sim.process
+from sim.process import own
+from sim.sweeps.executors import all_at_once
+sim.process.cores = lambda: 3
+own(sys.argv[1] == "own")
+counted = []
+def who(job):
+    time.sleep(0.2)
+    return job, os.getpid() == here
+here = os.getpid()
+found = all_at_once(who, range(6), int(sys.argv[2]), counted.append)
+print([job for job, _ in found], sum(is_here for _, is_here in found), sum(counted))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux")
+@pytest.mark.parametrize(("who", "most", "here"), [("own", 3, 2), ("own", 2, 3), ("own", 1, 6), ("else", 3, 6)])
+def test_as_many_copies_as_are_asked_for_share_what_is_done_at_once(who, most, here):
+    done = subprocess.run(
+        [sys.executable, "-c", MANY, who, str(most)], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == f"[0, 1, 2, 3, 4, 5] {here} 6\n"
 
 
 NESTED = """

@@ -22,12 +22,13 @@ from concurrent.futures import (
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import copy_context
+from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 from typing import Any, TypeVar
 
 from ..errors import Mistake, ResultsError, UsageError, nearest
-from ..process import cores
+from ..process import cores, may_be_copied, side_by_side
 
 Job = TypeVar("Job")
 Found = TypeVar("Found")
@@ -67,9 +68,8 @@ def executor(name: str, workers: int | None = None) -> Iterator[tuple[Executor, 
         yield pool, count
     except BaseException:
         if name == "processes":
-            for worker in (
-                set(active_children()) - others
-            ):  # a command that is stopped waits for none, and leaves nothing of them
+            # A command that is stopped waits for none, and leaves nothing of them.
+            for worker in set(active_children()) - others:
                 worker.kill()
         pool.shutdown(wait=name == "processes", cancel_futures=True)
         raise
@@ -120,11 +120,17 @@ def _cluster(name: str, workers: int | None) -> Iterator[tuple[Executor, int]]:
             started.close()
 
 
-def in_threads(
+def all_at_once(
     work: Callable[[Job], Found], jobs: Sequence[Job], count: int, progress: Callable[[int], None] | None = None
 ) -> list[Found]:
-    """Results of `work(job)` in the order of the jobs, `count` of them done at once in the context of here; each job
-    waits mostly for kernels. `progress` is called with 1 after each. Raises whatever `work` raises."""
+    """Results of `work(job)` in the order of the jobs, `count` of them done at once; each waits for kernels much of its
+    time. What they find can be pickled, and they change nothing that is looked at afterwards.
+
+    Copies of the process share them where there may be any, as they do not wait for each other's Python; threads, in
+    the context of here, elsewhere. `progress` is called with how many are done. Raises whatever `work` raises.
+    """
+    if count > 1 and may_be_copied():
+        return side_by_side([partial(work, job) for job in jobs], progress, count)
     found: dict[int, Found] = {}
     contexts = [copy_context() for _ in jobs]
 

@@ -1,8 +1,10 @@
 """Runs of the readable engine: over several processes they are the same runs."""
 
+import os
 import subprocess
 import sys
 import time
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from threading import Event
 
@@ -14,7 +16,7 @@ from sim.engines.agents import Answer, Member
 from sim.errors import UsageError
 from sim.scenario.load import load
 from sim.sweeps import processes
-from sim.sweeps.executors import executor, in_threads
+from sim.sweeps.executors import all_at_once, executor
 from sim.words import current, speaking
 
 TOKYO = load("tokyo_liaison_office")
@@ -103,8 +105,23 @@ def test_what_threads_find_comes_back_in_the_order_of_the_jobs_in_the_language_s
         return job, current()
 
     with speaking("ja"):
-        assert in_threads(work, range(5), 2, counted.append) == [(job, "ja") for job in range(5)]
-    assert counted == [1] * 5 and in_threads(work, [], 1) == []
+        assert all_at_once(work, range(5), 2, counted.append) == [(job, "ja") for job in range(5)]
+    assert counted == [1] * 5 and all_at_once(work, [], 1) == []
+
+
+@pytest.mark.slow
+def test_a_pool_that_is_stopped_ends_its_own_workers_and_no_other_child():
+    other = get_context("spawn").Process(target=time.sleep, args=(600,))
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), executor("processes", 1) as (pool, _):
+            assert pool.submit(os.getpid).result(60) not in (os.getpid(), other.pid)
+            pool.submit(time.sleep, 600)
+            raise KeyboardInterrupt
+        assert other.is_alive() and set(active_children()) == {other}
+    finally:
+        other.kill()
+        other.join()
 
 
 def test_an_executor_ends_after_its_work_and_without_it_where_something_fails():

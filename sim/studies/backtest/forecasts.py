@@ -16,7 +16,6 @@ Statistical Science 1(3), 364-378. doi:10.1214/ss/1177013621
 
 import csv
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -25,6 +24,7 @@ from ...engines import ensemble
 from ...process import cores, side_by_side
 from ...results.findings import Advance
 from ...scenario.positions import SHIPPED
+from ...sweeps.executors import all_at_once
 from ..theories.issues import map_scenario
 from ..theories.predictions import nearest_outcome, predictions
 from .past import CLASSES, Case, class_of
@@ -52,17 +52,14 @@ def class_shares(counts: np.ndarray) -> np.ndarray:
 def model_forecasts(
     cases: Sequence[Case], runs: int, seed: int = 1, *, threads: int | None = None, progress: Advance = None
 ) -> np.ndarray:
-    """(cases, 3) the model's probabilities of each class; cases are shared out among threads. `progress` is called with
-    1 for each case that is done."""
+    """(cases, 3) the model's probabilities of each class; cases are shared out among processors. `progress` is called
+    with the number of cases that were just done."""
+    return np.array(all_at_once(partial(_modelled, runs=runs, seed=seed), cases, threads or cores(), progress))
 
-    def one(case: Case) -> np.ndarray:
-        done = ensemble.simulate(case.scenario, runs, seed, threads=1)
-        if progress is not None:
-            progress(1)
-        return class_shares(np.bincount(done.record.outcome, minlength=len(case.scenario.outcomes)))
 
-    with ThreadPoolExecutor(threads or cores()) as pool:
-        return np.array(list(pool.map(one, cases)))
+def _modelled(case: Case, runs: int, seed: int) -> np.ndarray:
+    done = ensemble.simulate(case.scenario, runs, seed, threads=1)
+    return class_shares(np.bincount(done.record.outcome, minlength=len(case.scenario.outcomes)))
 
 
 def first_edition(cases: Sequence[Case]) -> np.ndarray | None:

@@ -17,8 +17,8 @@ tabled last, or the proposal.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,12 +28,14 @@ from ...engines.cases import Batch, count
 from ...engines.layout import Layout
 from ...engines.runs import Record, empty_record
 from ...errors import Mistake, UserError
+from ...process import cores
 from ...results.findings import Advance
 from ...rivals.issue import Issue
 from ...scenario.consistency import MOST_VOTERS
 from ...scenario.schema import NAME, Scenario
 from ...scenario.shorthand import grid_menu
 from ...scenario.vocabulary import RESERVED
+from ...sweeps.executors import all_at_once
 from .distributions import Distribution
 from .issues import COMMISSION
 
@@ -198,21 +200,23 @@ def forecasts(
     progress: Advance = None,
     build: Callable[[Issue, Setting], Scenario] = scenario_of,
 ) -> dict[str, Forecast]:
-    """The forecast of every issue to which the model applies, by its name; issues are shared out among threads.
+    """The forecast of every issue to which the model applies, by its name; issues are shared out among processors.
 
     `progress` is called with the number of issues that were just finished.
     """
 
-    def one(issue: Issue) -> tuple[str, Forecast] | None:
-        try:
-            scenario = build(issue, setting)
-        except UserError:
-            return None
-        finally:
-            if progress is not None:
-                progress(1)
-        firm = np.array([openness(issue, firmness) for firmness in setting.firmness])
-        return issue.name, forecast(scenario, firm, runs, seed)
+    work = partial(_forecast, setting=setting, runs=runs, seed=seed, build=build)
+    found = all_at_once(work, list(issues), threads or cores(), progress)
+    return {issue: said for issue, said in found if said is not None}
 
-    with ThreadPoolExecutor(threads) as pool:
-        return dict(found for found in pool.map(one, issues) if found is not None)
+
+def _forecast(
+    issue: Issue, setting: Setting, runs: int, seed: int, build: Callable[[Issue, Setting], Scenario]
+) -> tuple[str, Forecast | None]:
+    """An issue's name and the forecast of it; None where the model does not apply."""
+    try:
+        scenario = build(issue, setting)
+    except UserError:
+        return issue.name, None
+    firm = np.array([openness(issue, firmness) for firmness in setting.firmness])
+    return issue.name, forecast(scenario, firm, runs, seed)

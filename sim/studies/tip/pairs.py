@@ -16,7 +16,7 @@ import pandas as pd
 
 from ...results.findings import Advance
 from ...results.target import Target
-from ...sweeps.executors import in_threads
+from ...sweeps.executors import all_at_once
 from .levers import Lever
 from .search import OUT_OF_REACH, REACHED, TIPS, Shares, first_gap
 
@@ -46,8 +46,8 @@ def cheapest_pairs(
     With `rough` (`search.rough_shares`) they are looked for by it, and where the target is met is settled by `shares`,
     which look for it themselves where the two disagree; what the first frame tells is of `shares` all the same.
 
-    `at_once` pairs are searched at a time. `progress` is called with 1 after each. Raises UsageError if a value cannot
-    be run.
+    `at_once` pairs are searched at a time. `progress` is called with how many are done. Raises UsageError if a value
+    cannot be run.
     """
 
     def found(pair: tuple[Lever, Lever]) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -59,7 +59,7 @@ def cheapest_pairs(
         first, second = pair
         return row, known[known["on_grid"]].assign(first=first.path, second=second.path)[GRID_COLUMNS]
 
-    both = in_threads(found, list(combinations(levers, 2)), at_once, progress)
+    both = all_at_once(found, list(combinations(levers, 2)), at_once, progress)
     rows, grids = [row for row, _ in both], [grid for _, grid in both]
     if not rows:
         return pd.DataFrame(columns=PAIR_COLUMNS), pd.DataFrame(columns=GRID_COLUMNS)

@@ -16,7 +16,7 @@ from ...errors import Mistake, UsageError
 from ...results.findings import Advance
 from ...results.target import Target
 from ...scenario.schema import Scenario
-from ...sweeps.executors import in_threads
+from ...sweeps.executors import all_at_once
 from ...sweeps.sweeping import evaluate
 from .levers import Lever
 
@@ -87,10 +87,10 @@ def tipping_points(
     best, best.low, best.high, best_at: the share farthest on the right side that was found, the nearest one of equals.
     What does not exist is NaN. The second frame: lever, value, share, low, high, ascending in value.
 
-    `at_once` levers are searched along at a time. `progress` is called with 1 after each lever. Raises UsageError if a
+    `at_once` levers are searched along at a time. `progress` is called with how many are done. Raises UsageError if a
     value cannot be run.
     """
-    found = in_threads(partial(search, shares, target=target), levers, at_once, progress)
+    found = all_at_once(partial(search, shares, target=target), levers, at_once, progress)
     rows = [described(curve, lever, target) for curve, lever in zip(found, levers, strict=True)]
     told = ["lever", "value", "share", "low", "high"]
     curves = [curve.assign(lever=lever.path)[told] for curve, lever in zip(found, levers, strict=True)]
