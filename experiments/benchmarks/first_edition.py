@@ -44,7 +44,7 @@ def environment(folder: Path) -> Path:
     with tarfile.open(fileobj=BytesIO(packed)) as files:
         files.extractall(folder / "source", filter="data")
     venv.create(folder / "environment", with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", folder / "source"], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", f"{folder / 'source'}[explore,report]"], check=True)
     return python
 
 

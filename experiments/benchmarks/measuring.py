@@ -73,15 +73,16 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def measured(program: str, *arguments: str, cwd: str) -> tuple[float, float, float]:
-    """Seconds on the clock, seconds of the processor, and MB at the peak of a process with this nacsim."""
+def measured(program: str, *arguments: str, cwd: Path | str, python: Path | None = None) -> tuple[float, float, float]:
+    """Seconds on the clock, seconds of the processor, and MB at the peak of a process with this nacsim; with that of
+    another environment, where its interpreter is given."""
     path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     # Modules are compiled once, as on a user's machine, and not by every process.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
     begun = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", program, *arguments], cwd=cwd, stdout=subprocess.DEVNULL,
-        env={**kept, "PYTHONPATH": path},
+        [python or sys.executable, "-c", program, *arguments], cwd=cwd, stdout=subprocess.DEVNULL,
+        env=kept if python else {**kept, "PYTHONPATH": path},
     )  # fmt: skip
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
