@@ -148,4 +148,4 @@ def load_kernels() -> None:
         place = place_of_kept()
         if place != "":
             aside(f"Compiled code {f'is kept in {place}' if place else 'is not kept'}: {NO_PLACE}")
-        native.load("fill", "sample", "run", "appraise", "tally")
+        native.load("fill", "sample", "sample_rows", "run", "appraise", "tally")

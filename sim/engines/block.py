@@ -123,6 +123,17 @@ def has_bit(bits, i):
     return (bits >> np.uint64(i)) & np.uint64(1) != 0
 
 
+@uncounted
+def sample_rows(u, streams, kinds, ends, values):
+    """Turns the uniforms in some rows of u into values of quantities, in place; `ends` has what a layout has of each,
+    and `values` is room for a row."""
+    for k in range(streams.size):
+        drawn = u[streams[k]]
+        sampling.sample(values, kinds[k], drawn, ends[k, 0], ends[k, 1], ends[k, 2])
+        for r in range(values.size):
+            drawn[r] = values[r]
+
+
 @phase
 def sample(b, shape, spec, cases, u, begin):
     """Fills the block whose first lane is run `begin` of all cases' runs, case by case.

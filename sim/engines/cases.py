@@ -142,12 +142,9 @@ def _drawn(batch: Batch) -> np.ndarray:
 
 def _sample(batch: Batch, u: np.ndarray) -> np.ndarray:
     """Turns the uniforms of what is drawn into values, in place: once, for all cases that share them."""
-    layout, values = batch.layout, np.empty(u.shape[1])
-    sample = native.bound("sample", values)
-    for row in np.flatnonzero(_drawn(batch)):
-        drawn = u[layout.row_streams[row]]
-        sample(layout.kinds[row], drawn, *layout.ends[row, :3].tolist())
-        drawn[:] = values
+    layout, rows = batch.layout, np.flatnonzero(_drawn(batch))
+    streams, kinds, ends = layout.row_streams[rows], layout.kinds[rows], layout.ends[rows]
+    native.bound("sample_rows")(u, streams, kinds, ends, np.empty(u.shape[1]))
     return u
 
 

@@ -16,7 +16,7 @@ from numba.np import arrayobj
 
 from ..equations import sampling
 from ..scenario.load import load
-from . import kernel, philox, tallying
+from . import block, kernel, philox, tallying
 from .cases import no_counts
 from .ensemble import one_case, spec_of, wide_record
 from .layout import Layout
@@ -47,6 +47,7 @@ def _examples() -> dict[str, tuple[Callable[..., None], tuple[Any, ...]]]:
     return {
         "fill": (philox.fill, (u, 0, np.empty((2, 2), np.uint64), 0, runs, np.empty(1, np.uint64))),
         "sample": (sampling.sample, (floats, 0, floats, 0.0, 0.0, 0.0)),
+        "sample_rows": (block.sample_rows, (u, spec.kinds, spec.kinds, spec.ends, floats)),
         "run": (kernel.run_all, (*state, wide_record(runs), None)),
         "run_to_ends": (kernel.run_all, (*state, wide_record(runs), new_ends(layout, runs))),
         "appraise": (kernel.appraise_all, (*state, np.empty((2, 2, runs)), u)),

@@ -31,6 +31,16 @@ def test_a_quantity_is_sampled_as_the_rule_says(kind, u, one, two, three):
     np.testing.assert_array_equal(made, expected)
 
 
+def test_rows_of_quantities_are_sampled_where_their_uniforms_stood_and_no_others():
+    u = np.random.default_rng(3).random((6, 70))
+    before, streams, kinds = u.copy(), np.array([4, 0, 2]), np.array([sampling.UNIFORM, sampling.FIXED, sampling.GIVEN])
+    ends = np.array([[1.0, 2.0, 3.0, 0.0, 9.0], [0.5, 0.5, 0.5, 0.0, 1.0], [0.1, 0.2, 0.3, 0.0, 1.0]])
+    native.bound("sample_rows")(u, streams, kinds, ends, np.empty(70))
+    np.testing.assert_array_equal(u[[1, 2, 3, 5]], before[[1, 2, 3, 5]])
+    np.testing.assert_allclose(u[4], 1.0 + 2.0 * before[4])
+    assert (u[0] == 0.5).all()
+
+
 @pytest.mark.parametrize("first", [0, 5, 1022, 4 << 32])
 @pytest.mark.parametrize("runs", [1, 7, 256, 300, 1031])
 def test_columns_of_a_wider_array_are_filled_and_nothing_beside_them(first, runs):
