@@ -38,8 +38,9 @@ def described(counts: Counts, layout: Layout) -> dict[str, np.ndarray]:
 def counted(rounds: np.ndarray) -> np.ndarray:
     """(cases,) lists of runs by the round of adoption, as long as there is any: what a case goes on from, and no
     further column tells."""
-    cells = np.empty(len(rounds), object)
-    cells[:] = [np.trim_zeros(row, "b") for row in rounds]
+    cells, is_any = np.empty(len(rounds), object), rounds != 0
+    ends = np.where(is_any.any(axis=1), rounds.shape[1] - is_any[:, ::-1].argmax(axis=1), 0)
+    cells[:] = [row[:end] for row, end in zip(rounds, ends.tolist(), strict=True)]
     return cells
 
 

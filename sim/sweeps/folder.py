@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -129,8 +130,11 @@ class SweepFolder:
     def table(self) -> pd.DataFrame:
         """Design and results of every case whose part is there."""
         files = [p for p in sorted(self.parts.glob("*-*.parquet")) if not p.name.endswith(".runs.parquet")]
-        found = pa.concat_tables([pq.read_table(path) for path in files], promote_options="default")
-        return merged(self.design, found.to_pandas())
+        tables = []
+        for path in files:
+            with pq.ParquetFile(path) as part:
+                tables.append(part.read([name for name in part.schema_arrow.names if name != COUNTED]))
+        return merged(self.design, pa.concat_tables(tables, promote_options="default").to_pandas())
 
     def _write_manifest(self, *, tables: list[str], complete: bool) -> None:
         experiment, more = self.design.experiment, described(self.design, complete=complete)
@@ -234,7 +238,14 @@ def _numbers_of(value: Any) -> Any:
 
 
 def _as_table(frame: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+    lists = frame[COUNTED].tolist() if COUNTED in frame else []
+    if not lists or not all(isinstance(row, np.ndarray) for row in lists):  # a case that failed has none
+        return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+    # pyarrow would take each list by itself, for most of the time that a part of short cases takes to write.
+    ends = np.cumsum([0, *map(len, lists)], dtype=np.int32)
+    counted = pa.ListArray.from_arrays(pa.array(ends), pa.array(np.concatenate(lists)))
+    table = pa.Table.from_pandas(frame.drop(columns=COUNTED), preserve_index=False).replace_schema_metadata()
+    return table.add_column(frame.columns.get_loc(COUNTED), COUNTED, counted)
 
 
 def _bytes(table: pa.Table) -> bytes:

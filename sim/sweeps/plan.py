@@ -35,6 +35,11 @@ from .designs import Design, variants
 #: reference engine is that much slower.
 _SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}
 _PARTS, _MOST_CASES = 64, 4096
+#: Parts of a smaller sweep, and how many times the least a part of it has at most: to write a file takes as long as so
+#: many runs of short cases.
+_FEWER_PARTS, _SOME = 16, 8
+#: Cases whose ranges are written out at once, to be hashed.
+_HASHED = 256
 #: Runs of one part where none is kept, at most: a second of work that an interrupt waits for.
 _AT_ONCE = 1 << 20
 
@@ -117,7 +122,9 @@ def parts(design: Design, few: int | None = None) -> list[Part]:
     least, most = _SIZE[file.engine]
     if few is not None:
         most = min(most, _AT_ONCE)
-    size = min(max(len(design) * likely // (few or _PARTS), least), most)
+    total = len(design) * likely
+    worth = min(total // _FEWER_PARTS, _SOME * least) if few is None else 0
+    size = min(max(total // (few or _PARTS), worth, least), most)
     together = min(max(size // likely, 1), _MOST_CASES)
     half_width = file.until.half_width if file.until else None
     behaviours = design.experiment.behaviours
@@ -250,10 +257,14 @@ def case_ids(batch: Batch) -> list[str]:
     ends, kinds = layout.ends[:, :3].astype("<f8"), layout.kinds.astype("<i8")
     kinds[batch.rows] = FIXED
     structure.update(kinds.tobytes())
-    ids = []
-    for values in batch.values:
-        ends[batch.rows] = values[:, None]
-        case = structure.copy()
-        case.update(ends.tobytes())
-        ids.append(case.hexdigest()[:16])
+    ids, width = [], ends.nbytes
+    for begin in range(0, len(batch), _HASHED):
+        some = batch.values[begin : begin + _HASHED]
+        every = np.repeat(ends[None], len(some), axis=0)
+        every[:, batch.rows] = some[:, :, None]
+        written = memoryview(every.tobytes())
+        for n in range(len(some)):
+            case = structure.copy()
+            case.update(written[n * width : (n + 1) * width])
+            ids.append(case.hexdigest()[:16])
     return ids
