@@ -35,8 +35,8 @@ from .designs import Design, variants
 #: reference engine is that much slower.
 _SIZE = {"ensemble": (1 << 15, 1 << 22), "mesa": (16, 512)}
 _PARTS, _MOST_CASES = 64, 4096
-#: Parts of a smaller sweep, and how many times the least a part of it has at most: to write a file takes as long as so
-#: many runs of short cases.
+#: Parts of a smaller sweep that keeps no runs, and how many times the least a part of it has at most: to write a file
+#: takes as long as some of the runs of short cases.
 _FEWER_PARTS, _SOME = 16, 8
 #: Cases whose ranges are written out at once, to be hashed.
 _HASHED = 256
@@ -123,7 +123,7 @@ def parts(design: Design, few: int | None = None) -> list[Part]:
     if few is not None:
         most = min(most, _AT_ONCE)
     total = len(design) * likely
-    worth = min(total // _FEWER_PARTS, _SOME * least) if few is None else 0
+    worth = min(total // _FEWER_PARTS, _SOME * least) if few is None and file.keep == "cases" else 0
     size = min(max(total // (few or _PARTS), worth, least), most)
     together = min(max(size // likely, 1), _MOST_CASES)
     half_width = file.until.half_width if file.until else None
