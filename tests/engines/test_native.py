@@ -130,3 +130,15 @@ NEEDS_NOT = {
 @pytest.mark.parametrize("command", NEEDS_NOT, ids=" ".join)
 def test_a_command_imports_nothing_that_it_does_not_use(command, tmp_path):
     assert not loaded_by(*command, cwd=tmp_path) & NEEDS_NOT[command]
+
+
+def test_loops_may_take_the_widest_vectors_that_there_are():
+    """In what is inlined too, which is optimised before it gets there."""
+    from numba import float64
+
+    from sim.engines.block import fill
+    from sim.equations.compiled import inlined
+
+    for made, kinds in ((fill, (float64[::1], float64)), (inlined(sampling.uniform), (float64,) * 3)):
+        made.compile(kinds)
+        assert '"prefer-vector-width"="512"' in made.inspect_llvm(kinds)

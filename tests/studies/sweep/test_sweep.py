@@ -281,6 +281,15 @@ def test_other_cases_have_other_ids():
     assert len(set(found)) == len(DIFFERENT)
 
 
+def test_ids_of_many_cases_are_those_of_each_by_itself():
+    """They are hashed some hundreds at a time."""
+    every = np.linspace(0, 1, 600)
+    found = sweep(grid({"france.autonomy": every.tolist()}, runs=1))["id"]
+    assert found.is_unique
+    for n in (0, 255, 256, 599):
+        assert ids([{"france.autonomy": float(every[n])}]) == [found[n]]
+
+
 def test_an_id_knows_nothing_of_labels_sources_and_names(tmp_path):
     (tmp_path / "plain.yaml").write_text("extends: tokyo_liaison_office\n")
     (tmp_path / "other.yaml").write_text(
@@ -437,6 +446,24 @@ def test_what_is_not_kept_is_cut_into_few_parts_of_the_same_cases():
     few, every = plan.parts(design, 2), plan.parts(design)
     assert len(few) < len(every)
     assert sum(part.cases for part in few) == len(design)
+
+
+@pytest.mark.parametrize(
+    ("cases", "runs", "keep", "parts"),
+    [
+        (60, 1000, "cases", 2),  # hardly worth a second file
+        (480, 1000, "cases", 15),  # of 32 cases each
+        (480, 5000, "cases", 16),  # so many, while they are small
+        (1600, 5000, "cases", 31),  # of 2^18 runs
+        (1600, 20_000, "cases", 64),  # and so many of a large sweep
+        (480, 5000, "runs", 69),  # where runs are kept the files are large
+    ],
+)
+def test_a_sweep_is_kept_in_so_many_parts(cases, runs, keep, parts):
+    values = np.linspace(0, 1, cases).tolist()
+    found = plan.parts(build(load_experiment(grid({"france.autonomy": values}, runs=runs) | {"keep": keep})))
+    assert len(found) == pytest.approx(parts, abs=1)
+    assert max(part.cases for part in found) <= 1.05 * cases / len(found) + 1
 
 
 def test_a_finished_sweep_is_finished(tmp_path):
