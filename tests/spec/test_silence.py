@@ -60,6 +60,15 @@ def test_who_would_break_silence_but_for_solidarity_keeps_it_and_counts_as_silen
     assert (found.pull["b"], found.pull["c"]) == pytest.approx((0.3, 0.3))
 
 
+@pytest.mark.parametrize("order", ["cab", "abc"])
+def test_the_last_may_join_when_all_others_have(play, order):
+    """c has -0.2 at sigma 0.5: 0.5, 0.25 and 0 keep it where nobody, one and both of the others say no."""
+    members = {"s": 0.5, **dict.fromkeys(order, 0.0)}
+    members |= {name: gaining(-0.2, solidarity=sigma) for name, sigma in {"a": 0.0, "b": 0.3, "c": 0.5}.items()}
+    found = play(council(members, decision={"rule": "unanimity", "forum": list(order)}, **STANDING))
+    assert (found.objectors, found.pull["c"]) == ({"a", "b", "c"}, 0.0)
+
+
 #: -0.2 each, at sigma 0.25, sigma_c and 0.45, after a who says no in any case; s keeps silence. With 0, 1, 2, 3 of the
 #: four others against, (1 - b) is 1, 3/4, 1/2, 1/4.
 CASCADE = [
