@@ -129,7 +129,7 @@ def all_at_once(
     Copies of the process share them where there may be any, as they do not wait for each other's Python; threads, in
     the context of here, elsewhere. `progress` is called with how many are done. Raises whatever `work` raises.
     """
-    if count > 1 and may_be_copied():
+    if may_be_copied():
         return side_by_side([partial(work, job) for job in jobs], progress, count)
     found: dict[int, Found] = {}
     contexts = [copy_context() for _ in jobs]
