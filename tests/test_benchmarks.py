@@ -1,11 +1,15 @@
 """Benchmarks refuse what they cannot measure before they begin, with exit code 2, the option's name and no traceback."""
 
+import importlib
+import json
 import re
 import runpy
 import sys
 from pathlib import Path
 
 import pytest
+
+from sim.errors import UsageError
 
 FOLDER = Path(__file__).parent.parent / "experiments" / "benchmarks"
 BENCHMARKS = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.py"))}
@@ -58,3 +62,48 @@ def test_every_number_is_checked():
     assert len(OPTIONS) > 25 and not [
         name for name, text in BENCHMARKS.items() if re.search(r"type=(int|float)\b", text)
     ]
+
+
+@pytest.fixture
+def benchmark(monkeypatch):
+    """A benchmark as a module, by name."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+    for name in BENCHMARKS:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    return importlib.import_module
+
+
+def test_a_clone_without_its_history_is_told_what_it_lacks(benchmark, tmp_path, monkeypatch):
+    first_edition = benchmark("first_edition")
+    monkeypatch.setattr(first_edition, "FIRST_EDITION", "0" * 40)
+    with pytest.raises(UsageError, match=r"version 0\.1\.0: is not in this clone.*git fetch --unshallow"):
+        first_edition.environment(tmp_path)
+
+
+def test_studies_stand_beside_the_interpreter_and_the_first_edition(benchmark, tmp_path, monkeypatch, capsys):
+    studies, asked = benchmark("studies"), []
+
+    def measured(program, *words, cwd, python=None):
+        if python is not None:
+            asked.append(words)
+            assert (cwd.name, python) == ("first", tmp_path / "kept" / "python")
+        return {"import": (0.5, 1.0, 0.0), "here": (2.0, 3.0, 0.0), "there": (8.0, 9.0, 0.0)}[
+            "there" if python is not None else "import" if program == studies.BARE else "here"
+        ]
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(studies, "measured", measured)
+    monkeypatch.setattr(studies, "environment", lambda folder: folder / "python")
+    words = ["studies.py", "--first", "kept", "--turns", "1", "packages", "sure"]
+    monkeypatch.setattr(sys, "argv", [*words, "--json"])
+    studies.main()
+    assert json.loads(capsys.readouterr().out) == {
+        "packages": 3.0, "packages_clock": 4.0, "packages_over_first_edition": 0.25, "sure": 3.0, "sure_clock": 4.0,
+        "python_processor_seconds": 1.0,
+    }  # fmt: skip
+    assert asked[-1][1] == str(tmp_path / "kept" / "source" / "experiments" / "packages" / "tokyo_packages.yaml")
+    monkeypatch.setattr(sys, "argv", words)
+    studies.main()
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["processor", "clock", "over", "0.1.0"]
+    assert rows[2] == ["packages", "3.00", "s", "3.0", "2.00", "s", "4.0", "0.25"] and len(rows[3]) == len(rows[2]) - 1

@@ -4,8 +4,8 @@
     python experiments/benchmarks/first_edition.py --json     one object
 
 Version 0.1.0 comes from this repository's history and gets an environment of its own, which takes some minutes and is
-kept with `--keep DIR` for the next time. Both editions run their own coding of the same scenario, in
-turns, sampling of the draws included, each in a fresh process that has compiled its kernel before it is timed.
+kept with `--keep DIR` for the next time. Both editions run their own coding of the same scenario, in turns, sampling of
+the draws included, each in a fresh process that has compiled its kernel before it is timed.
 """
 
 import os
@@ -19,6 +19,8 @@ from io import BytesIO
 from pathlib import Path
 
 from measuring import COUNCIL, TOKYO, begun, number, options, told
+
+from sim.errors import Mistake, UsageError
 
 ROOT = Path(__file__).parents[2]
 #: The last commit of version 0.1.0: not every clone has its tag.
@@ -36,15 +38,22 @@ print(runs / (time.perf_counter() - begin))
 
 
 def environment(folder: Path) -> Path:
-    """The interpreter of an environment with version 0.1.0 installed, made if it is not there."""
-    python = folder / "environment" / "bin" / "python"
-    if python.exists():
+    """The interpreter of an environment with version 0.1.0 installed, made if it is not there, or not whole.
+
+    Raises UsageError if this clone lacks the history.
+    """
+    python, whole = folder / "environment" / "bin" / "python", folder / f"whole-{FIRST_EDITION[:12]}"
+    if whole.exists():
         return python
-    packed = subprocess.run(["git", "archive", FIRST_EDITION], cwd=ROOT, check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=BytesIO(packed)) as files:
+    packed = subprocess.run(["git", "archive", FIRST_EDITION], cwd=ROOT, capture_output=True)
+    if packed.returncode:
+        what = "is not in this clone, which lacks its history; `git fetch --unshallow` brings it"
+        raise UsageError(Mistake("version 0.1.0", what))
+    with tarfile.open(fileobj=BytesIO(packed.stdout)) as files:
         files.extractall(folder / "source", filter="data")
-    venv.create(folder / "environment", with_pip=True)
+    venv.create(folder / "environment", clear=True, with_pip=True)
     subprocess.run([python, "-m", "pip", "install", "--quiet", f"{folder / 'source'}[explore,report]"], check=True)
+    whole.touch()
     return python
 
 

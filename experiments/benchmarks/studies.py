@@ -56,7 +56,8 @@ def main() -> None:
     if unknown := set(asked.studies) - set(STUDIES):
         parser.error(f"no study {', '.join(sorted(unknown))}; there are {', '.join(STUDIES)}")
     chosen = asked.studies or [name for name in STUDIES if name not in _SLOW]
-    first = environment(asked.first.resolve()) if asked.first else None
+    kept = asked.first.resolve() if asked.first else None
+    first = environment(kept) if kept else None
     found: dict[str, list[tuple[float, float, float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         here, there = (Path(folder) / name for name in ("second", "first"))
@@ -71,7 +72,7 @@ def main() -> None:
                 words = [*STUDIES[name], *(() if name in _KEEPS_NOTHING else ("--force", "--out", name))]
                 found.setdefault(name, []).append(measured(NACSIM, *words, cwd=here))
                 if first and name not in _NEW:
-                    words = [word.replace(_EXPERIMENTS, str(asked.first / "source" / "experiments")) for word in words]
+                    words = [word.replace(_EXPERIMENTS, f"{kept}/source/experiments") for word in words]
                     for _ in range(2 if turn == 0 else 1):  # what it compiles is kept for the next time
                         took = measured(NACSIM, *words, cwd=there, python=first)
                     found.setdefault(f"first {name}", []).append(took)

@@ -25,7 +25,7 @@ from .state import new_block
 
 #: Functions of the C library that compiled code may call. What calls anything else is not kept: another process might
 #: not have it.
-_LIBRARY = {"exp", "floor", "log", "log1p", "memset", "pow", "sqrt"}
+_LIBRARY = {"floor", "memset", "pow", "sqrt"}
 
 
 class Compiled(NamedTuple):

@@ -262,29 +262,34 @@ def test_without_out_results_are_numbered(tmp_path):
     ]
 
 
+#: What a signal meets: a destructor, in which Python swallows errors; a library that makes an error of its own of it.
+SWALLOWED = {
+    "destructor": """
+class Busy:
+    def __del__(self):
+        os.kill(os.getpid(), number)
+        time.sleep(0.01)
+def app():
+    busy = Busy()
+    del busy
+    time.sleep(30)
+""",
+    "library": """
+def app():
+    try:
+        os.kill(os.getpid(), number)
+    except BaseException:
+        raise ImportError("initialization failed") from None
+""",
+}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_that_a_destructor_swallows_still_stops_the_command(number):
-    script = (
-        "import os, sys, time\nimport sim.cli as cli\nfrom sim.cli import commands\n"
-        "class Busy:\n    def __del__(self):\n"
-        f"        os.kill(os.getpid(), {int(number)})\n        time.sleep(0.01)\n"
-        "def app():\n    busy = Busy()\n    del busy\n    time.sleep(30)\n"
-        "commands.command_app = lambda: app\ncli.main()\n"
-    )
+@pytest.mark.parametrize("app", SWALLOWED.values(), ids=SWALLOWED)
+def test_a_signal_that_something_swallows_still_stops_the_command(app, number):
+    script = f"import os, time\nimport sim.cli as cli\nfrom sim.cli import commands\nnumber = {int(number)}\n{app}"
+    script += "commands.command_app = lambda: app\ncli.main()\n"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25)
-    assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_of_which_a_library_makes_an_error_of_its_own_still_stops_the_command(number):
-    script = (
-        "import os\nimport sim.cli as cli\nfrom sim.cli import commands\n"
-        "def app():\n    try:\n"
-        f"        os.kill(os.getpid(), {int(number)})\n"
-        "    except BaseException:\n        raise ImportError('initialization failed') from None\n"
-        "commands.command_app = lambda: app\ncli.main()\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False)
     assert (done.returncode, done.stderr) == (128 + number, "Interrupted; nothing was left half-written.\n")
 
 

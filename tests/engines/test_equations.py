@@ -204,7 +204,7 @@ BY_LIBRARY = {
     drafting.progress: lambda u: (1.0 + 20.0 * u[0], 1.0 + 20.0 * u[1], 10.0 ** (4.0 * u[2] - 2.0)),
     silence.shock: lambda u: (u[0], 8.0 * u[1] - 4.0, u[2], u[3], u[4] < 0.1),
 }
-#: And those that are made of these two.
+#: And those that are made of the first two.
 BY_PARTS = {
     exponential: lambda u: (1500.0 * u[0] - 750.0,),
     logarithm: lambda u: (u[0] * 10.0 ** (600.0 * u[1] - 300.0),),
