@@ -51,6 +51,7 @@ def test_no_run_at_all_is_refused(monkeypatch, capsys):
         ("engines", ("nowhere",), "nowhere: no such file"),
         ("sensitivity", ("--base", "3"), "3"),
         ("app", ("--sessions", "2", "--council", "3"), "of 2 sessions 3"),
+        ("studies", ("--first", "pyproject.toml", "list"), "pyproject.toml/source"),
     ],
 )
 def test_what_nacsim_does_not_take_is_refused_too(benchmark, words, what, monkeypatch, capsys):

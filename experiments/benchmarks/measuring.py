@@ -45,10 +45,11 @@ def number(least: float = 1, *, kind: Callable[[str], float] = int) -> Callable[
 
 
 def begun(main: Callable[[], None]) -> None:
-    """Runs a benchmark. A name or number that nacsim does not take is said, with exit code 2."""
+    """Runs a benchmark. A name or number that nacsim does not take, or a folder that cannot be used, is said, with exit
+    code 2."""
     try:
         main()
-    except UserError as error:
+    except (UserError, OSError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
 
